@@ -1,0 +1,3 @@
+//! Drives intake and run beside the page.
+
+fn main() {}

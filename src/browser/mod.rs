@@ -1,0 +1,1 @@
+//! The only room that touches web APIs. Thin: files, messages, fetch, storage, clock. wasm32 only.

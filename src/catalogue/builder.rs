@@ -1,0 +1,150 @@
+//! Fills a catalogue during the one pass. Vendors push whole cases (which are then forgotten) or drafts of them.
+
+use super::{CaseHeader, CaseIndex, Catalogue, SetIndex, SpanRange};
+use crate::model::{Case, EntryKind, Millis, Person, PersonKey, Problem, Severity, Side};
+use crate::source::Span;
+
+/// A case as seen in the pass: the model without bodies. A vendor whose records are whole cases parses the case and
+/// uses [`CaseDraft::of`]; one that meets the messages of a case far apart fills the draft by hand.
+#[derive(Clone, Debug, Default)]
+pub struct CaseDraft {
+    /// The case; the bodies of its entries may be empty.
+    pub case: Case,
+    /// Where its records are.
+    pub spans: Vec<Span>,
+}
+
+impl CaseDraft {
+    /// The draft of a case that stands in one place.
+    pub fn of(case: Case, spans: Vec<Span>) -> Self {
+        Self { case, spans }
+    }
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Builder {
+    catalogue: Catalogue,
+}
+
+impl Builder {
+    /// How much of a subject a header keeps.
+    pub const SUBJECT_CHARS: usize = 80;
+
+    /// What has been gathered up to now.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// For what is not a case: files, sets, titles of fields.
+    pub fn catalogue_mut(&mut self) -> &mut Catalogue {
+        &mut self.catalogue
+    }
+
+    /// The finished catalogue.
+    pub fn finish(mut self) -> Catalogue {
+        self.catalogue.totals.people = self.catalogue.people.len() as u64;
+        self.catalogue
+    }
+
+    /// Adds or completes a person.
+    pub fn person(&mut self, person: Person) {
+        self.catalogue.people.merge(person);
+    }
+
+    /// Adds a problem, and counts it in the header of its case if that is the latest one.
+    pub fn problem(&mut self, problem: Problem) {
+        if let (Some(id), Some(last)) = (&problem.case, self.catalogue.cases.last_mut())
+            && *last.source_id == **id
+            && problem.severity == Severity::Warning
+        {
+            last.problems = last.problems.saturating_add(1);
+        }
+        self.catalogue.problem_count += 1;
+        if self.catalogue.problems.len() < Catalogue::MAX_PROBLEMS {
+            self.catalogue.problems.push(problem);
+        }
+    }
+
+    /// Adds a case of a set: its header, its spans, its part in tallies, people and totals.
+    pub fn case(&mut self, set: SetIndex, draft: &CaseDraft) -> CaseIndex {
+        let case = &draft.case;
+        let catalogue = &mut self.catalogue;
+        let index = CaseIndex(u32::try_from(catalogue.cases.len()).unwrap_or(u32::MAX));
+        let spans = SpanRange {
+            start: u32::try_from(catalogue.spans.len()).unwrap_or(u32::MAX),
+            len: u32::try_from(draft.spans.len()).unwrap_or(u32::MAX),
+        };
+        catalogue.spans.extend_from_slice(&draft.spans);
+
+        let mut messages = 0;
+        let mut notes = 0;
+        let mut attachments = 0;
+        for entry in &case.entries {
+            match entry.kind {
+                EntryKind::Message => messages += 1,
+                EntryKind::Note => notes += 1,
+            }
+            attachments += u32::try_from(entry.attachments.len()).unwrap_or(u32::MAX);
+            if let Some(key) = &entry.author.person {
+                let at = catalogue.people.intern(key);
+                if let Some(stats) = catalogue.people.stats_mut(at) {
+                    match entry.author.side {
+                        Side::Agent => stats.as_agent += 1,
+                        Side::Customer => stats.as_customer += 1,
+                    }
+                    stats.last = stats.last.max(entry.created_at.as_ref().map(|instant| instant.at));
+                }
+            }
+        }
+        let mut involve = |key: &Option<PersonKey>| {
+            let at = catalogue.people.intern(key.as_ref()?);
+            catalogue.people.stats_mut(at)?.cases += 1;
+            Some(at)
+        };
+        let requester = involve(&case.requester);
+        let assignee = involve(&case.assignee);
+
+        let status = catalogue.tallies.status(&case.status);
+        catalogue.tallies.priority(&case.priority);
+        catalogue.tallies.channels.add(case.channel, &case.channel_raw);
+        if let Some(group) = &case.group {
+            catalogue.tallies.groups.add((), group);
+        }
+        for tag in &case.tags {
+            catalogue.tallies.tags.add((), tag);
+        }
+        for value in &case.fields {
+            catalogue.tallies.field(&value.field, &value.value);
+        }
+
+        let created_at = case.created_at.as_ref().map(|instant| instant.at);
+        let totals = &mut catalogue.totals;
+        totals.cases += 1;
+        totals.messages += u64::from(messages);
+        totals.notes += u64::from(notes);
+        totals.attachments += u64::from(attachments);
+        if let Some(at) = created_at {
+            totals.first = Some(totals.first.map_or(at, |first: Millis| first.min(at)));
+            totals.last = Some(totals.last.map_or(at, |last: Millis| last.max(at)));
+        }
+
+        catalogue.cases.push(CaseHeader {
+            set,
+            spans,
+            source_id: case.source_id.as_str().into(),
+            subject: case.subject.chars().take(Self::SUBJECT_CHARS).collect::<String>().into(),
+            requester,
+            assignee,
+            channel: case.channel,
+            status,
+            created_at,
+            updated_at: case.updated_at.as_ref().map(|instant| instant.at),
+            messages,
+            notes,
+            attachments,
+            problems: 0,
+        });
+        index
+    }
+}

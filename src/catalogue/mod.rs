@@ -1,0 +1,95 @@
+//! What the dropped files hold: a compact header and a locator for every case, the people, the tallies that the
+//! mapping needs, and the problems. Never a body: memory grows by some two hundred bytes a case, not with the texts.
+
+mod builder;
+mod header;
+mod people;
+mod search;
+mod tally;
+
+pub use builder::{Builder, CaseDraft};
+pub use header::{CaseHeader, CaseIndex, SetIndex, SpanRange};
+pub use people::{People, PersonIndex, PersonStats};
+pub use search::Query;
+pub use tally::{FieldTally, Tallies, Tally, TallyIndex};
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Millis, Problem};
+use crate::source::{FileId, Span};
+use crate::vendor::Recognition;
+
+/// A set of files that one vendor reads together, e.g. several parts of an export and its users file.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct SourceSet {
+    /// The vendor's id, see [`crate::vendor::all`].
+    pub vendor: String,
+    /// The files, in the order they are read.
+    pub files: Vec<FileId>,
+}
+
+/// One file and what it was taken for.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct SourceFile {
+    /// The file.
+    pub id: FileId,
+    /// Name with folders.
+    pub name: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// What it is and why; `None` for a file nothing can read.
+    pub recognition: Option<Recognition>,
+}
+
+/// Sums over all cases.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Totals {
+    /// Cases.
+    pub cases: u64,
+    /// Messages, seen by customers.
+    pub messages: u64,
+    /// Internal notes.
+    pub notes: u64,
+    /// Files that travel with them.
+    pub attachments: u64,
+    /// People.
+    pub people: u64,
+    /// The earliest creation of a case.
+    pub first: Option<Millis>,
+    /// The latest creation of a case.
+    pub last: Option<Millis>,
+}
+
+/// Everything known after one pass over the files.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// Every file, dropped or unpacked.
+    pub files: Vec<SourceFile>,
+    /// Files that are read together.
+    pub sets: Vec<SourceSet>,
+    /// One header a case, in the order of the files.
+    pub cases: Vec<CaseHeader>,
+    /// The arena that [`CaseHeader::spans`] points into.
+    pub spans: Vec<Span>,
+    /// Everybody.
+    pub people: People,
+    /// The source's own words and how often each occurs.
+    pub tallies: Tallies,
+    /// What was wrong, in the order it was met. At most [`Catalogue::MAX_PROBLEMS`] are kept.
+    pub problems: Vec<Problem>,
+    /// Problems met, kept or not.
+    pub problem_count: u64,
+    /// Sums.
+    pub totals: Totals,
+}
+
+impl Catalogue {
+    /// A damaged file of gigabytes must not fill the memory with complaints.
+    pub const MAX_PROBLEMS: usize = 10_000;
+
+    /// The spans of a case, in the order of its records.
+    pub fn spans_of(&self, header: &CaseHeader) -> &[Span] {
+        let start = header.spans.start as usize;
+        self.spans.get(start..start + header.spans.len as usize).unwrap_or_default()
+    }
+}

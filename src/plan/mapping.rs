@@ -1,0 +1,141 @@
+//! How the source's people and words become the account's. Data only: it can be shown, changed, saved.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::deskie::{ChannelId, FieldId, GroupId, LabelId, StaffId};
+use crate::model::{Channel, PersonKey};
+
+/// Why something was mapped as it is.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Nothing fits; this is what happens unless the person decides otherwise.
+    Fallback,
+    /// The words mean the same.
+    Meaning,
+    /// The addresses are equal.
+    SameEmail,
+    /// The names are equal but for case and spacing.
+    SameName,
+    /// The names are alike.
+    SimilarName,
+    /// The person chose it.
+    Yours,
+}
+
+/// A target with the reason for it.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Choice<T> {
+    /// The target.
+    pub to: T,
+    /// The reason.
+    pub why: Reason,
+}
+
+/// As whom an agent of the source writes.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgentTarget {
+    /// As this staff member.
+    Staff(StaffId),
+    /// As the stand-in agent; the text names the original author.
+    StandIn,
+}
+
+/// States of a case in Deskie.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseStatus {
+    /// Closed.
+    Closed,
+    /// Open.
+    Open,
+    /// Waits for the customer.
+    Waiting,
+}
+
+/// Urgencies in Deskie.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CasePriority {
+    /// Above high.
+    Critical,
+    /// Above normal.
+    High,
+    /// Below normal.
+    Low,
+    /// Normal.
+    Normal,
+}
+
+/// What becomes of a tag.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LabelTarget {
+    /// A new label of this title, made once before the first case.
+    Create(String),
+    /// Left out on purpose.
+    Drop,
+    /// A label the account has.
+    Existing(LabelId),
+}
+
+/// What becomes of a channel.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelTarget {
+    /// Calls, by the customer's telephone number.
+    Calls,
+    /// A custom channel, by the customer's id in the source.
+    Custom(ChannelId),
+    /// E-mail, by the customer's address.
+    Email,
+    /// Not moved.
+    Skip,
+}
+
+/// Choices that are not about one word.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default)]
+pub struct Options {
+    /// Percentage of the account's limit this run may use; 1 to 100. The live team and its integrations need the rest.
+    pub share: u8,
+    /// Name the original author and time in notes, because it is not documented that a note keeps its author.
+    pub author_in_notes: bool,
+    /// Cases in the source's bin or marked as spam are left out.
+    pub skip_deleted: bool,
+    /// Where a case's customer has no address for the target channel: use this custom channel instead, if any.
+    pub without_address: Option<ChannelId>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { share: 90, author_in_notes: true, skip_deleted: true, without_address: None }
+    }
+}
+
+/// The whole mapping. A word that is not listed takes the fallback of its kind.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Mapping {
+    /// Agents of the source.
+    pub agents: BTreeMap<PersonKey, Choice<AgentTarget>>,
+    /// Who writes for agents without a counterpart. Must be active. `None`: not decided, and nothing can be planned
+    /// while somebody needs them.
+    pub stand_in: Option<StaffId>,
+    /// States, by the source's word.
+    pub statuses: BTreeMap<String, Choice<CaseStatus>>,
+    /// Urgencies, by the source's word.
+    pub priorities: BTreeMap<String, Choice<CasePriority>>,
+    /// Groups, by the source's word; `None` leaves the case without a group.
+    pub groups: BTreeMap<String, Choice<Option<GroupId>>>,
+    /// Labels, by the source's tag.
+    pub labels: BTreeMap<String, Choice<LabelTarget>>,
+    /// Custom fields, by the source's key; `None` leaves the value out.
+    pub fields: BTreeMap<String, Choice<Option<FieldId>>>,
+    /// Channels.
+    pub channels: BTreeMap<Channel, Choice<ChannelTarget>>,
+    /// The rest.
+    pub options: Options,
+}

@@ -1,0 +1,1 @@
+//! Encodings, dates, addresses, HTML: pure functions on text.

@@ -1,0 +1,193 @@
+//! Records to model, one vendor a file: recognition with confidence and reason, the one pass that fills the
+//! catalogue, and the loading of one case again.
+//!
+//! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
+
+use std::ops::ControlFlow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex};
+use crate::model::{Case, Problem};
+use crate::source::{FileId, Files};
+
+/// The vendors, most specific first.
+pub fn all() -> &'static [&'static dyn Vendor] {
+    &[]
+}
+
+/// What a file was taken for.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Recognition {
+    /// Id of the vendor, e.g. `zendesk`.
+    pub vendor: String,
+    /// Which of the vendor's files, e.g. `json-export`, `users`; with the vendor's id it is the `format` that
+    /// `inspect` prints.
+    pub variant: String,
+    /// 0 to 100.
+    pub confidence: u8,
+    /// Why, in plain English, e.g. `the first line is a ticket with comments and a requester`.
+    pub reason: String,
+}
+
+/// The beginning of a file, for recognition.
+#[derive(Clone, Copy, Debug)]
+pub struct Probe<'a> {
+    /// Name with folders.
+    pub name: &'a str,
+    /// Size in bytes.
+    pub size: u64,
+    /// The first [`Probe::LEN`] bytes, or all of a shorter file.
+    pub head: &'a [u8],
+}
+
+impl Probe<'_> {
+    /// How much of a file is looked at.
+    pub const LEN: usize = 256 * 1024;
+}
+
+/// How far a pass has come.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct ScanProgress {
+    /// The file being read.
+    pub file: String,
+    /// Bytes read of all files.
+    pub bytes: u64,
+    /// Bytes of all files.
+    pub total: u64,
+    /// Cases found.
+    pub cases: u64,
+}
+
+/// The pass was cancelled.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Cancelled;
+
+/// What a vendor works with during the pass.
+pub struct Scan<'a> {
+    /// The files.
+    pub files: &'a dyn Files,
+    /// What the person chose.
+    pub settings: &'a Settings,
+    /// Where everything found goes.
+    pub builder: &'a mut Builder,
+    /// The set being read.
+    pub set: SetIndex,
+    /// Called as bytes are read; answers whether to go on.
+    pub progress: &'a mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
+    /// Bytes of the files already finished.
+    pub bytes_before: u64,
+    /// Bytes of all files.
+    pub bytes_total: u64,
+}
+
+impl Scan<'_> {
+    /// Reports that `bytes_in_file` bytes of `file` have been read.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when the person asked to stop.
+    pub fn tick(&mut self, file: &str, bytes_in_file: u64) -> Result<(), Cancelled> {
+        let progress = ScanProgress {
+            file: file.to_owned(),
+            bytes: self.bytes_before.saturating_add(bytes_in_file).min(self.bytes_total),
+            total: self.bytes_total,
+            cases: self.builder.catalogue().totals.cases,
+        };
+        match (self.progress)(&progress) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Cancelled),
+        }
+    }
+}
+
+/// One vendor.
+pub trait Vendor: Sync {
+    /// Id, e.g. `zendesk`.
+    fn id(&self) -> &'static str;
+
+    /// Is this file one of ours, how sure is that, and why?
+    fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition>;
+
+    /// Reads the files of one set in one pass and fills the builder. Broken records become problems.
+    ///
+    /// # Errors
+    /// Only [`Cancelled`]; nothing in a file makes it fail as a whole.
+    fn scan(&self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled>;
+
+    /// Reads one case again, whole, with its bodies, entries sorted oldest first.
+    ///
+    /// # Errors
+    /// The [`Problem`] that says why it cannot be read any more, e.g. the file changed since it was dropped.
+    fn load(
+        &self,
+        case: CaseIndex,
+        catalogue: &Catalogue,
+        settings: &Settings,
+        files: &dyn Files,
+    ) -> Result<Case, Box<Problem>>;
+}
+
+/// What the person chose about the files. Data only, so that it can be saved with a recipe.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Vendor chosen by hand, by file name.
+    pub vendors: std::collections::BTreeMap<String, String>,
+    /// The desk's own mail addresses, lower case; `None` until the person has confirmed the proposal, then the
+    /// proposal is used.
+    pub own_addresses: Option<Vec<String>>,
+    /// Columns chosen by hand, by file name, then by column position from zero.
+    pub columns: std::collections::BTreeMap<String, std::collections::BTreeMap<u32, Column>>,
+    /// IANA zone of local times, e.g. `Europe/Berlin`; UTC when not chosen.
+    pub zone: Option<String>,
+    /// Day before month in ambiguous dates such as 03/04/2024; inferred when not chosen.
+    pub day_first: Option<bool>,
+}
+
+/// What a column of a table means.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// The agent in charge: name or address.
+    Assignee,
+    /// Names of files.
+    Attachments,
+    /// Who wrote the message: name or address.
+    Author,
+    /// The text.
+    Body,
+    /// Id of the case; repeated in files with one row a message.
+    CaseId,
+    /// Where it took place.
+    Channel,
+    /// When the case began.
+    CreatedAt,
+    /// Incoming or outgoing.
+    Direction,
+    /// Kept as a custom field under the column's name.
+    Field,
+    /// Department, team, queue.
+    Group,
+    /// Left out on purpose.
+    Ignore,
+    /// Message or note: yes/no for public or private, or a word.
+    Visibility,
+    /// When the message was written.
+    MessageAt,
+    /// Urgency.
+    Priority,
+    /// The customer's e-mail address.
+    RequesterEmail,
+    /// The customer's name.
+    RequesterName,
+    /// The customer's telephone.
+    RequesterPhone,
+    /// State.
+    Status,
+    /// Subject.
+    Subject,
+    /// Tags, separated by commas, semicolons or bars.
+    Tags,
+    /// When the case last changed.
+    UpdatedAt,
+}

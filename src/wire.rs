@@ -1,0 +1,357 @@
+//! What crosses between page and worker, typed. Messages travel as JSON; files and downloads travel beside them as
+//! handles.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{CaseHeader, PersonStats, Query, SourceFile, SourceSet, Tallies, Totals};
+use crate::deskie::address::AddressError;
+use crate::deskie::limits::PlanTier;
+use crate::deskie::{Account, Credentials};
+use crate::model::{Case, Person, Problem};
+use crate::plan::{Mapping, PlanSummary};
+use crate::run::{Failure, Progress, Report, ReportRow};
+use crate::vendor::{ScanProgress, Settings};
+
+/// From the page to the worker.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum ToWorker {
+    /// Read the files that travel beside this message: all files of the import, in order. `names` are their paths.
+    Open {
+        /// Path of each file.
+        names: Vec<String>,
+        /// What the person chose.
+        settings: Settings,
+    },
+    /// A stretch of the list of cases.
+    Cases {
+        /// Search.
+        query: Query,
+        /// First row.
+        from: u32,
+        /// How many rows.
+        count: u32,
+    },
+    /// One case, whole, for its preview.
+    Case {
+        /// Position in the catalogue.
+        index: u32,
+    },
+    /// A stretch of the list of problems.
+    Problems {
+        /// First row.
+        from: u32,
+        /// How many rows.
+        count: u32,
+    },
+    /// Sign in and read the account.
+    Connect {
+        /// To what.
+        target: Target,
+    },
+    /// Plan all cases.
+    Plan {
+        /// How.
+        mapping: Box<Mapping>,
+    },
+    /// The literal requests of one case, under the mapping of the last [`ToWorker::Plan`].
+    PlanCase {
+        /// Position in the catalogue.
+        index: u32,
+    },
+    /// Begin to send, under the mapping of the last [`ToWorker::Plan`].
+    Run {
+        /// At most so many cases, chosen as the most telling ones; `None` for all.
+        sample: Option<u32>,
+    },
+    /// Pause.
+    Pause,
+    /// Go on after a pause, or after a halt was looked at.
+    Resume,
+    /// End after the cases under way.
+    Stop,
+    /// Use another share of the limit, in per cent.
+    Share {
+        /// 1 to 100.
+        percent: u8,
+    },
+    /// Run the practice Deskie's clock faster: 1 is real time, 0 as fast as possible.
+    Speed {
+        /// Factor.
+        factor: u32,
+    },
+    /// A stretch of the list of failures.
+    Failures {
+        /// First row.
+        from: u32,
+        /// How many rows.
+        count: u32,
+    },
+    /// A stretch of the list of ids.
+    ReportRows {
+        /// First row.
+        from: u32,
+        /// How many rows.
+        count: u32,
+    },
+    /// Make a file to download.
+    Download {
+        /// Which.
+        what: Download,
+    },
+}
+
+/// Files the worker can make.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Download {
+    /// Failures as CSV.
+    FailuresCsv,
+    /// Source id to case id, number, user id and address, as CSV.
+    IdsCsv,
+    /// The ledger, one JSON event a line.
+    Ledger,
+    /// Problems of the files as CSV.
+    ProblemsCsv,
+    /// Every request that will be sent, one JSON object a line.
+    Requests,
+}
+
+/// Where to.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "target")]
+pub enum Target {
+    /// A real account (or one over loopback).
+    Live {
+        /// As typed.
+        address: String,
+        /// Who signs in.
+        credentials: Credentials,
+    },
+    /// The Deskie inside the page.
+    Practice {
+        /// Its plan.
+        tier: PlanTier,
+        /// Its enabled agents.
+        agents: u32,
+    },
+}
+
+/// Why a connection failed, each with its own sentence.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "problem")]
+pub enum ConnectProblem {
+    /// The address cannot be one.
+    Address {
+        /// Why.
+        error: AddressError,
+    },
+    /// The host answers, but refuses calls from other sites' pages.
+    CorsRefused,
+    /// The host answered something that is not the API.
+    NotDeskie {
+        /// HTTP status.
+        status: u16,
+    },
+    /// The browser says it is offline.
+    Offline,
+    /// The limit is used up at present.
+    Limited {
+        /// Seconds to wait, when known.
+        retry_after: Option<u32>,
+    },
+    /// The server failed.
+    Server {
+        /// HTTP status.
+        status: u16,
+    },
+    /// No such host, no way to it, or a blocker in the browser.
+    Unreachable,
+    /// 404: no account of this name.
+    UnknownAccount,
+    /// 401.
+    WrongKey,
+    /// 403: the login is not an active staff member's, or the key is limited to other addresses.
+    WrongLogin,
+}
+
+/// The x-ray: everything the page shows of a catalogue but the lists.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Xray {
+    /// Every file and what it was taken for.
+    pub files: Vec<SourceFile>,
+    /// Files read together.
+    pub sets: Vec<SourceSet>,
+    /// Sums.
+    pub totals: Totals,
+    /// Words.
+    pub tallies: Tallies,
+    /// Problems met.
+    pub problem_count: u64,
+    /// Agents, those who wrote most first.
+    pub agents: Vec<(Person, PersonStats)>,
+    /// Proposed own addresses of mail sources with how many mails each sent, and whether they are proposed as own.
+    pub own_addresses: Vec<(String, u64, bool)>,
+    /// Tables whose columns can be corrected.
+    pub tables: Vec<Table>,
+    /// Cases for each month, `YYYY-MM` with the count, in order, without gaps.
+    pub months: Vec<(String, u64)>,
+    /// Customers without an e-mail address who requested cases.
+    pub without_email: u64,
+    /// How the pass went: milliseconds and peak bytes of wasm memory.
+    pub took: (i64, u64),
+}
+
+/// One table file with its columns as understood.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Table {
+    /// File name; the key of [`Settings::columns`].
+    pub file: String,
+    /// One row a message, rather than one row a case.
+    pub row_is_message: bool,
+    /// Columns in order.
+    pub columns: Vec<TableColumn>,
+}
+
+/// One column.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct TableColumn {
+    /// Header.
+    pub name: String,
+    /// What it is taken for.
+    pub meaning: crate::vendor::Column,
+    /// Why, in plain English.
+    pub reason: String,
+    /// Up to five different values.
+    pub samples: Vec<String>,
+}
+
+/// A row of the list of cases, with its words spelt out.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct CaseRow {
+    /// Position in the catalogue.
+    pub index: u32,
+    /// The header.
+    pub header: CaseHeader,
+    /// The customer's name or address.
+    pub requester: String,
+    /// The source's word for the state.
+    pub status: String,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum FromWorker {
+    /// The worker listens; messages sent before this one would be lost.
+    Ready,
+    /// How far the pass has come.
+    Scanning {
+        /// Figures.
+        progress: ScanProgress,
+    },
+    /// The pass is done.
+    Scanned {
+        /// The x-ray.
+        xray: Box<Xray>,
+    },
+    /// A stretch of the list of cases.
+    Cases {
+        /// The search it answers.
+        query: Query,
+        /// First row.
+        from: u32,
+        /// Rows that match in all.
+        total: u32,
+        /// The rows.
+        rows: Vec<CaseRow>,
+    },
+    /// One case, or why it cannot be read.
+    Case {
+        /// Position in the catalogue.
+        index: u32,
+        /// The case with the people it names.
+        case: Result<Box<CaseView>, Box<Problem>>,
+    },
+    /// A stretch of the list of problems.
+    Problems {
+        /// First row.
+        from: u32,
+        /// The rows.
+        rows: Vec<Problem>,
+    },
+    /// Signed in.
+    Connected {
+        /// What the account holds.
+        account: Box<Account>,
+    },
+    /// Not signed in.
+    ConnectFailed {
+        /// Why.
+        problem: ConnectProblem,
+    },
+    /// How far the planning has come.
+    Planning {
+        /// Cases planned.
+        done: u64,
+        /// Cases in all.
+        total: u64,
+    },
+    /// The plan is made.
+    Planned {
+        /// Its figures.
+        summary: Box<PlanSummary>,
+    },
+    /// The literal requests of one case as pretty JSON, one a string; empty with `skipped` when it is left out.
+    PlanCase {
+        /// Position in the catalogue.
+        index: u32,
+        /// Method and path, then the body.
+        requests: Vec<(String, String)>,
+        /// Why it is left out, when it is.
+        skipped: Option<String>,
+    },
+    /// How far the run has come.
+    Progress {
+        /// Figures.
+        progress: Box<Progress>,
+    },
+    /// The run ended, or was stopped.
+    Finished {
+        /// The accounting.
+        report: Box<Report>,
+    },
+    /// A stretch of the list of failures.
+    Failures {
+        /// First row.
+        from: u32,
+        /// The rows.
+        rows: Vec<Failure>,
+    },
+    /// A stretch of the list of ids.
+    ReportRows {
+        /// First row.
+        from: u32,
+        /// The rows.
+        rows: Vec<ReportRow>,
+    },
+    /// A file to download; its bytes travel beside this message as a `Blob`.
+    Download {
+        /// Suggested file name.
+        name: String,
+    },
+    /// The worker failed in a way that is our fault; the text goes to the person, who can report it.
+    Broken {
+        /// What happened.
+        message: String,
+    },
+}
+
+/// A case with the people it names, for its preview.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct CaseView {
+    /// The case.
+    pub case: Case,
+    /// Those it names.
+    pub people: Vec<Person>,
+}
