@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{CaseHeader, PersonStats, Query, SourceFile, SourceSet, Tallies, Totals};
+use crate::catalogue::{CaseHeader, OwnAddress, PersonStats, Query, SourceFile, SourceSet, Table, Tallies, Totals};
 use crate::deskie::address::AddressError;
 use crate::deskie::limits::PlanTier;
 use crate::deskie::{Account, Credentials};
@@ -190,8 +190,8 @@ pub struct Xray {
     pub problem_count: u64,
     /// Agents, those who wrote most first.
     pub agents: Vec<(Person, PersonStats)>,
-    /// Proposed own addresses of mail sources with how many mails each sent, and whether they are proposed as own.
-    pub own_addresses: Vec<(String, u64, bool)>,
+    /// Addresses of mail sources that may be the desk's own, most mails first.
+    pub own_addresses: Vec<OwnAddress>,
     /// Tables whose columns can be corrected.
     pub tables: Vec<Table>,
     /// Cases for each month, `YYYY-MM` with the count, in order, without gaps.
@@ -200,30 +200,6 @@ pub struct Xray {
     pub without_email: u64,
     /// How the pass went: milliseconds and peak bytes of wasm memory.
     pub took: (i64, u64),
-}
-
-/// One table file with its columns as understood.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Table {
-    /// File name; the key of [`Settings::columns`].
-    pub file: String,
-    /// One row a message, rather than one row a case.
-    pub row_is_message: bool,
-    /// Columns in order.
-    pub columns: Vec<TableColumn>,
-}
-
-/// One column.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct TableColumn {
-    /// Header.
-    pub name: String,
-    /// What it is taken for.
-    pub meaning: crate::vendor::Column,
-    /// Why, in plain English.
-    pub reason: String,
-    /// Up to five different values.
-    pub samples: Vec<String>,
 }
 
 /// A row of the list of cases, with its words spelt out.

@@ -5,12 +5,14 @@ mod builder;
 mod header;
 mod people;
 mod search;
+mod table;
 mod tally;
 
 pub use builder::{Builder, CaseDraft};
 pub use header::{CaseHeader, CaseIndex, SetIndex, SpanRange};
 pub use people::{People, PersonIndex, PersonStats};
 pub use search::Query;
+pub use table::{OwnAddress, Table, TableColumn};
 pub use tally::{FieldTally, Tallies, Tally, TallyIndex};
 
 use serde::{Deserialize, Serialize};
@@ -81,6 +83,10 @@ pub struct Catalogue {
     pub problem_count: u64,
     /// Sums.
     pub totals: Totals,
+    /// Tables whose columns can be corrected.
+    pub tables: Vec<Table>,
+    /// Addresses of mail sources that may be the desk's own, most mails first.
+    pub own_addresses: Vec<OwnAddress>,
 }
 
 impl Catalogue {
