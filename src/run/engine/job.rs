@@ -165,6 +165,16 @@ impl Engine {
 
     fn next_step_of(&mut self, job: &mut Job, plan: &CasePlan, now: Millis) -> bool {
         let state = self.state.cases.get(&job.item.key).cloned().unwrap_or_default();
+        if state.created.is_none() && !state.failed.contains_key(&StepNo::CREATE) {
+            // Two creations for one customer at a time could make the customer twice, and an unclear one could be
+            // taken for the other.
+            let owner = *self.creating.entry(plan.create.lane.clone()).or_insert(job.at);
+            if owner != job.at {
+                return false;
+            }
+        } else {
+            self.creating.retain(|_, owner| *owner != job.at);
+        }
         if let Some(step) = state.open {
             return self.read(job, What::Look(step), plan, &state, now);
         }
