@@ -1,1 +1,4 @@
 //! Encodings, dates, addresses, HTML: pure functions on text.
+
+pub mod address;
+pub mod html;
