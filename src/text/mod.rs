@@ -1,1 +1,3 @@
 //! Encodings, dates, addresses, HTML: pure functions on text.
+
+pub mod encoding;
