@@ -29,7 +29,9 @@ const TITLE_ROWS: usize = 10;
 pub fn sniff(head: &[u8], size: u64) -> Option<Sniffed> {
     let encoding = encoding::detect(head);
     let wide = encoding == UTF_16LE || encoding == UTF_16BE;
-    if !(wide || encoding.is_ascii_compatible()) || (!wide && head.contains(&0)) {
+    // A stray zero byte is damage in a table; many are a program or a picture.
+    let binary = memchr::memchr_iter(0, head).count() * 100 > head.len();
+    if !wide && (binary || !encoding.is_ascii_compatible()) {
         return None;
     }
     let whole = head.len() as u64 >= size;
