@@ -3,9 +3,11 @@
 
 pub mod files;
 pub mod json_elements;
+pub mod json_loose;
 pub mod json_records;
 pub mod lines;
 pub mod memory;
+pub mod table;
 mod window;
 
 pub use files::{FileId, FileInfo, Files, ReadSeek, Span};

@@ -3,6 +3,8 @@
 //!
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
+pub mod terms;
+
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
