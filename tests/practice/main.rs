@@ -1,5 +1,6 @@
 //! The practice Deskie answers as the documents say, and as each switch says where they are silent.
 
+#[cfg(test)]
 mod support;
 
 mod cases;
