@@ -6,6 +6,8 @@
 //! let running = serve::serve(TcpListener::bind("127.0.0.1:0").await?, serve::Options::default())?;
 //! ```
 
+#![allow(dead_code, reason = "each program that includes this file uses its own part of it")]
+
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
