@@ -2,5 +2,6 @@
 //! dropped file in a worker and over a file on disk in a test. Formats only: no vendor is known here.
 
 pub mod files;
+pub mod mbox;
 
 pub use files::{FileId, FileInfo, Files, ReadSeek, Span};
