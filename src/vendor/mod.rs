@@ -3,6 +3,8 @@
 //!
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
+pub mod mail;
+
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,7 @@ use crate::source::{FileId, Files};
 
 /// The vendors, most specific first.
 pub fn all() -> &'static [&'static dyn Vendor] {
-    &[]
+    &[&mail::Mail]
 }
 
 /// What a file was taken for.
