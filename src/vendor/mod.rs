@@ -4,6 +4,8 @@
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
 pub mod mail;
+pub mod terms;
+pub mod zendesk;
 
 use std::ops::ControlFlow;
 
@@ -15,7 +17,10 @@ use crate::source::{FileId, Files};
 
 /// The vendors, most specific first.
 pub fn all() -> &'static [&'static dyn Vendor] {
-    &[&mail::Mail]
+    &[
+        &zendesk::Zendesk, //
+        &mail::Mail,
+    ]
 }
 
 /// What a file was taken for.
