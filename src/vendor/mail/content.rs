@@ -14,10 +14,10 @@ use crate::text::html;
 
 /// The text people read: HTML where there is any, else plain text. Parts that a mail shows one after the other are joined.
 pub(super) fn body(mail: &Message<'_>) -> Body {
-    let html_parts: Vec<&PartType<'_>> = mail.html_bodies().map(|part| &part.body).collect();
-    if html_parts.iter().any(|part| matches!(part, PartType::Html(text) if !text.trim().is_empty())) {
+    let shown: Vec<&PartType<'_>> = mail.html_bodies().map(|part| &part.body).collect();
+    if shown.iter().any(|part| matches!(part, PartType::Html(text) if !text.trim().is_empty())) {
         let mut joined = String::new();
-        for part in html_parts {
+        for part in shown {
             match part {
                 PartType::Html(text) => joined.push_str(text),
                 PartType::Text(text) => joined.push_str(&html::from_text(text)),
@@ -26,16 +26,36 @@ pub(super) fn body(mail: &Message<'_>) -> Body {
         }
         return Body::Html(joined);
     }
-    let mut joined = String::new();
-    for part in mail.text_bodies() {
-        if let PartType::Text(text) = &part.body {
-            if !joined.is_empty() && !joined.ends_with('\n') {
-                joined.push('\n');
-            }
-            joined.push_str(text);
-        }
+    let texts = || mail.text_bodies().filter_map(text);
+    if texts().any(|text| !text.trim().is_empty()) {
+        return Body::Text(join_lines(texts()));
     }
-    Body::Text(joined)
+    // In a mail whose structure is damaged the parser takes its text for a file.
+    let unnamed = mail.attachments().filter(|part| part.attachment_name().is_none() && is_plain(part));
+    Body::Text(join_lines(unnamed.filter_map(text).take(1)))
+}
+
+fn text<'a>(part: &'a MessagePart<'_>) -> Option<&'a str> {
+    match &part.body {
+        PartType::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn is_plain(part: &MessagePart<'_>) -> bool {
+    part.content_type()
+        .is_none_or(|kind| kind.ctype() == "multipart" || kind.ctype() == "text" && kind.subtype() == Some("plain"))
+}
+
+fn join_lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut joined = String::new();
+    for text in texts {
+        if !joined.is_empty() && !joined.ends_with('\n') {
+            joined.push('\n');
+        }
+        joined.push_str(text);
+    }
+    joined
 }
 
 /// The files of a mail, without their bytes.

@@ -37,14 +37,24 @@ impl When {
 /// a missing zone is taken for UTC.
 fn read(text: &str) -> Option<Instant> {
     let text = text.trim();
+    if is_asctime(text) {
+        return read_separator(text);
+    }
     let (date, zone) = match DateTime::parse_rfc822(text) {
         Some(date) => (date, Zone::Given),
         None => match DateTime::parse_rfc822(&format!("{text} +0000")) {
             Some(date) => (date, Zone::Assumed),
-            None => return read_iso(text).or_else(|| read_separator(text)),
+            None => return read_iso(text),
         },
     };
     plausible(date, zone, text)
+}
+
+/// `Tue Mar 19 …`, which no mail should have in a header and some do.
+fn is_asctime(text: &str) -> bool {
+    let mut words = text.split_ascii_whitespace();
+    let mut is_word = || words.next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    is_word() && is_word()
 }
 
 fn read_iso(text: &str) -> Option<Instant> {
@@ -126,7 +136,7 @@ mod tests {
     fn a_clock_that_was_wrong_is_not_believed() {
         let received = "by x; Tue, 19 Mar 2019 09:13:51 +0000";
         for date in
-            ["Tue, 19 Mar 2069 09:13:51 +0000", "Thu, 1 Jan 1970 00:00:00 +0000", "Tue, 19 Mar 20199 09:13:51 +0000"]
+            ["Tue, 19 Mar 2069 09:13:51 +0000", "Thu, 1 Jan 1970 00:00:00 +0000", "Tue, 99 Mar 2019 09:13:51 +0000"]
         {
             let when = When::of(Some(date), Some(received), None);
             assert_eq!((when.instant.map(|i| i.at), when.doubtful), (Some(AT), true), "{date}");

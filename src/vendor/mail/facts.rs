@@ -158,7 +158,7 @@ impl Facts {
 }
 
 /// Parses the bytes of one mail, with or without a separator line, and hands them to `read` with their facts. `None` when
-/// there is no header.
+/// there is no header that mails have.
 pub(super) fn with_mail<R>(
     parser: &MessageParser,
     bytes: &[u8],
@@ -168,6 +168,9 @@ pub(super) fn with_mail<R>(
     let (separator, mail) = unwrap_mail(bytes);
     let mail = with_line_end(mail);
     let message = parser.parse(mail.as_ref())?;
+    if message.headers().iter().all(|header| matches!(header.name, HeaderName::Other(_))) {
+        return None;
+    }
     let facts = Facts::of(&message, separator.map(|separator| separator.date), folder);
     Some(read(&message, facts))
 }

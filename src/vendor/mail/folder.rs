@@ -50,12 +50,11 @@ impl Folder {
 /// A file name without the endings of mail files and without the ` (1)` of a repeated download.
 fn stem(name: &str) -> &str {
     let mut name = name;
-    for end in [".mbox", ".mbx", ".sbd", ".txt"] {
+    for end in [".txt", ".mbox", ".mbx", ".sbd"] {
         if let Some(at) = name.len().checked_sub(end.len())
             && name.get(at..).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
         {
             name = &name[..at];
-            break;
         }
     }
     match name.rsplit_once(" (") {
@@ -76,6 +75,7 @@ mod tests {
             ("Mail/imap.example.org/Support.sbd/Returns", "Returns"),
             ("takeout.zip/Takeout/Mail/Orders (2).mbox", "Orders"),
             ("Support.mbox/mbox", "Support"),
+            ("Returns.mbox.txt", "Returns"),
         ] {
             assert_eq!(Folder::of_mailbox(path).group.as_deref(), Some(group), "{path}");
         }

@@ -41,9 +41,10 @@ pub(super) fn requester<'a, T: Copy + PartialEq + 'a>(
     is_own: impl Fn(T) -> bool + Copy,
 ) -> Option<T> {
     mails.clone().find_map(|mail| mail.customer(is_own)).or_else(|| {
-        mails
-            .into_iter()
-            .find_map(|mail| mail.recipients.iter().copied().find(|&recipient| Some(recipient) != mail.from))
+        mails.into_iter().find_map(|mail| {
+            let from = mail.from?;
+            mail.recipients.iter().copied().find(|&recipient| recipient != from)
+        })
     })
 }
 
