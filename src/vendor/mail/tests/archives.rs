@@ -140,3 +140,24 @@ fn a_file_that_changed_since_is_said() {
     assert_eq!(problem.code, "mail.gone");
     assert_eq!(problem.place.file, "Inbox");
 }
+
+#[test]
+fn the_sample_mailbox_is_read_whole() {
+    let sample = include_bytes!("../../../../static/samples/support-mailbox.mbox");
+    let imported = Imported::of(&[("support-mailbox.mbox", sample)], &Settings::default());
+    let totals = imported.catalogue.totals;
+    assert_eq!((totals.cases, totals.messages, totals.attachments), (16, 41, 3));
+    assert_eq!(imported.codes(), Vec::<&str>::new());
+    let own: Vec<_> =
+        imported.catalogue.own_addresses.iter().filter(|row| row.own).map(|row| row.address.as_str()).collect();
+    assert_eq!(own, ["hello@teahouse.example", "nina@teahouse.example", "oleg@teahouse.example"]);
+    let find = |subject: &str| imported.cases.iter().find(|case| case.subject == subject).expect("is there");
+    let riga = find("Доставка в Ригу");
+    assert_eq!(riga.tags, ["Delivery", "Языки/Русский"]);
+    assert!(riga.entries[0].body.raw().starts_with("Здравствуйте!"));
+    assert_eq!(find("Wholesale prices").tags, ["Wholesale, cafés"]);
+    let photo = &find("Teapot arrived broken (order 1042)").entries[0];
+    assert!(imported.bytes_of(photo, 0).starts_with(b"\x89PNG\r\n\x1a\n"));
+    let logo = &find("Which tea for the evening?").entries[1].attachments[0];
+    assert_eq!(logo.content_id.as_deref(), Some("logo_teahouse"));
+}
