@@ -3,6 +3,7 @@
 //!
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
+pub mod import;
 pub mod mail;
 pub mod terms;
 pub mod zendesk;
