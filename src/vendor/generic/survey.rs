@@ -240,14 +240,6 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         }
     }
     let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
-    if !has(Column::CreatedAt) && !has(Column::MessageAt) {
-        problems.push(warning(
-            file,
-            "table.no_date",
-            "no column of dates was found, so the cases have none. Say which column holds them if there is one"
-                .to_owned(),
-        ));
-    }
     if !has(Column::CaseId) {
         problems.push(warning(
             file,
