@@ -1,5 +1,7 @@
 //! For any table and any bytes: nothing panics, what was written is what is read, and no row is lost or doubled.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must stop")]
+
 mod kit;
 
 use std::collections::BTreeMap;

@@ -295,3 +295,29 @@ fn a_file_that_changed_is_said_to_have_changed() {
     .unwrap_err();
     assert_eq!((error.code.as_str(), error.case.as_deref()), ("table.row_gone", Some("101")));
 }
+
+#[test]
+fn the_sample_of_messages_shows_a_whole_desk() {
+    let reading = read_one("helpdesk-messages.csv", include_bytes!("../static/samples/helpdesk-messages.csv"));
+    assert_eq!(reading.codes(), Vec::<&str>::new());
+    assert_eq!((reading.cases.len(), reading.catalogue.totals.messages, reading.catalogue.totals.notes), (12, 28, 4));
+    let case = reading.case("2041");
+    assert_eq!(case.entries.len(), 5);
+    assert_eq!(case.entries[2].author.person.as_ref().unwrap().0, "generic:mira@teahouse.example");
+    assert!(
+        reading.cases.iter().all(|case| case.fields.is_empty() && case.requester.is_some() && case.group.is_some())
+    );
+    let agents = reading.catalogue.people.iter().filter(|(person, _)| person.role == Role::Agent);
+    assert_eq!(agents.count(), 3, "an agent is one person, by name or by address");
+}
+
+#[test]
+fn the_sample_of_calls_has_customers_with_a_telephone_only() {
+    let reading = read_one("calls.csv", include_bytes!("../static/samples/calls.csv"));
+    assert_eq!(reading.codes(), Vec::<&str>::new());
+    assert_eq!(reading.cases.len(), 20);
+    assert!(reading.cases.iter().all(|case| case.channel == Channel::Call && case.assignee.is_some()));
+    let customers = reading.catalogue.people.iter().filter(|(person, _)| person.role == Role::Customer);
+    assert_eq!(customers.filter(|(person, _)| person.emails.is_empty() && person.phones.len() == 1).count(), 17);
+    assert_eq!(reading.case("C-503").entries[0].author.side, Side::Agent);
+}

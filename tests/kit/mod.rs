@@ -1,13 +1,14 @@
 //! Reads files through the generic vendor as the page does: recognise, scan, load.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must stop")]
 #![allow(dead_code, reason = "each test program uses its part of the kit")]
 
 use std::ops::ControlFlow;
 
 use deskie_migrator::catalogue::{Builder, CaseIndex, Catalogue, SetIndex};
 use deskie_migrator::model::{Case, EntryKind};
+use deskie_migrator::source::Files;
 use deskie_migrator::source::memory::MemoryFiles;
-use deskie_migrator::source::{FileId, Files};
 use deskie_migrator::vendor::generic::Generic;
 use deskie_migrator::vendor::{Column, Probe, Recognition, Scan, Settings, Vendor};
 
@@ -114,9 +115,4 @@ impl Reading {
     pub fn field(&self, id: &str, field: &str) -> Option<&str> {
         self.case(id).fields.iter().find(|value| value.field == field).map(|value| value.value.as_str())
     }
-}
-
-/// Bytes of a file of the import.
-pub fn bytes(files: &dyn Files, id: FileId, offset: u64, len: u32) -> Vec<u8> {
-    files.read(deskie_migrator::source::Span { offset, len, file: id }).expect("the span is in the file")
 }
