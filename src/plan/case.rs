@@ -53,6 +53,32 @@ pub struct CasePlan {
     pub losses: Vec<Note>,
 }
 
+impl CasePlan {
+    /// Takes the files that Deskie was to fetch out of a step that it refused: the text is worth more than a dead link.
+    /// `step` counts as the engine does, 0 for the creation. False when there were none.
+    pub fn drop_urls(&mut self, step: u32) -> bool {
+        let files = match step.checked_sub(1) {
+            None => &mut self.create.files,
+            Some(at) => match self.steps.get_mut(at as usize) {
+                Some((_, Step::Message(message))) => &mut message.files,
+                Some((_, Step::Note(note))) => &mut note.files,
+                None => return false,
+            },
+        };
+        let dropped = std::mem::take(&mut files.urls);
+        self.losses.extend(dropped.iter().map(|_| {
+            Note {
+                code: "attachment.refused",
+                message:
+                    "Deskie refused a message with this file, which it was to fetch by its link; the message was sent \
+                      without it. Links in exports often expire."
+                        .into(),
+            }
+        }));
+        !dropped.is_empty()
+    }
+}
+
 /// Records of the source that a plan carries over.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Counts {

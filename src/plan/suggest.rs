@@ -10,7 +10,7 @@ use crate::deskie::{Account, ChannelKind, FieldLevel, Staff};
 use crate::model::{Channel, Person, Priority, Status};
 
 /// Names at least this alike (Jaro-Winkler) are proposed as the same person.
-const ALIKE: f64 = 0.93;
+const ALIKE: f64 = 0.9;
 
 /// Proposes a mapping of the words and agents of an import onto an account.
 pub fn suggest(tallies: &Tallies, agents: &[(Person, PersonStats)], account: &Account) -> Mapping {

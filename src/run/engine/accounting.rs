@@ -8,7 +8,7 @@ use crate::run::ledger::{Record, StepNo};
 use crate::run::report::{Failure, Outcome, Report, ReportRow};
 
 /// Over so long the rate is reckoned.
-const RATE_WINDOW: i64 = 600_000;
+pub(super) const RATE_WINDOW: i64 = 600_000;
 
 impl Engine {
     /// The sums up to now. Cases whose turn has not come count as not reached only when the run has ended.
@@ -72,19 +72,46 @@ impl Engine {
         self.over(job, outcome);
     }
 
+    /// The run ends while the case is under way: what has no outcome yet was not reached.
+    pub(super) fn account_abandoned(&mut self, job: &mut Job) {
+        match job.plan.take() {
+            Some(plan) => {
+                self.account_steps(job, &plan, Outcome::NotReached);
+            }
+            None => {
+                let item = &job.item;
+                let (messages, notes) = (u64::from(item.messages), u64::from(item.notes));
+                let attachments = u64::from(item.attachments);
+                self.add(Outcome::NotReached, 1, messages, notes);
+                self.report.attachments.add(Outcome::NotReached, attachments);
+            }
+        }
+    }
+
     /// Every step of the case has an outcome.
     pub(super) fn account_case(&mut self, job: &mut Job, plan: &CasePlan) {
+        let outcome = self.account_steps(job, plan, Outcome::Failed);
+        self.record(Record::Closed { case: job.item.key.clone() });
+        self.over(job, outcome);
+    }
+
+    /// Counts the steps of a case; `open` is the outcome of those that have none.
+    fn account_steps(&mut self, job: &Job, plan: &CasePlan, open: Outcome) -> Outcome {
         let state = self.state.cases.get(&job.item.key).cloned().unwrap_or_default();
-        let outcome = if state.created.is_none() {
+        let outcome = if state.failed.contains_key(&StepNo::CREATE) {
             Outcome::Failed
+        } else if state.created.is_none() {
+            open
         } else if job.done_before > 0 {
             Outcome::AlreadyThere
         } else {
             Outcome::Created
         };
         let of_step = |step: StepNo| {
-            if state.created.is_none() || state.failed.contains_key(&step) {
+            if state.failed.contains_key(&step) || state.failed.contains_key(&StepNo::CREATE) {
                 Outcome::Failed
+            } else if state.created.is_none() || step.0 >= state.next {
+                open
             } else if step.0 < job.done_before {
                 Outcome::AlreadyThere
             } else {
@@ -137,8 +164,7 @@ impl Engine {
                 });
             }
         }
-        self.record(Record::Closed { case: job.item.key.clone() });
-        self.over(job, outcome);
+        outcome
     }
 
     /// The run has ended: what is left was not reached.

@@ -3,7 +3,7 @@
 
 use super::job::{Job, Stage, What};
 use super::{Engine, RequestId, SAME_FAILURES, SETTLE, describe, look, part};
-use crate::deskie::account::MessageId;
+use crate::deskie::account::{MessageId, UserId};
 use crate::deskie::limits::{self, Cost};
 use crate::deskie::reply::{self, CaseReply, MessageReply, ReplyError};
 use crate::deskie::{Answer, Method};
@@ -38,7 +38,10 @@ impl Engine {
                 Class::NotNow
             }
             (403, None) => {
-                self.halt("auth.login", "Deskie refuses this staff member. Check the login and its rights, then go on.");
+                self.halt(
+                    "auth.login",
+                    "Deskie refuses this staff member. Check the login and its rights, then go on.",
+                );
                 Class::NotNow
             }
             (429, _) => {
@@ -49,12 +52,14 @@ impl Engine {
                 self.back_off(Some(answer.status), now);
                 Class::Unclear
             }
-            (_, Some(code)) => Class::Refused(code),
-            (200..=299, None) => {
+            (status, code) => {
                 self.outage = super::Outage::default();
-                Class::Done
+                match code {
+                    Some(code) => Class::Refused(code),
+                    None if answer.is_success() => Class::Done,
+                    None => Class::Refused(format!("http_{status}")),
+                }
             }
-            (status, None) => Class::Refused(format!("http_{status}")),
         }
     }
 
@@ -66,7 +71,7 @@ impl Engine {
         let waits = |job: &Job| matches!(job.stage, Stage::Sending { id: waiting, .. } if waiting == id);
         let Some(place) = self.jobs.iter().position(waits) else { return };
         let mut job = self.jobs.remove(place);
-        if let (Stage::Sending { what, .. }, Some(plan)) = (&job.stage, job.plan.take()) {
+        if let (Stage::Sending { what, .. }, Some(mut plan)) = (&job.stage, job.plan.take()) {
             let what = *what;
             let cost = match what {
                 What::Check | What::Look(_) => Cost(1),
@@ -76,7 +81,7 @@ impl Engine {
             let class = self.classify(answer.as_ref(), now);
             let answer = answer.unwrap_or_default();
             match what {
-                What::Write(step) => self.written(&mut job, &plan, step, class, &answer, now),
+                What::Write(step) => self.written(&mut job, &mut plan, step, class, &answer, now),
                 What::Look(step) => self.looked(&mut job, &plan, step, class, &answer),
                 What::Check => self.check_answered(&mut job, &plan, class, &answer),
             }
@@ -85,7 +90,15 @@ impl Engine {
         self.jobs.insert(place, job);
     }
 
-    fn written(&mut self, job: &mut Job, plan: &CasePlan, step: StepNo, class: Class, answer: &Answer, now: Millis) {
+    fn written(
+        &mut self,
+        job: &mut Job,
+        plan: &mut CasePlan,
+        step: StepNo,
+        class: Class,
+        answer: &Answer,
+        now: Millis,
+    ) {
         match class {
             Class::Done => match self.take_reply(job, plan, step, answer) {
                 Ok(record) => {
@@ -96,7 +109,10 @@ impl Engine {
                 Err(_) => self.unclear(job, step, now),
             },
             Class::NotNow => self.not_done(job, step),
-            Class::Refused(code) if self.try_other_note_path(plan, step, &code) => self.not_done(job, step),
+            Class::Refused(code) if answer.status == 404 && self.try_other_note_path(plan, step, &code) => {
+                self.not_done(job, step)
+            }
+            Class::Refused(_) if plan.drop_urls(step.0) => self.not_done(job, step),
             Class::Refused(code) => self.refused(job, plan, step, code),
             Class::Unclear => self.unclear(job, step, now),
         }
@@ -113,7 +129,7 @@ impl Engine {
             let object = reply::object(answer, "case")?;
             let created = reply::case(&object).ok_or(ReplyError::Unreadable)?;
             self.check_date(plan.create.created_at, created.created_at);
-            return created_record(case, &created).ok_or(ReplyError::Unreadable);
+            return Ok(created_record(case, &created));
         }
         let object = reply::object(answer, "message").or_else(|_| reply::object(answer, "note"))?;
         let written = reply::message(&object).ok_or(ReplyError::Unreadable)?;
@@ -144,7 +160,7 @@ impl Engine {
     fn try_other_note_path(&mut self, plan: &CasePlan, step: StepNo, code: &str) -> bool {
         let entry = step.0.checked_sub(1).and_then(|at| plan.steps.get(at as usize));
         let is_note = matches!(entry, Some((_, Step::Note(_))));
-        if !is_note || self.note_path_settled || code == "case_not_found" || !code.ends_with("404") {
+        if !is_note || self.note_path_settled || code == "case_not_found" {
             return false;
         }
         self.note_path_settled = true;
@@ -170,7 +186,9 @@ impl Engine {
         if self.same_failures.1 >= SAME_FAILURES {
             self.halt(
                 "many_failures",
-                &format!("Deskie refused {SAME_FAILURES} records in a row with “{code}”. Look at the list, then go on."),
+                &format!(
+                    "Deskie refused {SAME_FAILURES} records in a row with “{code}”. Look at the list, then go on."
+                ),
             );
         }
         self.failures.push(Failure {
@@ -200,9 +218,9 @@ impl Engine {
             Class::Done => {}
         }
         let found = match step {
-            StepNo::CREATE => self.look_for_case(job, plan, answer, &case),
+            StepNo::CREATE => self.look_for_case(plan, answer, &case),
             StepNo::FINISH => self.look_for_edit(job, answer, &case),
-            _ => self.look_for_entry(job, plan, step, answer, &case),
+            _ => self.look_for_entry(plan, step, answer, &case),
         };
         match found {
             Some(Found::Yes(record)) => self.outcome(job, record),
@@ -213,17 +231,17 @@ impl Engine {
         }
     }
 
-    fn look_for_case(&self, _: &Job, plan: &CasePlan, answer: &Answer, case: &str) -> Option<Found> {
+    fn look_for_case(&self, plan: &CasePlan, answer: &Answer, case: &str) -> Option<Found> {
         let (items, _) = reply::list(answer, "case").ok()?;
         let page: Vec<CaseReply> = items.iter().filter_map(reply::case).collect();
         Some(match look::find_case(plan, &self.state, &page) {
-            Some(found) => Found::Yes(created_record(case.to_owned(), found)?),
+            Some(found) => Found::Yes(created_record(case.to_owned(), found)),
             None if items.len() >= look::PAGE => Found::NotOnThisPage,
             None => Found::No,
         })
     }
 
-    fn look_for_entry(&self, _: &Job, plan: &CasePlan, step: StepNo, answer: &Answer, case: &str) -> Option<Found> {
+    fn look_for_entry(&self, plan: &CasePlan, step: StepNo, answer: &Answer, case: &str) -> Option<Found> {
         let (items, _) = reply::list(answer, "message").ok()?;
         let page: Vec<MessageReply> = items.iter().filter_map(reply::message).collect();
         let state = self.state.cases.get(case)?;
@@ -261,6 +279,8 @@ enum Found {
     Yes(Record),
 }
 
-fn created_record(case: String, created: &CaseReply) -> Option<Record> {
-    Some(Record::Created { case, id: created.id, number: created.number.clone(), user: created.user? })
+/// A case without a user id is kept all the same; only its customer's further messages will be refused.
+fn created_record(case: String, created: &CaseReply) -> Record {
+    let user = created.user.unwrap_or(UserId(0));
+    Record::Created { case, id: created.id, number: created.number.clone(), user }
 }

@@ -31,12 +31,6 @@ enum Stage {
     Settling { until: Millis },
 }
 
-impl LabelJob {
-    pub fn is_new(&self) -> bool {
-        self.stage == Stage::New
-    }
-}
-
 impl Engine {
     pub(super) fn want_label(&mut self, title: &str) {
         let known = |job: &LabelJob| job.title.to_lowercase() == title.to_lowercase();

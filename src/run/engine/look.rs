@@ -4,10 +4,10 @@
 //! taken for it. An entry is known by its kind and its second, which the plan made unique within its case. An edit is
 //! known by its effect.
 
+use crate::deskie::HttpRequest;
 use crate::deskie::account::MessageId;
 use crate::deskie::reply::{CaseReply, MessageReply};
 use crate::deskie::request::{EditCase, get};
-use crate::deskie::HttpRequest;
 use crate::model::Millis;
 use crate::plan::{CasePlan, Step};
 use crate::run::ledger::{CaseState, State, StepNo};

@@ -24,6 +24,7 @@ use super::queue::QueueItem;
 use super::report::{Failure, Outcome, Report};
 use crate::catalogue::CaseIndex;
 use crate::deskie::limits::{self, Cost};
+use crate::deskie::request::{LabelRef, Lane};
 use crate::deskie::{Account, Address, Answer, Dialect, HttpRequest, LabelId};
 use crate::model::Millis;
 use crate::plan::Planned;
@@ -137,6 +138,10 @@ pub struct Engine {
     note_path_settled: bool,
     date_checked: bool,
     control: Control,
+    /// No new case is begun.
+    stopping: bool,
+    /// Customers for whom a case is being created, with the job that does it.
+    creating: HashMap<Lane, usize>,
     outage: Outage,
     same_failures: (String, u32),
     commands: VecDeque<Command>,
@@ -156,13 +161,12 @@ pub struct Engine {
     units_left: u64,
 }
 
-/// What the person wants.
+/// Does the run go on?
 #[derive(Clone, Debug, Eq, PartialEq)]
 enum Control {
     Halted { code: String, message: String },
     Paused,
     Running,
-    Stopping,
 }
 
 /// Trouble on the way to the server.
@@ -198,6 +202,8 @@ impl Engine {
             note_path_settled: false,
             date_checked: false,
             control: Control::Running,
+            stopping: false,
+            creating: HashMap::new(),
             outage: Outage::default(),
             same_failures: (String::new(), 0),
             commands: VecDeque::new(),
@@ -226,14 +232,14 @@ impl Engine {
             Event::Loaded { index, planned } => self.loaded(index, planned),
             Event::Lost { id } => self.answered(id, None, now),
             Event::Pause if self.control == Control::Running => self.control = Control::Paused,
-            Event::Resume if self.control != Control::Stopping => {
+            Event::Resume => {
                 self.control = Control::Running;
                 self.outage.until = None;
                 self.same_failures.1 = 0;
             }
             Event::Share(percent) => self.limiter.set_share(percent),
-            Event::Stop => self.control = Control::Stopping,
-            Event::Pause | Event::Resume | Event::Wake => {}
+            Event::Stop => self.stop(),
+            Event::Pause | Event::Wake => {}
         }
         self.drive(now);
     }
@@ -261,7 +267,7 @@ impl Engine {
     /// The figures of this moment.
     pub fn progress(&self, now: Millis) -> Progress {
         let cases = &self.report.cases;
-        let window = self.finished_at.front().map_or(1, |first| now.since(*first).max(1));
+        let window = now.since(self.begun).clamp(1, accounting::RATE_WINDOW);
         let budget = u64::from(self.limiter.budget());
         let left = i64::try_from(self.units_left.saturating_mul(60_000) / budget).unwrap_or(i64::MAX);
         Progress {
@@ -280,7 +286,8 @@ impl Engine {
             allowed: self.limiter.budget(),
             limit: self.limiter.limit(),
             rate: self.finished_at.len() as f64 * 60_000.0 / window as f64,
-            finish_at: (self.ended.is_none() && self.control == Control::Running).then(|| now.plus(left)),
+            finish_at: (self.ended.is_none() && self.control == Control::Running && !self.stopping)
+                .then(|| now.plus(left)),
             current: self.jobs.iter().map(|job| job.item.source_id.clone()).collect(),
         }
     }
@@ -294,7 +301,7 @@ impl Engine {
                 return Phase::Halted { code: code.clone(), message: message.clone() };
             }
             Control::Paused => return Phase::Paused,
-            Control::Running | Control::Stopping => {}
+            Control::Running => {}
         }
         if let Some(retry_at) = self.outage.until.filter(|until| *until > now) {
             return match self.outage.status {
@@ -302,7 +309,7 @@ impl Engine {
                 None => Phase::Offline { retry_at },
             };
         }
-        if self.control == Control::Stopping {
+        if self.stopping {
             return Phase::Stopping;
         }
         match self.limit_wait.filter(|until| *until > now) {
@@ -321,25 +328,21 @@ impl Engine {
         self.limiter.settle(now);
         self.start_jobs();
 
-        let mut labels = std::mem::take(&mut self.labels);
-        labels.retain_mut(|label| self.advance_label(label, now));
-        labels.append(&mut self.labels);
-        self.labels = labels;
+        self.advance_labels(now);
 
         let mut jobs = std::mem::take(&mut self.jobs);
         jobs.retain_mut(|job| self.advance_job(job, now));
         self.jobs = jobs;
-        // A case may have asked for a label, or made room for the next one.
-        if self.labels.iter().any(labels::LabelJob::is_new) || (self.has_room() && self.has_next()) {
-            self.wake_at(now);
-        }
+        // Cases may have asked for labels, or made room for the next.
+        self.advance_labels(now);
+        self.start_jobs();
 
         self.flush();
         if let Some(until) = self.outage.until.filter(|until| *until > now) {
             self.wake_at(until);
         }
         let idle = self.jobs.is_empty() && self.labels.is_empty();
-        let exhausted = !self.has_next() || self.control == Control::Stopping;
+        let exhausted = !self.has_next() || self.stopping;
         if idle && exhausted && self.appended.0 == self.appended.1 {
             self.end(now);
         }
@@ -348,8 +351,28 @@ impl Engine {
         }
     }
 
+    /// The first time the cases under way are brought to their end. Where that is impossible, because the run is halted,
+    /// or when asked again, they are left as they are; the ledger knows how far they came.
+    fn stop(&mut self) {
+        if self.stopping || matches!(self.control, Control::Halted { .. }) {
+            for mut job in std::mem::take(&mut self.jobs) {
+                self.account_abandoned(&mut job);
+            }
+            self.labels.clear();
+        }
+        self.stopping = true;
+        self.control = Control::Running;
+    }
+
+    fn advance_labels(&mut self, now: Millis) {
+        let mut labels = std::mem::take(&mut self.labels);
+        labels.retain_mut(|label| self.advance_label(label, now));
+        labels.append(&mut self.labels);
+        self.labels = labels;
+    }
+
     fn has_room(&self) -> bool {
-        self.jobs.len() < WIDTH && self.control == Control::Running
+        self.jobs.len() < WIDTH && self.control == Control::Running && !self.stopping
     }
 
     fn has_next(&self) -> bool {
@@ -392,8 +415,7 @@ impl Engine {
 
     /// May new requests be sent?
     fn may_send(&self, now: Millis) -> bool {
-        matches!(self.control, Control::Running | Control::Stopping)
-            && self.outage.until.is_none_or(|until| until <= now)
+        self.control == Control::Running && self.outage.until.is_none_or(|until| until <= now)
     }
 
     /// Takes units for a request, or notes when to ask again.
@@ -445,9 +467,7 @@ impl Engine {
     }
 
     fn halt(&mut self, code: &str, message: &str) {
-        if self.control != Control::Stopping {
-            self.control = Control::Halted { code: code.to_owned(), message: message.to_owned() };
-        }
+        self.control = Control::Halted { code: code.to_owned(), message: message.to_owned() };
     }
 
     /// Trouble on the way: everybody waits, longer each time, at most a minute.
@@ -460,13 +480,13 @@ impl Engine {
     }
 
     /// Ids of the labels of a case; `None` while one of them is still being made.
-    fn label_ids(&mut self, labels: &[crate::deskie::request::LabelRef]) -> Option<Vec<LabelId>> {
+    fn label_ids(&mut self, labels: &[LabelRef]) -> Option<Vec<LabelId>> {
         let mut ids = Vec::new();
         let mut complete = true;
         for label in labels {
             match label {
-                crate::deskie::request::LabelRef::Id(id) => ids.push(*id),
-                crate::deskie::request::LabelRef::New(title) => {
+                LabelRef::Id(id) => ids.push(*id),
+                LabelRef::New(title) => {
                     let key = title.to_lowercase();
                     if let Some(id) = self.state.labels.get(&key) {
                         ids.push(*id);
