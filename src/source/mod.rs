@@ -2,5 +2,13 @@
 //! dropped file in a worker and over a file on disk in a test. Formats only: no vendor is known here.
 
 pub mod files;
+pub mod json_elements;
+pub mod json_loose;
+pub mod json_records;
+pub mod lines;
+pub mod memory;
+pub mod table;
+mod window;
 
 pub use files::{FileId, FileInfo, Files, ReadSeek, Span};
+pub use memory::MemoryFiles;

@@ -1,0 +1,507 @@
+//! JSON to its elements, one at a time with its byte offset: the elements of a top-level array, of an array inside a
+//! top-level object such as `{"tickets":[…]}`, or objects one after another. The file is never held, and an element
+//! that is damaged or too large does not end it.
+//!
+//! Only brackets, strings and escapes are understood here; whether an element is good JSON is for its parser to say.
+//! After damage the reading goes on at the next line that begins as the elements do: no export writes a line break
+//! inside a string, and nested objects stand deeper.
+
+use std::io::{self, Read, Seek};
+
+use super::window::Window;
+
+/// What was found next.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Element<'a> {
+    /// Offset of its first byte in the file.
+    pub offset: u64,
+    /// Which element of the file, from one.
+    pub number: u64,
+    /// The member of the top-level object it stands in, e.g. `tickets`.
+    pub member: Option<&'a str>,
+    /// The element, or why there is none.
+    pub content: Content<'a>,
+}
+
+/// The content of an element.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Content<'a> {
+    /// Its brackets or quotes do not close as they should; reading goes on behind it.
+    Damaged,
+    /// Damaged, and nothing behind it looks like another element: the rest of the file cannot be read.
+    Lost,
+    /// Something that is no JSON at all.
+    NotJson,
+    /// Larger than the limit: passed over without being held in memory.
+    TooLong,
+    /// The file ends within this element.
+    Truncated,
+    /// From the first bracket to the last.
+    Whole(&'a [u8]),
+}
+
+/// Reads elements. Not an `Iterator`, because an element lives in the reader's own memory until the next one is asked
+/// for.
+#[derive(Debug)]
+pub struct Elements<R> {
+    window: Window<R>,
+    limit: u64,
+    wrappers: &'static [&'static str],
+    member: Option<&'static str>,
+    state: State,
+    /// White space before the elements on their lines, for finding the next one after damage.
+    indent: Vec<u8>,
+    number: u64,
+    /// Bytes that may still be read twice because of damage.
+    rereads: u64,
+    started: bool,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum State {
+    /// In the top-level array.
+    Array,
+    End,
+    /// Between the members of a wrapper.
+    Members,
+    /// Outside of everything.
+    Top,
+    /// In the array that a wrapper's member is.
+    WrappedArray,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Passed {
+    Damaged,
+    TooLong,
+    Truncated,
+    Whole,
+}
+
+impl Passed {
+    fn is_broken(self) -> bool {
+        matches!(self, Self::Damaged | Self::Truncated)
+    }
+}
+
+enum Member {
+    Broken(Passed),
+    Close,
+    /// The key; the next byte is its value's first.
+    Key(Vec<u8>),
+}
+
+enum TopObject {
+    Element(Passed),
+    /// The value of this member is next.
+    Wrapper(&'static str),
+}
+
+/// How much may be read twice: a file that is damage from end to end must not take hours.
+const REREADS: u64 = 512 * 1024 * 1024;
+/// How deep brackets may nest; the parser behind stops at the same depth.
+const MAX_DEPTH: usize = 128;
+/// Longest key that is looked at; wrappers have short names.
+const MAX_KEY: usize = 4096;
+
+impl<R: Read + Seek> Elements<R> {
+    /// Elements of `inner`, none of them longer than `limit` bytes. A member of a top-level object whose name is one of
+    /// `wrappers` is not part of an element: its value is the array of elements, or the element.
+    pub fn new(inner: R, limit: usize, wrappers: &'static [&'static str]) -> Self {
+        Self {
+            window: Window::new(inner),
+            limit: limit as u64,
+            wrappers,
+            member: None,
+            state: State::Top,
+            indent: Vec::new(),
+            number: 0,
+            rereads: REREADS,
+            started: false,
+        }
+    }
+
+    /// The next element; `None` at the end of the file.
+    ///
+    /// # Errors
+    /// Of the reader.
+    pub fn next(&mut self) -> io::Result<Option<Element<'_>>> {
+        if !self.started {
+            self.started = true;
+            self.window.pass_mark()?;
+        }
+        loop {
+            let Some(byte) = self.pass_space()? else {
+                if matches!(self.state, State::Top | State::End) {
+                    return Ok(None);
+                }
+                self.state = State::End;
+                self.number += 1;
+                let content = Content::Truncated;
+                let offset = self.window.offset();
+                return Ok(Some(Element { offset, number: self.number, member: self.member, content }));
+            };
+            let offset = self.window.offset();
+            self.window.keep_from_here();
+            match (self.state, byte) {
+                (State::End, _) => return Ok(None),
+                (State::Top, b'[') => {
+                    self.window.pass(1);
+                    (self.state, self.member) = (State::Array, None);
+                }
+                (State::Top, b'{') => {
+                    self.member = None;
+                    match self.pass_top_object()? {
+                        TopObject::Element(passed) => return self.give(offset, passed).map(Some),
+                        TopObject::Wrapper(name) => {
+                            self.state = State::Members;
+                            if let Some((offset, passed)) = self.enter(name)? {
+                                return self.give(offset, passed).map(Some);
+                            }
+                        }
+                    }
+                }
+                (State::Top, _) => return self.not_json(offset).map(Some),
+                (State::Array, b']') => {
+                    self.window.pass(1);
+                    self.state = State::Top;
+                }
+                (State::WrappedArray, b']') => {
+                    self.window.pass(1);
+                    (self.state, self.member) = (State::Members, None);
+                }
+                (State::Array | State::WrappedArray, _) => {
+                    let passed = self.pass_value()?;
+                    return self.give(offset, passed).map(Some);
+                }
+                (State::Members, _) => match self.pass_member_key()? {
+                    Member::Close => self.state = State::Top,
+                    Member::Broken(passed) => return self.give(offset, passed).map(Some),
+                    Member::Key(key) => {
+                        self.window.keep_from_here();
+                        let found = match self.wrapper(&key) {
+                            Some(name) => self.enter(name)?,
+                            None => Some((offset, self.pass_value()?)).filter(|(_, passed)| passed.is_broken()),
+                        };
+                        if let Some((offset, passed)) = found {
+                            return self.give(offset, passed).map(Some);
+                        }
+                    }
+                },
+            }
+        }
+    }
+
+    fn wrapper(&self, key: &[u8]) -> Option<&'static str> {
+        self.wrappers.iter().copied().find(|name| name.as_bytes() == key)
+    }
+
+    /// Passes an object outside of everything, or its beginning when it turns out to be a wrapper.
+    fn pass_top_object(&mut self) -> io::Result<TopObject> {
+        let begin = self.window.offset();
+        self.window.pass(1);
+        loop {
+            if self.pass_space_inside()?.is_none() {
+                return Ok(TopObject::Element(Passed::Truncated));
+            }
+            match self.pass_member_key()? {
+                Member::Close => {
+                    let long = self.window.offset() - begin > self.limit;
+                    return Ok(TopObject::Element(if long { Passed::TooLong } else { Passed::Whole }));
+                }
+                Member::Broken(passed) => return Ok(TopObject::Element(passed)),
+                Member::Key(key) => {
+                    if let Some(name) = self.wrapper(&key)
+                        && matches!(self.window.peek()?, Some(b'[' | b'{'))
+                    {
+                        return Ok(TopObject::Wrapper(name));
+                    }
+                    let passed = self.pass_value()?;
+                    if passed.is_broken() {
+                        return Ok(TopObject::Element(passed));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Enters a wrapper's member; when its value is an object, that is the element, with its offset.
+    fn enter(&mut self, name: &'static str) -> io::Result<Option<(u64, Passed)>> {
+        self.member = Some(name);
+        match self.window.peek()? {
+            Some(b'[') => {
+                self.window.pass(1);
+                self.state = State::WrappedArray;
+                Ok(None)
+            }
+            Some(b'{') => {
+                let offset = self.window.offset();
+                self.window.keep_from_here();
+                Ok(Some((offset, self.pass_value()?)))
+            }
+            _ => {
+                let offset = self.window.offset();
+                let passed = self.pass_value()?;
+                Ok(passed.is_broken().then_some((offset, passed)))
+            }
+        }
+    }
+
+    /// Passes `"key" :` or the closing bracket of an object.
+    fn pass_member_key(&mut self) -> io::Result<Member> {
+        match self.window.peek()? {
+            Some(b'}') => {
+                self.window.pass(1);
+                return Ok(Member::Close);
+            }
+            Some(b'"') => {}
+            Some(_) => return Ok(Member::Broken(Passed::Damaged)),
+            None => return Ok(Member::Broken(Passed::Truncated)),
+        }
+        self.window.pass(1);
+        let mut key = Vec::new();
+        let passed = self.pass_string(Some(&mut key))?;
+        if passed != Passed::Whole {
+            return Ok(Member::Broken(passed));
+        }
+        match self.pass_space_inside()? {
+            Some(b':') => self.window.pass(1),
+            Some(_) => return Ok(Member::Broken(Passed::Damaged)),
+            None => return Ok(Member::Broken(Passed::Truncated)),
+        }
+        if self.pass_space_inside()?.is_none() {
+            return Ok(Member::Broken(Passed::Truncated));
+        }
+        Ok(Member::Key(key))
+    }
+
+    /// Passes one value of any kind.
+    fn pass_value(&mut self) -> io::Result<Passed> {
+        let begin = self.window.offset();
+        let mut open: Vec<u8> = Vec::new();
+        loop {
+            let long = self.window.kept().len() as u64 > self.limit;
+            if long {
+                self.window.keep_from_here();
+            }
+            let ahead = self.window.ahead()?;
+            if ahead.is_empty() {
+                return Ok(Passed::Truncated);
+            }
+            // Everything but brackets and quotes is passed at one go; a scalar outside of brackets ends at a separator.
+            let stop = ahead.iter().position(|byte| match byte {
+                b'"' | b'{' | b'[' | b'}' | b']' => true,
+                b',' | b'\n' => open.is_empty(),
+                _ => false,
+            });
+            let Some(stop) = stop else {
+                let len = ahead.len();
+                self.window.pass(len);
+                continue;
+            };
+            let byte = ahead.get(stop).copied().unwrap_or_default();
+            self.window.pass(stop);
+            if open.is_empty() && self.window.offset() > begin {
+                return Ok(Passed::Whole);
+            }
+            match byte {
+                b'"' => {
+                    self.window.pass(1);
+                    match self.pass_string(None)? {
+                        Passed::Whole => {}
+                        passed => return Ok(passed),
+                    }
+                }
+                b'{' | b'[' => {
+                    self.window.pass(1);
+                    open.push(byte + 2);
+                    if open.len() > MAX_DEPTH {
+                        return Ok(Passed::Damaged);
+                    }
+                }
+                _ if open.is_empty() => return Ok(Passed::Damaged),
+                _ => {
+                    self.window.pass(1);
+                    if open.pop() != Some(byte) {
+                        return Ok(Passed::Damaged);
+                    }
+                }
+            }
+            if open.is_empty() {
+                let long = self.window.offset() - begin > self.limit;
+                return Ok(if long { Passed::TooLong } else { Passed::Whole });
+            }
+        }
+    }
+
+    /// Passes the rest of a string and its closing quote.
+    fn pass_string(&mut self, mut copy: Option<&mut Vec<u8>>) -> io::Result<Passed> {
+        loop {
+            if self.window.kept().len() as u64 > self.limit {
+                self.window.keep_from_here();
+            }
+            let ahead = self.window.ahead()?;
+            if ahead.is_empty() {
+                return Ok(Passed::Truncated);
+            }
+            let stop = memchr::memchr3(b'"', b'\\', b'\n', ahead);
+            let len = stop.unwrap_or(ahead.len());
+            if let Some(copy) = copy.as_deref_mut().filter(|copy| copy.len() < MAX_KEY) {
+                copy.extend_from_slice(ahead.get(..len).unwrap_or_default());
+            }
+            let byte = ahead.get(len).copied();
+            self.window.pass(len);
+            match byte {
+                None => {}
+                Some(b'"') => {
+                    self.window.pass(1);
+                    return Ok(Passed::Whole);
+                }
+                Some(b'\\') => {
+                    self.window.pass(1);
+                    if let Some(copy) = copy.as_deref_mut() {
+                        copy.push(b'\\');
+                    }
+                    if self.window.peek()?.is_none() {
+                        return Ok(Passed::Truncated);
+                    }
+                    self.window.pass(1);
+                }
+                Some(_) => return Ok(Passed::Damaged),
+            }
+        }
+    }
+
+    /// Passes white space and commas between elements, and remembers how the line is indented.
+    fn pass_space(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            let Some(byte) = self.window.peek()? else { return Ok(None) };
+            match byte {
+                b'\n' => self.indent.clear(),
+                b' ' | b'\t' if self.indent.len() < 256 => self.indent.push(byte),
+                b' ' | b'\t' | b'\r' | b',' | 0x1E => {}
+                _ => return Ok(Some(byte)),
+            }
+            self.window.pass(1);
+        }
+    }
+
+    /// Passes white space and commas inside an element.
+    fn pass_space_inside(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            match self.window.peek()? {
+                Some(b' ' | b'\t' | b'\r' | b'\n' | b',') => self.window.pass(1),
+                other => return Ok(other),
+            }
+        }
+    }
+
+    /// Text before or between values: passed to the end of its line, or to the first bracket in it.
+    fn not_json(&mut self, offset: u64) -> io::Result<Element<'_>> {
+        loop {
+            let ahead = self.window.ahead()?;
+            let stop = ahead.iter().position(|byte| matches!(byte, b'\n' | b'{' | b'['));
+            let (len, done) = (stop.unwrap_or(ahead.len()), stop.is_some() || ahead.is_empty());
+            self.window.pass(len);
+            self.window.keep_from_here();
+            if done {
+                break;
+            }
+        }
+        self.number += 1;
+        Ok(Element { offset, number: self.number, member: None, content: Content::NotJson })
+    }
+
+    /// The element that began at `offset`; after damage, goes to the next one.
+    fn give(&mut self, offset: u64, passed: Passed) -> io::Result<Element<'_>> {
+        self.number += 1;
+        let found = passed.is_broken() && self.find_next(offset)?;
+        if passed.is_broken() && !found {
+            self.state = State::End;
+        }
+        let content = match passed {
+            Passed::Whole => Content::Whole(self.window.kept()),
+            Passed::TooLong => Content::TooLong,
+            _ if found => Content::Damaged,
+            Passed::Truncated => Content::Truncated,
+            Passed::Damaged => Content::Lost,
+        };
+        Ok(Element { offset, number: self.number, member: self.member, content })
+    }
+
+    /// After damage in the element at `offset`: goes to the next line that begins as elements do.
+    fn find_next(&mut self, offset: u64) -> io::Result<bool> {
+        let passed = self.window.offset() - offset;
+        let Some(left) = self.rereads.checked_sub(passed) else { return Ok(false) };
+        self.rereads = left;
+        if self.state == State::Members {
+            self.state = State::Top;
+        }
+        self.window.go_to(offset + 1)?;
+        loop {
+            self.window.keep_from_here();
+            let ahead = self.window.ahead()?;
+            if ahead.is_empty() {
+                return Ok(false);
+            }
+            let Some(at) = memchr::memchr(b'\n', ahead) else {
+                let len = ahead.len();
+                self.window.pass(len);
+                continue;
+            };
+            self.window.pass(at + 1);
+            let mut same = true;
+            for index in 0..self.indent.len() {
+                if self.window.peek()? != self.indent.get(index).copied() {
+                    same = false;
+                    break;
+                }
+                self.window.pass(1);
+            }
+            if same && self.window.peek()? == Some(b'{') {
+                return Ok(true);
+            }
+        }
+    }
+}
+
+/// How the first element of a file begins.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Opening {
+    /// The member of the top-level object it stands in.
+    pub member: Option<&'static str>,
+    /// Its own keys, as far as they stand in the head.
+    pub keys: Vec<String>,
+}
+
+/// The opening of a file that begins with `head`; `None` when that is not an object, or an array of objects.
+pub fn opening(head: &[u8], wrappers: &'static [&'static str]) -> Option<Opening> {
+    let mut elements = Elements::new(io::Cursor::new(head), usize::MAX, wrappers);
+    elements.window.pass_mark().ok()?;
+    if elements.pass_space().ok()?? == b'[' {
+        elements.window.pass(1);
+    }
+    if elements.pass_space().ok()?? != b'{' {
+        return None;
+    }
+    elements.window.pass(1);
+    let mut opening = Opening::default();
+    while let Ok(Some(_)) = elements.pass_space_inside()
+        && let Ok(Member::Key(key)) = elements.pass_member_key()
+    {
+        let value = elements.window.peek().ok().flatten();
+        if let (None, Some(name), Some(bracket @ (b'[' | b'{'))) = (opening.member, elements.wrapper(&key), value) {
+            opening = Opening { member: Some(name), keys: Vec::new() };
+            elements.window.pass(1);
+            if bracket == b'[' && elements.pass_space().ok().flatten() == Some(b'{') {
+                elements.window.pass(1);
+            }
+            continue;
+        }
+        opening.keys.push(String::from_utf8_lossy(&key).into_owned());
+        if !matches!(elements.pass_value(), Ok(Passed::Whole)) {
+            break;
+        }
+    }
+    Some(opening)
+}

@@ -1,0 +1,193 @@
+//! JSON records of any layout: one a line, or elements as [`super::json_elements`] finds them. Which of the two is told
+//! from the beginning of the file.
+
+use std::io::{self, Cursor, Read, Seek};
+
+use super::json_elements::{Content, Element, Elements};
+use super::lines::{Line, LineText, Lines};
+
+/// The longest record that is read. Larger ones become a problem: a browser has to hold a record whole.
+pub const MAX_RECORD: usize = 64 * 1024 * 1024;
+
+/// One record.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Record<'a> {
+    /// Offset of its first byte in the file.
+    pub offset: u64,
+    /// Which line or which element of the file, from one.
+    pub number: u64,
+    /// The member of a top-level object it stands in, e.g. `tickets`.
+    pub member: Option<&'a str>,
+    /// Its text, or what is wrong with it.
+    pub content: Content<'a>,
+}
+
+/// Reads the records of one file.
+#[derive(Debug)]
+pub enum Records<R> {
+    /// In no particular lines.
+    Elements(Elements<R>),
+    /// One a line.
+    Lines(Lines<R>),
+}
+
+impl<R: Read + Seek> Records<R> {
+    /// The records of `inner`, which begins with `head`. For `wrappers` see [`Elements::new`].
+    pub fn new(inner: R, head: &[u8], wrappers: &'static [&'static str]) -> Self {
+        if is_one_a_line(head, wrappers) {
+            Self::Lines(Lines::new(inner, MAX_RECORD))
+        } else {
+            Self::Elements(Elements::new(inner, MAX_RECORD, wrappers))
+        }
+    }
+
+    /// The next record; `None` at the end of the file.
+    ///
+    /// # Errors
+    /// Of the reader.
+    pub fn next(&mut self) -> io::Result<Option<Record<'_>>> {
+        Ok(match self {
+            Self::Elements(elements) => elements.next()?.map(|Element { offset, number, member, content }| Record {
+                offset,
+                number,
+                member,
+                content,
+            }),
+            Self::Lines(lines) => lines.next()?.map(|Line { offset, number, text }| {
+                let content = match text {
+                    LineText::TooLong(_) => Content::TooLong,
+                    LineText::Whole(text) => Content::Whole(text),
+                };
+                Record { offset, number, member: None, content }
+            }),
+        })
+    }
+}
+
+/// Most of the complete lines of the head are objects of their own, and none of them is a wrapper.
+fn is_one_a_line(head: &[u8], wrappers: &'static [&'static str]) -> bool {
+    const LOOKED_AT: usize = 20;
+    let mut lines = Lines::new(Cursor::new(head), head.len());
+    let (mut objects, mut others) = (0, 0);
+    while objects + others < LOOKED_AT
+        && let Ok(Some(Line { text: LineText::Whole(text), .. })) = lines.next()
+    {
+        let text = text.trim_ascii();
+        let mut elements = Elements::new(Cursor::new(text), text.len(), wrappers);
+        match elements.next() {
+            Ok(Some(element)) if element.member.is_some() => return false,
+            Ok(Some(Element { content: Content::Whole(whole), .. })) if whole.starts_with(b"{") => {
+                if whole.len() < text.len() {
+                    return false;
+                }
+                objects += 1;
+            }
+            _ => others += 1,
+        }
+    }
+    // The last line of the head may be cut, and one broken line may be among few.
+    objects > 0 && objects + 1 >= others
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::json_elements::{Opening, opening};
+
+    const WRAPPERS: &[&str] = &["tickets", "ticket", "users"];
+
+    /// Offset, member and text or trouble of each record.
+    fn read(text: &str) -> Vec<(u64, Option<String>, String)> {
+        let mut records = Records::new(Cursor::new(text), text.as_bytes(), WRAPPERS);
+        let mut found = Vec::new();
+        while let Some(record) = records.next().expect("memory reads") {
+            let content = match record.content {
+                Content::Whole(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+                trouble => format!("{trouble:?}"),
+            };
+            found.push((record.offset, record.member.map(str::to_owned), content));
+        }
+        found
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        read(text).into_iter().map(|(_, _, content)| content).collect()
+    }
+
+    #[test]
+    fn every_layout_gives_the_same_elements() {
+        let (a, b) = (r#"{"id":1,"s":"a}]\"","c":[{"x":[]}]}"#, r#"{"id":2}"#);
+        for layout in [
+            format!("{a}\n{b}\n"),
+            format!("{a}\r\n\r\n{b}"),
+            format!("{a}{b}"),
+            format!("[{a},{b}]"),
+            format!("[\n  {a},\n  {b}\n]\n"),
+            format!("\u{FEFF}[{a}, {b}]"),
+            format!(r#"{{"tickets":[{a},{b}],"count":2}}"#),
+            format!(r#"{{"next":null,"meta":{{"tickets":[1]}},"tickets":[{a}]}}{{"tickets":[{b}]}}"#),
+            format!(r#"{{"ticket":{a}}}{{"ticket":{b}}}"#),
+        ] {
+            assert_eq!(texts(&layout), [a, b], "{layout}");
+            for (offset, _, content) in read(&layout) {
+                assert!(layout[offset as usize..].starts_with(&content), "{layout}");
+            }
+        }
+    }
+
+    #[test]
+    fn members_are_told_apart() {
+        let found = read(r#"{"users":[{"id":1}],"tickets":[{"id":2}]}"#);
+        let expected =
+            [(10, Some("users".into()), r#"{"id":1}"#.into()), (31, Some("tickets".into()), r#"{"id":2}"#.into())];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn damage_costs_only_its_element() {
+        for (broken, name) in [
+            (r#"  {"id":2,"s":"no end},"#, "a string without end"),
+            (r#"  {"id":2,"c":[{"x":1},"#, "missing brackets"),
+            (r#"  {"id":2]},"#, "the wrong bracket"),
+        ] {
+            let text =
+                format!("[\n  {{\"id\":1}},\n{broken}\n  {{\"id\":3,\"c\":[\n    {{}}\n  ]}},\n  {{\"id\":4}}\n]");
+            let found = texts(&text);
+            assert_eq!(found.len(), 4, "{name}: {found:?}");
+            assert_eq!(found[1], "Damaged", "{name}");
+            assert_eq!(found[3], "{\"id\":4}", "{name}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_cut_file_is_said() {
+        assert_eq!(texts(r#"[{"id":1},{"id":2,"#), [r#"{"id":1}"#, "Truncated"]);
+        assert_eq!(texts(r#"[{"id":1},"#), [r#"{"id":1}"#, "Truncated"]);
+        assert_eq!(texts(r#"{"tickets":[{"id":1}"#), [r#"{"id":1}"#, "Truncated"]);
+        assert_eq!(texts(r#"[{"id":1},{"s":"a"#), [r#"{"id":1}"#, "Truncated"]);
+    }
+
+    #[test]
+    fn text_that_is_no_json_is_said_and_passed() {
+        assert_eq!(texts("export of today\n[{\"id\":1}]\n"), ["NotJson", "{\"id\":1}"]);
+        assert_eq!(texts("[1, \"a\", null, {}]"), ["1", "\"a\"", "null", "{}"]);
+    }
+
+    #[test]
+    fn an_element_beyond_the_limit_is_passed_over() {
+        let text = format!("[{{\"s\":\"{}\"}},{{\"id\":2}}]", "x".repeat(600_000));
+        let mut elements = Elements::new(Cursor::new(text.as_str()), 1000, WRAPPERS);
+        let first = elements.next().expect("memory reads").map(|element| element.content == Content::TooLong);
+        assert_eq!(first, Some(true));
+        let second = elements.next().expect("memory reads").expect("one more");
+        assert_eq!(second.content, Content::Whole(b"{\"id\":2}"));
+    }
+
+    #[test]
+    fn an_opening_names_the_keys_of_the_first_element() {
+        let found = opening(br#"{"count":1,"tickets":[{"id":1,"via":{"channel":"web"},"description":"cut"#, WRAPPERS);
+        let keys = ["id", "via", "description"].map(str::to_owned).to_vec();
+        assert_eq!(found, Some(Opening { member: Some("tickets"), keys }));
+        assert_eq!(opening(b"id,subject\n1,a", WRAPPERS), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! Which encoding a text file is in, and the reading of it as UTF-8.
+
+use std::io::Read;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs_io::DecodeReaderBytesBuilder;
+
+/// The encoding of a file that begins with `head`: by its byte order mark, else UTF-16 by its zero bytes, else UTF-8
+/// when it reads as such, else the legacy encoding that is likeliest.
+///
+/// A text with a few damaged characters is still UTF-8: an exporter that cuts texts at a number of bytes must not turn
+/// the rest of the file into garbage. A head that ends within a character is no damage.
+pub fn detect(head: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(head) {
+        return encoding;
+    }
+    if let Some(encoding) = utf_16_without_mark(head) {
+        return encoding;
+    }
+    if reads_as_utf_8(head) {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(head, false);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Reads `inner`, which is in `encoding`, as UTF-8 without a byte order mark. Bytes that mean nothing in that encoding
+/// become U+FFFD, so what comes out is valid UTF-8 always.
+pub fn utf8<R: Read>(inner: R, encoding: &'static Encoding) -> impl Read {
+    DecodeReaderBytesBuilder::new().encoding(Some(encoding)).strip_bom(true).build(inner)
+}
+
+/// Texts in every script hold line breaks, spaces and separators, whose high byte is zero.
+fn utf_16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
+    const LOOKED_AT: usize = 4096;
+    let pairs = head.get(..LOOKED_AT).unwrap_or(head).chunks_exact(2);
+    let count = pairs.len();
+    let (mut first_zero, mut second_zero) = (0, 0);
+    for pair in pairs {
+        first_zero += usize::from(pair[0] == 0);
+        second_zero += usize::from(pair[1] == 0);
+    }
+    let many = |zeros: usize| zeros * 8 >= count;
+    let few = |zeros: usize| zeros * 50 <= count;
+    if count < 2 {
+        None
+    } else if many(second_zero) && few(first_zero) {
+        Some(UTF_16LE)
+    } else if many(first_zero) && few(second_zero) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Legacy text forms valid UTF-8 sequences only by accident; damaged UTF-8 is mostly valid ones.
+fn reads_as_utf_8(head: &[u8]) -> bool {
+    const VALID_FOR_ONE_DAMAGED: usize = 10;
+    let (mut valid, mut damaged) = (0usize, 0usize);
+    let mut chunks = head.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        valid += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+        let cut_at_end =
+            chunks.peek().is_none() && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
+        damaged += usize::from(!chunk.invalid().is_empty() && !cut_at_end);
+    }
+    valid >= damaged * VALID_FOR_ONE_DAMAGED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RUSSIAN: &str = "id;тема;описание\n1;Чайник не греет;Здравствуйте! Купил чайник, а он не греет воду.\n";
+
+    fn decoded(bytes: &[u8]) -> String {
+        let mut text = String::new();
+        utf8(bytes, detect(bytes)).read_to_string(&mut text).expect("decoding never fails");
+        text
+    }
+
+    fn utf_16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn every_common_encoding_of_a_text_reads_the_same() {
+        let (windows, _, _) = encoding_rs::WINDOWS_1251.encode(RUSSIAN);
+        let (koi, _, _) = encoding_rs::KOI8_R.encode(RUSSIAN);
+        assert_eq!(decoded(RUSSIAN.as_bytes()), RUSSIAN);
+        assert_eq!(decoded(format!("\u{FEFF}{RUSSIAN}").as_bytes()), RUSSIAN);
+        assert_eq!(decoded(&utf_16(&format!("\u{FEFF}{RUSSIAN}"), u16::to_le_bytes)), RUSSIAN);
+        assert_eq!(decoded(&utf_16(&format!("\u{FEFF}{RUSSIAN}"), u16::to_be_bytes)), RUSSIAN);
+        assert_eq!(decoded(&utf_16(RUSSIAN, u16::to_le_bytes)), RUSSIAN);
+        assert_eq!(decoded(&utf_16(RUSSIAN, u16::to_be_bytes)), RUSSIAN);
+        assert_eq!(decoded(&windows), RUSSIAN);
+        assert_eq!(decoded(&koi), RUSSIAN);
+    }
+
+    #[test]
+    fn one_damaged_character_does_not_spoil_the_file() {
+        let mut bytes = RUSSIAN.as_bytes().to_vec();
+        bytes.remove(4);
+        assert_eq!(detect(&bytes), UTF_8);
+        assert_eq!(decoded(&bytes).matches('\u{FFFD}').count(), 1);
+    }
+
+    #[test]
+    fn a_head_cut_within_a_character_is_not_damage() {
+        assert_eq!(detect(&"кот".as_bytes()[..5]), UTF_8);
+        assert_eq!(detect(&"a€".as_bytes()[..3]), UTF_8);
+    }
+
+    #[test]
+    fn western_legacy_text_is_told_from_utf_8() {
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode("Größe;Straße;Café;déjà vu");
+        assert_eq!(decoded(&bytes), "Größe;Straße;Café;déjà vu");
+    }
+
+    #[test]
+    fn nothing_and_plain_ascii_are_utf_8() {
+        assert_eq!(detect(b""), UTF_8);
+        assert_eq!(detect(b"x"), UTF_8);
+        assert_eq!(detect(b"id,subject\n1,kettle\n"), UTF_8);
+    }
+}

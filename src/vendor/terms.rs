@@ -1,0 +1,436 @@
+//! The words of help desks for states, urgencies, channels, directions and visibility, in English and Russian.
+//! Shared by every vendor whose files hold words rather than codes.
+
+use crate::model::{Channel, EntryKind, Priority, Side, Status, Word};
+
+/// What a state is called. Unknown words are [`Status::Other`] and stay to be mapped by hand.
+pub fn status(raw: &str) -> Word<Status> {
+    const WORDS: &[(Status, &[&str])] = &[
+        (Status::New, &["new", "unassigned", "created", "новый", "новая", "новое", "новые"]),
+        (
+            Status::Open,
+            &[
+                "open",
+                "opened",
+                "reopened",
+                "active",
+                "in progress",
+                "inprogress",
+                "work in progress",
+                "processing",
+                "assigned",
+                "to do",
+                "todo",
+                "waiting for support",
+                "waiting on us",
+                "waiting on agent",
+                "waiting for agent",
+                "awaiting reply",
+                "escalated",
+                "открыт",
+                "открыта",
+                "открыто",
+                "открытый",
+                "в работе",
+                "в обработке",
+                "переоткрыт",
+                "назначен",
+                "активен",
+                "активный",
+            ],
+        ),
+        (
+            Status::Pending,
+            &[
+                "pending",
+                "waiting",
+                "waiting for customer",
+                "waiting on customer",
+                "awaiting customer",
+                "waiting for client",
+                "waiting on contact",
+                "waiting for requester",
+                "snoozed",
+                "ожидание",
+                "в ожидании",
+                "ожидает",
+                "ожидает ответа",
+                "ждёт клиента",
+                "ждет клиента",
+                "ожидание клиента",
+                "ожидает клиента",
+                "отложен",
+            ],
+        ),
+        (
+            Status::Hold,
+            &[
+                "hold",
+                "on hold",
+                "waiting on third party",
+                "waiting for third party",
+                "blocked",
+                "paused",
+                "на паузе",
+                "приостановлен",
+                "на удержании",
+                "заблокирован",
+            ],
+        ),
+        (
+            Status::Solved,
+            &[
+                "solved",
+                "resolved",
+                "done",
+                "fixed",
+                "completed",
+                "complete",
+                "answered",
+                "replied",
+                "решён",
+                "решен",
+                "решена",
+                "решено",
+                "выполнен",
+                "выполнено",
+                "выполнена",
+                "отвечен",
+                "отвечено",
+                "готово",
+            ],
+        ),
+        (
+            Status::Closed,
+            &[
+                "closed",
+                "archived",
+                "cancelled",
+                "canceled",
+                "закрыт",
+                "закрыта",
+                "закрыто",
+                "закрытый",
+                "архив",
+                "отменён",
+                "отменен",
+            ],
+        ),
+        (Status::Deleted, &["deleted", "trash", "trashed", "bin", "удалён", "удален", "удалено", "корзина"]),
+        (Status::Spam, &["spam", "junk", "спам"]),
+    ];
+    word(raw, WORDS)
+}
+
+/// What an urgency is called. Unknown words are [`Priority::Other`].
+pub fn priority(raw: &str) -> Word<Priority> {
+    const WORDS: &[(Priority, &[&str])] = &[
+        (Priority::Low, &["low", "lowest", "minor", "trivial", "p4", "p5", "низкий", "низкая", "низкое", "неважно"]),
+        (
+            Priority::Normal,
+            &[
+                "normal",
+                "medium",
+                "moderate",
+                "standard",
+                "default",
+                "p3",
+                "обычный",
+                "обычная",
+                "нормальный",
+                "нормальная",
+                "средний",
+                "средняя",
+                "стандартный",
+            ],
+        ),
+        (Priority::High, &["high", "major", "important", "p2", "высокий", "высокая", "важно", "важный"]),
+        (
+            Priority::Urgent,
+            &[
+                "urgent",
+                "highest",
+                "critical",
+                "emergency",
+                "blocker",
+                "p1",
+                "p0",
+                "срочно",
+                "срочный",
+                "срочная",
+                "критичный",
+                "критический",
+                "критичная",
+                "наивысший",
+                "экстренный",
+            ],
+        ),
+    ];
+    word(raw, WORDS)
+}
+
+/// What a channel is called.
+pub fn channel(raw: &str) -> Channel {
+    const WORDS: &[(Channel, &[&str])] = &[
+        (Channel::Email, &["email", "e mail", "mail", "почта", "эл почта", "электронная почта", "письмо"]),
+        (
+            Channel::Call,
+            &[
+                "call",
+                "calls",
+                "phone",
+                "phone call",
+                "voice",
+                "telephone",
+                "phone call inbound",
+                "phone call outbound",
+                "voicemail",
+                "inbound call",
+                "outbound call",
+                "звонок",
+                "звонки",
+                "телефон",
+                "телефония",
+            ],
+        ),
+        (
+            Channel::Chat,
+            &[
+                "chat",
+                "live chat",
+                "livechat",
+                "messenger",
+                "messaging",
+                "widget",
+                "web widget",
+                "native messaging",
+                "чат",
+                "онлайн чат",
+                "виджет",
+            ],
+        ),
+        (
+            Channel::Web,
+            &[
+                "web",
+                "web form",
+                "webform",
+                "form",
+                "portal",
+                "website",
+                "site",
+                "help center",
+                "сайт",
+                "форма",
+                "веб форма",
+                "портал",
+            ],
+        ),
+        (Channel::Api, &["api", "web service", "апи"]),
+        (Channel::WhatsApp, &["whatsapp", "whats app", "вотсап", "ватсап", "whatsapp business"]),
+        (
+            Channel::Social,
+            &[
+                "social",
+                "facebook",
+                "facebook messenger",
+                "twitter",
+                "x",
+                "instagram",
+                "telegram",
+                "viber",
+                "vk",
+                "vkontakte",
+                "line",
+                "wechat",
+                "соцсети",
+                "вконтакте",
+                "вк",
+                "телеграм",
+                "вайбер",
+                "инстаграм",
+            ],
+        ),
+    ];
+    find(raw, WORDS).unwrap_or(Channel::Other)
+}
+
+/// Which side a word such as `incoming`, `agent reply` or `клиент` names.
+pub fn side(raw: &str) -> Option<Side> {
+    const CUSTOMER: &[&str] = &[
+        "in",
+        "inbound",
+        "incoming",
+        "received",
+        "customer",
+        "client",
+        "user",
+        "requester",
+        "contact",
+        "visitor",
+        "end user",
+        "enduser",
+        "guest",
+        "reporter",
+        "lead",
+        "входящий",
+        "входящее",
+        "входящая",
+        "входящие",
+        "вх",
+        "клиент",
+        "клиента",
+        "пользователь",
+        "пользователя",
+        "заявитель",
+        "заказчик",
+        "посетитель",
+    ];
+    const AGENT: &[&str] = &[
+        "out",
+        "outbound",
+        "outgoing",
+        "sent",
+        "agent",
+        "staff",
+        "operator",
+        "admin",
+        "support",
+        "employee",
+        "teammate",
+        "bot",
+        "system",
+        "исходящий",
+        "исходящее",
+        "исходящая",
+        "исходящие",
+        "исх",
+        "агент",
+        "агента",
+        "сотрудник",
+        "сотрудника",
+        "оператор",
+        "оператора",
+        "поддержка",
+        "менеджер",
+        "бот",
+        "система",
+    ];
+    let whole = plain(raw);
+    let says = |side: &[&str]| side.contains(&whole.as_str()) || whole.split(' ').any(|word| side.contains(&word));
+    match (says(CUSTOMER), says(AGENT)) {
+        (true, false) => Some(Side::Customer),
+        (false, true) => Some(Side::Agent),
+        _ => None,
+    }
+}
+
+/// Whether a word such as `public reply` or `internal` names a message or a note.
+pub fn visibility(raw: &str) -> Option<EntryKind> {
+    const NOTE: &[&str] = &[
+        "private",
+        "internal",
+        "note",
+        "notes",
+        "hidden",
+        "внутренний",
+        "внутреннее",
+        "внутренняя",
+        "приватный",
+        "приватное",
+        "приватная",
+        "заметка",
+        "заметки",
+        "скрытый",
+        "скрыто",
+        "непубличный",
+    ];
+    const MESSAGE: &[&str] = &[
+        "public",
+        "reply",
+        "message",
+        "external",
+        "email",
+        "visible",
+        "публичный",
+        "публичное",
+        "публичная",
+        "ответ",
+        "сообщение",
+        "внешний",
+        "внешнее",
+        "открытый",
+    ];
+    let whole = plain(raw);
+    let says = |kind: &[&str]| whole.split(' ').any(|word| kind.contains(&word));
+    if says(NOTE) {
+        return Some(EntryKind::Note);
+    }
+    says(MESSAGE).then_some(EntryKind::Message)
+}
+
+/// Yes or no, as exports spell it.
+pub fn yes(raw: &str) -> Option<bool> {
+    match plain(raw).as_str() {
+        "yes" | "y" | "true" | "t" | "1" | "on" | "да" | "истина" => Some(true),
+        "no" | "n" | "false" | "f" | "0" | "off" | "нет" | "ложь" => Some(false),
+        _ => None,
+    }
+}
+
+/// Lower case, with one space for everything that is neither letter nor digit.
+pub fn plain(raw: &str) -> String {
+    let mut plain = String::with_capacity(raw.len());
+    for letter in raw.chars() {
+        if letter.is_alphanumeric() {
+            plain.extend(letter.to_lowercase());
+        } else if !plain.is_empty() && !plain.ends_with(' ') {
+            plain.push(' ');
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}
+
+fn word<T: Copy + Default>(raw: &str, words: &[(T, &[&str])]) -> Word<T> {
+    Word { kind: find(raw, words).unwrap_or_default(), raw: raw.trim().to_owned() }
+}
+
+fn find<T: Copy>(raw: &str, words: &[(T, &[&str])]) -> Option<T> {
+    let raw = plain(raw);
+    words.iter().find(|(_, words)| words.contains(&raw.as_str())).map(|(kind, _)| *kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_are_understood_in_both_languages_and_kept_as_written() {
+        assert_eq!(
+            status(" Waiting on customer "),
+            Word { kind: Status::Pending, raw: "Waiting on customer".to_owned() }
+        );
+        assert_eq!(status("В работе").kind, Status::Open);
+        assert_eq!(status("Решён").kind, Status::Solved);
+        assert_eq!(status("Третья линия"), Word { kind: Status::Other, raw: "Третья линия".to_owned() });
+        assert_eq!(priority("СРОЧНО").kind, Priority::Urgent);
+        assert_eq!(priority("").kind, Priority::Other);
+        assert_eq!(channel("E-mail"), Channel::Email);
+        assert_eq!(channel("Phone call (inbound)"), Channel::Call);
+        assert_eq!(channel("carrier pigeon"), Channel::Other);
+    }
+
+    #[test]
+    fn sides_and_visibility_are_read_from_phrases() {
+        assert_eq!(side("Customer reply"), Some(Side::Customer));
+        assert_eq!(side("OUTGOING"), Some(Side::Agent));
+        assert_eq!(side("Входящее"), Some(Side::Customer));
+        assert_eq!(side("agent to customer"), None);
+        assert_eq!(visibility("Public reply"), Some(EntryKind::Message));
+        assert_eq!(visibility("internal_note"), Some(EntryKind::Note));
+        assert_eq!(visibility("Внутреннее сообщение"), Some(EntryKind::Note));
+        assert_eq!(visibility("maybe"), None);
+        assert_eq!((yes("ДА"), yes("0"), yes("perhaps")), (Some(true), Some(false), None));
+    }
+}
