@@ -302,10 +302,10 @@ pub(super) fn settle_message_date(columns: &mut [TableColumn], rows: &[Row], cho
 }
 
 /// Has some id different values in this column?
-fn differs_within(id: usize, at: usize, rows: &[Row]) -> bool {
+pub(super) fn differs_within(id: usize, at: usize, rows: &[Row]) -> bool {
     let mut first: HashMap<&str, &str> = HashMap::new();
     rows.iter().any(|row| {
         let (Some(id), Some(value)) = (row.cells.get(id), row.cells.get(at)) else { return false };
-        *first.entry(clean(id)).or_insert(value) != value
+        !clean(id).is_empty() && *first.entry(clean(id)).or_insert(value) != value
     })
 }

@@ -51,12 +51,15 @@ pub(super) struct Piece {
 pub(super) struct Reader<'a> {
     layout: &'a TableLayout,
     rules: DateRules,
+    tag_ends: &'static [char],
 }
 
 impl<'a> Reader<'a> {
     /// For rows of `layout` under the person's settings.
     pub fn new(layout: &'a TableLayout, settings: &Settings) -> Self {
-        Self { layout, rules: DateRules::from_settings(settings) }
+        // Zendesk's tags hold no spaces, and its CSV separates them by nothing else.
+        let tag_ends = if super::zendesk_csv(&layout.names) { cell::SPACES } else { cell::TAG_ENDS };
+        Self { layout, rules: DateRules::from_settings(settings), tag_ends }
     }
 
     /// The id of the row's case; empty when it has none.
@@ -103,7 +106,7 @@ impl<'a> Reader<'a> {
                 Column::Status => facts.status = terms::status(text),
                 Column::Priority => facts.priority = terms::priority(text),
                 Column::Channel => facts.channel = Some((terms::channel(text), text.to_owned())),
-                Column::Tags => facts.tags.extend(cell::tags(text)),
+                Column::Tags => facts.tags.extend(cell::tags(text, self.tag_ends)),
                 Column::Field => {
                     facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() })
                 }
@@ -116,6 +119,11 @@ impl<'a> Reader<'a> {
         }
         for agent in [&mut facts.assignee, &mut author] {
             self.complete_agent(agent);
+        }
+        let one_row_a_case = !self.layout.row_is_message && self.place(Column::Direction).is_none();
+        if one_row_a_case && facts.requester.name.is_none() {
+            // Where a row is a case, whoever wrote it is its customer: `From` beside `Phone`.
+            facts.requester.complete_alike(&author);
         }
         let text = self.cell(cells, Column::Body);
         if !text.is_empty() || !attachments.is_empty() {
