@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::calls::{self, Ends};
 use super::cell::{self, Who, clean};
 use crate::catalogue::TableLayout;
 use crate::model::{Attachment, Channel, EntryKind, FieldValue, Instant, Priority, Side, Status, Word};
@@ -52,6 +53,7 @@ pub(super) struct Reader<'a> {
     layout: &'a TableLayout,
     rules: DateRules,
     tag_ends: &'static [char],
+    call_ends: Option<Ends>,
 }
 
 impl<'a> Reader<'a> {
@@ -59,7 +61,8 @@ impl<'a> Reader<'a> {
     pub fn new(layout: &'a TableLayout, settings: &Settings) -> Self {
         // Zendesk's tags hold no spaces, and its CSV separates them by nothing else.
         let tag_ends = if super::zendesk_csv(&layout.names) { cell::SPACES } else { cell::TAG_ENDS };
-        Self { layout, rules: DateRules::from_settings(settings), tag_ends }
+        let call_ends = calls::ends(&layout.names);
+        Self { layout, rules: DateRules::from_settings(settings), tag_ends, call_ends }
     }
 
     /// The id of the row's case; empty when it has none.
@@ -119,6 +122,13 @@ impl<'a> Reader<'a> {
         }
         for agent in [&mut facts.assignee, &mut author] {
             self.complete_agent(agent);
+        }
+        if let Some(ends) = self.call_ends.filter(|_| facts.requester.is_empty()) {
+            let at = match terms::side(self.cell(cells, Column::Direction)) {
+                Some(Side::Agent) => ends.to,
+                _ => ends.from,
+            };
+            facts.requester.add(cells.get(at).unwrap_or_default());
         }
         let one_row_a_case = !self.layout.row_is_message && self.place(Column::Direction).is_none();
         if one_row_a_case && facts.requester.name.is_none() {

@@ -5,6 +5,7 @@
 //! `load` reads the rows of one case. `facts` is one row, `assemble` makes a case of its rows.
 
 mod assemble;
+mod calls;
 mod cell;
 mod columns;
 mod facts;
