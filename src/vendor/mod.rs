@@ -5,6 +5,7 @@
 
 pub mod generic;
 pub mod import;
+pub mod mail;
 pub mod terms;
 pub mod zendesk;
 
@@ -20,8 +21,9 @@ use crate::source::{FileId, Files};
 #[rustfmt::skip] // one vendor a line
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
-        &zendesk::Zendesk,
-        &generic::Generic,
+        &zendesk::Zendesk, //
+        &mail::Mail, //
+        &generic::Generic, //
     ]
 }
 
