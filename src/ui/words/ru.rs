@@ -6,7 +6,7 @@ use super::{
     format::{grouped, russian_form},
 };
 use crate::deskie::address::AddressError;
-use crate::model::{Channel, Priority, Status};
+use crate::model::Channel;
 use crate::plan::{CasePriority, CaseStatus, Reason};
 use crate::run::{Outcome, Phase};
 use crate::ui::state::{StepState, judge};
@@ -37,16 +37,34 @@ pub(super) static WORDS: Words = Words {
         group: "\u{202f}",
         decimal: ",",
         months: [
-            "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
-            "ноября", "декабря",
+            "января",
+            "февраля",
+            "марта",
+            "апреля",
+            "мая",
+            "июня",
+            "июля",
+            "августа",
+            "сентября",
+            "октября",
+            "ноября",
+            "декабря",
         ],
         months_alone: [
-            "Январь", "Февраль", "Март", "Апрель", "Май", "Июнь", "Июль", "Август", "Сентябрь", "Октябрь", "Ноябрь",
+            "Январь",
+            "Февраль",
+            "Март",
+            "Апрель",
+            "Май",
+            "Июнь",
+            "Июль",
+            "Август",
+            "Сентябрь",
+            "Октябрь",
+            "Ноябрь",
             "Декабрь",
         ],
-        weekdays: [
-            "в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу", "в воскресенье",
-        ],
+        weekdays: ["в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу", "в воскресенье"],
         today: "сегодня",
         tomorrow: "завтра",
         at: "в",
@@ -86,8 +104,6 @@ pub(super) static WORDS: Words = Words {
         go_to: "Перейти",
         loading: "Загружается",
         cancel: "Отменить",
-        close: "Закрыть",
-        all_at_once: "Все сразу",
         hosts: |host| format!("Страница обращалась к адресу {host}"),
         more: |n| format!("Показать ещё {}", grouped(n, "\u{202f}")),
         of_all: |part, all| format!("{} из {}", n(part), n(all)),
@@ -122,9 +138,8 @@ pub(super) static WORDS: Words = Words {
             StepState::Halted => "нужны вы".into(),
             StepState::Stopped => "остановлено".into(),
             StepState::Done => "готово".into(),
-            StepState::DoneWith(n) => format!("готово, {} к просмотру", n.ru("строка", "строки", "строк")),
+            StepState::DoneWith(n) => format!("{} к просмотру", n.ru("строка", "строки", "строк")),
         },
-        number: |at, name| format!("{at}. {name}"),
     },
     files: FilesWords {
         title: "Файлы выгрузки",
@@ -146,21 +161,18 @@ pub(super) static WORDS: Words = Words {
         sample_mail_text: "Общий ящик с цепочками писем и вложениями",
         sample_table: "Таблица",
         sample_table_text: "По сообщению в строке, столбцы надо распознать",
-        empty_shelf: "Файлов пока нет.",
         to_xray: "Посмотреть, что в них",
-        how_to: "Как сделать выгрузку",
         chosen: |n, size| format!("{}, {size}", files(n)),
         remove: |name| format!("Убрать {name}"),
         read: |n| format!("Прочитать {}", files(n)),
         bytes: |done, total| format!("{done} из {total}"),
-        cases: |n| format!("{} {}", russian_form(n, "Найдено", "Найдено", "Найдено"), cases(n)),
+        cases: |n| format!("Найдено {}", cases(n)),
         current: |name| format!("Сейчас: {name}"),
     },
     xray: XrayWords {
         title: "Что в файлах",
         none_title: "Пока ничего не прочитано",
         none_text: "Сначала перетащите файлы выгрузки или возьмите пример.",
-        none_do: "К файлам",
         stale: "Настройки чтения изменились. Прочитайте файлы заново, чтобы они подействовали.",
         read_again: "Прочитать заново",
         cases: "Обращения",
@@ -168,7 +180,6 @@ pub(super) static WORDS: Words = Words {
         notes: "Заметки",
         attachments: "Вложения",
         people: "Люди",
-        range: "Период",
         files_title: "Файлы",
         file: "Файл",
         kind: "Прочитан как",
@@ -226,9 +237,6 @@ pub(super) static WORDS: Words = Words {
         to_map: "К соответствиям",
         no_subject: "Без темы",
         back: "К списку",
-        nobody: "Никто",
-        took_title: "Время чтения",
-        without_requester: "Клиенты без адреса почты",
         lead: |first, last| {
             if first == last { format!("За {first}.") } else { format!("С {first} по {last}.") }
         },
@@ -239,13 +247,10 @@ pub(super) static WORDS: Words = Words {
             )
         },
         sure_of: |percent| format!("{percent} %"),
-        set_reason: |reason| reason.to_owned(),
         found: |part, all| {
             if part == all { cases(all) } else { format!("{} из {}", n(part), of_cases(all)) }
         },
-        took: |time, bytes| format!("{time}, {bytes}"),
         kept_problems: |kept, all| format!("Сохранены первые {} из {}.", n(kept), n(all)),
-        open_case: |id| format!("Открыть обращение {id}"),
         peak: |time, memory| format!("Прочитано за {time}, занято памяти: {memory}."),
         record: |at| format!("запись {}", n(at)),
     },
@@ -253,7 +258,6 @@ pub(super) static WORDS: Words = Words {
         note: "Заметка, видна только сотрудникам",
         agent: "Сотрудник",
         customer: "Клиент",
-        system: "Автоматически",
         header_only: "Текстов этого обращения в файлах нет, только заголовок.",
         no_text: "Без текста",
         attached: "есть в файлах",
@@ -297,7 +301,6 @@ pub(super) static WORDS: Words = Words {
         tier_pro: "Профессиональный",
         agents: "Активных сотрудников",
         practise: "Репетировать",
-        done_title: "Подключено",
         done_practice: "Репетиция, внутри страницы",
         staff: "Сотрудники",
         groups: "Группы",
@@ -310,7 +313,6 @@ pub(super) static WORDS: Words = Words {
         to_map: "К соответствиям",
         need_files: "Сначала прочитайте файлы",
         admin: "Вход выполнен как",
-        problem_title: "Не подключено",
         problem_key_again: "Поле ключа очищено, вставьте ключ ещё раз.",
         per_minute: |n| format!("{} в минуту", u64::from(n).ru("единица", "единицы", "единиц")),
         staff_count: |active, all| format!("{} из {} активны", n(active), n(all)),
@@ -373,12 +375,8 @@ pub(super) static WORDS: Words = Words {
         stand_in_text: "Сообщения людей, которых нет среди сотрудников аккаунта, запишутся от имени этого сотрудника. \
                         Настоящий автор будет назван в тексте.",
         stand_in_none: "Выберите сотрудника",
-        stand_in_me: "это вы",
         agents_title: "Люди",
         agents_none: "В этих файлах никто из сотрудников ничего не писал.",
-        agent: "В файлах",
-        wrote: "Записей",
-        last: "Последняя",
         target: "В Deskie",
         reason: "Причина",
         as_stand_in: "Заместитель, автор назван в тексте",
@@ -397,7 +395,6 @@ pub(super) static WORDS: Words = Words {
         labels_all_drop: "Не переносить ни одной",
         labels_rare: "Только те, что встречаются от 10 раз",
         field_none: "Не переносить",
-        field_samples: "Примеры",
         email: "Почта",
         calls: "Звонки",
         skip: "Не переносить",
@@ -416,14 +413,9 @@ pub(super) static WORDS: Words = Words {
         case_language: "Язык строк, которые добавит сам перенос",
         empty_word: "не указано",
         webhook: "Этот канал отправляет ответы на вебхук. Отключите вебхук до начала переноса.",
-        to_plan: "План",
-        settled: "Вопросов нет",
         overflow: "Разных названий больше 5 000; остальные пойдут обычным путём.",
-        show_more: "Показать ещё",
         bulk: "Все сразу",
-        field_value: "Значение",
         undecided: |n| format!("Без соответствия: {}", n.ru("человек", "человека", "человек")),
-        all_settled: |n| format!("решено: {n}"),
         to_look: |open, all| {
             if open == 0 {
                 format!("{}, всё найдено", n(all))
@@ -455,7 +447,6 @@ pub(super) static WORDS: Words = Words {
                         перенос пойдёт быстрее.",
         losses_title: "Что не переедет",
         losses_none: "Всё, что есть в файлах, можно перенести.",
-        losses_text: "Сначала обращения целиком, потом подробности.",
         whole_case: "Обращения целиком",
         detail: "Подробность",
         example: "Пример",
@@ -476,7 +467,6 @@ pub(super) static WORDS: Words = Words {
         nothing: "С такими соответствиями переносить нечего. Причины — ниже.",
         units_text: "Чтение стоит одну единицу, запись — две.",
         skipped_request: "Это обращение не переносится",
-        share_kept: "лимита",
         request_body: "Тело запроса",
         stale: "Соответствия изменились, план составляется заново.",
         answer: cases,
@@ -488,8 +478,6 @@ pub(super) static WORDS: Words = Words {
         },
         of_limit: |used, limit| format!("{} из {}", n(used), n(limit)),
         left_out: |left, all| format!("Из {} в файлах не переносится {}", of_cases(all), n(left)),
-        at_rate: |rate| format!("по {rate} единиц в минуту"),
-        took: |time| time.to_owned(),
     },
     attempt: TryWords {
         title: "Проба",
@@ -499,8 +487,6 @@ pub(super) static WORDS: Words = Words {
         done_title: "Проба завершена",
         look: "Откройте их в Deskie и сравните: авторов, даты, заметки, вложения.",
         remaining_text: "Обращения из пробы будут найдены и не удвоятся.",
-        again: "Попробовать ещё раз",
-        not_yet: "Проб ещё не было.",
         start: |n| format!("Попробовать {}", cases(n)),
         remaining: |n| format!("Перенести остальные {}", cases(n)),
     },
@@ -515,10 +501,6 @@ pub(super) static WORDS: Words = Words {
         finish_unknown: "Время окончания станет известно после первых обращений.",
         practice_clock: "По учебным часам",
         gauge: "Единиц за последнюю минуту",
-        gauge_table: "Единиц в минуту",
-        used: "использовано",
-        allowed: "ваша доля",
-        limit: "лимит аккаунта",
         rate: "Темп",
         current: "Сейчас в работе",
         counts: "К этому времени",
@@ -538,14 +520,7 @@ pub(super) static WORDS: Words = Words {
         speed_60: "В 60 раз быстрее",
         speed_max: "Как можно быстрее",
         keep_open: "Не закрывайте эту вкладку. Она может быть свёрнута.",
-        phase_sending: "Отправка",
-        phase_paused: "Пауза",
-        phase_stopping: "Остановка",
-        phase_finished: "Завершено",
-        phase_stopped: "Остановлено",
-        phase_starting: "Начало",
         nothing_yet: "Первые цифры ещё не пришли",
-        stopping_hint: "Сначала завершатся обращения, которые в работе.",
         progress: |done, all| format!("{} из {}", n(done), of_cases(all)),
         rate_of: |rate| format!("{rate} обращения в минуту"),
         phase: |phase, time| match phase {
@@ -555,10 +530,9 @@ pub(super) static WORDS: Words = Words {
                 format!("Ничего не потеряно. Следующая попытка в {time}, дальше перенос пойдёт сам."),
             ),
             Phase::Paused => ("Пауза".into(), "Пока вы не продолжите, ничего не отправляется.".into()),
-            Phase::Halted { code, message } => (
-                "Остановлено: нужно ваше решение".into(),
-                WORDS.said_by_core(code, message).into_owned(),
-            ),
+            Phase::Halted { code, message } => {
+                ("Остановлено: нужно ваше решение".into(), WORDS.said_by_core(code, message).into_owned())
+            }
             Phase::Sending => ("Отправка".into(), String::new()),
             Phase::Server { status, .. } => (
                 format!("Сервер просит подождать (код {status})"),
@@ -566,10 +540,9 @@ pub(super) static WORDS: Words = Words {
             ),
             Phase::Stopping => ("Остановка".into(), "Сначала завершатся обращения, которые в работе.".into()),
             Phase::Stopped => ("Остановлено".into(), String::new()),
-            Phase::Waiting { .. } => (
-                "Ожидание лимита".into(),
-                format!("Это обычный темп аккаунта, не сбой. Следующий запрос в {time}."),
-            ),
+            Phase::Waiting { .. } => {
+                ("Ожидание лимита".into(), format!("Это обычный темп аккаунта, не сбой. Следующий запрос в {time}."))
+            }
         },
         start: |n| format!("Перенести {}", cases(n)),
         said: |progress| {
@@ -586,7 +559,11 @@ pub(super) static WORDS: Words = Words {
             format!("{phase}{} из {}, {} %.", n(progress.done), of_cases(progress.cases), judge::done(progress))
         },
         tab: |percent, left| {
-            if left.is_empty() { format!("{percent} % · Переезд в Deskie") } else { format!("{percent} % – {left}") }
+            if left.is_empty() {
+                format!("{percent} % · Переезд в Deskie")
+            } else {
+                format!("{percent} % – {left}")
+            }
         },
         used_of: |used, allowed, limit| {
             format!("Использовано {}, можно {}, всего {}", n(used.into()), n(allowed.into()), n(limit.into()))
@@ -596,7 +573,6 @@ pub(super) static WORDS: Words = Words {
         title: "Отчёт",
         not_yet: "Отчёт появится, когда перенос закончится.",
         table_title: "Учёт",
-        kind: "",
         planned: "В файлах",
         created: "Создано",
         already: "Уже было",
@@ -677,24 +653,6 @@ pub(super) static WORDS: Words = Words {
             Channel::Web => "Форма на сайте",
             Channel::WhatsApp => "WhatsApp",
         },
-        status: |status| match status {
-            Status::Closed => "Закрыто",
-            Status::Deleted => "Удалено",
-            Status::Hold => "Отложено",
-            Status::New => "Новое",
-            Status::Open => "Открыто",
-            Status::Other => "Другой",
-            Status::Pending => "В ожидании",
-            Status::Solved => "Решено",
-            Status::Spam => "Спам",
-        },
-        priority: |priority| match priority {
-            Priority::High => "Высокий",
-            Priority::Low => "Низкий",
-            Priority::Normal => "Обычный",
-            Priority::Other => "Другой",
-            Priority::Urgent => "Срочный",
-        },
         case_status: |status| match status {
             CaseStatus::Closed => "Закрытое",
             CaseStatus::Open => "Открытое",
@@ -707,7 +665,7 @@ pub(super) static WORDS: Words = Words {
             CasePriority::Normal => "Обычный",
         },
         reason: |reason| match reason {
-            Reason::Fallback => "Ничего не подошло",
+            Reason::Fallback => "Совпадений нет",
             Reason::Meaning => "Значит то же самое",
             Reason::SameEmail => "Тот же адрес",
             Reason::SameName => "То же имя",
