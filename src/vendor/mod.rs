@@ -4,7 +4,10 @@
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
 pub mod generic;
+pub mod import;
+pub mod mail;
 pub mod terms;
+pub mod zendesk;
 
 use std::ops::ControlFlow;
 
@@ -16,7 +19,11 @@ use crate::source::{FileId, Files};
 
 /// The vendors, most specific first.
 pub fn all() -> &'static [&'static dyn Vendor] {
-    &[&generic::Generic]
+    &[
+        &zendesk::Zendesk, //
+        &mail::Mail, //
+        &generic::Generic, //
+    ]
 }
 
 /// What a file was taken for.
