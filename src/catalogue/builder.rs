@@ -147,4 +147,59 @@ impl Builder {
         });
         index
     }
+
+    /// Puts another version of a case in the place of the one at `index`, which was built from `old`. Exports in pages
+    /// overlap, and the later version of a case counts. Bounds of dates and the spans of the old version stay.
+    pub fn replace(&mut self, index: CaseIndex, old: &Case, new: &CaseDraft) {
+        let Some(set) = self.catalogue.cases.get(index.0 as usize).map(|header| header.set) else { return };
+        self.forget(old);
+        self.case(set, new);
+        if let Some(header) = self.catalogue.cases.pop()
+            && let Some(place) = self.catalogue.cases.get_mut(index.0 as usize)
+        {
+            *place = CaseHeader { problems: place.problems, ..header };
+        }
+    }
+
+    /// Takes the part of a case out of tallies, people and totals.
+    fn forget(&mut self, case: &Case) {
+        let Catalogue { people, tallies, totals, .. } = &mut self.catalogue;
+        for entry in &case.entries {
+            let count = match entry.kind {
+                EntryKind::Message => &mut totals.messages,
+                EntryKind::Note => &mut totals.notes,
+            };
+            *count = count.saturating_sub(1);
+            totals.attachments = totals.attachments.saturating_sub(entry.attachments.len() as u64);
+            let Some(key) = &entry.author.person else { continue };
+            let at = people.intern(key);
+            if let Some(stats) = people.stats_mut(at) {
+                match entry.author.side {
+                    Side::Agent => stats.as_agent = stats.as_agent.saturating_sub(1),
+                    Side::Customer => stats.as_customer = stats.as_customer.saturating_sub(1),
+                }
+            }
+        }
+        for key in [&case.requester, &case.assignee].into_iter().flatten() {
+            let at = people.intern(key);
+            if let Some(stats) = people.stats_mut(at) {
+                stats.cases = stats.cases.saturating_sub(1);
+            }
+        }
+        tallies.statuses.remove(&case.status.raw);
+        tallies.priorities.remove(&case.priority.raw);
+        tallies.channels.remove(&case.channel_raw);
+        if let Some(group) = &case.group {
+            tallies.groups.remove(group);
+        }
+        for tag in &case.tags {
+            tallies.tags.remove(tag);
+        }
+        for value in &case.fields {
+            if let Some(row) = tallies.fields.iter_mut().find(|row| row.field == value.field) {
+                row.count = row.count.saturating_sub(1);
+            }
+        }
+        totals.cases = totals.cases.saturating_sub(1);
+    }
 }

@@ -15,6 +15,8 @@ pub use search::Query;
 pub use table::{OwnAddress, Table, TableColumn, TableLayout};
 pub use tally::{FieldTally, Tallies, Tally, TallyIndex};
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Millis, Problem};
@@ -89,6 +91,9 @@ pub struct Catalogue {
     pub layouts: Vec<TableLayout>,
     /// Addresses of mail sources that may be the desk's own, most mails first.
     pub own_addresses: Vec<OwnAddress>,
+    /// Names that cases refer to by id and that a vendor needs to load a case again, e.g. of groups. The keys are the
+    /// vendor's own affair, e.g. `zendesk:group:360000000001`.
+    pub names: HashMap<String, String>,
 }
 
 impl Catalogue {

@@ -46,6 +46,14 @@ impl<K: Copy> Tally<K> {
         u16::try_from(at).ok().map(TallyIndex)
     }
 
+    /// Takes one occurrence back.
+    pub fn remove(&mut self, raw: &str) {
+        match self.rows.iter_mut().find(|(_, word, _)| word == raw) {
+            Some((_, _, count)) => *count = count.saturating_sub(1),
+            None => self.overflow = self.overflow.saturating_sub(1),
+        }
+    }
+
     /// The word at a position.
     pub fn word(&self, at: TallyIndex) -> Option<&str> {
         self.rows.get(at.0 as usize).map(|(_, word, _)| word.as_str())

@@ -41,6 +41,15 @@ impl LongText<'_> {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
+    /// As [`LongText::text`], trimmed; the elements of an array are joined by `, `.
+    pub fn joined(&self) -> String {
+        let array = self.0.filter(|raw| raw.get().starts_with('['));
+        match array.and_then(|raw| serde_json::from_str::<Vec<Text<'_>>>(raw.get()).ok()) {
+            Some(parts) => parts.iter().filter_map(Text::get).collect::<Vec<_>>().join(", "),
+            None => self.text().trim().to_owned(),
+        }
+    }
+
     /// Nothing but white space?
     pub fn is_blank(&self) -> bool {
         const SURELY_SOMETHING: usize = 256;

@@ -1,13 +1,17 @@
 //! JSON records of any layout: one a line, or elements as [`super::json_elements`] finds them. Which of the two is told
 //! from the beginning of the file.
 
-use std::io::{self, Cursor, Read, Seek};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 use super::json_elements::{Content, Element, Elements};
 use super::lines::{Line, LineText, Lines};
+use super::{FileId, Files, ReadSeek};
 
 /// The longest record that is read. Larger ones become a problem: a browser has to hold a record whole.
 pub const MAX_RECORD: usize = 64 * 1024 * 1024;
+
+/// How much of a file tells its layout.
+const HEAD: u64 = 256 * 1024;
 
 /// One record.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -20,6 +24,40 @@ pub struct Record<'a> {
     pub member: Option<&'a str>,
     /// Its text, or what is wrong with it.
     pub content: Content<'a>,
+}
+
+impl Record<'_> {
+    /// Why there is no text, with a stable code: `None` for a whole record.
+    pub fn trouble(&self) -> Option<(&'static str, &'static str)> {
+        Some(match self.content {
+            Content::Whole(_) => return None,
+            Content::Damaged => (
+                "json.damaged",
+                "This record is damaged: its brackets or quotes do not close. It was left out; the records after it \
+                 are read. Export it again, or mend it in a text editor.",
+            ),
+            Content::Lost => (
+                "json.lost",
+                "The file is damaged here, and nothing behind this place could be read. What stands before it was \
+                 kept. Export the file again.",
+            ),
+            Content::NotJson => (
+                "json.not_json",
+                "This text is no JSON. It was passed over. If it belongs to a record, mend it in a text editor or \
+                 export again.",
+            ),
+            Content::TooLong => (
+                "json.too_long",
+                "This record is larger than 64 MB, which is more than a browser should hold at once. It was left out; \
+                 the other records are read.",
+            ),
+            Content::Truncated => (
+                "json.truncated",
+                "The file ends in the middle: it was cut when it was downloaded or copied. What stands before it was \
+                 kept. Download the file again.",
+            ),
+        })
+    }
 }
 
 /// Reads the records of one file.
@@ -62,6 +100,22 @@ impl<R: Read + Seek> Records<R> {
             }),
         })
     }
+}
+
+/// Opens a file of the import and reads its records.
+///
+/// # Errors
+/// As [`Files::open`].
+pub fn open(
+    files: &dyn Files,
+    file: FileId,
+    wrappers: &'static [&'static str],
+) -> io::Result<Records<Box<dyn ReadSeek>>> {
+    let mut reader = files.open(file)?;
+    let mut head = Vec::new();
+    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+    reader.seek(SeekFrom::Start(0))?;
+    Ok(Records::new(reader, &head, wrappers))
 }
 
 /// Most of the complete lines of the head are objects of their own, and none of them is a wrapper.

@@ -1,11 +1,13 @@
 //! Bytes to records, one format a file. Everything reads through `Read + Seek`, so the same code runs over a
 //! dropped file in a worker and over a file on disk in a test. Formats only: no vendor is known here.
 
+pub mod archive;
 pub mod files;
 pub mod json_elements;
 pub mod json_loose;
 pub mod json_records;
 pub mod lines;
+pub mod magic;
 pub mod memory;
 pub mod table;
 mod window;

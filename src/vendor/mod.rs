@@ -4,7 +4,9 @@
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
 pub mod generic;
+pub mod import;
 pub mod terms;
+pub mod zendesk;
 
 use std::ops::ControlFlow;
 
@@ -16,7 +18,10 @@ use crate::source::{FileId, Files};
 
 /// The vendors, most specific first.
 pub fn all() -> &'static [&'static dyn Vendor] {
-    &[&generic::Generic]
+    &[
+        &zendesk::Zendesk, //
+        &generic::Generic,
+    ]
 }
 
 /// What a file was taken for.

@@ -1,0 +1,172 @@
+//! One import: the dropped files, what the person chose about them, and what one pass found in them.
+//!
+//! Opening unpacks archives, recognises every file by its content, groups the files and lets each vendor read its own.
+//! All files of one vendor form one set, because exports come in parts and with users beside tickets; the sets are read
+//! in the order of [`super::all`], the files of a set in the natural order of their names.
+
+mod files;
+mod views;
+
+use std::ops::ControlFlow;
+
+use mail_parser::MessageParser;
+
+use super::{Cancelled, Probe, Recognition, Scan, ScanProgress, Settings, Vendor, all};
+use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex, SourceSet};
+use crate::model::{AttachmentPlace, Case, Place, Problem, Severity};
+use crate::source::{FileId, Files};
+
+/// See the module.
+pub struct Import {
+    files: Box<dyn Files>,
+    settings: Settings,
+    catalogue: Catalogue,
+}
+
+impl Import {
+    /// Reads the files once. `progress` is called about every megabyte and answers whether to go on.
+    ///
+    /// # Errors
+    /// [`Cancelled`]; whatever is wrong with the files becomes problems of the catalogue.
+    pub fn open(
+        mut files: Box<dyn Files>,
+        settings: Settings,
+        progress: &mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
+    ) -> Result<Self, Cancelled> {
+        let mut builder = Builder::default();
+        files::take_in(files.as_mut(), &settings, &mut builder, progress)?;
+        let recognised: Vec<(FileId, Recognition, u64, String)> = builder
+            .catalogue()
+            .files
+            .iter()
+            .filter_map(|file| Some((file.id, file.recognition.clone()?, file.size, file.name.clone())))
+            .collect();
+        let total = recognised
+            .iter()
+            .filter(|(_, recognition, _, _)| recognition.vendor != ARCHIVE)
+            .fold(0u64, |sum, (_, _, size, _)| sum.saturating_add(*size));
+        let mut before = 0u64;
+        for vendor in all() {
+            let mut own: Vec<_> = recognised.iter().filter(|(_, found, _, _)| found.vendor == vendor.id()).collect();
+            let Ok(set) = u16::try_from(builder.catalogue().sets.len()) else { break };
+            if own.is_empty() {
+                continue;
+            }
+            own.sort_by_cached_key(|(_, _, _, name)| files::natural(name));
+            builder.catalogue_mut().sets.push(SourceSet {
+                vendor: vendor.id().to_owned(),
+                files: own.iter().map(|(id, _, _, _)| *id).collect(),
+            });
+            let listed: Vec<(FileId, Recognition)> = own.iter().map(|(id, found, _, _)| (*id, found.clone())).collect();
+            let mut scan = Scan {
+                files: files.as_ref(),
+                settings: &settings,
+                builder: &mut builder,
+                set: SetIndex(set),
+                progress: &mut *progress,
+                bytes_before: before,
+                bytes_total: total,
+            };
+            vendor.scan(&listed, &mut scan)?;
+            before = own.iter().fold(before, |sum, (_, _, size, _)| sum.saturating_add(*size));
+        }
+        let catalogue = builder.finish();
+        let done = ScanProgress { file: String::new(), bytes: total, total, cases: catalogue.totals.cases };
+        if progress(&done).is_break() {
+            return Err(Cancelled);
+        }
+        Ok(Self { files, settings, catalogue })
+    }
+
+    /// What the files hold.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// What the person chose.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The files, unpacked ones included.
+    pub fn files(&self) -> &dyn Files {
+        self.files.as_ref()
+    }
+
+    /// Reads one case again, whole.
+    ///
+    /// # Errors
+    /// Why it cannot be read any more.
+    pub fn load(&self, index: CaseIndex) -> Result<Case, Box<Problem>> {
+        let vendor = self.catalogue.cases.get(index.0 as usize).and_then(|header| {
+            let set = self.catalogue.sets.get(header.set.0 as usize)?;
+            vendor_of(&set.vendor)
+        });
+        match vendor {
+            Some(vendor) => vendor.load(index, &self.catalogue, &self.settings, self.files.as_ref()),
+            None => Err(problem("import.no_such_case", "There is no such case in these files.")),
+        }
+    }
+
+    /// The bytes of a file that travels with an entry.
+    ///
+    /// # Errors
+    /// For a file on the network, which is not for us to fetch; for one that the source does not hold; and when the
+    /// mail it stands in cannot be read any more.
+    pub fn attachment(&self, place: &AttachmentPlace) -> Result<Vec<u8>, Box<Problem>> {
+        let (mail, part) = match place {
+            AttachmentPlace::MailPart { mail, part } => (mail, *part),
+            AttachmentPlace::Missing(why) => return Err(problem("attachment.missing", why)),
+            AttachmentPlace::Url(url) => {
+                let why = format!("The file is on the network and stays there; Deskie fetches it from {url}");
+                return Err(problem("attachment.url", &why));
+            }
+        };
+        let changed = || {
+            problem(
+                "file.changed",
+                "The file is not what it was when it was read: it was changed, moved or deleted. Choose the files again.",
+            )
+        };
+        let bytes = self.files.read(*mail).map_err(|_| changed())?;
+        let message = MessageParser::default().parse(&bytes).ok_or_else(changed)?;
+        message.attachment(part).map(|part| part.contents().to_vec()).ok_or_else(changed)
+    }
+}
+
+/// What a container is recognised as; no vendor reads it, its members are files of their own.
+const ARCHIVE: &str = "archive";
+
+fn vendor_of(id: &str) -> Option<&'static dyn Vendor> {
+    all().iter().copied().find(|vendor| vendor.id() == id)
+}
+
+/// The best recognition of a file, or the one chosen by hand.
+fn recognise(probe: &Probe<'_>, settings: &Settings) -> Option<Recognition> {
+    if let Some(vendor) = settings.vendors.get(probe.name).and_then(|id| vendor_of(id)) {
+        let own = vendor.recognise(probe);
+        return Some(Recognition {
+            vendor: vendor.id().to_owned(),
+            variant: own.map_or_else(|| "by-hand".to_owned(), |own| own.variant),
+            confidence: 100,
+            reason: "chosen by hand".to_owned(),
+        });
+    }
+    let mut best: Option<Recognition> = None;
+    for found in all().iter().filter_map(|vendor| vendor.recognise(probe)) {
+        if best.as_ref().is_none_or(|best| found.confidence > best.confidence) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+fn problem(code: &str, message: &str) -> Box<Problem> {
+    Box::new(Problem {
+        severity: Severity::Error,
+        place: Place::default(),
+        code: code.to_owned(),
+        message: message.to_owned(),
+        case: None,
+    })
+}

@@ -1,0 +1,138 @@
+//! What is shown of an import: the x-ray, the list of cases, one case with its people, the problems as a table.
+
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Import;
+use crate::catalogue::{CaseHeader, CaseIndex, Query};
+use crate::model::{Millis, Problem, Role, Severity};
+use crate::wire::{CaseRow, CaseView, Xray};
+
+impl Import {
+    /// One case with the people it names.
+    ///
+    /// # Errors
+    /// As [`Import::load`].
+    pub fn view(&self, index: CaseIndex) -> Result<CaseView, Box<Problem>> {
+        let case = self.load(index)?;
+        let authors = case.entries.iter().filter_map(|entry| entry.author.person.as_ref());
+        let named = case.requester.iter().chain(&case.assignee).chain(authors);
+        let mut seen = HashSet::new();
+        let people = named
+            .filter(|key| seen.insert((*key).clone()))
+            .filter_map(|key| self.catalogue.people.get(key).cloned())
+            .collect();
+        Ok(CaseView { case, people })
+    }
+
+    /// Everything that is shown of the catalogue but the lists. How long the pass took is for the shell to fill in.
+    pub fn xray(&self) -> Xray {
+        let catalogue = &self.catalogue;
+        let works_here = |role: Role, as_agent: u32| role == Role::Agent || (role != Role::Customer && as_agent > 0);
+        let mut agents: Vec<_> = catalogue
+            .people
+            .iter()
+            .filter(|(person, stats)| works_here(person.role, stats.as_agent))
+            .map(|(person, stats)| (person.clone(), *stats))
+            .collect();
+        agents.sort_by(|(a, a_stats), (b, b_stats)| {
+            b_stats.as_agent.cmp(&a_stats.as_agent).then_with(|| a.display().cmp(b.display()))
+        });
+        let requesters: HashSet<_> = catalogue.cases.iter().filter_map(|header| header.requester).collect();
+        let silent = requesters.iter().filter_map(|at| catalogue.people.at(*at)).filter(|one| one.emails.is_empty());
+        Xray {
+            files: catalogue.files.clone(),
+            sets: catalogue.sets.clone(),
+            totals: catalogue.totals,
+            tallies: catalogue.tallies.clone(),
+            problem_count: catalogue.problem_count,
+            agents,
+            own_addresses: catalogue.own_addresses.clone(),
+            tables: catalogue.tables.clone(),
+            months: months(catalogue.cases.iter().filter_map(|header| header.created_at)),
+            without_email: silent.count() as u64,
+            took: (0, 0),
+        }
+    }
+
+    /// How many cases match, and `count` of them beginning with the one at `from`.
+    pub fn rows(&self, query: &Query, from: u32, count: u32) -> (u32, Vec<CaseRow>) {
+        let found = query.run(&self.catalogue);
+        let rows = found.iter().skip(from as usize).take(count as usize);
+        let rows = rows.filter_map(|index| Some(self.row(*index, self.catalogue.cases.get(index.0 as usize)?)));
+        (u32::try_from(found.len()).unwrap_or(u32::MAX), rows.collect())
+    }
+
+    fn row(&self, index: CaseIndex, header: &CaseHeader) -> CaseRow {
+        let requester = header.requester.and_then(|at| self.catalogue.people.at(at));
+        let status = header.status.and_then(|at| self.catalogue.tallies.statuses.word(at));
+        CaseRow {
+            index: index.0,
+            header: header.clone(),
+            requester: requester.map(|person| person.display().to_owned()).unwrap_or_default(),
+            status: status.unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The problems as CSV with a header line, for people to work through.
+    ///
+    /// # Errors
+    /// Only of the CSV writer; writing to memory does not fail.
+    pub fn problems_csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let mut table = csv::Writer::from_writer(Vec::new());
+        table.write_record(["severity", "file", "record", "byte", "case", "code", "message"])?;
+        for problem in &self.catalogue.problems {
+            let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
+            let severity = match problem.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            table.write_record([
+                severity,
+                &problem.place.file,
+                &number(problem.place.record),
+                &number(problem.place.byte),
+                problem.case.as_deref().unwrap_or_default(),
+                &problem.code,
+                &problem.message,
+            ])?;
+        }
+        table.into_inner().map_err(|error| error.into_error().into())
+    }
+}
+
+/// Cases for each month without gaps, unless one stray date makes the time span absurd.
+fn months(dates: impl Iterator<Item = Millis>) -> Vec<(String, u64)> {
+    const LONGEST: i32 = 100 * 12;
+    let mut counts: BTreeMap<i32, u64> = BTreeMap::new();
+    for date in dates {
+        let Ok(timestamp) = Timestamp::from_millisecond(date.0) else { continue };
+        let day = TimeZone::UTC.to_datetime(timestamp);
+        *counts.entry(i32::from(day.year()) * 12 + i32::from(day.month()) - 1).or_default() += 1;
+    }
+    let (Some((&first, _)), Some((&last, _))) = (counts.first_key_value(), counts.last_key_value()) else {
+        return Vec::new();
+    };
+    if last - first < LONGEST {
+        for month in first..=last {
+            counts.entry(month).or_default();
+        }
+    }
+    let name = |month: i32| format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1);
+    counts.into_iter().map(|(month, count)| (name(month), count)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_have_no_gaps() {
+        let dates = [1_700_000_000_000, 1_706_800_000_000, 1_700_000_000_001].map(Millis);
+        let expected = [("2023-11", 2), ("2023-12", 0), ("2024-01", 0), ("2024-02", 1)];
+        assert_eq!(months(dates.into_iter()), expected.map(|(month, count)| (month.to_owned(), count)));
+        assert_eq!(months(std::iter::empty()), []);
+    }
+}

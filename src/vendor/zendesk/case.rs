@@ -1,0 +1,319 @@
+//! A ticket and its comments to a case.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::comment::{Around, author, entry};
+use super::people;
+use super::records::{Carrier, Comment, FieldValue, Ticket};
+use crate::catalogue::{Catalogue, People};
+use crate::model::{self, Body, Case, Channel, Entry, EntryKind, Instant, PersonKey, Priority, Status, Word};
+use crate::source::json_loose::{One, Text};
+use crate::text::dates::{self, DateRules};
+use crate::vendor::terms;
+
+/// How much of a case is wanted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Detail {
+    /// Everything but the bodies: for the pass.
+    Counts,
+    /// Everything.
+    Whole,
+}
+
+/// What is known beside the records of a ticket.
+pub(super) struct Known<'a> {
+    pub people: &'a People,
+    pub names: &'a HashMap<String, String>,
+    pub rules: &'a DateRules,
+    pub detail: Detail,
+}
+
+/// Something wrong within a ticket that is kept.
+pub(super) struct Trouble {
+    pub code: &'static str,
+    pub message: String,
+}
+
+/// A case with what was noticed on the way.
+pub(super) struct Assembled {
+    pub case: Case,
+    pub troubles: Vec<Trouble>,
+    /// Did it have comments, rather than a mere description?
+    pub has_comments: bool,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(catalogue: &'a Catalogue, rules: &'a DateRules, detail: Detail) -> Self {
+        Self { people: &catalogue.people, names: &catalogue.names, rules, detail }
+    }
+
+    /// Reads a date; one that cannot be read, or is missing where it is needed, is said.
+    pub(super) fn date(
+        &self,
+        text: Option<&str>,
+        what: &str,
+        id: Option<&str>,
+        troubles: &mut Vec<Trouble>,
+    ) -> Option<Instant> {
+        let found = text.and_then(|text| dates::parse(text, self.rules));
+        if found.is_none() {
+            let id = id.map(|id| format!(" ({id})")).unwrap_or_default();
+            let (code, message) = match text {
+                Some(text) => {
+                    let text: String = text.chars().take(60).collect();
+                    ("zendesk.bad_date", format!("{what}{id} has a date that cannot be read: “{text}”."))
+                }
+                None => ("zendesk.no_date", format!("{what}{id} has no date.")),
+            };
+            troubles.push(Trouble { code, message: format!("{message} The date of its neighbours is used instead.") });
+        }
+        found
+    }
+
+    fn name(&self, kind: &str, id: &str) -> Option<&str> {
+        self.names.get(&name_key(kind, id)).map(String::as_str)
+    }
+}
+
+/// The key in [`Catalogue::names`] of something with an id.
+pub(super) fn name_key(kind: &str, id: &str) -> String {
+    format!("zendesk:{kind}:{id}")
+}
+
+/// Parses one record. Bytes that are no UTF-8 become U+FFFD instead of costing the record.
+///
+/// # Errors
+/// What the JSON parser says.
+pub(super) fn parse<'a, T: Deserialize<'a> + Default>(
+    bytes: &'a [u8],
+    lossy: &'a mut String,
+) -> Result<Option<T>, serde_json::Error> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => {
+            *lossy = String::from_utf8_lossy(bytes).into_owned();
+            lossy.as_str()
+        }
+    };
+    serde_json::from_str::<One<T>>(text).map(|one| one.0)
+}
+
+/// Builds the case of a ticket and of the records elsewhere that carry comments of it.
+pub(super) fn assemble(ticket: &Ticket<'_>, elsewhere: &[Vec<u8>], known: &Known<'_>) -> Assembled {
+    let mut troubles = Vec::new();
+    let id = ticket.id.get().unwrap_or_default();
+    let requester = people::requester(ticket);
+    let nothing = Text::default();
+    let around = Around { requester: requester.as_ref(), author_id: None, created_at: &nothing };
+
+    let mut entries: Vec<Entry> = Vec::new();
+    for comment in ticket.comments.0.iter().filter_map(|one| one.0.as_ref()) {
+        entries.push(entry(comment, around, known, &mut troubles));
+    }
+    for bytes in elsewhere {
+        carried(bytes, around, known, &mut entries, &mut troubles);
+    }
+    once_each(&mut entries);
+    let has_comments = !entries.is_empty();
+    let created_at = known.date(ticket.created_at.get(), "This ticket", None, &mut troubles);
+    let subject = [&ticket.subject, &ticket.raw_subject].into_iter().find(|text| !text.is_blank());
+    let subject = subject.map(|text| text.text().trim().to_owned()).unwrap_or_default();
+    let header_only = entries.is_empty() && ticket.description.is_blank();
+    if entries.is_empty() {
+        let text = match (header_only, known.detail) {
+            (_, Detail::Counts) => String::new(),
+            (true, Detail::Whole) => {
+                format!("{subject}\n\n(The export holds no text of this ticket.)").trim().to_owned()
+            }
+            (false, Detail::Whole) => ticket.description.text(),
+        };
+        entries.push(opening(text, requester.as_ref(), created_at.clone(), known));
+    }
+    sort(&mut entries);
+
+    let created_at = created_at.or_else(|| entries.iter().find_map(|entry| entry.created_at.clone()));
+    let (channel_raw, channel) = channel(ticket);
+    let case = Case {
+        source_id: id.to_owned(),
+        number: None,
+        subject,
+        channel,
+        channel_raw,
+        status: status(ticket.status.get().unwrap_or_default()),
+        priority: priority(ticket.priority.get().unwrap_or_default()),
+        assignee: people::assignee(ticket),
+        group: group(ticket, known),
+        tags: tags(ticket),
+        fields: fields(ticket, known),
+        created_at,
+        updated_at: ticket.updated_at.get().and_then(|text| dates::parse(text, known.rules)),
+        entries,
+        header_only,
+        requester,
+    };
+    if case.requester.is_none() {
+        let message = "This ticket names no requester, so there is no customer to move it to. Add the users file, or \
+                       export the tickets again with their requesters.";
+        troubles.push(Trouble { code: "zendesk.no_requester", message: message.to_owned() });
+    }
+    Assembled { case, troubles, has_comments }
+}
+
+/// Comments of a page, of an audit, or a single one.
+fn carried(bytes: &[u8], around: Around<'_>, known: &Known<'_>, entries: &mut Vec<Entry>, troubles: &mut Vec<Trouble>) {
+    let mut lossy = String::new();
+    let Ok(Some(carrier)) = parse::<Carrier<'_>>(bytes, &mut lossy) else { return };
+    let inherited = Around { author_id: carrier.author_id.get(), created_at: &carrier.created_at, ..around };
+    for comment in carrier.comments.0.iter().filter_map(|one| one.0.as_ref()) {
+        entries.push(entry(comment, around, known, troubles));
+    }
+    for event in carrier.events.0.iter().filter_map(|one| one.0.as_ref()) {
+        if matches!(event.kind.get(), Some("Comment" | "VoiceComment")) {
+            entries.push(entry(event, inherited, known, troubles));
+        }
+    }
+    if carrier.comments.0.is_empty() && carrier.events.0.is_empty() {
+        let mut lossy = String::new();
+        if let Ok(Some(comment)) = parse::<Comment<'_>>(bytes, &mut lossy)
+            && (comment.author_id.get().is_some() || comment.public.0.is_some())
+        {
+            entries.push(entry(&comment, around, known, troubles));
+        }
+    }
+}
+
+/// The first message of a ticket without comments.
+fn opening(text: String, requester: Option<&PersonKey>, created_at: Option<Instant>, known: &Known<'_>) -> Entry {
+    let id = requester.and_then(|key| key.0.strip_prefix("zendesk:"));
+    let mut author = author(id, requester, known);
+    author.side = model::Side::Customer;
+    if id.is_none() {
+        author.label = "customer".to_owned();
+    }
+    Entry {
+        source_id: String::new(),
+        kind: EntryKind::Message,
+        author,
+        created_at,
+        body: Body::Text(text),
+        attachments: Vec::new(),
+    }
+}
+
+/// Pages of comments overlap as pages of tickets do.
+fn once_each(entries: &mut Vec<Entry>) {
+    let mut seen = HashSet::new();
+    entries.retain(|entry| entry.source_id.is_empty() || seen.insert(entry.source_id.clone()));
+}
+
+/// Oldest first; an entry without a date stays behind the one it followed.
+fn sort(entries: &mut Vec<Entry>) {
+    let mut latest = None;
+    let mut keyed: Vec<_> = entries
+        .drain(..)
+        .map(|entry| {
+            latest = entry.created_at.as_ref().map(|instant| instant.at).or(latest);
+            (latest, entry)
+        })
+        .collect();
+    keyed.sort_by_key(|(at, _)| *at);
+    entries.extend(keyed.into_iter().map(|(_, entry)| entry));
+}
+
+/// Zendesk's words first: some of them mean something else elsewhere.
+fn status(raw: &str) -> Word<Status> {
+    let kind = match raw {
+        "new" => Status::New,
+        "open" => Status::Open,
+        "pending" => Status::Pending,
+        "hold" => Status::Hold,
+        "solved" => Status::Solved,
+        "closed" => Status::Closed,
+        "deleted" => Status::Deleted,
+        _ => return terms::status(raw),
+    };
+    Word { kind, raw: raw.to_owned() }
+}
+
+fn priority(raw: &str) -> Word<Priority> {
+    let kind = match raw {
+        "low" => Priority::Low,
+        "normal" => Priority::Normal,
+        "high" => Priority::High,
+        "urgent" => Priority::Urgent,
+        _ => return terms::priority(raw),
+    };
+    Word { kind, raw: raw.to_owned() }
+}
+
+/// The channel by `via.channel`: a word, or a number in older dumps.
+fn channel(ticket: &Ticket<'_>) -> (String, Channel) {
+    let Some(raw) = ticket.via.0.as_ref().and_then(|via| via.channel.get()) else {
+        return (String::new(), Channel::default());
+    };
+    let kind = match raw {
+        "email" | "mail" | "4" => Channel::Email,
+        "web" | "web_form" | "web_service" | "help_center" | "sample_ticket" | "mobile" | "0" | "17" => Channel::Web,
+        "api" | "rule" | "batch" | "merge" | "5" | "8" | "19" | "20" => Channel::Api,
+        "chat" | "native_messaging" | "messaging" | "web_messaging" | "web_widget" | "29" => Channel::Chat,
+        "whatsapp" => Channel::WhatsApp,
+        "voice" | "phone" | "33" | "34" | "35" | "44" | "45" | "46" => Channel::Call,
+        _ if raw.starts_with("phone_call") || raw.starts_with("voice") => Channel::Call,
+        _ if ["facebook", "twitter", "instagram", "telegram", "viber", "line", "wechat"]
+            .iter()
+            .any(|network| raw.starts_with(network)) =>
+        {
+            Channel::Social
+        }
+        _ => terms::channel(raw),
+    };
+    (raw.to_owned(), kind)
+}
+
+fn group(ticket: &Ticket<'_>, known: &Known<'_>) -> Option<String> {
+    let embedded = ticket.group.0.as_ref();
+    if let Some(name) = embedded.and_then(|group| group.name.owned()) {
+        return Some(name);
+    }
+    let id = embedded.and_then(|group| group.id.get()).or(ticket.group_id.get())?;
+    Some(known.name("group", id).unwrap_or(id).to_owned())
+}
+
+fn tags(ticket: &Ticket<'_>) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::with_capacity(ticket.tags.0.len());
+    for tag in ticket.tags.0.iter().filter_map(Text::get) {
+        if !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
+}
+
+/// Custom fields with a value, and the properties of a ticket that have no place of their own in the model.
+fn fields(ticket: &Ticket<'_>, known: &Known<'_>) -> Vec<model::FieldValue> {
+    let own = if ticket.custom_fields.0.is_empty() { &ticket.fields } else { &ticket.custom_fields };
+    let mut fields: Vec<model::FieldValue> = own.0.iter().filter_map(|one| field(one.0.as_ref()?)).collect();
+    let organization = ticket.organization.0.as_ref();
+    let organization = organization.and_then(|one| one.name.get()).or_else(|| {
+        let id = organization.and_then(|one| one.id.get()).or(ticket.organization_id.get())?;
+        known.name("organization", id).or(Some(id))
+    });
+    let rating = ticket.satisfaction_rating.0.as_ref().and_then(|rating| rating.score.get());
+    for (field, value) in [
+        ("type", ticket.kind.get()),
+        ("organization", organization),
+        ("external_id", ticket.external_id.get()),
+        ("due_at", ticket.due_at.get()),
+        ("satisfaction", rating.filter(|score| *score != "unoffered")),
+    ] {
+        fields.extend(value.map(|value| model::FieldValue { field: field.to_owned(), value: value.to_owned() }));
+    }
+    fields
+}
+
+fn field(given: &FieldValue<'_>) -> Option<model::FieldValue> {
+    let value = given.value.joined();
+    (!value.is_empty()).then_some(model::FieldValue { field: given.id.owned()?, value })
+}

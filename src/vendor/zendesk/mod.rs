@@ -1,0 +1,106 @@
+//! Zendesk's JSON: the export (one ticket a line although the files end in `.json`, in several parts), the same
+//! repaired to an array or to `{"tickets":[…]}`, and what scripts fetch from its API: pages of tickets, users, groups,
+//! ticket fields, organizations, comments and audits. All files of a drop are one set and joined by their ids.
+
+mod case;
+mod comment;
+mod people;
+mod recognise;
+mod records;
+mod scan;
+
+use crate::catalogue::{CaseIndex, Catalogue};
+use crate::model::{Case, Place, Problem, Severity};
+use crate::source::{FileId, Files, Span};
+use crate::text::dates::DateRules;
+use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
+
+use case::{Assembled, Detail, Known};
+use records::Ticket;
+
+const ID: &str = "zendesk";
+
+/// Members of a top-level object that hold records. `comments` is none of them: tickets have a member of that name.
+const WRAPPERS: &[&str] = &[
+    "audits",
+    "group",
+    "groups",
+    "organizations",
+    "ticket",
+    "ticket_field",
+    "ticket_fields",
+    "tickets",
+    "user",
+    "users",
+];
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct Zendesk;
+
+impl Vendor for Zendesk {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition> {
+        recognise::recognise(probe)
+    }
+
+    fn scan(&self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+        scan::scan(files, scan)
+    }
+
+    fn load(
+        &self,
+        case: CaseIndex,
+        catalogue: &Catalogue,
+        settings: &Settings,
+        files: &dyn Files,
+    ) -> Result<Case, Box<Problem>> {
+        let rules = DateRules::from_settings(settings);
+        load(case, catalogue, &rules, files, Detail::Whole).map(|assembled| assembled.case)
+    }
+}
+
+/// Reads a case of the catalogue again.
+fn load(
+    index: CaseIndex,
+    catalogue: &Catalogue,
+    rules: &DateRules,
+    files: &dyn Files,
+    detail: Detail,
+) -> Result<Assembled, Box<Problem>> {
+    let header = catalogue.cases.get(index.0 as usize);
+    let spans = header.map(|header| catalogue.spans_of(header)).unwrap_or_default();
+    let Some((first, others)) = spans.split_first() else {
+        return Err(Box::new(gone(files, None, header.map(|header| &*header.source_id))));
+    };
+    let changed = |span: &Span| Box::new(gone(files, Some(*span), header.map(|header| &*header.source_id)));
+    let bytes = files.read(*first).map_err(|_| changed(first))?;
+    let mut elsewhere = Vec::with_capacity(others.len());
+    for span in others {
+        elsewhere.push(files.read(*span).map_err(|_| changed(span))?);
+    }
+    let mut lossy = String::new();
+    match case::parse::<Ticket<'_>>(&bytes, &mut lossy) {
+        Ok(Some(ticket)) if ticket.id.get() == header.map(|header| &*header.source_id) => {
+            Ok(case::assemble(&ticket, &elsewhere, &Known::of(catalogue, rules, detail)))
+        }
+        _ => Err(changed(first)),
+    }
+}
+
+/// A record is no longer where it was.
+fn gone(files: &dyn Files, span: Option<Span>, case: Option<&str>) -> Problem {
+    let file = span.and_then(|span| files.info(span.file).ok()).map(|info| info.name).unwrap_or_default();
+    Problem {
+        severity: Severity::Error,
+        place: Place { file, record: None, byte: span.map(|span| span.offset) },
+        code: "file.changed".to_owned(),
+        message: "The file is not what it was when it was read: it was changed, moved or deleted. Choose the files \
+                  again."
+            .to_owned(),
+        case: case.map(str::to_owned),
+    }
+}

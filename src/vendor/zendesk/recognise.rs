@@ -1,0 +1,211 @@
+//! Is a file one of Zendesk's, and which? By the keys of its first record.
+
+use super::{ID, WRAPPERS};
+use crate::source::json_elements::{Opening, opening};
+use crate::vendor::{Probe, Recognition};
+
+/// Which of Zendesk's records a file, or a member of one, holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Kind {
+    Audits,
+    Comments,
+    Groups,
+    Organizations,
+    TicketFields,
+    Tickets,
+    Users,
+}
+
+impl Kind {
+    const ALL: [(Self, &'static str); 7] = [
+        (Self::Audits, "audits"),
+        (Self::Comments, "comments"),
+        (Self::Groups, "groups"),
+        (Self::Organizations, "organizations"),
+        (Self::TicketFields, "ticket-fields"),
+        (Self::Tickets, "json-export"),
+        (Self::Users, "users"),
+    ];
+
+    pub(super) fn variant(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("json-export", |(_, variant)| variant)
+    }
+
+    /// The kind of a file that was recognised; tickets for one whose kind was not said.
+    pub(super) fn of_variant(variant: &str) -> Self {
+        Self::ALL.iter().find(|(_, known)| *known == variant).map_or(Self::Tickets, |(kind, _)| *kind)
+    }
+
+    /// The kind of the records in this member of a top-level object.
+    pub(super) fn of_member(member: &str) -> Option<Self> {
+        Some(match member {
+            "audits" => Self::Audits,
+            "group" | "groups" => Self::Groups,
+            "organization" | "organizations" => Self::Organizations,
+            "ticket_field" | "ticket_fields" => Self::TicketFields,
+            "ticket" | "tickets" => Self::Tickets,
+            "user" | "users" => Self::Users,
+            _ => return None,
+        })
+    }
+}
+
+/// See [`crate::vendor::Vendor::recognise`].
+pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
+    let opening = opening(probe.head, WRAPPERS)?;
+    let (kind, confidence, reason) = kind(&opening, probe)?;
+    Some(Recognition {
+        vendor: ID.to_owned(),
+        variant: kind.variant().to_owned(),
+        confidence,
+        reason: reason.to_owned(),
+    })
+}
+
+fn kind(opening: &Opening, probe: &Probe<'_>) -> Option<(Kind, u8, &'static str)> {
+    const OF_OTHERS: &[&str] =
+        &["responder_id", "fr_due_by", "display_id", "conversation_parts", "helpdesk_ticket", "articles"];
+    const TICKET: &[&str] = &[
+        "raw_subject",
+        "via",
+        "requester",
+        "requester_id",
+        "submitter",
+        "submitter_id",
+        "assignee_id",
+        "custom_fields",
+        "brand_id",
+        "ticket_form_id",
+        "has_incidents",
+        "organization_id",
+        "allow_channelback",
+        "satisfaction_rating",
+        "comments",
+    ];
+    const USER: &[&str] = &[
+        "time_zone",
+        "iana_time_zone",
+        "user_fields",
+        "restricted_agent",
+        "shared_agent",
+        "ticket_restriction",
+        "role_type",
+        "custom_role_id",
+        "verified",
+        "suspended",
+    ];
+    let has = |key: &str| opening.keys.iter().any(|known| known == key);
+    let count = |keys: &[&str]| keys.iter().filter(|key| has(key)).count();
+    if count(OF_OTHERS) > 0 {
+        return None;
+    }
+    let zendesk = memchr::memmem::find(probe.head, b".zendesk.").is_some();
+    let name = probe.name.to_lowercase();
+    let sure = |with: u8, without: u8| if zendesk { with } else { without };
+    let member = opening.member.and_then(Kind::of_member);
+
+    if member == Some(Kind::Audits) || (has("ticket_id") && has("events")) {
+        return Some((Kind::Audits, sure(99, 90), "its records are audits: events of tickets, comments among them"));
+    }
+    let ticket = count(TICKET);
+    if has("id") && ticket >= 3 && (has("status") || has("subject") || has("description")) {
+        let reason = if has("comments") {
+            "its first record is a ticket with comments and a requester"
+        } else {
+            "its first record is a ticket as Zendesk writes them"
+        };
+        return Some((Kind::Tickets, sure(99, if ticket >= 5 { 95 } else { 75 }), reason));
+    }
+    if member == Some(Kind::Tickets) && has("id") && ticket >= 1 {
+        return Some((Kind::Tickets, sure(95, 60), "it is a list of tickets"));
+    }
+    if (has("author_id") && has("public") && (has("body") || has("html_body")))
+        || (has("comments") && !has("id") && !has("subject"))
+    {
+        let comments = memchr::memmem::find(probe.head, b"\"author_id\"").is_some()
+            && memchr::memmem::find(probe.head, b"\"public\"").is_some();
+        return comments.then_some((Kind::Comments, sure(95, 80), "it holds comments of tickets"));
+    }
+    if member == Some(Kind::TicketFields) || has("raw_title_in_portal") || has("title_in_portal") {
+        return Some((Kind::TicketFields, sure(95, 80), "it describes the fields of tickets"));
+    }
+    let role = has("role") && has("email") && has("id");
+    if role && (count(USER) >= 1 || member == Some(Kind::Users) || name.contains("user")) {
+        return Some((Kind::Users, sure(97, 80), "its first record is a user with a role"));
+    }
+    if member == Some(Kind::Groups) || (name.contains("group") && has("id") && has("name") && has("deleted")) {
+        return has("name").then_some((Kind::Groups, sure(95, 70), "it lists groups of agents"));
+    }
+    if has("domain_names") && has("id") && has("name") {
+        return Some((Kind::Organizations, sure(95, 75), "it lists organizations"));
+    }
+    None
+}
+
+/// The ticket that a comments file belongs to, told from its name: `ticket_4711_comments (1).json`,
+/// `tickets/4711/comments.json`. A page number is no ticket.
+pub(super) fn ticket_of_name(name: &str) -> Option<String> {
+    name.rsplit('/').find_map(|part| {
+        let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
+        let stem = stem.rsplit_once(" (").map_or(stem, |(stem, _)| stem);
+        let mut before = String::new();
+        let mut rest = stem;
+        while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+            let (words, tail) = rest.split_at(at);
+            before.push_str(&words.to_lowercase());
+            let end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+            let (digits, after) = tail.split_at(end);
+            let before_digits = before.trim_end_matches(['-', '_', ' ', '.']);
+            if !before_digits.ends_with("page") && !before_digits.ends_with("part") {
+                return Some(digits.to_owned());
+            }
+            rest = after;
+        }
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variant(name: &str, head: &str) -> Option<String> {
+        recognise(&Probe { name, size: head.len() as u64, head: head.as_bytes() }).map(|found| found.variant)
+    }
+
+    #[test]
+    fn files_are_told_by_their_first_record() {
+        let ticket = r#"{"id":1,"subject":"s","via":{},"requester":{"id":2},"comments":[]}"#;
+        assert_eq!(variant("x", ticket).as_deref(), Some("json-export"));
+        assert_eq!(variant("x", &format!("{{\"tickets\":[{ticket}")).as_deref(), Some("json-export"));
+        assert_eq!(variant("x", &format!("[{ticket}")).as_deref(), Some("json-export"));
+        let user = r#"{"id":1,"name":"A","email":"a@example.org","role":"agent","time_zone":"UTC"}"#;
+        assert_eq!(variant("x", user).as_deref(), Some("users"));
+        let comments = r#"{"comments":[{"id":1,"author_id":2,"public":true,"body":"b"}]}"#;
+        assert_eq!(variant("x", comments).as_deref(), Some("comments"));
+        let audits = r#"{"audits":[{"id":1,"ticket_id":2,"events":[]}]}"#;
+        assert_eq!(variant("x", audits).as_deref(), Some("audits"));
+        assert_eq!(variant("x", r#"{"groups":[{"id":1,"name":"Support"}]}"#).as_deref(), Some("groups"));
+    }
+
+    #[test]
+    fn files_of_others_are_left_alone() {
+        assert_eq!(variant("tickets.json", r#"[{"id":1,"responder_id":2,"requester_id":3,"subject":"s"}]"#), None);
+        assert_eq!(variant("tickets.csv", "id,subject\n1,s"), None);
+        assert_eq!(variant("package.json", r#"{"name":"x","version":"1"}"#), None);
+    }
+
+    #[test]
+    fn a_comments_file_names_its_ticket() {
+        for (name, ticket) in [
+            ("4711.json", Some("4711")),
+            ("dump/ticket_4711_comments.json", Some("4711")),
+            ("comments-4711-page-2 (1).json", Some("4711")),
+            ("comments_page_2_4711.json", Some("4711")),
+            ("tickets/4711/comments.json", Some("4711")),
+            ("comments.json", None),
+        ] {
+            assert_eq!(ticket_of_name(name).as_deref(), ticket, "{name}");
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! The one pass: names first, then users, then what carries comments, then the tickets.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::case::{self, Assembled, Detail, Known, name_key};
+use super::recognise::{Kind, ticket_of_name};
+use super::records::{Carrier, Named, Ticket, User};
+use super::{WRAPPERS, load, people};
+use crate::catalogue::{CaseDraft, CaseIndex};
+use crate::model::{Place, Problem, Severity};
+use crate::source::json_elements::Content;
+use crate::source::json_records::{self, Record};
+use crate::source::{FileId, Span};
+use crate::text::dates::DateRules;
+use crate::vendor::{Cancelled, Recognition, Scan};
+
+/// The order in which kinds are read: each needs those before it.
+const ORDER: [Kind; 7] =
+    [Kind::Groups, Kind::Organizations, Kind::TicketFields, Kind::Users, Kind::Comments, Kind::Audits, Kind::Tickets];
+
+/// How often progress is told, in bytes.
+const TICK: u64 = 1024 * 1024;
+
+/// What the pass remembers.
+struct Pass {
+    rules: DateRules,
+    /// Where comments stand that are not in their ticket, by ticket.
+    elsewhere: HashMap<String, Vec<Span>>,
+    /// Cases by a number or hash of their id.
+    seen: HashMap<u64, CaseIndex>,
+    /// Titles of ticket fields by id.
+    titles: HashMap<String, String>,
+    tickets: u64,
+    without_comments: u64,
+    first_without: String,
+}
+
+pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+    let mut pass = Pass {
+        rules: DateRules::from_settings(scan.settings),
+        elsewhere: HashMap::new(),
+        seen: HashMap::new(),
+        titles: HashMap::new(),
+        tickets: 0,
+        without_comments: 0,
+        first_without: String::new(),
+    };
+    for kind in ORDER {
+        for (file, recognition) in files {
+            if Kind::of_variant(&recognition.variant) == kind {
+                pass.file(*file, kind, scan)?;
+            }
+        }
+    }
+    pass.finish(scan);
+    Ok(())
+}
+
+impl Pass {
+    fn file(&mut self, file: FileId, kind: Kind, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+        let Ok(info) = scan.files.info(file) else { return Ok(()) };
+        scan.tick(&info.name, 0)?;
+        if let Err(error) = self.records(file, &info.name, kind, scan)? {
+            let message = format!(
+                "The file could not be read to its end ({error}). If it was changed, moved or deleted, choose it again."
+            );
+            scan.builder.problem(problem(
+                Severity::Error,
+                Place { file: info.name, ..Place::default() },
+                "file.unreadable",
+                message,
+                None,
+            ));
+        }
+        scan.bytes_before += info.size;
+        Ok(())
+    }
+
+    fn records(
+        &mut self,
+        file: FileId,
+        name: &str,
+        kind: Kind,
+        scan: &mut Scan<'_>,
+    ) -> Result<std::io::Result<()>, Cancelled> {
+        let mut records = match json_records::open(scan.files, file, WRAPPERS) {
+            Ok(records) => records,
+            Err(error) => return Ok(Err(error)),
+        };
+        let mut told = 0;
+        loop {
+            let record = match records.next() {
+                Ok(Some(record)) => record,
+                Ok(None) => return Ok(Ok(())),
+                Err(error) => return Ok(Err(error)),
+            };
+            if record.offset >= told + TICK {
+                told = record.offset;
+                scan.tick(name, told)?;
+            }
+            let place = Place { file: name.to_owned(), record: Some(record.number), byte: Some(record.offset) };
+            let kind = record.member.and_then(Kind::of_member).unwrap_or(kind);
+            match record.content {
+                Content::Whole(bytes) => self.record(kind, bytes, span(file, &record, bytes), place, scan),
+                _ => {
+                    if let Some((code, message)) = record.trouble() {
+                        scan.builder.problem(problem(Severity::Error, place, code, message.to_owned(), None));
+                    }
+                }
+            }
+        }
+    }
+
+    fn record(&mut self, kind: Kind, bytes: &[u8], span: Span, place: Place, scan: &mut Scan<'_>) {
+        let mut lossy = String::new();
+        let outcome = match kind {
+            Kind::Tickets => case::parse::<Ticket<'_>>(bytes, &mut lossy)
+                .map(|ticket| ticket.is_some_and(|ticket| self.ticket(&ticket, span, &place, scan))),
+            Kind::Users => case::parse::<User<'_>>(bytes, &mut lossy).map(|user| {
+                let person = user.and_then(|user| people::person(&user));
+                person.map(|person| scan.builder.person(person)).is_some()
+            }),
+            Kind::Comments | Kind::Audits => case::parse::<Carrier<'_>>(bytes, &mut lossy)
+                .map(|carrier| carrier.is_some_and(|carrier| self.carrier(&carrier, span, &place))),
+            Kind::Groups | Kind::Organizations | Kind::TicketFields => case::parse::<Named<'_>>(bytes, &mut lossy)
+                .map(|named| named.is_some_and(|named| self.name(kind, &named, scan))),
+        };
+        match outcome {
+            Ok(true) => {}
+            Ok(false) => {
+                let message = match kind {
+                    Kind::Comments => {
+                        "These comments do not say which ticket they belong to. Name the file after the ticket, e.g. \
+                         4711_comments.json, and drop it again."
+                    }
+                    _ => "This record has no id, so nothing can be made of it. It was left out.",
+                };
+                scan.builder.problem(problem(Severity::Error, place, "zendesk.no_id", message.to_owned(), None));
+            }
+            Err(error) => {
+                let message = format!(
+                    "This record is damaged and was left out; the others are read. The JSON parser says: {error}. \
+                     Export it again, or mend it in a text editor."
+                );
+                scan.builder.problem(problem(Severity::Error, place, "json.broken_record", message, None));
+            }
+        }
+    }
+
+    /// Adds a ticket; false without an id.
+    fn ticket(&mut self, ticket: &Ticket<'_>, span: Span, place: &Place, scan: &mut Scan<'_>) -> bool {
+        let Some(id) = ticket.id.get() else { return false };
+        for person in people::of_ticket(ticket, &scan.builder.catalogue().people) {
+            scan.builder.person(person);
+        }
+        let key = number_or_hash(id);
+        if let Some(&earlier) = self.seen.get(&key)
+            && scan.builder.catalogue().cases.get(earlier.0 as usize).is_some_and(|header| *header.source_id == *id)
+        {
+            self.again(ticket, id, earlier, span, place, scan);
+            return true;
+        }
+        let (draft, assembled_troubles, has_comments) = self.draft(ticket, id, span, scan);
+        let index = scan.builder.case(scan.set, &draft);
+        self.seen.insert(key, index);
+        self.tickets += 1;
+        if !has_comments {
+            self.without_comments += 1;
+            if self.first_without.is_empty() {
+                id.clone_into(&mut self.first_without);
+            }
+        }
+        for trouble in assembled_troubles {
+            let case = Some(id.to_owned());
+            scan.builder.problem(problem(Severity::Warning, place.clone(), trouble.code, trouble.message, case));
+        }
+        true
+    }
+
+    fn draft(
+        &mut self,
+        ticket: &Ticket<'_>,
+        id: &str,
+        span: Span,
+        scan: &Scan<'_>,
+    ) -> (CaseDraft, Vec<case::Trouble>, bool) {
+        let others = self.elsewhere.get(id).map(Vec::as_slice).unwrap_or_default();
+        let carriers: Vec<Vec<u8>> = others.iter().filter_map(|span| scan.files.read(*span).ok()).collect();
+        let known = Known::of(scan.builder.catalogue(), &self.rules, Detail::Counts);
+        let Assembled { case, troubles, has_comments } = case::assemble(ticket, &carriers, &known);
+        let spans = std::iter::once(span).chain(others.iter().copied()).collect();
+        (CaseDraft::of(case, spans), troubles, has_comments)
+    }
+
+    /// A ticket that was met before: the version with comments counts, then the one that changed last, then the later.
+    fn again(
+        &mut self,
+        ticket: &Ticket<'_>,
+        id: &str,
+        earlier: CaseIndex,
+        span: Span,
+        place: &Place,
+        scan: &mut Scan<'_>,
+    ) {
+        let old = load(earlier, scan.builder.catalogue(), &self.rules, scan.files, Detail::Counts);
+        let (draft, _, has_comments) = self.draft(ticket, id, span, scan);
+        let rank = |case: &crate::model::Case, has_comments: bool| {
+            (has_comments, case.updated_at.as_ref().map(|instant| instant.at))
+        };
+        let mut which = "The earlier version is kept, which is newer or more complete";
+        if let Ok(old) = old
+            && rank(&old.case, old.has_comments) <= rank(&draft.case, has_comments)
+        {
+            which = "This later version is kept";
+            if has_comments && !old.has_comments {
+                self.without_comments = self.without_comments.saturating_sub(1);
+            }
+            scan.builder.replace(earlier, &old.case, &draft);
+        }
+        let message = format!("Ticket {id} occurs more than once in these files. {which}.");
+        let case = Some(id.to_owned());
+        scan.builder.problem(problem(Severity::Warning, place.clone(), "zendesk.duplicate", message, case));
+    }
+
+    /// Remembers where comments stand; false when they name no ticket.
+    fn carrier(&mut self, carrier: &Carrier<'_>, span: Span, place: &Place) -> bool {
+        let within = || carrier.comments.0.iter().find_map(|one| one.0.as_ref()?.ticket_id.owned());
+        let named = carrier.ticket_id.owned().or_else(within);
+        let Some(ticket) = named.or_else(|| ticket_of_name(&place.file)) else { return false };
+        self.elsewhere.entry(ticket).or_default().push(span);
+        true
+    }
+
+    /// Remembers a name; false without an id.
+    fn name(&mut self, kind: Kind, named: &Named<'_>, scan: &mut Scan<'_>) -> bool {
+        let Some(id) = named.id.get() else { return false };
+        let Some(name) = named.title.get().or(named.name.get()) else { return true };
+        if kind == Kind::TicketFields {
+            self.titles.insert(id.to_owned(), name.to_owned());
+            return true;
+        }
+        let key = name_key(if kind == Kind::Groups { "group" } else { "organization" }, id);
+        scan.builder.catalogue_mut().names.insert(key, name.to_owned());
+        true
+    }
+
+    fn finish(mut self, scan: &mut Scan<'_>) {
+        for (field, title) in [
+            ("type", "Type"),
+            ("organization", "Organization"),
+            ("external_id", "External id"),
+            ("due_at", "Due at"),
+            ("satisfaction", "Satisfaction"),
+        ] {
+            self.titles.insert(field.to_owned(), title.to_owned());
+        }
+        for row in &mut scan.builder.catalogue_mut().tallies.fields {
+            if let Some(title) = self.titles.get(&row.field) {
+                row.title = Some(title.clone());
+            }
+        }
+        for person in people::settle(&scan.builder.catalogue().people) {
+            scan.builder.person(person);
+        }
+        self.tell_strays(scan);
+        self.tell_missing_comments(scan);
+    }
+
+    /// Comments whose tickets are in none of the files.
+    fn tell_strays(&mut self, scan: &mut Scan<'_>) {
+        let mut strays: Vec<(String, Span)> = std::mem::take(&mut self.elsewhere)
+            .into_iter()
+            .filter(|(ticket, _)| !self.seen.contains_key(&number_or_hash(ticket)))
+            .filter_map(|(ticket, spans)| Some((ticket, *spans.first()?)))
+            .collect();
+        strays.sort_by_key(|(_, span)| (span.file, span.offset));
+        for (ticket, span) in strays {
+            let file = scan.files.info(span.file).map(|info| info.name).unwrap_or_default();
+            let message = format!(
+                "These comments belong to ticket {ticket}, which is in none of the files. Drop the file with the \
+                 tickets as well."
+            );
+            let place = Place { file, record: None, byte: Some(span.offset) };
+            scan.builder.problem(problem(Severity::Error, place, "zendesk.stray_comments", message, Some(ticket)));
+        }
+    }
+
+    fn tell_missing_comments(&self, scan: &mut Scan<'_>) {
+        if self.without_comments == 0 {
+            return;
+        }
+        let message = if self.without_comments == self.tickets {
+            format!(
+                "None of the {} tickets comes with its comments: these files hold only the first message of each. To \
+                 move whole conversations, use Zendesk's JSON export of tickets, or drop the files with the comments \
+                 or audits as well.",
+                self.tickets
+            )
+        } else {
+            format!(
+                "{} of {} tickets come without comments, e.g. ticket {}: only their first message is there. If they \
+                 had more, drop the files with their comments as well.",
+                self.without_comments, self.tickets, self.first_without
+            )
+        };
+        scan.builder.problem(problem(Severity::Warning, Place::default(), "zendesk.no_comments", message, None));
+    }
+}
+
+fn span(file: FileId, record: &Record<'_>, bytes: &[u8]) -> Span {
+    Span { offset: record.offset, len: u32::try_from(bytes.len()).unwrap_or(u32::MAX), file }
+}
+
+fn problem(severity: Severity, place: Place, code: &str, message: String, case: Option<String>) -> Problem {
+    Problem { severity, place, code: code.to_owned(), message, case }
+}
+
+/// Ids are numbers nearly always; those that are none are hashed, and compared in full before they count as equal.
+fn number_or_hash(id: &str) -> u64 {
+    id.parse().unwrap_or_else(|_| {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        hasher.finish()
+    })
+}
