@@ -7,7 +7,7 @@ use super::list::{Page, Rows};
 use super::mailed::Why;
 use super::params::{Params, Query};
 use super::state::{Case, Message, Origin};
-use super::switches::{MessageOrder, NoteAuthor, StaffMessage, UserMessage};
+use super::switches::{EarlyMessages, MessageOrder, NoteAuthor, StaffMessage, UserMessage};
 use super::texts::{self, Needs, Text};
 use super::view;
 use crate::model::Millis;
@@ -30,6 +30,9 @@ pub(super) fn add(desk: &mut Desk<'_>, key: &str, params: Params<'_>) -> Outcome
     let author = author(desk, params)?;
     let text = Text::read(desk, params, Needs::of(desk, origin))?;
     let created_at = desk.calendar.created_at(params.value("created_at"), desk.switches().message_dates, desk.now)?;
+    if created_at < desk.case(key)?.created_at && desk.switches().early_messages == EarlyMessages::Refused {
+        return Err(Refusal::Invalid("incorrect_created_at"));
+    }
     let attachments = texts::files(desk, params)?;
     let (user_id, staff_id) = match author {
         Author::Login => (0, desk.me),

@@ -6,6 +6,7 @@
 //! request that sets it only as size and hash: the bytes of files.
 
 mod cases;
+mod choices;
 mod dates;
 mod desk;
 mod errors;
@@ -68,7 +69,7 @@ impl Server {
         Self {
             books: Books::new(settings.account.clone()),
             limiter: Limiter::new(per_minute, settings.team_per_minute, settings.switches.window),
-            calendar: Calendar::new(&settings.zone, settings.switches.text_zone),
+            calendar: Calendar::new(&settings.zone, &settings.switches),
             requests: 0,
             settings,
         }

@@ -5,6 +5,7 @@
 
 pub mod generic;
 pub mod import;
+pub mod mail;
 pub mod terms;
 pub mod zendesk;
 
@@ -20,7 +21,8 @@ use crate::source::{FileId, Files};
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
         &zendesk::Zendesk, //
-        &generic::Generic,
+        &mail::Mail, //
+        &generic::Generic, //
     ]
 }
 

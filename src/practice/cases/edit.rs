@@ -15,7 +15,7 @@ use crate::model::Millis;
 /// Changes what the request names and keeps the rest. Labels are added and taken away, not replaced.
 pub(in super::super) fn edit(desk: &mut Desk<'_>, key: &str, params: Params<'_>) -> Outcome {
     let case_id = desk.case_id(key)?;
-    let subject = params.text("subject");
+    let subject = super::subject(desk, params)?;
     let status = one_of(params, "status", STATUSES, "incorrect_status")?;
     let priority = one_of(params, "priority", PRIORITIES, "incorrect_priority")?;
     let staff_id = desk.staff(params, "staff_id", "incorrect_staff_id")?;

@@ -4,6 +4,7 @@ use super::{Engine, RequestId};
 use crate::catalogue::CaseIndex;
 use crate::deskie::account::{CaseId, UserId};
 use crate::deskie::limits::{self, Cost};
+use crate::deskie::reply::CaseReply;
 use crate::deskie::request::{EditCase, Writer};
 use crate::deskie::{HttpRequest, Method};
 use crate::model::Millis;
@@ -279,12 +280,24 @@ impl Engine {
         if job.finish == Some(EditCase::default()) { Finish::Close } else { Finish::Edit }
     }
 
-    /// The case was read after its last entry: learns whether entries of this kind change it.
-    pub(super) fn checked(&mut self, job: &mut Job, plan: &CasePlan, case: &crate::deskie::reply::CaseReply) {
+    /// The case was read after its last entry: decides what it needs, and learns whether entries of this kind change a
+    /// case. After an edit the case shows nothing of that any more, so nothing is learnt from it.
+    pub(super) fn checked(&mut self, job: &mut Job, plan: &CasePlan, case: &CaseReply) {
         let changed = case.status != plan.create.status
             || plan.create.staff.is_some_and(|staff| case.staff != Some(staff))
             || plan.create.group.is_some_and(|group| case.group != Some(group));
-        self.learned.insert(trait_of(plan), changed);
+        if self.state.cases.get(&job.item.key).is_none_or(|state| !state.edit_tried) {
+            self.learned.insert(trait_of(plan), changed);
+        }
+        let mut edit = EditCase::default();
+        if plan.create.labels_later() {
+            edit.add_labels = self.label_ids(&plan.create.labels).unwrap_or_default();
+            edit.add_labels.retain(|label| !case.labels.contains(label));
+        }
+        if changed {
+            put_right(&mut edit, plan);
+        }
+        job.finish = Some(edit);
         job.stage = Stage::Next;
     }
 }

@@ -17,10 +17,10 @@ pub(crate) fn header(ui: &Ui) -> Html {
         Connection::Made(Goal::Live, account) => html! { <span class="badge">{ host(&account.name) }</span> },
         _ => html! { <span class="badge none">{ frame.not_connected }</span> },
     };
-    let languages =
-        Language::ALL.map(|language| (language.tag().into(), Words::of(language).own_name.into()));
-    let themes = [(Theme::System, frame.theme_system), (Theme::Light, frame.theme_light), (Theme::Dark, frame.theme_dark)]
-        .map(|(theme, name)| (theme.id().into(), name.into()));
+    let languages = Language::ALL.map(|language| (language.tag().into(), Words::of(language).own_name.into()));
+    let themes =
+        [(Theme::System, frame.theme_system), (Theme::Light, frame.theme_light), (Theme::Dark, frame.theme_dark)]
+            .map(|(theme, name)| (theme.id().into(), name.into()));
     let speak = ui.changed(|tag| Language::ALL.into_iter().find(|language| language.tag() == tag).map(Action::Speak));
     let wear = ui.changed(|id| {
         [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.id() == id).map(Action::Theme)

@@ -23,7 +23,10 @@ pub(super) fn attempt(ui: &Ui) -> Html {
         return going(ui, Step::Try, words.run.title_sample);
     }
     if let Some(report) = &run.tried {
-        let rest = ui.state.plan().map_or(0, |plan| plan.planned_cases.saturating_sub(report.cases.created + report.cases.already));
+        let rest = ui
+            .state
+            .plan()
+            .map_or(0, |plan| plan.planned_cases.saturating_sub(report.cases.created + report.cases.already));
         return html! {
             <section class="screen wide">
                 { heading(Step::Try, w.done_title) }
@@ -122,7 +125,8 @@ fn finish(ui: &Ui, progress: &Progress) -> String {
     let words = ui.words();
     let Some(at) = progress.finish_at else { return words.run.finish_unknown.into() };
     let when = words.when(progress.now, at, ui.offset(at));
-    let clock = if ui.state.practising() { format!(" ({})", words.run.practice_clock.to_lowercase()) } else { String::new() };
+    let clock =
+        if ui.state.practising() { format!(" ({})", words.run.practice_clock.to_lowercase()) } else { String::new() };
     format!("{} {when}{clock}", words.run.finish.to_lowercase())
 }
 
@@ -157,7 +161,8 @@ fn phase(ui: &Ui, progress: &Progress) -> Html {
 fn buttons(ui: &Ui, progress: Option<&std::rc::Rc<Progress>>) -> Html {
     let w = &ui.words().run;
     let waits = progress.is_some_and(|progress| matches!(progress.phase, Phase::Paused | Phase::Halted { .. }));
-    let ends = progress.is_some_and(|progress| matches!(progress.phase, Phase::Stopping | Phase::Stopped | Phase::Finished));
+    let ends =
+        progress.is_some_and(|progress| matches!(progress.phase, Phase::Stopping | Phase::Stopped | Phase::Finished));
     let first = if waits {
         Button { id: "resume", text: w.resume.into(), look: Look::Primary, disabled: false, act: ui.on(Action::Resume) }
     } else {
@@ -194,7 +199,8 @@ fn controls(ui: &Ui) -> Html {
             }
         })
     };
-    let speeds = [("1", w.speed_real), ("60", w.speed_60), ("0", w.speed_max)].map(|(value, text)| (value.into(), text.into()));
+    let speeds =
+        [("1", w.speed_real), ("60", w.speed_60), ("0", w.speed_max)].map(|(value, text)| (value.into(), text.into()));
     let set_speed = ui.changed(|value| value.parse().ok().map(Action::Speed));
     html! { <>
         <div class="field">

@@ -22,7 +22,9 @@ impl State {
 
     /// May a plan be asked for?
     pub fn can_plan(&self) -> bool {
-        self.xray.as_ref().is_some_and(|xray| xray.totals.cases > 0) && self.account().is_some() && self.undecided() == 0
+        self.xray.as_ref().is_some_and(|xray| xray.totals.cases > 0)
+            && self.account().is_some()
+            && self.undecided() == 0
     }
 
     /// What a step says about itself.

@@ -27,12 +27,32 @@ pub(super) static WORDS: Words = Words {
         group: ",",
         decimal: ".",
         months: [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ],
         months_alone: [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ],
         weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
         today: "today",
@@ -627,7 +647,9 @@ pub(super) static WORDS: Words = Words {
         verdict_stopped: |done, all| {
             format!("Stopped early: {} of {} are in Deskie. The rest can follow at any time.", n(done), cases(all))
         },
-        mailed: |n| format!("{} would have reached customers. Do not run this with a real account.", n.en("letter", "letters")),
+        mailed: |n| {
+            format!("{} would have reached customers. Do not run this with a real account.", n.en("letter", "letters"))
+        },
         part_of: |part| match part.split_once(' ') {
             Some((kind, rest)) => format!("{kind} {rest}"),
             None if part == "case" => "the whole case".into(),
@@ -721,8 +743,12 @@ pub(super) static WORDS: Words = Words {
         },
         address_error: |error| match error {
             AddressError::Empty => "Type the address of the account, e.g. acme.deskie.io.",
-            AddressError::Foreign => "The address must end in .deskie.io or .omnidesk.ru. Data can be sent nowhere else.",
-            AddressError::Malformed => "This is not an address: only letters, digits, dots and hyphens may stand in it.",
+            AddressError::Foreign => {
+                "The address must end in .deskie.io or .omnidesk.ru. Data can be sent nowhere else."
+            }
+            AddressError::Malformed => {
+                "This is not an address: only letters, digits, dots and hyphens may stand in it."
+            }
         },
     },
 };

@@ -37,16 +37,34 @@ pub(super) static WORDS: Words = Words {
         group: "\u{202f}",
         decimal: ",",
         months: [
-            "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
-            "ноября", "декабря",
+            "января",
+            "февраля",
+            "марта",
+            "апреля",
+            "мая",
+            "июня",
+            "июля",
+            "августа",
+            "сентября",
+            "октября",
+            "ноября",
+            "декабря",
         ],
         months_alone: [
-            "Январь", "Февраль", "Март", "Апрель", "Май", "Июнь", "Июль", "Август", "Сентябрь", "Октябрь", "Ноябрь",
+            "Январь",
+            "Февраль",
+            "Март",
+            "Апрель",
+            "Май",
+            "Июнь",
+            "Июль",
+            "Август",
+            "Сентябрь",
+            "Октябрь",
+            "Ноябрь",
             "Декабрь",
         ],
-        weekdays: [
-            "в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу", "в воскресенье",
-        ],
+        weekdays: ["в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу", "в воскресенье"],
         today: "сегодня",
         tomorrow: "завтра",
         at: "в",
@@ -555,10 +573,9 @@ pub(super) static WORDS: Words = Words {
                 format!("Ничего не потеряно. Следующая попытка в {time}, дальше перенос пойдёт сам."),
             ),
             Phase::Paused => ("Пауза".into(), "Пока вы не продолжите, ничего не отправляется.".into()),
-            Phase::Halted { code, message } => (
-                "Остановлено: нужно ваше решение".into(),
-                WORDS.said_by_core(code, message).into_owned(),
-            ),
+            Phase::Halted { code, message } => {
+                ("Остановлено: нужно ваше решение".into(), WORDS.said_by_core(code, message).into_owned())
+            }
             Phase::Sending => ("Отправка".into(), String::new()),
             Phase::Server { status, .. } => (
                 format!("Сервер просит подождать (код {status})"),
@@ -566,10 +583,9 @@ pub(super) static WORDS: Words = Words {
             ),
             Phase::Stopping => ("Остановка".into(), "Сначала завершатся обращения, которые в работе.".into()),
             Phase::Stopped => ("Остановлено".into(), String::new()),
-            Phase::Waiting { .. } => (
-                "Ожидание лимита".into(),
-                format!("Это обычный темп аккаунта, не сбой. Следующий запрос в {time}."),
-            ),
+            Phase::Waiting { .. } => {
+                ("Ожидание лимита".into(), format!("Это обычный темп аккаунта, не сбой. Следующий запрос в {time}."))
+            }
         },
         start: |n| format!("Перенести {}", cases(n)),
         said: |progress| {
@@ -586,7 +602,11 @@ pub(super) static WORDS: Words = Words {
             format!("{phase}{} из {}, {} %.", n(progress.done), of_cases(progress.cases), judge::done(progress))
         },
         tab: |percent, left| {
-            if left.is_empty() { format!("{percent} % · Переезд в Deskie") } else { format!("{percent} % – {left}") }
+            if left.is_empty() {
+                format!("{percent} % · Переезд в Deskie")
+            } else {
+                format!("{percent} % – {left}")
+            }
         },
         used_of: |used, allowed, limit| {
             format!("Использовано {}, можно {}, всего {}", n(used.into()), n(allowed.into()), n(limit.into()))

@@ -25,15 +25,14 @@ pub(super) fn section(ui: &Ui, account: &Account) -> Html {
             }
         })
     };
-    let without: Vec<(AttrValue, AttrValue)> = std::iter::once(("".into(), w.without_address_none.into()))
-        .chain(
-            account
-                .channels
-                .iter()
-                .filter(|channel| channel.active)
-                .map(|channel| (channel.id.0.to_string().into(), format!("{}: {}", w.custom, channel.title).into())),
-        )
-        .collect();
+    let without: Vec<(AttrValue, AttrValue)> =
+        std::iter::once(("".into(), w.without_address_none.into()))
+            .chain(
+                account.channels.iter().filter(|channel| channel.active).map(|channel| {
+                    (channel.id.0.to_string().into(), format!("{}: {}", w.custom, channel.title).into())
+                }),
+            )
+            .collect();
     let chosen = options.without_address.map(|id| id.0.to_string()).unwrap_or_default();
     let set_without =
         ui.changed(|value| Some(Action::Map(MapChoice::WithoutAddress(value.parse::<u64>().ok().map(ChannelId)))));

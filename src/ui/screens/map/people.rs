@@ -28,8 +28,7 @@ pub(super) fn stand_in(ui: &Ui, account: &Account) -> Html {
     let w = &ui.words().map;
     let chosen = ui.state.mapping.stand_in.map(|id| id.0.to_string()).unwrap_or_default();
     let options = std::iter::once(("".into(), w.stand_in_none.into())).chain(staff_options(account));
-    let onchange =
-        ui.changed(|value| Some(Action::Map(MapChoice::StandIn(value.parse::<u64>().ok().map(StaffId)))));
+    let onchange = ui.changed(|value| Some(Action::Map(MapChoice::StandIn(value.parse::<u64>().ok().map(StaffId)))));
     let needed = ui.state.undecided() > 0;
     html! {
         <section class={if needed { "decide ask" } else { "decide" }} data-test="stand-in">

@@ -82,7 +82,13 @@ enum Key {
     Channel(Channel),
 }
 
-fn row<T>(word: &str, used: String, choice: Option<&Choice<T>>, open_when_new: bool, value: impl Fn(&T) -> String) -> Row {
+fn row<T>(
+    word: &str,
+    used: String,
+    choice: Option<&Choice<T>>,
+    open_when_new: bool,
+    value: impl Fn(&T) -> String,
+) -> Row {
     let why = choice.map_or(Reason::Fallback, |choice| choice.why);
     Row {
         word: word.to_owned(),
@@ -111,15 +117,20 @@ fn rows(words: &Words, kind: Kind, xray: &Xray, mapping: &Mapping) -> (&'static 
         }
         Kind::Priority => {
             let pairs = tallies.priorities.rows.iter().map(|(_, raw, n)| {
-                (word(raw), row(raw, (w.used)(*n), mapping.priorities.get(raw), !raw.is_empty(), |to| to.as_str().into()))
+                (
+                    word(raw),
+                    row(raw, (w.used)(*n), mapping.priorities.get(raw), !raw.is_empty(), |to| to.as_str().into()),
+                )
             });
             unzip(w.priorities_title, pairs.collect())
         }
         Kind::Group => {
             let id = |to: &Option<GroupId>| to.map(|id| id.0.to_string()).unwrap_or_default();
-            let pairs = tallies.groups.rows.iter().map(|((), raw, n)| {
-                (word(raw), row(raw, (w.used)(*n), mapping.groups.get(raw), true, id))
-            });
+            let pairs = tallies
+                .groups
+                .rows
+                .iter()
+                .map(|((), raw, n)| (word(raw), row(raw, (w.used)(*n), mapping.groups.get(raw), true, id)));
             unzip(w.groups_title, pairs.collect())
         }
         Kind::Label => {
@@ -128,9 +139,11 @@ fn rows(words: &Words, kind: Kind, xray: &Xray, mapping: &Mapping) -> (&'static 
                 LabelTarget::Drop => "drop".to_owned(),
                 LabelTarget::Existing(id) => id.0.to_string(),
             };
-            let pairs = tallies.tags.rows.iter().map(|((), raw, n)| {
-                (word(raw), row(raw, (w.used)(*n), mapping.labels.get(raw), false, value))
-            });
+            let pairs = tallies
+                .tags
+                .rows
+                .iter()
+                .map(|((), raw, n)| (word(raw), row(raw, (w.used)(*n), mapping.labels.get(raw), false, value)));
             unzip(w.labels_title, pairs.collect())
         }
         Kind::Field => {
@@ -179,7 +192,9 @@ fn options(words: &Words, kind: Kind, account: &Account) -> Vec<(AttrValue, Attr
     let id = |id: u64, text: &str| (AttrValue::from(id.to_string()), AttrValue::from(text.to_owned()));
     match kind {
         Kind::Status => STATUSES.map(|status| of(status.as_str(), (words.names.case_status)(status))).to_vec(),
-        Kind::Priority => PRIORITIES.map(|priority| of(priority.as_str(), (words.names.case_priority)(priority))).to_vec(),
+        Kind::Priority => {
+            PRIORITIES.map(|priority| of(priority.as_str(), (words.names.case_priority)(priority))).to_vec()
+        }
         Kind::Group => std::iter::once(of("", w.no_group))
             .chain(account.groups.iter().filter(|group| group.active).map(|group| id(group.id.0, &group.title)))
             .collect(),
@@ -246,9 +261,16 @@ fn above(ui: &Ui, kind: Kind, webhook: &'static str, xray: &Xray, account: &Acco
     let w = &ui.words().map;
     match kind {
         Kind::Label => {
-            let new = ui.state.mapping.labels.values().filter(|choice| matches!(choice.to, LabelTarget::Create(_))).count();
+            let new =
+                ui.state.mapping.labels.values().filter(|choice| matches!(choice.to, LabelTarget::Create(_))).count();
             let bulk = |id, text: &str, bulk| {
-                button(Button { id, text: text.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Map(MapChoice::Labels(bulk))) })
+                button(Button {
+                    id,
+                    text: text.into(),
+                    look: Look::Plain,
+                    disabled: false,
+                    act: ui.on(Action::Map(MapChoice::Labels(bulk))),
+                })
             };
             html! {
                 <div class="line" role="group" aria-label={w.bulk}>
@@ -267,7 +289,11 @@ fn above(ui: &Ui, kind: Kind, webhook: &'static str, xray: &Xray, account: &Acco
             };
             let posts = account.channels.iter().find(|channel| used(channel.id) && !channel.webhook_url.is_empty());
             match posts {
-                Some(channel) => notice("warn", Icon::Warning, html! { <><p><strong>{ &channel.title }</strong></p><p>{ webhook }</p></> }),
+                Some(channel) => notice(
+                    "warn",
+                    Icon::Warning,
+                    html! { <><p><strong>{ &channel.title }</strong></p><p>{ webhook }</p></> },
+                ),
                 None => Html::default(),
             }
         }

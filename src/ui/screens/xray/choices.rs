@@ -16,17 +16,49 @@ const VENDORS: [&str; 3] = ["zendesk", "mail", "generic"];
 
 /// Zones offered by name; any other can be typed.
 const ZONES: [&str; 18] = [
-    "UTC", "Europe/London", "Europe/Berlin", "Europe/Kyiv", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg",
-    "Asia/Almaty", "Asia/Novosibirsk", "Asia/Vladivostok", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore",
-    "Australia/Sydney", "America/Sao_Paulo", "America/New_York", "America/Chicago", "America/Los_Angeles",
+    "UTC",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Kyiv",
+    "Europe/Moscow",
+    "Europe/Samara",
+    "Asia/Yekaterinburg",
+    "Asia/Almaty",
+    "Asia/Novosibirsk",
+    "Asia/Vladivostok",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Australia/Sydney",
+    "America/Sao_Paulo",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
 ];
 
 /// All meanings a column can have.
 const MEANINGS: [Column; 21] = [
-    Column::CaseId, Column::Subject, Column::Body, Column::CreatedAt, Column::UpdatedAt, Column::MessageAt,
-    Column::RequesterEmail, Column::RequesterName, Column::RequesterPhone, Column::Author, Column::Assignee,
-    Column::Direction, Column::Visibility, Column::Status, Column::Priority, Column::Group, Column::Channel,
-    Column::Tags, Column::Attachments, Column::Field, Column::Ignore,
+    Column::CaseId,
+    Column::Subject,
+    Column::Body,
+    Column::CreatedAt,
+    Column::UpdatedAt,
+    Column::MessageAt,
+    Column::RequesterEmail,
+    Column::RequesterName,
+    Column::RequesterPhone,
+    Column::Author,
+    Column::Assignee,
+    Column::Direction,
+    Column::Visibility,
+    Column::Status,
+    Column::Priority,
+    Column::Group,
+    Column::Channel,
+    Column::Tags,
+    Column::Attachments,
+    Column::Field,
+    Column::Ignore,
 ];
 
 /// What each file was taken for.
@@ -84,7 +116,8 @@ pub(super) fn Own(props: &Props) -> Html {
     let shown = use_state(|| 30_usize);
     let Some(xray) = &ui.state.xray else { return Html::default() };
     let chosen = ui.state.settings.own_addresses.as_ref();
-    let added = chosen.into_iter().flatten().filter(|address| !xray.own_addresses.iter().any(|row| row.address == **address));
+    let added =
+        chosen.into_iter().flatten().filter(|address| !xray.own_addresses.iter().any(|row| row.address == **address));
     let is_own = |address: &str, proposed: bool| chosen.map_or(proposed, |list| list.iter().any(|own| own == address));
     let tick = |address: &str| {
         let address = address.to_owned();
