@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{CaseHeader, OwnAddress, PersonStats, Query, SourceFile, SourceSet, Table, Tallies, Totals};
 use crate::deskie::address::AddressError;
 use crate::deskie::limits::PlanTier;
+use crate::deskie::survey::Refusal;
 use crate::deskie::{Account, Credentials};
 use crate::model::{Case, Person, Problem};
 use crate::plan::{Mapping, PlanSummary};
@@ -173,6 +174,19 @@ pub enum ConnectProblem {
     WrongKey,
     /// 403: the login is not an active staff member's, or the key is limited to other addresses.
     WrongLogin,
+}
+
+impl From<Refusal> for ConnectProblem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Limited { retry_after } => Self::Limited { retry_after },
+            Refusal::NotDeskie { status } => Self::NotDeskie { status },
+            Refusal::Server { status } => Self::Server { status },
+            Refusal::UnknownAccount => Self::UnknownAccount,
+            Refusal::WrongKey => Self::WrongKey,
+            Refusal::WrongLogin => Self::WrongLogin,
+        }
+    }
 }
 
 /// The x-ray: everything the page shows of a catalogue but the lists.

@@ -12,7 +12,7 @@ pub use builder::{Builder, CaseDraft};
 pub use header::{CaseHeader, CaseIndex, SetIndex, SpanRange};
 pub use people::{People, PersonIndex, PersonStats};
 pub use search::Query;
-pub use table::{OwnAddress, Table, TableColumn};
+pub use table::{OwnAddress, Table, TableColumn, TableLayout};
 pub use tally::{FieldTally, Tallies, Tally, TallyIndex};
 
 use std::collections::HashMap;
@@ -87,6 +87,8 @@ pub struct Catalogue {
     pub totals: Totals,
     /// Tables whose columns can be corrected.
     pub tables: Vec<Table>,
+    /// How those tables are read.
+    pub layouts: Vec<TableLayout>,
     /// Addresses of mail sources that may be the desk's own, most mails first.
     pub own_addresses: Vec<OwnAddress>,
     /// Names that cases refer to by id and that a vendor needs to load a case again, e.g. of groups. The keys are the

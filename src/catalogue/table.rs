@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::source::FileId;
+use crate::source::table::Dialect;
 use crate::vendor::Column;
 
 /// One table file with its columns as understood.
@@ -26,6 +28,23 @@ pub struct TableColumn {
     pub reason: String,
     /// Up to five different values.
     pub samples: Vec<String>,
+}
+
+/// How one table file is read: what the pass over the whole of it found out, for the loading of single cases.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TableLayout {
+    /// The file.
+    pub file: FileId,
+    /// How it is written.
+    pub dialect: Dialect,
+    /// The names of its columns, none twice.
+    pub names: Vec<String>,
+    /// What they mean, in order.
+    pub meanings: Vec<Column>,
+    /// Whether the day comes before the month, by column.
+    pub day_first: Vec<Option<bool>>,
+    /// One row a message, rather than one row a case.
+    pub row_is_message: bool,
 }
 
 /// An address that may be one of the desk's own.

@@ -3,12 +3,17 @@
 
 pub mod account;
 pub mod address;
+pub mod dialect;
 pub mod http;
 pub mod limits;
+pub mod reply;
+pub mod request;
+pub mod survey;
 
 pub use account::{
     Account, ChannelKind, CustomChannel, CustomField, FieldKind, FieldLevel, Group, Label, Language, Staff,
 };
 pub use account::{CaseId, ChannelId, FieldId, GroupId, LabelId, MessageId, StaffId, UserId};
 pub use address::{Address, Credentials};
+pub use dialect::Dialect;
 pub use http::{Answer, Body, FilePart, HttpRequest, Method};

@@ -56,6 +56,17 @@ pub enum CaseStatus {
     Waiting,
 }
 
+impl CaseStatus {
+    /// As the API writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Open => "open",
+            Self::Waiting => "waiting",
+        }
+    }
+}
+
 /// Urgencies in Deskie.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -68,6 +79,18 @@ pub enum CasePriority {
     Low,
     /// Normal.
     Normal,
+}
+
+impl CasePriority {
+    /// As the API writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Low => "low",
+            Self::Normal => "normal",
+        }
+    }
 }
 
 /// What becomes of a tag.
@@ -96,6 +119,17 @@ pub enum ChannelTarget {
     Skip,
 }
 
+/// The language of the few words that the plan writes into cases.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Russian.
+    Russian,
+}
+
 /// Choices that are not about one word.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default)]
@@ -108,11 +142,19 @@ pub struct Options {
     pub skip_deleted: bool,
     /// Where a case's customer has no address for the target channel: use this custom channel instead, if any.
     pub without_address: Option<ChannelId>,
+    /// Language of the words that the plan itself writes, such as the line that names an author.
+    pub language: Language,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { share: 90, author_in_notes: true, skip_deleted: true, without_address: None }
+        Self {
+            share: 90,
+            author_in_notes: true,
+            skip_deleted: true,
+            without_address: None,
+            language: Language::English,
+        }
     }
 }
 

@@ -1,10 +1,20 @@
 //! One case and the mapping to its literal requests, their cost and their finishing time. Pure: preview, dry run,
-//! rehearsal and the real run use the same function.
+//! rehearsal and the real run use the same function, [`plan_case`].
 
+pub mod case;
+pub mod estimate;
+mod files;
 pub mod mapping;
+mod phrases;
+pub mod requests;
+mod suggest;
 pub mod summary;
+mod words;
 
+pub use case::{CasePlan, Context, Planned, Step, plan_case};
+pub use estimate::Estimate;
 pub use mapping::{
-    AgentTarget, CasePriority, CaseStatus, ChannelTarget, Choice, LabelTarget, Mapping, Options, Reason,
+    AgentTarget, CasePriority, CaseStatus, ChannelTarget, Choice, LabelTarget, Language, Mapping, Options, Reason,
 };
-pub use summary::PlanSummary;
+pub use suggest::suggest;
+pub use summary::{Loss, PlanSummary};

@@ -3,6 +3,7 @@
 //!
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
+pub mod generic;
 pub mod import;
 pub mod mail;
 pub mod terms;
@@ -17,10 +18,12 @@ use crate::model::{Case, Problem};
 use crate::source::{FileId, Files};
 
 /// The vendors, most specific first.
+#[rustfmt::skip] // one vendor a line
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
-        &zendesk::Zendesk, //
+        &zendesk::Zendesk,
         &mail::Mail,
+        &generic::Generic,
     ]
 }
 

@@ -1,0 +1,221 @@
+//! Reading answers, leniently: ids as numbers or strings, lists in every form that has been seen, unknown fields
+//! ignored, dates with wrong weekdays.
+
+use serde_json::Value;
+
+use super::account::{CaseId, MessageId, StaffId, UserId};
+use super::{Answer, GroupId, LabelId};
+use crate::model::Millis;
+
+/// Why an answer is not the object that was asked for.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum ReplyError {
+    /// The server named an error, whatever the status.
+    #[error("Deskie answered “{0}”")]
+    Code(String),
+    /// The status is not 2xx and the body names no error.
+    #[error("Deskie answered with status {0}")]
+    Status(u16),
+    /// The status is 2xx, but the body cannot be read: it was cut off or is not JSON.
+    #[error("the answer could not be read")]
+    Unreadable,
+}
+
+/// A case in an answer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CaseReply {
+    /// Id.
+    pub id: CaseId,
+    /// The number people see, e.g. `664-245651`.
+    pub number: String,
+    /// The customer.
+    pub user: Option<UserId>,
+    /// Subject.
+    pub subject: String,
+    /// State.
+    pub status: String,
+    /// Assignee; `None` for 0.
+    pub staff: Option<StaffId>,
+    /// Group; `None` for 0.
+    pub group: Option<GroupId>,
+    /// Labels.
+    pub labels: Vec<LabelId>,
+    /// When it began, as the server understood it.
+    pub created_at: Option<Millis>,
+    /// In the bin.
+    pub deleted: bool,
+}
+
+/// A message or note in an answer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct MessageReply {
+    /// Id.
+    pub id: MessageId,
+    /// A note?
+    pub note: bool,
+    /// When, as the server understood it.
+    pub created_at: Option<Millis>,
+    /// Text or HTML, whichever is filled.
+    pub content: String,
+}
+
+/// The object wrapped under `name`.
+///
+/// # Errors
+/// See [`ReplyError`]. An `error` in a 2xx body counts as failure.
+pub fn object(answer: &Answer, name: &str) -> Result<Value, ReplyError> {
+    let mut body = success(answer)?;
+    match body.get_mut(name) {
+        Some(inner @ Value::Object(_)) => Ok(inner.take()),
+        _ => Err(ReplyError::Unreadable),
+    }
+}
+
+/// The items of a list, each unwrapped from `name`, and the total when it is told. Accepts an object with numbered
+/// keys (sorted as numbers), `{"<name>":[…]}`, a bare array, `""` and `{}`.
+///
+/// # Errors
+/// See [`ReplyError`].
+pub fn list(answer: &Answer, name: &str) -> Result<(Vec<Value>, Option<u64>), ReplyError> {
+    let unwrap = |item: Value| match item {
+        Value::Object(mut object) => object.remove(name).unwrap_or(Value::Object(object)),
+        other => other,
+    };
+    match success(answer)? {
+        Value::Array(items) => Ok((items.into_iter().map(unwrap).collect(), None)),
+        Value::Object(mut object) => {
+            let total = object.get("total_count").or_else(|| object.get("count")).and_then(number);
+            if let Some(Value::Array(items)) = object.remove(name) {
+                return Ok((items.into_iter().map(unwrap).collect(), total));
+            }
+            let mut numbered: Vec<(u64, Value)> =
+                object.into_iter().filter_map(|(key, item)| Some((key.parse().ok()?, item))).collect();
+            numbered.sort_by_key(|(key, _)| *key);
+            Ok((numbered.into_iter().map(|(_, item)| unwrap(item)).collect(), total))
+        }
+        Value::String(text) if text.is_empty() => Ok((Vec::new(), Some(0))),
+        _ => Err(ReplyError::Unreadable),
+    }
+}
+
+/// Reads a case; `None` when it has no id.
+pub fn case(value: &Value) -> Option<CaseReply> {
+    Some(CaseReply {
+        id: CaseId(value.get("case_id").and_then(number)?),
+        number: text(value, "case_number"),
+        user: value.get("user_id").and_then(number).filter(|id| *id > 0).map(UserId),
+        subject: text(value, "subject"),
+        status: text(value, "status"),
+        staff: value.get("staff_id").and_then(number).filter(|id| *id > 0).map(StaffId),
+        group: value.get("group_id").and_then(number).filter(|id| *id > 0).map(GroupId),
+        labels: value
+            .get("labels")
+            .and_then(Value::as_array)
+            .map(|labels| labels.iter().filter_map(number).map(LabelId).collect())
+            .unwrap_or_default(),
+        created_at: value.get("created_at").and_then(date),
+        deleted: truth(value, "deleted"),
+    })
+}
+
+/// Reads a message or note; `None` when it has no id.
+pub fn message(value: &Value) -> Option<MessageReply> {
+    let html = text(value, "content_html");
+    Some(MessageReply {
+        id: MessageId(value.get("message_id").and_then(number)?),
+        note: truth(value, "note"),
+        created_at: value.get("created_at").and_then(date),
+        content: if html.is_empty() { text(value, "content") } else { html },
+    })
+}
+
+/// A number, also when it came as a string.
+pub fn number(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// A string field, also when it came as a number; empty when absent.
+pub fn text(value: &Value, name: &str) -> String {
+    match value.get(name) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A boolean field, also as 0/1 or a string.
+pub fn truth(value: &Value, name: &str) -> bool {
+    match value.get(name) {
+        Some(Value::Bool(truth)) => *truth,
+        Some(Value::Number(number)) => number.as_u64() == Some(1),
+        Some(Value::String(text)) => matches!(text.as_str(), "1" | "true"),
+        _ => false,
+    }
+}
+
+/// An RFC 2822 date with any weekday (the documents' own samples have wrong ones), or seconds since the epoch; `-`
+/// and empty mean none.
+pub fn date(value: &Value) -> Option<Millis> {
+    if let Some(seconds) = value.as_i64() {
+        return Some(Millis::from_seconds(seconds));
+    }
+    let text = value.as_str()?.trim();
+    const LENIENT: jiff::fmt::rfc2822::DateTimeParser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    LENIENT.parse_timestamp(text).ok().map(|stamp| Millis(stamp.as_millisecond()))
+}
+
+/// The machine code of an error body, whatever the status.
+pub fn error_code(body: &str) -> Option<String> {
+    let value: Value = serde_json::from_str(body).ok()?;
+    match value.get("error")? {
+        Value::String(code) if !code.is_empty() => Some(code.clone()),
+        Value::Object(error) => error.get("code").and_then(Value::as_str).map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn success(answer: &Answer) -> Result<Value, ReplyError> {
+    if let Some(code) = error_code(&answer.body) {
+        return Err(ReplyError::Code(code));
+    }
+    if !answer.is_success() {
+        return Err(ReplyError::Status(answer.status));
+    }
+    serde_json::from_str(&answer.body).map_err(|_| ReplyError::Unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ok(body: &str) -> Answer {
+        Answer { status: 200, body: body.into(), ..Answer::default() }
+    }
+
+    #[test]
+    fn every_form_of_a_list_is_read() {
+        let ids = |body: &str| {
+            let (items, _) = list(&ok(body), "label").unwrap();
+            items.iter().filter_map(|item| number(&item["label_id"])).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(r#"{"10":{"label":{"label_id":3}},"2":{"label":{"label_id":"2"}},"total_count":2}"#), [2, 3]);
+        assert_eq!(ids(r#"{"label":[{"label_id":1}]}"#), [1]);
+        assert_eq!(ids(r#"[{"label":{"label_id":1}},{"label_id":2}]"#), [1, 2]);
+        for empty in ["{}", "[]", "\"\"", r#"{"label":[]}"#, r#"{"total_count":0}"#] {
+            assert!(ids(empty).is_empty(), "{empty}");
+        }
+    }
+
+    #[test]
+    fn a_date_with_a_wrong_weekday_is_read() {
+        let at = date(&Value::from("Mon, 06 May 2014 00:15:17 +0300"));
+        assert_eq!(at, Some(Millis::from_seconds(1_399_324_517)));
+        assert_eq!(date(&Value::from("-")), None);
+    }
+
+    #[test]
+    fn an_error_in_a_good_status_is_still_an_error() {
+        assert_eq!(object(&ok(r#"{"error":"wrong_email"}"#), "case"), Err(ReplyError::Code("wrong_email".into())));
+        assert_eq!(object(&ok("<html>"), "case"), Err(ReplyError::Unreadable));
+    }
+}

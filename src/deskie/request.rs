@@ -1,0 +1,439 @@
+//! The writes of a migration, typed so that an illegal one cannot be made.
+//!
+//! Which parameters a call takes depends on the channel and on who writes; here that follows from the types. In
+//! particular silence is not an option anybody could forget: a staff message on an e-mail case always carries
+//! `do_not_send_email`, and a case opened by staff by e-mail always carries `case_email_id: -1`.
+
+use serde_json::{Map, Value};
+
+use super::account::{CaseId, ChannelKind, FieldId, GroupId, LabelId, StaffId, UserId};
+use super::dialect::Dialect;
+use super::http::{Body, FilePart, HttpRequest, Method};
+use crate::model::{AttachmentPlace, Millis};
+
+/// The channel of a case with the identity of its customer there.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum Lane {
+    /// Calls, by telephone number.
+    Calls {
+        /// E.164 where it could be made so.
+        phone: String,
+    },
+    /// A custom channel, by an id of the customer.
+    Custom {
+        /// The value of `channel`, e.g. `cch101`.
+        channel: String,
+        /// Mail-like or chat-like.
+        kind: ChannelKindKey,
+        /// The customer's id.
+        id: String,
+    },
+    /// E-mail, by address.
+    Email {
+        /// The address.
+        address: String,
+    },
+}
+
+/// [`ChannelKind`] as part of a key.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum ChannelKindKey {
+    /// Mail-like.
+    Async,
+    /// Chat-like.
+    Sync,
+}
+
+impl From<ChannelKind> for ChannelKindKey {
+    fn from(kind: ChannelKind) -> Self {
+        match kind {
+            ChannelKind::Async => Self::Async,
+            ChannelKind::Sync => Self::Sync,
+        }
+    }
+}
+
+/// The form a channel wants its texts in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum TextForm {
+    /// `content_html`.
+    Html,
+    /// `content`.
+    Plain,
+}
+
+impl Lane {
+    /// The form of texts: HTML for e-mail and mail-like channels, plain for calls and chats.
+    pub const fn text_form(&self) -> TextForm {
+        match self {
+            Self::Calls { .. } | Self::Custom { kind: ChannelKindKey::Sync, .. } => TextForm::Plain,
+            Self::Custom { kind: ChannelKindKey::Async, .. } | Self::Email { .. } => TextForm::Html,
+        }
+    }
+
+    /// The filter that finds this customer's cases, exactly where the API can.
+    pub fn filter(&self) -> (&'static str, String) {
+        match self {
+            Self::Calls { phone } => ("user_phone", phone.trim_start_matches('+').to_owned()),
+            Self::Custom { id, .. } => ("user_custom_id", format!("^{id}^")),
+            Self::Email { address } => ("user_email", format!("^{address}^")),
+        }
+    }
+}
+
+/// Who writes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Writer {
+    /// The customer of the case.
+    Customer,
+    /// A staff member.
+    Staff(StaffId),
+}
+
+/// A label that exists, or one that this run makes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum LabelRef {
+    /// It exists.
+    Id(LabelId),
+    /// The run makes it first, under this title.
+    New(String),
+}
+
+/// The value of a custom field as the API takes it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum FieldInput {
+    /// A checkbox.
+    Flag(bool),
+    /// A text, or the key of a choice.
+    Text(String),
+}
+
+/// Files of one request: carried, or fetched by Deskie itself.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Files {
+    /// Name, media type, size if known, and where the bytes are.
+    pub carried: Vec<CarriedFile>,
+    /// Addresses that Deskie fetches.
+    pub urls: Vec<String>,
+}
+
+/// A file whose bytes travel in the request.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CarriedFile {
+    /// Name.
+    pub name: String,
+    /// Media type.
+    pub mime: String,
+    /// Bytes, when known.
+    pub size: Option<u64>,
+    /// Where they are.
+    pub place: AttachmentPlace,
+}
+
+impl Files {
+    /// No files?
+    pub fn is_empty(&self) -> bool {
+        self.carried.is_empty() && self.urls.is_empty()
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.carried.len() + self.urls.len()
+    }
+}
+
+/// `POST cases.json`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCase {
+    /// Channel and customer.
+    pub lane: Lane,
+    /// Who began.
+    pub opener: Writer,
+    /// Subject; the API requires one.
+    pub subject: String,
+    /// Text in the form of [`Lane::text_form`].
+    pub text: String,
+    /// When it began.
+    pub created_at: Millis,
+    /// The customer's name.
+    pub full_name: Option<String>,
+    /// Assignee.
+    pub staff: Option<StaffId>,
+    /// Group.
+    pub group: Option<GroupId>,
+    /// `open`, `waiting`, `closed`.
+    pub status: &'static str,
+    /// `low`, `normal`, `high`, `critical`.
+    pub priority: &'static str,
+    /// Custom fields.
+    pub fields: Vec<(FieldId, FieldInput)>,
+    /// Labels.
+    pub labels: Vec<LabelRef>,
+    /// Files of the opening message.
+    pub files: Files,
+}
+
+impl NewCase {
+    /// Labels are not documented for multipart requests: with carried files they are added by a later edit.
+    pub fn labels_later(&self) -> bool {
+        !self.labels.is_empty() && !self.files.carried.is_empty()
+    }
+
+    /// The literal request. `labels` are the resolved ids; ignored when [`NewCase::labels_later`].
+    pub fn to_http(&self, dialect: &Dialect, labels: &[LabelId]) -> HttpRequest {
+        let mut case = Map::new();
+        match &self.lane {
+            Lane::Calls { phone } => {
+                case.insert("user_phone".into(), phone.as_str().into());
+            }
+            Lane::Custom { channel, id, .. } => {
+                case.insert("user_custom_id".into(), id.as_str().into());
+                case.insert("channel".into(), channel.as_str().into());
+            }
+            Lane::Email { address } => {
+                case.insert("user_email".into(), address.as_str().into());
+            }
+        }
+        if let Some(name) = &self.full_name {
+            case.insert("user_full_name".into(), name.as_str().into());
+        }
+        if let Writer::Staff(staff) = self.opener {
+            case.insert("initiator_id".into(), staff.0.into());
+            if matches!(self.lane, Lane::Email { .. }) {
+                case.insert("case_email_id".into(), Value::from(-1));
+            }
+        }
+        case.insert("subject".into(), self.subject.as_str().into());
+        insert_text(&mut case, &self.lane, &self.text);
+        case.insert("created_at".into(), dialect.case_date.value(self.created_at));
+        if let Some(staff) = self.staff {
+            case.insert("staff_id".into(), staff.0.into());
+        }
+        if let Some(group) = self.group {
+            case.insert("group_id".into(), group.0.into());
+        }
+        case.insert("status".into(), self.status.into());
+        case.insert("priority".into(), self.priority.into());
+        if !self.fields.is_empty() {
+            let fields: Map<String, Value> = self
+                .fields
+                .iter()
+                .map(|(id, input)| {
+                    let value = match input {
+                        FieldInput::Flag(flag) => Value::from(*flag),
+                        FieldInput::Text(text) => Value::from(text.as_str()),
+                    };
+                    (format!("cf_{}", id.0), value)
+                })
+                .collect();
+            case.insert("custom_fields".into(), Value::Object(fields));
+        }
+        if !labels.is_empty() && !self.labels_later() {
+            case.insert("labels".into(), labels.iter().map(|label| Value::from(label.0)).collect());
+        }
+        post("cases.json".into(), "case", case, &self.files)
+    }
+}
+
+/// `POST cases/{id}/messages.json`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewMessage {
+    /// Who writes.
+    pub writer: Writer,
+    /// Text in the form of the case's [`Lane::text_form`].
+    pub text: String,
+    /// When.
+    pub created_at: Millis,
+    /// Files.
+    pub files: Files,
+}
+
+impl NewMessage {
+    /// The literal request. `user` is the customer of the case, from the answer that created it.
+    pub fn to_http(&self, dialect: &Dialect, lane: &Lane, case: CaseId, user: UserId) -> HttpRequest {
+        let mut message = Map::new();
+        match self.writer {
+            Writer::Customer => {
+                message.insert("user_id".into(), user.0.into());
+            }
+            Writer::Staff(staff) => {
+                message.insert("staff_id".into(), staff.0.into());
+                if matches!(lane, Lane::Email { .. }) {
+                    message.insert("do_not_send_email".into(), true.into());
+                }
+            }
+        }
+        insert_text(&mut message, lane, &self.text);
+        message.insert("created_at".into(), dialect.message_date.value(self.created_at));
+        post(format!("cases/{}/messages.json", case.0), "message", message, &self.files)
+    }
+}
+
+/// `POST cases/{id}/note.json`. Seen by staff only, whatever the channel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewNote {
+    /// The author, where the account honours it.
+    pub author: Option<StaffId>,
+    /// Text in the form of the case's [`Lane::text_form`].
+    pub text: String,
+    /// When.
+    pub created_at: Millis,
+    /// Files.
+    pub files: Files,
+}
+
+impl NewNote {
+    /// The literal request.
+    pub fn to_http(&self, dialect: &Dialect, lane: &Lane, case: CaseId) -> HttpRequest {
+        let mut note = Map::new();
+        if let Some(author) = self.author {
+            note.insert("staff_id".into(), author.0.into());
+        }
+        insert_text(&mut note, lane, &self.text);
+        note.insert("created_at".into(), dialect.note_date.value(self.created_at));
+        post(format!("cases/{}/{}", case.0, dialect.note_path.as_str()), "note", note, &self.files)
+    }
+}
+
+/// `PUT cases/{id}.json`: puts right what messages changed, and adds labels. Sends nothing to anybody.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EditCase {
+    /// State.
+    pub status: Option<&'static str>,
+    /// Assignee.
+    pub staff: Option<StaffId>,
+    /// Group.
+    pub group: Option<GroupId>,
+    /// Labels to add.
+    pub add_labels: Vec<LabelId>,
+}
+
+impl EditCase {
+    /// The literal request.
+    pub fn to_http(&self, case: CaseId) -> HttpRequest {
+        let mut edit = Map::new();
+        if let Some(status) = self.status {
+            edit.insert("status".into(), status.into());
+        }
+        if let Some(staff) = self.staff {
+            edit.insert("staff_id".into(), staff.0.into());
+        }
+        if let Some(group) = self.group {
+            edit.insert("group_id".into(), group.0.into());
+        }
+        if !self.add_labels.is_empty() {
+            edit.insert("add_labels".into(), self.add_labels.iter().map(|label| Value::from(label.0)).collect());
+        }
+        json(Method::Put, format!("cases/{}.json", case.0), "case", edit)
+    }
+}
+
+/// `POST labels.json`.
+pub fn new_label(title: &str) -> HttpRequest {
+    let mut label = Map::new();
+    label.insert("label_title".into(), title.into());
+    json(Method::Post, "labels.json".into(), "label", label)
+}
+
+/// A `GET`.
+pub fn get(path: String, query: Vec<(&str, String)>) -> HttpRequest {
+    let query = query.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    HttpRequest { method: Method::Get, path, query, body: Body::Empty }
+}
+
+fn insert_text(object: &mut Map<String, Value>, lane: &Lane, text: &str) {
+    let key = match lane.text_form() {
+        TextForm::Html => "content_html",
+        TextForm::Plain => "content",
+    };
+    object.insert(key.into(), text.into());
+}
+
+fn json(method: Method, path: String, wrapper: &str, object: Map<String, Value>) -> HttpRequest {
+    let value = Value::Object(Map::from_iter([(wrapper.to_owned(), Value::Object(object))]));
+    HttpRequest { method, path, query: Vec::new(), body: Body::Json { value } }
+}
+
+/// JSON without carried files, else multipart with PHP-style keys.
+fn post(path: String, wrapper: &str, mut object: Map<String, Value>, files: &Files) -> HttpRequest {
+    if files.carried.is_empty() {
+        if !files.urls.is_empty() {
+            object.insert("attachment_urls".into(), files.urls.iter().map(|url| Value::from(url.as_str())).collect());
+        }
+        return json(Method::Post, path, wrapper, object);
+    }
+    let mut fields = Vec::new();
+    for (name, value) in object {
+        flatten(&mut fields, format!("{wrapper}[{name}]"), value);
+    }
+    for (at, url) in files.urls.iter().enumerate() {
+        fields.push((format!("{wrapper}[attachment_urls][{at}]"), url.clone()));
+    }
+    let parts = files
+        .carried
+        .iter()
+        .enumerate()
+        .map(|(at, file)| FilePart {
+            key: format!("{wrapper}[attachments][{}]", at + 1),
+            name: file.name.clone(),
+            mime: file.mime.clone(),
+            size: file.size,
+            place: file.place.clone(),
+        })
+        .collect();
+    HttpRequest { method: Method::Post, path, query: Vec::new(), body: Body::Multipart { fields, files: parts } }
+}
+
+fn flatten(fields: &mut Vec<(String, String)>, key: String, value: Value) {
+    match value {
+        Value::Array(items) => {
+            for (at, item) in items.into_iter().enumerate() {
+                flatten(fields, format!("{key}[{at}]"), item);
+            }
+        }
+        Value::Bool(flag) => fields.push((key, if flag { "1" } else { "0" }.into())),
+        Value::Null => {}
+        Value::Number(number) => fields.push((key, number.to_string())),
+        Value::Object(object) => {
+            for (name, item) in object {
+                flatten(fields, format!("{key}[{name}]"), item);
+            }
+        }
+        Value::String(text) => fields.push((key, text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(writer: Writer) -> NewMessage {
+        NewMessage { writer, text: "<p>hi</p>".into(), created_at: Millis::from_seconds(5), files: Files::default() }
+    }
+
+    #[test]
+    fn a_staff_message_by_mail_is_always_silent() {
+        let lane = Lane::Email { address: "ann@example.org".into() };
+        let request = message(Writer::Staff(StaffId(7))).to_http(&Dialect::default(), &lane, CaseId(1), UserId(2));
+        let Body::Json { value } = request.body else { panic!("expected JSON") };
+        assert_eq!(value["message"]["do_not_send_email"], true);
+        assert_eq!(value["message"]["staff_id"], 7);
+        assert!(value["message"].get("user_id").is_none());
+    }
+
+    #[test]
+    fn files_make_the_request_multipart_with_php_keys() {
+        let mut message = message(Writer::Customer);
+        message.files.carried.push(CarriedFile {
+            name: "a.txt".into(),
+            mime: "text/plain".into(),
+            size: Some(3),
+            place: AttachmentPlace::Missing("test".into()),
+        });
+        let lane = Lane::Email { address: "ann@example.org".into() };
+        let request = message.to_http(&Dialect::default(), &lane, CaseId(1), UserId(2));
+        let Body::Multipart { fields, files } = request.body else { panic!("expected multipart") };
+        assert!(fields.contains(&("message[user_id]".into(), "2".into())));
+        assert_eq!(files[0].key, "message[attachments][1]");
+    }
+}

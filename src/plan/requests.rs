@@ -1,0 +1,31 @@
+//! The literal requests of a plan, to be read by a person before anything is sent. What only the server can give, the
+//! ids of the new case, its user and new labels, stands as 0 in bodies and as `{case}` in paths.
+
+use super::case::{CasePlan, Step};
+use crate::deskie::account::{CaseId, UserId};
+use crate::deskie::request::LabelRef;
+use crate::deskie::{Dialect, HttpRequest, LabelId};
+
+/// All requests of one case, in order. The correcting edit at the end is not among them: it is sent only where
+/// messages changed the state, and then repeats the state of the first request.
+pub fn of_case(plan: &CasePlan, dialect: &Dialect) -> Vec<HttpRequest> {
+    let labels: Vec<LabelId> = plan
+        .create
+        .labels
+        .iter()
+        .map(|label| match label {
+            LabelRef::Id(id) => *id,
+            LabelRef::New(_) => LabelId(0),
+        })
+        .collect();
+    let mut requests = vec![plan.create.to_http(dialect, &labels)];
+    for (_, step) in &plan.steps {
+        let mut request = match step {
+            Step::Message(message) => message.to_http(dialect, &plan.create.lane, CaseId(0), UserId(0)),
+            Step::Note(note) => note.to_http(dialect, &plan.create.lane, CaseId(0)),
+        };
+        request.path = request.path.replacen("cases/0/", "cases/{case}/", 1);
+        requests.push(request);
+    }
+    requests
+}

@@ -1,0 +1,42 @@
+//! Cases: created, listed, edited, moved, rated.
+
+mod create;
+mod edit;
+mod list;
+mod moves;
+
+pub(super) use create::{create, has_webhook};
+pub(super) use edit::{edit, rate, read_rating, set_status};
+pub(super) use list::{list, range, users_by};
+pub(super) use moves::{Move, move_all};
+
+use serde_json::json;
+
+use super::desk::{Desk, Outcome, Reply};
+use super::view;
+
+/// The words of `status`.
+const STATUSES: &[&str] = &["open", "waiting", "closed"];
+/// The words of `priority`, the least urgent first.
+const PRIORITIES: &[&str] = &["low", "normal", "high", "critical"];
+/// The words of `rating`.
+pub(super) const RATINGS: &[&str] = &["low", "middle", "high"];
+
+/// `GET cases/{id}.json`
+pub(super) fn show(desk: &Desk<'_>, key: &str) -> Outcome {
+    Ok(Reply::Done(view::case(desk, desk.case(key)?)))
+}
+
+/// `GET cases/{id}/changelog.json`
+pub(super) fn changelog(desk: &Desk<'_>, key: &str) -> Outcome {
+    let changes = desk.case(key)?.changes.iter().map(|change| {
+        json!({
+            "created_at": desk.calendar.write(change.at),
+            "event": change.event,
+            "done_by": change.done_by,
+            "old_value": change.old_value,
+            "value": change.value,
+        })
+    });
+    Ok(Reply::Done(json!({ "changelog": changes.collect::<Vec<_>>() })))
+}

@@ -1,0 +1,198 @@
+//! The accounting: each record of the export gets exactly one outcome, at the moment its case is over.
+
+use super::job::{Job, Stage};
+use super::{Engine, units_of};
+use crate::model::Millis;
+use crate::plan::{CasePlan, Step};
+use crate::run::ledger::{Record, StepNo};
+use crate::run::report::{Failure, Outcome, Report, ReportRow};
+
+/// Over so long the rate is reckoned.
+pub(super) const RATE_WINDOW: i64 = 600_000;
+
+impl Engine {
+    /// The sums up to now. Cases whose turn has not come count as not reached only when the run has ended.
+    pub fn report(&self) -> Report {
+        let mut report = self.report.clone();
+        report.failures = self.failures.len() as u64;
+        report.labels_made = self.state.labels_made;
+        report.duration = self.ended.unwrap_or(self.last_now).since(self.begun);
+        let rows = [&report.cases, &report.messages, &report.notes, &report.attachments];
+        report.complete = rows.iter().all(|row| row.failed == 0 && row.not_reached == 0);
+        report
+    }
+
+    /// A stretch of the list of what failed or was left out.
+    pub fn failures(&self, from: usize, count: usize) -> &[Failure] {
+        let from = from.min(self.failures.len());
+        &self.failures[from..self.failures.len().min(from.saturating_add(count))]
+    }
+
+    /// A stretch of the list of cases with their ids in Deskie, in the order of work.
+    pub fn rows(&self, from: usize, count: usize) -> Vec<ReportRow> {
+        let row = |(item, outcome): (&crate::run::queue::QueueItem, &Outcome)| {
+            let created = self.state.cases.get(&item.key).and_then(|case| case.created.as_ref());
+            ReportRow {
+                source_id: item.source_id.clone(),
+                outcome: *outcome,
+                case_id: created.map(|(id, _, _)| id.0),
+                case_number: created.map(|(_, number, _)| number.clone()),
+                user_id: created.map(|(_, _, user)| user.0),
+                url: created
+                    .zip(self.config.address.as_ref())
+                    .map(|((_, number, _), address)| address.case_url(number)),
+            }
+        };
+        self.queue.iter().zip(&self.outcomes).skip(from).take(count).map(row).collect()
+    }
+
+    /// An earlier run finished the case.
+    pub(super) fn account_already(&mut self, at: usize) {
+        let item = self.queue[at].clone();
+        self.add(Outcome::AlreadyThere, 1, u64::from(item.messages), u64::from(item.notes));
+        self.report.attachments.add(Outcome::AlreadyThere, u64::from(item.attachments));
+        self.outcomes[at] = Outcome::AlreadyThere;
+        self.units_left = self.units_left.saturating_sub(units_of(&item));
+    }
+
+    /// The whole case has one outcome, with one reason.
+    pub(super) fn account_whole(&mut self, job: &mut Job, outcome: Outcome, code: &str, message: &str) {
+        let item = &job.item;
+        let (messages, notes) = (u64::from(item.messages), u64::from(item.notes));
+        let attachments = u64::from(item.attachments);
+        self.failures.push(Failure {
+            case: item.source_id.clone(),
+            part: "case".into(),
+            outcome,
+            code: code.to_owned(),
+            message: message.to_owned(),
+        });
+        self.add(outcome, 1, messages, notes);
+        self.report.attachments.add(outcome, attachments);
+        self.over(job, outcome);
+    }
+
+    /// The run ends while the case is under way: what has no outcome yet was not reached.
+    pub(super) fn account_abandoned(&mut self, job: &mut Job) {
+        match job.plan.take() {
+            Some(plan) => {
+                self.account_steps(job, &plan, Outcome::NotReached);
+            }
+            None => {
+                let item = &job.item;
+                let (messages, notes) = (u64::from(item.messages), u64::from(item.notes));
+                let attachments = u64::from(item.attachments);
+                self.add(Outcome::NotReached, 1, messages, notes);
+                self.report.attachments.add(Outcome::NotReached, attachments);
+            }
+        }
+    }
+
+    /// Every step of the case has an outcome.
+    pub(super) fn account_case(&mut self, job: &mut Job, plan: &CasePlan) {
+        let outcome = self.account_steps(job, plan, Outcome::Failed);
+        self.record(Record::Closed { case: job.item.key.clone() });
+        self.over(job, outcome);
+    }
+
+    /// Counts the steps of a case; `open` is the outcome of those that have none.
+    fn account_steps(&mut self, job: &Job, plan: &CasePlan, open: Outcome) -> Outcome {
+        let state = self.state.cases.get(&job.item.key).cloned().unwrap_or_default();
+        let outcome = if state.failed.contains_key(&StepNo::CREATE) {
+            Outcome::Failed
+        } else if state.created.is_none() {
+            open
+        } else if job.done_before > 0 {
+            Outcome::AlreadyThere
+        } else {
+            Outcome::Created
+        };
+        let of_step = |step: StepNo| {
+            if state.failed.contains_key(&step) || state.failed.contains_key(&StepNo::CREATE) {
+                Outcome::Failed
+            } else if state.created.is_none() || step.0 >= state.next {
+                open
+            } else if step.0 < job.done_before {
+                Outcome::AlreadyThere
+            } else {
+                Outcome::Created
+            }
+        };
+        self.report.cases.add(outcome, 1);
+        let mut carried = 0;
+        if plan.opening.is_some() {
+            self.report.messages.add(of_step(StepNo::CREATE), 1);
+        }
+        let mut files = vec![(StepNo::CREATE, plan.create.files.len())];
+        for (at, (_, step)) in plan.steps.iter().enumerate() {
+            let no = StepNo(u32::try_from(at + 1).unwrap_or(u32::MAX));
+            match step {
+                Step::Message(message) => {
+                    self.report.messages.add(of_step(no), 1);
+                    files.push((no, message.files.len()));
+                }
+                Step::Note(note) => {
+                    self.report.notes.add(of_step(no), 1);
+                    files.push((no, note.files.len()));
+                }
+            }
+        }
+        for (no, count) in files {
+            carried += count as u64;
+            self.report.attachments.add(of_step(no), count as u64);
+        }
+        for loss in plan.losses.iter().filter(|loss| loss.code.starts_with("attachment.")) {
+            self.failures.push(Failure {
+                case: job.item.source_id.clone(),
+                part: "attachment".into(),
+                outcome: Outcome::Skipped,
+                code: loss.code.to_owned(),
+                message: loss.message.clone(),
+            });
+        }
+        self.report.attachments.add(Outcome::Skipped, u64::from(job.item.attachments).saturating_sub(carried));
+        for label in &plan.create.labels {
+            if let crate::deskie::request::LabelRef::New(title) = label
+                && let Some(code) = self.label_failures.get(&title.to_lowercase())
+            {
+                self.failures.push(Failure {
+                    case: job.item.source_id.clone(),
+                    part: "label".into(),
+                    outcome: Outcome::Failed,
+                    message: super::describe(code),
+                    code: code.clone(),
+                });
+            }
+        }
+        outcome
+    }
+
+    /// The run has ended: what is left was not reached.
+    pub(super) fn account_rest(&mut self, now: Millis) {
+        for at in self.postponed.drain(..).chain(self.next..self.queue.len()).collect::<Vec<_>>() {
+            let item = &self.queue[at];
+            let (messages, notes, attachments) = (item.messages, item.notes, item.attachments);
+            self.add(Outcome::NotReached, 1, u64::from(messages), u64::from(notes));
+            self.report.attachments.add(Outcome::NotReached, u64::from(attachments));
+        }
+        self.next = self.queue.len();
+        self.report.duration = now.since(self.begun);
+    }
+
+    fn add(&mut self, outcome: Outcome, cases: u64, messages: u64, notes: u64) {
+        self.report.cases.add(outcome, cases);
+        self.report.messages.add(outcome, messages);
+        self.report.notes.add(outcome, notes);
+    }
+
+    fn over(&mut self, job: &mut Job, outcome: Outcome) {
+        job.stage = Stage::Over;
+        self.outcomes[job.at] = outcome;
+        self.units_left = self.units_left.saturating_sub(units_of(&job.item));
+        let now = self.last_now;
+        self.finished_at.push_back(now);
+        while self.finished_at.front().is_some_and(|at| now.since(*at) > RATE_WINDOW) {
+            self.finished_at.pop_front();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Labels that the account does not have are made once, before the first case that needs them.
+
+use super::answers::Class;
+use super::{Engine, RequestId, SETTLE};
+use crate::deskie::limits::{self, Cost};
+use crate::deskie::request::{get, new_label};
+use crate::deskie::survey;
+use crate::deskie::{Answer, Method, reply};
+use crate::model::Millis;
+use crate::run::ledger::Record;
+
+const PAGE: usize = 100;
+
+/// One label under way.
+#[derive(Debug)]
+pub(super) struct LabelJob {
+    title: String,
+    stage: Stage,
+    page: u32,
+    /// Why making it was refused; then it is only looked for.
+    refused: Option<String>,
+}
+
+#[derive(Debug, Eq, PartialEq)]
+enum Stage {
+    Looking { id: RequestId },
+    Making { id: RequestId },
+    New,
+    Over,
+    Recording { number: u64 },
+    Settling { until: Millis },
+}
+
+impl Engine {
+    pub(super) fn want_label(&mut self, title: &str) {
+        let known = |job: &LabelJob| job.title.to_lowercase() == title.to_lowercase();
+        if !self.labels.iter().any(known) {
+            self.labels.push(LabelJob { title: title.to_owned(), stage: Stage::New, page: 1, refused: None });
+        }
+    }
+
+    /// Moves a label on; `false` when it is over.
+    pub(super) fn advance_label(&mut self, job: &mut LabelJob, now: Millis) -> bool {
+        match job.stage {
+            Stage::Over => return false,
+            Stage::New if self.state.labels.contains_key(&job.title.to_lowercase()) => return false,
+            Stage::New => {
+                if self.take_units(limits::cost(Method::Post), now) {
+                    let number = self.record(Record::LabelIntent { title: job.title.clone() });
+                    job.stage = Stage::Recording { number };
+                }
+            }
+            Stage::Recording { number } if self.is_durable(number) => {
+                let id = self.send(new_label(&job.title));
+                job.stage = Stage::Making { id };
+            }
+            Stage::Settling { until } if until <= now => {
+                if self.take_units(Cost(1), now) {
+                    let query = vec![("page", job.page.to_string()), ("limit", PAGE.to_string())];
+                    let id = self.send(get("labels.json".into(), query));
+                    job.stage = Stage::Looking { id };
+                }
+            }
+            Stage::Settling { until } => self.wake_at(until),
+            Stage::Looking { .. } | Stage::Making { .. } | Stage::Recording { .. } => {}
+        }
+        true
+    }
+
+    /// Takes the answer if it belongs to a label.
+    pub(super) fn label_answered(&mut self, id: RequestId, answer: Option<&Answer>, now: Millis) -> bool {
+        let waits = |job: &LabelJob| match job.stage {
+            Stage::Looking { id: waiting } | Stage::Making { id: waiting } => waiting == id,
+            _ => false,
+        };
+        let Some(place) = self.labels.iter().position(waits) else { return false };
+        let mut job = self.labels.remove(place);
+        let making = matches!(job.stage, Stage::Making { .. });
+        let cost = if making { limits::cost(Method::Post) } else { Cost(1) };
+        self.limiter.answered(cost, answer, now);
+        let class = self.classify(answer, now);
+        if making {
+            self.label_made(&mut job, class, answer, now);
+        } else {
+            self.label_looked(&mut job, class, answer, now);
+        }
+        self.labels.insert(place, job);
+        true
+    }
+
+    fn label_made(&mut self, job: &mut LabelJob, class: Class, answer: Option<&Answer>, now: Millis) {
+        match class {
+            Class::Done => {
+                let object = answer.and_then(|answer| reply::object(answer, "label").ok());
+                match object.as_ref().and_then(survey::label) {
+                    Some(label) => {
+                        self.record(Record::Label { title: job.title.clone(), id: label.id, made: true });
+                        job.stage = Stage::Over;
+                    }
+                    None => self.label_unclear(job, now),
+                }
+            }
+            Class::NotNow => job.stage = Stage::New,
+            Class::Refused(code) => {
+                job.refused = Some(code);
+                job.stage = Stage::Settling { until: now };
+            }
+            Class::Unclear => self.label_unclear(job, now),
+        }
+    }
+
+    fn label_unclear(&mut self, job: &mut LabelJob, now: Millis) {
+        self.report.unclear += 1;
+        job.stage = Stage::Settling { until: now.plus(SETTLE) };
+    }
+
+    fn label_looked(&mut self, job: &mut LabelJob, class: Class, answer: Option<&Answer>, now: Millis) {
+        let list = match class {
+            Class::Done => answer.and_then(|answer| reply::list(answer, "label").ok()),
+            Class::NotNow | Class::Unclear => None,
+            Class::Refused(code) => {
+                job.refused.get_or_insert(code);
+                Some((Vec::new(), None))
+            }
+        };
+        let Some((items, _)) = list else {
+            job.stage = Stage::Settling { until: now.plus(SETTLE) };
+            return;
+        };
+        let same = |title: &str| title.trim().to_lowercase() == job.title.to_lowercase();
+        let found = items.iter().filter_map(survey::label).find(|label| same(&label.title));
+        job.stage = match found {
+            Some(label) => {
+                let made = job.refused.is_none();
+                self.record(Record::Label { title: job.title.clone(), id: label.id, made });
+                Stage::Over
+            }
+            None if items.len() >= PAGE => {
+                job.page = job.page.saturating_add(1);
+                Stage::Settling { until: now }
+            }
+            None => match job.refused.take() {
+                Some(code) => {
+                    self.label_failures.insert(job.title.to_lowercase(), code);
+                    Stage::Over
+                }
+                None => {
+                    job.page = 1;
+                    Stage::New
+                }
+            },
+        };
+    }
+}

@@ -1,0 +1,235 @@
+//! Keeps the run within its share of the account's limit, whatever the browser lets it see.
+//!
+//! The server may count fixed minutes or a sliding one; a budget over *any* sixty seconds satisfies both. A unit is
+//! held until sixty seconds after its answer came, because the server counted it at some unknown moment between
+//! sending and answer: so two requests never meet in one window of the server, however slow the first was.
+//!
+//! Informed (headers readable) it follows `rate_limit_per_minute` and lets `api_calls_left` hold it back, since the
+//! live team spends from the same account. Half-blind (only the 429 readable) it halves its pace for a while after
+//! each 429. Blind, the engine treats what it cannot read as a lost answer, and the pace stays at the assumed limit.
+
+use std::collections::VecDeque;
+
+use crate::deskie::Answer;
+use crate::deskie::limits::Cost;
+use crate::model::Millis;
+use crate::plan::estimate::units_per_minute;
+
+const MINUTE: i64 = 60_000;
+
+/// A margin on top of the minute for clocks that do not tick alike.
+const MARGIN: i64 = 250;
+
+/// How long a slowed pace takes to recover by one tenth of the budget.
+const RECOVERY: i64 = 2 * MINUTE;
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct Limiter {
+    limit: u32,
+    share: u8,
+    /// Units whose answers came, with the time they are given back.
+    held: VecDeque<(Millis, u32)>,
+    in_flight: u32,
+    not_before: Millis,
+    /// Tenths of the budget in use; lowered by a 429.
+    pace: u32,
+    pace_since: Millis,
+}
+
+impl Limiter {
+    /// For an account of `limit` units a minute, of which `share` per cent may be used.
+    pub fn new(limit: u32, share: u8, now: Millis) -> Self {
+        Self {
+            limit: limit.max(2),
+            share: share.clamp(1, 100),
+            held: VecDeque::new(),
+            in_flight: 0,
+            not_before: now,
+            pace: 10,
+            pace_since: now,
+        }
+    }
+
+    /// Takes the units of a request about to be sent, or says when to ask again.
+    ///
+    /// # Errors
+    /// The time at which there may be room; later than `now`.
+    pub fn take(&mut self, cost: Cost, now: Millis) -> Result<(), Millis> {
+        self.settle(now);
+        let cost = units(cost);
+        if now < self.not_before {
+            return Err(self.not_before);
+        }
+        if self.used() + cost <= self.budget().max(cost) {
+            self.in_flight += cost;
+            return Ok(());
+        }
+        let mut free = self.budget().max(cost).saturating_sub(self.used());
+        for (until, units) in &self.held {
+            free += units;
+            if free >= cost {
+                return Err((*until).max(now.plus(1)));
+            }
+        }
+        // Everything is in flight: an answer will wake the engine sooner.
+        Err(now.plus(1_000))
+    }
+
+    /// Tells that a request's answer came, or that it never will.
+    pub fn answered(&mut self, cost: Cost, answer: Option<&Answer>, now: Millis) {
+        let cost = units(cost);
+        self.in_flight = self.in_flight.saturating_sub(cost);
+        self.hold(now.plus(MINUTE + MARGIN), cost);
+        let Some(answer) = answer else { return };
+        if let Some(limit) = answer.limit_per_minute.filter(|limit| *limit >= 2) {
+            self.limit = limit;
+        }
+        if answer.status == 429 {
+            let wait = answer.retry_after.map_or(MINUTE, |seconds| i64::from(seconds).saturating_mul(1_000));
+            self.not_before = self.not_before.max(now.plus(wait.clamp(1_000, 10 * MINUTE) + MARGIN));
+            if answer.retry_after.is_none() {
+                self.pace = (self.pace / 2).max(1);
+                self.pace_since = now;
+            }
+        } else if let Some(left) = answer.calls_left {
+            // Others spend from the same account: what the server counts beyond ours is held like our own. What is
+            // on its way already may be counted by the server or not, so it is given the benefit of the doubt.
+            let counted = self.limit.saturating_sub(left);
+            let spent = self.held.iter().map(|(_, units)| units).sum::<u32>() + self.in_flight;
+            self.hold(now.plus(MINUTE + MARGIN), counted.saturating_sub(spent));
+            if left < 2 {
+                self.not_before = self.not_before.max(now.plus(1_000));
+            }
+        }
+    }
+
+    /// Uses another share.
+    pub fn set_share(&mut self, share: u8) {
+        self.share = share.clamp(1, 100);
+    }
+
+    /// Units used in the last minute.
+    pub fn used(&self) -> u32 {
+        self.in_flight + self.held.iter().map(|(_, units)| units).sum::<u32>()
+    }
+
+    /// Units a minute that may be used.
+    pub fn budget(&self) -> u32 {
+        (units_per_minute(self.limit, self.share) * self.pace / 10).max(2)
+    }
+
+    /// The account's limit.
+    pub const fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    /// When a wait that the server asked for is over.
+    pub const fn not_before(&self) -> Millis {
+        self.not_before
+    }
+
+    /// Gives back what is older than a minute and recovers the pace. A clock that ran backwards must not freeze the
+    /// run: nothing is held for longer than a minute from now.
+    pub fn settle(&mut self, now: Millis) {
+        let longest = now.plus(MINUTE + MARGIN);
+        for (until, _) in &mut self.held {
+            *until = (*until).min(longest);
+        }
+        while self.held.front().is_some_and(|(until, _)| *until <= now) {
+            self.held.pop_front();
+        }
+        self.not_before = self.not_before.min(now.plus(10 * MINUTE + MARGIN));
+        while self.pace < 10 && now.since(self.pace_since) >= RECOVERY {
+            self.pace += 1;
+            self.pace_since = self.pace_since.plus(RECOVERY);
+        }
+        if now < self.pace_since {
+            self.pace_since = now;
+        }
+    }
+
+    fn hold(&mut self, until: Millis, units: u32) {
+        if units > 0 {
+            self.held.push_back((until, units));
+        }
+    }
+}
+
+fn units(cost: Cost) -> u32 {
+    u32::try_from(cost.0).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ok() -> Answer {
+        Answer { status: 200, ..Answer::default() }
+    }
+
+    #[test]
+    fn a_429_is_waited_out() {
+        let mut limiter = Limiter::new(60, 100, Millis(0));
+        limiter.take(Cost(2), Millis(0)).unwrap();
+        let limited = Answer { status: 429, retry_after: Some(23), ..Answer::default() };
+        limiter.answered(Cost(2), Some(&limited), Millis(100));
+        let until = limiter.take(Cost(2), Millis(200)).unwrap_err();
+        assert!(until >= Millis(23_100), "{until:?}");
+        assert!(limiter.take(Cost(2), until).is_ok());
+    }
+
+    #[test]
+    fn what_others_spend_is_respected() {
+        let mut limiter = Limiter::new(60, 100, Millis(0));
+        limiter.take(Cost(2), Millis(0)).unwrap();
+        let answer = Answer { status: 200, calls_left: Some(4), ..Answer::default() };
+        limiter.answered(Cost(2), Some(&answer), Millis(100));
+        assert!(limiter.take(Cost(2), Millis(200)).is_ok());
+        assert!(limiter.take(Cost(2), Millis(200)).is_ok());
+        assert!(limiter.take(Cost(2), Millis(200)).is_err(), "the server said four units are left");
+    }
+
+    proptest! {
+        /// Nobody sees more than the budget in any sixty seconds, whatever the latencies; and the budget is used.
+        #[test]
+        fn the_budget_holds_in_every_minute_and_is_used(
+            limit in 20_u32..800, share in 10_u8..=100, latencies in prop::collection::vec(1_i64..4_000, 1..50),
+        ) {
+            let mut limiter = Limiter::new(limit, share, Millis(0));
+            let budget = limiter.budget();
+            let mut now = Millis(0);
+            let mut flying: Vec<(Millis, Millis)> = Vec::new();
+            let mut counted: Vec<Millis> = Vec::new();
+            let mut sent = 0_usize;
+            let end = Millis(10 * MINUTE);
+            while now < end {
+                flying.retain(|(done, _)| { if *done <= now { limiter.answered(Cost(2), Some(&ok()), *done); false } else { true } });
+                let next = if flying.len() >= 64 { Err(now.plus(1_000)) } else { limiter.take(Cost(2), now) };
+                match next {
+                    Ok(()) => {
+                        let latency = latencies[sent % latencies.len()];
+                        // The server may count at any moment of the way.
+                        counted.push(now.plus(if sent % 2 == 0 { 0 } else { latency }));
+                        flying.push((now.plus(latency), now));
+                        sent += 1;
+                    }
+                    Err(until) => {
+                        prop_assert!(until > now);
+                        let first = flying.iter().map(|(done, _)| *done).min().unwrap_or(until);
+                        now = until.min(first).max(now.plus(1));
+                    }
+                }
+            }
+            counted.sort();
+            for (at, start) in counted.iter().enumerate() {
+                let inside = counted[at..].iter().take_while(|t| t.since(*start) < MINUTE).count();
+                prop_assert!(inside as u32 * 2 <= budget.max(2), "{inside} writes in a minute, budget {budget}");
+            }
+            let most = f64::from(budget / 2) * 10.0;
+            prop_assert!(sent as f64 >= most * 0.90, "{sent} of {most}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The order of work: open and recent cases first, so that the team can start at once; and the choice of the most
+//! telling cases for a first try.
+
+use std::collections::HashSet;
+
+use crate::catalogue::{CaseHeader, CaseIndex, Catalogue};
+use crate::model::Status;
+
+/// A case waiting for its turn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueueItem {
+    /// Position in the catalogue.
+    pub index: CaseIndex,
+    /// Its key in the ledger: `vendor:source id`.
+    pub key: String,
+    /// The source's id.
+    pub source_id: String,
+    /// Cases of one customer are never under way together: two creations at once could make the customer twice.
+    pub requester: Option<u32>,
+    /// Messages in the files.
+    pub messages: u32,
+    /// Notes in the files.
+    pub notes: u32,
+    /// Files in the files.
+    pub attachments: u32,
+}
+
+/// All cases, in the order of work.
+pub fn all(catalogue: &Catalogue) -> Vec<QueueItem> {
+    let mut order: Vec<usize> = (0..catalogue.cases.len()).collect();
+    order.sort_by_key(|&at| {
+        let header = &catalogue.cases[at];
+        let recent = header.updated_at.or(header.created_at);
+        (!is_open(catalogue, header), std::cmp::Reverse(recent), at)
+    });
+    order.into_iter().filter_map(|at| item(catalogue, at)).collect()
+}
+
+/// At most `count` cases that show most of what can go wrong: the longest, those with most files and notes, the
+/// oldest and the latest, those without a customer, those with problems; the rest are spread over all.
+pub fn sample(catalogue: &Catalogue, count: u32) -> Vec<QueueItem> {
+    let cases = &catalogue.cases;
+    let count = (count as usize).min(cases.len());
+    let best = |score: &dyn Fn(&CaseHeader) -> i64| {
+        (0..cases.len()).max_by_key(|&at| (score(&cases[at]), std::cmp::Reverse(at)))
+    };
+    let telling: [&dyn Fn(&CaseHeader) -> i64; 8] = [
+        &|case| i64::from(case.messages) + i64::from(case.notes),
+        &|case| i64::from(case.attachments),
+        &|case| i64::from(case.notes),
+        &|case| i64::from(case.problems),
+        &|case| i64::from(case.requester.is_none()),
+        &|case| case.created_at.map_or(i64::MIN, |at| -at.0),
+        &|case| case.created_at.map_or(i64::MIN, |at| at.0),
+        &|case| case.subject.chars().filter(|c| !c.is_ascii()).count().try_into().unwrap_or(i64::MAX),
+    ];
+    let mut chosen = Vec::new();
+    let mut seen = HashSet::new();
+    let spread = (0..count).map(|n| n * cases.len() / count.max(1));
+    for at in telling.into_iter().filter_map(best).chain(spread).chain(0..cases.len()) {
+        if chosen.len() < count && seen.insert(at) {
+            chosen.extend(item(catalogue, at));
+        }
+    }
+    chosen
+}
+
+fn is_open(catalogue: &Catalogue, header: &CaseHeader) -> bool {
+    let row = header.status.and_then(|at| catalogue.tallies.statuses.rows.get(at.0 as usize));
+    row.is_some_and(|(kind, _, _)| matches!(kind, Status::Hold | Status::New | Status::Open | Status::Pending))
+}
+
+fn item(catalogue: &Catalogue, at: usize) -> Option<QueueItem> {
+    let header = catalogue.cases.get(at)?;
+    let set = catalogue.sets.get(header.set.0 as usize);
+    let vendor = set.map_or("", |set| set.vendor.as_str());
+    Some(QueueItem {
+        index: CaseIndex(u32::try_from(at).ok()?),
+        key: format!("{vendor}:{}", header.source_id),
+        source_id: header.source_id.to_string(),
+        requester: header.requester.map(|requester| requester.0),
+        messages: header.messages,
+        notes: header.notes,
+        attachments: header.attachments,
+    })
+}

@@ -1,0 +1,48 @@
+//! The page, mounted: state, effects and the whole view.
+//!
+//! Stable hooks for tests in a browser. They are part of the page's promise and change only with the tests.
+//!
+//! - Rail: `[data-step=files|xray|connect|map|plan|try|run|report]`, the open one with `aria-current="step"`.
+//! - Header: `#language`, `#theme`, `#stays` (what is contacted: `[data-test=hosts]`).
+//! - Files: `#drop`, `#file-input`, `[data-test=sample-zendesk|sample-mail|sample-table]`, `[data-test=shelf]`, `#read`,
+//!   `#read-again`, `#go-xray`; while reading `[data-test=scan-percent]`, `#scan`, `#cancel-scan`.
+//! - X-ray: `[data-test=count-cases|count-messages|count-notes|count-attachments|count-people]`, `#reread`, `#search`,
+//!   `[data-test=found]`, `[data-test=case-row]` with `data-case`, `[data-test=conversation]` with `[data-test=entry]`,
+//!   `#close-case`, `[data-test=problems]`, `[data-test=count-problems]`, `[data-test=no-problems]`, `#problems-csv`,
+//!   `#own-add`, `#zone`, `#day-first`, `#vendor-<n>`, `#column-<table>-<n>`, `#go-connect`.
+//! - Connect: `#tier`, `#agents`, `#practise`, `#address`, `#email`, `#key`, `#connect`,
+//!   `[data-test=connect-problem]` with `data-problem` as on the wire, `[data-test=connected]`, `[data-test=limit]`,
+//!   `#go-map`, `#disconnect`.
+//! - Map: `#stand-in`, `#agent-<n>`, `#channel-<n>`, `#status-<n>`, `#priority-<n>`, `#group-<n>`, `#label-<n>`,
+//!   `#field-<n>`, sections `[data-test=map-<kind>]`, `#labels-create|rare|drop`, `#share-plan`, `#without-address`,
+//!   `#case-language`, `#author-in-notes`, `#skip-deleted`, `#go-plan`.
+//! - Plan: `[data-test=plan-cases|plan-done|plan-skipped|plan-created|plan-messages|plan-notes|plan-attachments]`,
+//!   `#plan-units`, `[data-test=plan-duration]`, `[data-test=loss]` with `data-code`, `[data-test=no-losses]`, `#try`,
+//!   `#run-all`, `[data-test=requests]`, `[data-test=request]`, `#requests-file`.
+//! - Try and Run: `[data-test=run-done]`, `[data-test=finish-at]`, `#run-progress`, `[data-test=phase]` with `data-phase`,
+//!   `[data-test=run-created|run-already|run-skipped|run-failed|run-entries|run-requests|run-unclear]`, `#pause`,
+//!   `#resume`, `#stop`, `#share`, `#speed`.
+//! - Report: `[data-test=verdict]`, `[data-test=mailed]`, `[data-test=report-row]` with `data-kind`, `[data-test=closes]`,
+//!   `[data-test=does-not-close]`, `[data-test=count-failures]`, `[data-test=no-failures]`, `[data-test=ids]`, `#ids-csv`,
+//!   `#failures-csv`, `#ledger`, `#go-on`.
+//! - Anywhere: `[data-test=said]` (what a screen reader hears), `[data-test=broken]`.
+
+use yew::{Html, Properties, component, html};
+
+use super::page::Page;
+use super::platform::Platform;
+use super::store::use_store;
+
+/// What the page needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct AppProps {
+    /// The browser.
+    pub platform: Platform,
+}
+
+/// The page, mounted.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let ui = use_store(&props.platform);
+    html! { <Page ..ui /> }
+}

@@ -1,0 +1,81 @@
+//! What stands around every screen: header, footer, and the calm page for a failure of the program itself.
+
+use yew::{Html, html};
+
+use super::control::Named;
+use super::{Icon, choice, icon, notice};
+use crate::ui::state::{Action, Connection, Goal, Theme};
+use crate::ui::store::Ui;
+use crate::ui::words::{Language, Words};
+
+/// The header.
+pub(crate) fn header(ui: &Ui) -> Html {
+    let words = ui.words();
+    let frame = &words.frame;
+    let account = match &ui.state.connection {
+        Connection::Made(Goal::Practice, _) => html! { <span class="badge practice">{ frame.practice }</span> },
+        Connection::Made(Goal::Live, account) => html! { <span class="badge">{ host(&account.name) }</span> },
+        _ => html! { <span class="badge none">{ frame.not_connected }</span> },
+    };
+    let languages = Language::ALL.map(|language| (language.tag().into(), Words::of(language).own_name.into()));
+    let themes =
+        [(Theme::System, frame.theme_system), (Theme::Light, frame.theme_light), (Theme::Dark, frame.theme_dark)]
+            .map(|(theme, name)| (theme.id().into(), name.into()));
+    let speak = ui.changed(|tag| Language::ALL.into_iter().find(|language| language.tag() == tag).map(Action::Speak));
+    let wear = ui.changed(|id| {
+        [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.id() == id).map(Action::Theme)
+    });
+    html! {
+        <header class="top">
+            <p class="brand">{ frame.name }</p>
+            { account }
+            <details class="stays">
+                <summary id="stays">{ icon(Icon::Lock) }<span>{ frame.stays }</span></summary>
+                <div class="sheet">
+                    <p>{ frame.stays_text }</p>
+                    <p data-test="hosts">{ hosts(ui) }</p>
+                    <h2>{ frame.airplane_title }</h2>
+                    <p>{ frame.airplane }</p>
+                </div>
+            </details>
+            <div class="switches">
+                { choice("language".into(), Named::Told(frame.language.into()), languages, ui.state.language.tag(), speak) }
+                { choice("theme".into(), Named::Told(frame.theme.into()), themes, ui.state.theme.id(), wear) }
+            </div>
+        </header>
+    }
+}
+
+fn host(origin: &str) -> &str {
+    origin.split_once("://").map_or(origin, |(_, host)| host)
+}
+
+/// The addresses contacted, in words.
+pub(crate) fn hosts(ui: &Ui) -> String {
+    let frame = &ui.words().frame;
+    match &ui.state.connection {
+        Connection::Made(Goal::Live, account) => (frame.hosts)(&account.name),
+        Connection::Made(Goal::Practice, _) => frame.hosts_practice.into(),
+        _ => frame.hosts_none.into(),
+    }
+}
+
+/// The footer.
+pub(crate) fn footer(ui: &Ui) -> Html {
+    html! { <footer class="bottom"><p>{ ui.words().frame.footer }</p></footer> }
+}
+
+/// A failure of the program itself.
+pub(crate) fn broken(ui: &Ui, message: &str) -> Html {
+    let frame = &ui.words().frame;
+    html! {
+        <section class="screen" data-test="broken">
+            <h1 id="broken" tabindex="-1">{ frame.broken_title }</h1>
+            { notice("bad", Icon::Warning, html! { <><p>{ frame.broken_text }</p><p>{ frame.broken_do }</p></> }) }
+            <details>
+                <summary>{ frame.broken_details }</summary>
+                <pre lang="en">{ message }</pre>
+            </details>
+        </section>
+    }
+}

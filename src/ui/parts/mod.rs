@@ -1,0 +1,14 @@
+//! Small parts the screens are built of.
+
+pub(crate) mod cases;
+pub(crate) mod chart;
+pub(crate) mod control;
+pub(crate) mod conversation;
+pub(crate) mod frame;
+pub(crate) mod icon;
+pub(crate) mod progress;
+pub(crate) mod rail;
+pub(crate) mod window;
+
+pub(crate) use control::{Button, Look, button, check, choice, download, facts, heading, notice};
+pub(crate) use icon::{Icon, icon};

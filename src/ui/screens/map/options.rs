@@ -1,0 +1,69 @@
+//! Choices that are not about one word.
+
+use yew::{AttrValue, Callback, Html, InputEvent, html};
+
+use crate::deskie::limits::UNKNOWN_PER_MINUTE;
+use crate::deskie::{Account, ChannelId};
+use crate::plan::mapping::Language as CaseLanguage;
+use crate::ui::parts::control::Named;
+use crate::ui::parts::{check, choice};
+use crate::ui::state::{Action, MapChoice};
+use crate::ui::store::Ui;
+use crate::ui::words::{Language, Words};
+
+/// The section.
+pub(super) fn section(ui: &Ui, account: &Account) -> Html {
+    let words = ui.words();
+    let w = &words.map;
+    let options = &ui.state.mapping.options;
+    let limit = account.limit_per_minute.unwrap_or(UNKNOWN_PER_MINUTE);
+    let oninput = {
+        let ui = ui.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Ok(percent) = ui.platform.0.input_value(&event).parse::<u8>() {
+                ui.act.emit(Action::Map(MapChoice::Share(percent)));
+            }
+        })
+    };
+    let without: Vec<(AttrValue, AttrValue)> =
+        std::iter::once(("".into(), w.without_address_none.into()))
+            .chain(
+                account.channels.iter().filter(|channel| channel.active).map(|channel| {
+                    (channel.id.0.to_string().into(), format!("{}: {}", w.custom, channel.title).into())
+                }),
+            )
+            .collect();
+    let chosen = options.without_address.map(|id| id.0.to_string()).unwrap_or_default();
+    let set_without =
+        ui.changed(|value| Some(Action::Map(MapChoice::WithoutAddress(value.parse::<u64>().ok().map(ChannelId)))));
+    let languages = Language::ALL.map(|language| (language.tag().into(), Words::of(language).own_name.into()));
+    let language = match options.language {
+        CaseLanguage::English => Language::En,
+        CaseLanguage::Russian => Language::Ru,
+    };
+    let set_language = ui.changed(|tag| {
+        let language = if tag == Language::Ru.tag() { CaseLanguage::Russian } else { CaseLanguage::English };
+        Some(Action::Map(MapChoice::Language(language)))
+    });
+    html! {
+        <section class="block open">
+            <h2>{ w.options_title }</h2>
+            <div class="field">
+                <label for="share-plan">{ w.share }</label>
+                <input id="share-plan" type="range" min="5" max="100" step="5" value={options.share.to_string()} {oninput}
+                    aria-valuetext={(w.share_of)(options.share, limit)} />
+                <output for="share-plan">{ (w.share_of)(options.share, limit) }</output>
+                <p class="hint">{ w.share_text }</p>
+            </div>
+            <div class="field">
+                { choice("without-address".into(), Named::Shown(w.without_address), without, &chosen, set_without) }
+                <p class="hint">{ w.without_address_text }</p>
+            </div>
+            { choice("case-language".into(), Named::Shown(w.case_language), languages, language.tag(), set_language) }
+            { check("author-in-notes", w.author_in_notes, w.author_in_notes_text, options.author_in_notes,
+                ui.ticked(|on| Action::Map(MapChoice::AuthorInNotes(on)))) }
+            { check("skip-deleted", w.skip_deleted, w.skip_deleted_text, options.skip_deleted,
+                ui.ticked(|on| Action::Map(MapChoice::SkipDeleted(on)))) }
+        </section>
+    }
+}

@@ -1,0 +1,184 @@
+//! Step five: what will happen, what it costs, and first of all what is left behind.
+
+use yew::{Html, html};
+
+use super::{actions, waits};
+use crate::plan::{Loss, PlanSummary};
+use crate::ui::parts::cases::Cases;
+use crate::ui::parts::progress::bar;
+use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, notice};
+use crate::ui::state::{Action, CaseRequests, Planning, Step, judge};
+use crate::ui::store::Ui;
+use crate::wire::Download;
+
+/// Cases of a sample.
+pub(super) const SAMPLE: u32 = 10;
+
+/// The screen.
+pub(super) fn view(ui: &Ui) -> Html {
+    let words = ui.words();
+    let w = &words.plan;
+    match &ui.state.planning {
+        Planning::Made(plan) => made(ui, plan),
+        Planning::Busy(done, total) => html! {
+            <section class="screen" aria-busy="true">
+                { heading(Step::Plan, w.title) }
+                <p>{ w.planning }</p>
+                { bar("planning", w.planning, judge::percent(*done, *total)) }
+                <p class="hint" role="status">{ (words.frame.of_all)(*done, *total) }</p>
+            </section>
+        },
+        Planning::None if ui.state.xray.is_none() => waits(ui, Step::Plan, w.title, words.map.need_files, Step::Files),
+        Planning::None if ui.state.account().is_none() => {
+            waits(ui, Step::Plan, w.title, words.map.need_account, Step::Connect)
+        }
+        Planning::None if ui.state.can_plan() => waits(ui, Step::Plan, w.title, w.stale, Step::Map),
+        Planning::None => waits(ui, Step::Plan, w.title, w.need_map, Step::Map),
+    }
+}
+
+fn made(ui: &Ui, plan: &PlanSummary) -> Html {
+    let words = ui.words();
+    let w = &words.plan;
+    let now = ui.platform.0.now();
+    let end = now.plus(plan.duration);
+    let when = words.when(now, end, ui.offset(end));
+    let live = ui.state.run.live;
+    let some = plan.planned_cases.min(u64::from(SAMPLE));
+    html! {
+        <section class="screen wide">
+            { heading(Step::Plan, w.title) }
+            <p class="figure">
+                <span data-test="plan-cases">{ (w.answer)(plan.planned_cases) }</span>
+                if plan.planned_cases > 0 { <span class="sub" data-test="plan-done">{ (w.done_at)(&when) }</span> }
+            </p>
+            if plan.planned_cases == 0 { { notice("warn", Icon::Warning, html! { <p>{ w.nothing }</p> }) } }
+            if plan.skipped_cases > 0 {
+                <p data-test="plan-skipped">{ (w.left_out)(plan.skipped_cases, plan.cases) }{ "." }</p>
+            }
+            { actions(html! { <>
+                { button(Button { id: "try", text: (w.attempt)(some), look: Look::Primary, disabled: live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) }
+                { button(Button { id: "run-all", text: (w.all)(plan.planned_cases), look: Look::Plain, disabled: live || some == 0, act: ui.on(Action::Run(None)) }) }
+            </> }) }
+            <p class="hint">{ w.attempt_text }{ " " }{ if ui.state.practising() { words.attempt.lead_practice } else { words.attempt.lead_live } }</p>
+            { losses(ui, plan) }
+            <div class="cards two flat">{ moved(ui, plan) }{ cost(ui, plan) }</div>
+            { requests(ui) }
+        </section>
+    }
+}
+
+fn losses(ui: &Ui, plan: &PlanSummary) -> Html {
+    let words = ui.words();
+    let w = &words.plan;
+    if plan.losses.is_empty() {
+        return notice("good", Icon::Check, html! { <p data-test="no-losses">{ w.losses_none }</p> });
+    }
+    let (whole, detail): (Vec<&Loss>, Vec<&Loss>) = plan.losses.iter().partition(|loss| loss.whole_case);
+    let row = |loss: &&Loss| {
+        html! {
+            <tr data-test="loss" data-code={loss.code.clone()}>
+                <td class="num">{ words.n(loss.count) }</td>
+                <td>{ words.said_by_core(&loss.code, &loss.message).into_owned() }</td>
+                <td>{ &loss.example }</td>
+            </tr>
+        }
+    };
+    let part = |name: &'static str, rows: &[&Loss]| {
+        if rows.is_empty() {
+            return Html::default();
+        }
+        html! {
+            <tbody>
+                <tr class="part"><th scope="rowgroup" colspan="3">{ name }</th></tr>
+                { for rows.iter().map(row) }
+            </tbody>
+        }
+    };
+    html! {
+        <section>
+            <h2>{ w.losses_title }</h2>
+            <div class="cut">
+                <table class="losses">
+                    <thead><tr><th scope="col" class="num">{ w.how_many }</th><th scope="col">{ w.what }</th><th scope="col">{ w.example }</th></tr></thead>
+                    { part(w.whole_case, &whole) }
+                    { part(w.detail, &detail) }
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn moved(ui: &Ui, plan: &PlanSummary) -> Html {
+    let words = ui.words();
+    let w = &words.plan;
+    html! {
+        <section class="card">
+            <h2>{ w.moved_title }</h2>
+            { facts([
+                ("plan-created", w.cases, words.n(plan.planned_cases)),
+                ("plan-messages", w.messages, words.n(plan.messages)),
+                ("plan-notes", w.notes, words.n(plan.notes)),
+                ("plan-attachments", w.attachments, words.n(plan.attachments)),
+                ("plan-labels", w.new_labels, words.n(plan.new_labels)),
+            ]) }
+        </section>
+    }
+}
+
+fn cost(ui: &Ui, plan: &PlanSummary) -> Html {
+    let words = ui.words();
+    let w = &words.plan;
+    html! {
+        <section class="card">
+            <h2>{ w.cost_title }</h2>
+            <dl class="facts">
+                <div><dt>{ w.writes }</dt><dd>{ words.n(plan.writes) }</dd></div>
+                <div><dt>{ w.reads }</dt><dd>{ words.n(plan.reads) }</dd></div>
+                <div><dt>{ w.units }</dt><dd id="plan-units">{ words.n(plan.cost.0) }</dd></div>
+                <div><dt>{ w.per_minute }</dt><dd>{ (w.of_limit)(plan.units_per_minute.into(), plan.limit_per_minute.into()) }</dd></div>
+                <div><dt>{ w.duration }</dt><dd data-test="plan-duration">{ words.duration(plan.duration) }</dd></div>
+            </dl>
+            <p class="hint">{ w.units_text }{ " " }{ if plan.limit_assumed { w.limit_assumed } else { "" } }</p>
+        </section>
+    }
+}
+
+fn requests(ui: &Ui) -> Html {
+    let w = &ui.words().plan;
+    let open = ui.act.reform(Action::Requests);
+    let opened = ui.state.requests.as_ref().map(|open| open.index);
+    html! {
+        <details class="block" data-test="requests">
+            <summary><h2>{ w.requests_title }</h2></summary>
+            <p>{ w.requests_text }</p>
+            <div class="actions small">{ download(ui, "requests-file", w.requests_download, Download::Requests) }</div>
+            <div class="pair" data-open={opened.map(|_| "yes")}>
+                <div class="left"><Cases ui={ui.clone()} {open} {opened} visible={10} /></div>
+                <div class="right" aria-live="polite">
+                    { match &ui.state.requests {
+                        None => html! { <p class="empty">{ w.pick_case }</p> },
+                        Some(open) => literal(ui, open),
+                    } }
+                </div>
+            </div>
+        </details>
+    }
+}
+
+fn literal(ui: &Ui, open: &CaseRequests) -> Html {
+    let words = ui.words();
+    let Some((requests, skipped)) = &open.answer else {
+        return html! { <p class="coming" role="status">{ words.frame.loading }</p> };
+    };
+    html! { <>
+        if let Some(why) = skipped {
+            { notice("warn", Icon::Warning, html! { <><p><strong>{ words.plan.skipped_request }</strong></p><p>{ why }</p></> }) }
+        }
+        <ol class="requests">
+            { for requests.iter().map(|(line, body)| html! {
+                <li data-test="request"><code class="line">{ line }</code>if !body.is_empty() { <pre tabindex="0" aria-label={words.plan.request_body}>{ body }</pre> }</li>
+            }) }
+        </ol>
+    </> }
+}

@@ -1,0 +1,198 @@
+//! Step eight: the accounting. Every record is in exactly one column.
+
+use yew::{Callback, Html, html};
+
+use super::{actions, waits};
+use crate::run::{Failure, Outcome, Report, ReportRow, Row};
+use crate::ui::parts::window::Rows;
+use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, icon, notice};
+use crate::ui::state::{Action, List, Step};
+use crate::ui::store::Ui;
+use crate::wire::Download;
+
+/// The screen.
+pub(super) fn view(ui: &Ui) -> Html {
+    let words = ui.words();
+    let w = &words.report;
+    let Some(report) = &ui.state.run.report else { return waits(ui, Step::Report, w.title, w.not_yet, Step::Plan) };
+    let unfinished = report.cases.not_reached > 0 || report.cases.failed > 0;
+    html! {
+        <section class="screen wide">
+            { heading(Step::Report, w.title) }
+            { verdict(ui, report) }
+            if unfinished && ui.state.plan().is_some() {
+                { actions(html! { { button(Button { id: "go-on", text: w.rest.into(), look: Look::Primary, disabled: ui.state.run.live, act: ui.on(Action::Run(None)) }) } }) }
+            }
+            { closing(ui, report) }
+            { failures(ui, report) }
+            { ids(ui, report) }
+            { keep(ui) }
+            <section>
+                <h2>{ w.figures }</h2>
+                { facts([
+                    ("", w.duration, words.duration(report.duration)),
+                    ("", w.requests, words.n(report.requests)),
+                    ("", w.units, words.n(report.units)),
+                    ("", w.unclear, words.n(report.unclear)),
+                    ("", w.limited, words.n(report.limited)),
+                    ("", w.labels_made, words.n(report.labels_made)),
+                ]) }
+            </section>
+        </section>
+    }
+}
+
+/// One sentence, and who would have been mailed.
+pub(super) fn verdict(ui: &Ui, report: &Report) -> Html {
+    let w = &ui.words().report;
+    let cases = &report.cases;
+    let there = cases.created.saturating_add(cases.already);
+    let (kind, sign, text) = if cases.not_reached > 0 {
+        ("warn", Icon::Warning, (w.verdict_stopped)(there, cases.planned))
+    } else if report.complete && report.failures == 0 && there == cases.planned {
+        ("good", Icon::Check, (w.verdict_complete)(cases.planned))
+    } else {
+        ("warn", Icon::Warning, (w.verdict_failures)(there, cases.planned))
+    };
+    let mailed = report.would_have_mailed.map(|n| match n {
+        0 => html! { <p data-test="mailed">{ w.mailed_none }</p> },
+        n => html! { <p data-test="mailed" class="bad">{ (w.mailed)(n) }</p> },
+    });
+    html! {
+        <div class="verdict">
+            { notice(kind, sign, html! { <><p class="sentence" data-test="verdict">{ text }</p>{ mailed }</> }) }
+        </div>
+    }
+}
+
+/// The table whose lines add up.
+pub(super) fn closing(ui: &Ui, report: &Report) -> Html {
+    let words = ui.words();
+    let w = &words.report;
+    let rows = [
+        ("cases", w.cases, report.cases),
+        ("messages", w.messages, report.messages),
+        ("notes", w.notes, report.notes),
+        ("attachments", w.attachments, report.attachments),
+    ];
+    let closes = rows.iter().all(|(_, _, row)| row.closes());
+    let cells = |row: &Row| [row.planned, row.created, row.already, row.skipped, row.failed, row.not_reached];
+    html! {
+        <section>
+            <h2>{ w.table_title }</h2>
+            <div class="cut">
+                <table class="accounting">
+                    <thead><tr>
+                        <td></td>
+                        { for [w.planned, w.created, w.already, w.skipped, w.failed, w.not_reached].map(|name| html! {
+                            <th scope="col" class="num">{ name }</th>
+                        }) }
+                    </tr></thead>
+                    <tbody>
+                        { for rows.iter().map(|(hook, name, row)| html! {
+                            <tr data-test="report-row" data-kind={*hook}>
+                                <th scope="row">{ *name }</th>
+                                { for cells(row).map(|n| html! { <td class={if n == 0 { "num zero" } else { "num" }}>{ words.n(n) }</td> }) }
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+            if closes {
+                <p class="hint good" data-test="closes">{ icon(Icon::Check) }{ w.closes }</p>
+            } else {
+                { notice("bad", Icon::Warning, html! { <p data-test="does-not-close">{ w.does_not_close }</p> }) }
+            }
+        </section>
+    }
+}
+
+/// What is not in Deskie, and why.
+pub(super) fn failures(ui: &Ui, report: &Report) -> Html {
+    let words = ui.words();
+    let w = &words.report;
+    if report.failures == 0 {
+        return html! {
+            <section><h2>{ w.failures_title }</h2><p class="hint good" data-test="no-failures">{ icon(Icon::Check) }{ w.failures_none }</p></section>
+        };
+    }
+    let pages = &ui.state.failures;
+    let draw = {
+        let ui = ui.clone();
+        Callback::from(move |at| ui.state.failures.get(at).map(|failure| failed(&ui, failure)))
+    };
+    html! {
+        <section>
+            <h2>{ w.failures_title }<span class="aside" data-test="count-failures">{ words.n(report.failures) }</span></h2>
+            <Rows key={pages.generation()} label={w.failures_title} class="failure-list" head={vec![w.case, w.part, w.outcome, w.why]}
+                total={pages.total()} row={60} visible={8} {draw} platform={ui.platform.clone()}
+                look={ui.act.reform(|(from, count)| Action::Look(List::Failures, from, count))} />
+        </section>
+    }
+}
+
+fn failed(ui: &Ui, failure: &Failure) -> Html {
+    let words = ui.words();
+    let (class, sign) = match failure.outcome {
+        Outcome::Failed => ("mark bad", Icon::Cross),
+        _ => ("mark warn", Icon::Warning),
+    };
+    html! { <>
+        <span role="cell" class="id">{ &failure.case }</span>
+        <span role="cell">{ (words.report.part_of)(&failure.part) }</span>
+        <span role="cell" {class}>{ icon(sign) }{ (words.names.outcome)(failure.outcome) }</span>
+        <span role="cell" class="said" title={failure.message.clone()}><span>{ words.said_by_core(&failure.code, &failure.message).into_owned() }</span></span>
+    </> }
+}
+
+/// Old numbers and new.
+pub(super) fn ids(ui: &Ui, report: &Report) -> Html {
+    let w = &ui.words().report;
+    if report.cases.planned == 0 {
+        return Html::default();
+    }
+    let pages = &ui.state.rows;
+    let draw = {
+        let ui = ui.clone();
+        Callback::from(move |at| ui.state.rows.get(at).map(|row| case(&ui, row)))
+    };
+    html! {
+        <details class="block" data-test="ids">
+            <summary><h2>{ w.ids_title }</h2><span class="count">{ ui.words().n(pages.total()) }</span></summary>
+            <Rows key={pages.generation()} label={w.ids_title} class="id-list" head={vec![w.case, w.outcome, w.new_case]}
+                total={pages.total()} row={40} visible={8} {draw} platform={ui.platform.clone()}
+                look={ui.act.reform(|(from, count)| Action::Look(List::Rows, from, count))} />
+        </details>
+    }
+}
+
+fn case(ui: &Ui, row: &ReportRow) -> Html {
+    let words = ui.words();
+    let number = row.case_number.clone().or(row.case_id.map(|id| id.to_string())).unwrap_or_default();
+    html! { <>
+        <span role="cell" class="id">{ &row.source_id }</span>
+        <span role="cell">{ (words.names.outcome)(row.outcome) }</span>
+        <span role="cell">
+            if let Some(url) = row.url.as_ref().filter(|url| !url.is_empty()) {
+                <a href={url.clone()} target="_blank" rel="noreferrer noopener" title={words.report.open_in_deskie}>{ number }</a>
+            } else { { number } }
+        </span>
+    </> }
+}
+
+fn keep(ui: &Ui) -> Html {
+    let w = &ui.words().report;
+    let rows = [
+        ("ids-csv", w.ids_download, w.ids_text, Download::IdsCsv),
+        ("failures-csv", w.failures_download, w.failures_text, Download::FailuresCsv),
+        ("ledger", w.ledger_download, w.ledger_text, Download::Ledger),
+    ];
+    html! {
+        <section>
+            <h2>{ w.downloads_title }</h2>
+            <ul class="list keep">
+                { for rows.map(|(id, text, why, what)| html! { <li>{ download(ui, id, text, what) }<span class="hint">{ why }</span></li> }) }
+            </ul>
+        </section>
+    }
+}

@@ -1,0 +1,215 @@
+//! Steps six and seven: a sample, then everything. One view serves both while it runs.
+
+use yew::{Callback, Html, InputEvent, html};
+
+use super::plan::SAMPLE;
+use super::report::{closing, failures, verdict};
+use super::{actions, waits};
+use crate::run::{Phase, Progress};
+use crate::ui::parts::chart::gauge;
+use crate::ui::parts::control::Named;
+use crate::ui::parts::progress::bar;
+use crate::ui::parts::{Button, Icon, Look, button, choice, facts, heading, notice};
+use crate::ui::state::{Action, RunKind, Step, judge};
+use crate::ui::store::Ui;
+use crate::ui::words::Words;
+
+/// The screen of a sample.
+pub(super) fn attempt(ui: &Ui) -> Html {
+    let words = ui.words();
+    let w = &words.attempt;
+    let run = &ui.state.run;
+    if run.live && run.kind == Some(RunKind::Sample) {
+        return going(ui, Step::Try, words.run.title_sample);
+    }
+    if let Some(report) = &run.tried {
+        let rest = ui
+            .state
+            .plan()
+            .map_or(0, |plan| plan.planned_cases.saturating_sub(report.cases.created + report.cases.already));
+        return html! {
+            <section class="screen wide">
+                { heading(Step::Try, w.done_title) }
+                { verdict(ui, report) }
+                { actions(html! { <>
+                    { button(Button { id: "run-all", text: (w.remaining)(rest), look: Look::Primary, disabled: run.live || ui.state.plan().is_none() || rest == 0, act: ui.on(Action::Run(None)) }) }
+                    { button(Button { id: "try-again", text: words.report.plan_again.into(), look: Look::Plain, disabled: run.live, act: ui.on(Action::Go(Step::Plan)) }) }
+                </> }) }
+                <p class="hint">{ w.remaining_text }{ " " }{ if ui.state.practising() { "" } else { w.look } }</p>
+                { closing(ui, report) }
+                if run.kind == Some(RunKind::Sample) { { failures(ui, report) } { super::report::ids(ui, report) } }
+            </section>
+        };
+    }
+    let Some(plan) = ui.state.plan() else { return waits(ui, Step::Try, w.title, w.need_plan, Step::Plan) };
+    let some = plan.planned_cases.min(u64::from(SAMPLE));
+    html! {
+        <section class="screen">
+            { heading(Step::Try, w.title) }
+            <p class="lead">{ words.plan.attempt_text }</p>
+            <p>{ if ui.state.practising() { w.lead_practice } else { w.lead_live } }</p>
+            { actions(html! { { button(Button { id: "try", text: (w.start)(some), look: Look::Primary, disabled: run.live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) } }) }
+        </section>
+    }
+}
+
+/// The screen of the whole run.
+pub(super) fn whole(ui: &Ui) -> Html {
+    let words = ui.words();
+    let w = &words.run;
+    let run = &ui.state.run;
+    if run.live && run.kind == Some(RunKind::Whole) {
+        return going(ui, Step::Run, w.title);
+    }
+    let Some(plan) = ui.state.plan() else { return waits(ui, Step::Run, w.title, w.need_plan, Step::Plan) };
+    html! {
+        <section class="screen">
+            { heading(Step::Run, w.title) }
+            <p class="lead">{ w.not_yet }</p>
+            <p>{ w.start_text }</p>
+            { actions(html! { <>
+                { button(Button { id: "run-all", text: (w.start)(plan.planned_cases), look: Look::Primary, disabled: run.live || plan.planned_cases == 0, act: ui.on(Action::Run(None)) }) }
+                if run.report.is_some() {
+                    { button(Button { id: "go-report", text: words.rail.report.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Go(Step::Report)) }) }
+                }
+            </> }) }
+        </section>
+    }
+}
+
+fn going(ui: &Ui, step: Step, title: &'static str) -> Html {
+    let words = ui.words();
+    let w = &words.run;
+    let Some(progress) = &ui.state.run.progress else {
+        return html! {
+            <section class="screen" aria-busy="true">
+                { heading(step, title) }
+                <p>{ w.nothing_yet }</p>
+                { bar("run-progress", title, 0) }
+                { buttons(ui, None) }
+            </section>
+        };
+    };
+    let percent = judge::done(progress);
+    html! {
+        <section class="screen wide">
+            { heading(step, title) }
+            <p class="figure">
+                <span data-test="run-done">{ (w.progress)(progress.done, progress.cases) }</span>
+                <span class="sub" data-test="finish-at">{ finish(ui, progress) }</span>
+            </p>
+            { bar("run-progress", title, percent) }
+            { phase(ui, progress) }
+            { buttons(ui, Some(progress)) }
+            <div class="cards two flat">
+                <section class="card">
+                    <h2>{ w.counts }</h2>
+                    { counts(words, progress) }
+                </section>
+                <section class="card">
+                    <h2>{ w.rate }</h2>
+                    <p class="pace">{ (w.rate_of)(&words.tenths(progress.rate)) }</p>
+                    { gauge(words, progress.used, progress.allowed, progress.limit) }
+                    { controls(ui) }
+                </section>
+            </div>
+            if !progress.current.is_empty() {
+                <p class="hint current"><strong>{ w.current }</strong>{ ": " }{ progress.current.iter().take(8).cloned().collect::<Vec<_>>().join(", ") }</p>
+            }
+            <p class="hint">{ w.keep_open }</p>
+        </section>
+    }
+}
+
+fn finish(ui: &Ui, progress: &Progress) -> String {
+    let words = ui.words();
+    let Some(at) = progress.finish_at else { return words.run.finish_unknown.into() };
+    let when = words.when(progress.now, at, ui.offset(at));
+    let clock =
+        if ui.state.practising() { format!(" ({})", words.run.practice_clock.to_lowercase()) } else { String::new() };
+    format!("{} {when}{clock}", words.run.finish.to_lowercase())
+}
+
+/// What it is doing, and what helps when it is not sending.
+fn phase(ui: &Ui, progress: &Progress) -> Html {
+    let words = ui.words();
+    let at = match &progress.phase {
+        Phase::Offline { retry_at } | Phase::Server { retry_at, .. } => Some(*retry_at),
+        Phase::Waiting { until } => Some(*until),
+        _ => None,
+    };
+    let time = at.map(|at| words.clock(at, ui.offset(at))).unwrap_or_default();
+    let (what, todo) = (words.run.phase)(&progress.phase, &time);
+    let (kind, sign, hook) = match &progress.phase {
+        Phase::Sending => ("calm", Icon::Busy, "sending"),
+        Phase::Waiting { .. } => ("calm", Icon::Busy, "waiting"),
+        Phase::Finished => ("good", Icon::Check, "finished"),
+        Phase::Stopped => ("calm", Icon::Quiet, "stopped"),
+        Phase::Stopping => ("calm", Icon::Busy, "stopping"),
+        Phase::Paused => ("warn", Icon::Quiet, "paused"),
+        Phase::Offline { .. } => ("warn", Icon::Warning, "offline"),
+        Phase::Server { .. } => ("warn", Icon::Warning, "server"),
+        Phase::Halted { .. } => ("bad", Icon::Warning, "halted"),
+    };
+    html! {
+        <div data-test="phase" data-phase={hook}>
+            { notice(kind, sign, html! { <><p><strong>{ what }</strong></p>if !todo.is_empty() { <p>{ todo }</p> }</> }) }
+        </div>
+    }
+}
+
+fn buttons(ui: &Ui, progress: Option<&std::rc::Rc<Progress>>) -> Html {
+    let w = &ui.words().run;
+    let waits = progress.is_some_and(|progress| matches!(progress.phase, Phase::Paused | Phase::Halted { .. }));
+    let ends =
+        progress.is_some_and(|progress| matches!(progress.phase, Phase::Stopping | Phase::Stopped | Phase::Finished));
+    let first = if waits {
+        Button { id: "resume", text: w.resume.into(), look: Look::Primary, disabled: false, act: ui.on(Action::Resume) }
+    } else {
+        Button { id: "pause", text: w.pause.into(), look: Look::Plain, disabled: ends, act: ui.on(Action::Pause) }
+    };
+    actions(html! { <>
+        { button(first) }
+        { button(Button { id: "stop", text: w.stop.into(), look: Look::Plain, disabled: ends, act: ui.on(Action::Stop) }) }
+    </> })
+}
+
+fn counts(words: &Words, progress: &Progress) -> Html {
+    let w = &words.run;
+    facts([
+        ("run-created", w.created, words.n(progress.created)),
+        ("run-already", w.already, words.n(progress.already)),
+        ("run-skipped", w.skipped, words.n(progress.skipped)),
+        ("run-failed", w.failed, words.n(progress.failed)),
+        ("run-entries", w.entries, words.n(progress.entries)),
+        ("run-requests", w.requests, words.n(progress.requests)),
+        ("run-unclear", w.unclear, words.n(progress.unclear)),
+    ])
+}
+
+fn controls(ui: &Ui) -> Html {
+    let words = ui.words();
+    let w = &words.run;
+    let run = &ui.state.run;
+    let oninput = {
+        let ui = ui.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Ok(percent) = ui.platform.0.input_value(&event).parse::<u8>() {
+                ui.act.emit(Action::Share(percent));
+            }
+        })
+    };
+    let speeds =
+        [("1", w.speed_real), ("60", w.speed_60), ("0", w.speed_max)].map(|(value, text)| (value.into(), text.into()));
+    let set_speed = ui.changed(|value| value.parse().ok().map(Action::Speed));
+    html! { <>
+        <div class="field">
+            <label for="share">{ w.share }</label>
+            <input id="share" type="range" min="5" max="100" step="5" value={run.share.to_string()} {oninput} aria-valuetext={format!("{} %", run.share)} />
+            <output for="share">{ format!("{} %", run.share) }</output>
+        </div>
+        if ui.state.practising() {
+            { choice("speed".into(), Named::Shown(w.speed), speeds, &run.speed.to_string(), set_speed) }
+        }
+    </> }
+}

@@ -1,0 +1,265 @@
+//! What a person can correct about the files; it takes effect when they are read again.
+
+use yew::{Callback, Html, InputEvent, SubmitEvent, component, html, use_state};
+
+use super::Props;
+use crate::catalogue::{SourceFile, Table, TableColumn};
+use crate::ui::parts::choice;
+use crate::ui::parts::control::Named;
+use crate::ui::state::{Action, FileChoice};
+use crate::ui::store::Ui;
+use crate::vendor::Column;
+use crate::wire::Xray;
+
+/// Vendors by id.
+const VENDORS: [&str; 3] = ["zendesk", "mail", "generic"];
+
+/// Zones offered by name; any other can be typed.
+const ZONES: [&str; 18] = [
+    "UTC",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Kyiv",
+    "Europe/Moscow",
+    "Europe/Samara",
+    "Asia/Yekaterinburg",
+    "Asia/Almaty",
+    "Asia/Novosibirsk",
+    "Asia/Vladivostok",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Australia/Sydney",
+    "America/Sao_Paulo",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
+];
+
+/// All meanings a column can have.
+const MEANINGS: [Column; 21] = [
+    Column::CaseId,
+    Column::Subject,
+    Column::Body,
+    Column::CreatedAt,
+    Column::UpdatedAt,
+    Column::MessageAt,
+    Column::RequesterEmail,
+    Column::RequesterName,
+    Column::RequesterPhone,
+    Column::Author,
+    Column::Assignee,
+    Column::Direction,
+    Column::Visibility,
+    Column::Status,
+    Column::Priority,
+    Column::Group,
+    Column::Channel,
+    Column::Tags,
+    Column::Attachments,
+    Column::Field,
+    Column::Ignore,
+];
+
+/// What each file was taken for.
+pub(super) fn files(ui: &Ui, xray: &Xray) -> Html {
+    let w = &ui.words().xray;
+    html! {
+        <details class="block" open={xray.files.iter().any(|file| file.recognition.is_none())}>
+            <summary><h2>{ w.files_title }</h2><span class="count">{ ui.words().n(xray.files.len() as u64) }</span></summary>
+            <div class="cut">
+                <table class="files-table">
+                    <thead><tr>
+                        <th scope="col">{ w.file }</th><th scope="col" class="num">{ w.size }</th><th scope="col">{ w.kind }</th>
+                        <th scope="col" class="num">{ w.sure }</th><th scope="col">{ w.why }</th>
+                    </tr></thead>
+                    <tbody>{ for xray.files.iter().enumerate().map(|(at, file)| file_row(ui, at, file)) }</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn file_row(ui: &Ui, at: usize, file: &SourceFile) -> Html {
+    let words = ui.words();
+    let chosen = ui.state.settings.vendors.get(&file.name).map_or("", String::as_str);
+    let recognised = match &file.recognition {
+        Some(found) => format!("{}: {}", words.xray.as_is, (words.names.vendor)(&found.vendor)),
+        None => words.xray.unknown_kind.to_owned(),
+    };
+    let options = std::iter::once(("".into(), recognised.into()))
+        .chain(VENDORS.map(|vendor| (vendor.into(), (words.names.vendor)(vendor).into())));
+    let name = file.name.clone();
+    let onchange = ui.changed(move |vendor| {
+        let vendor = (!vendor.is_empty()).then_some(vendor);
+        Some(Action::Choose(FileChoice::Vendor(name.clone(), vendor)))
+    });
+    let told = Named::Told(format!("{} – {}", words.xray.read_as, file.name));
+    html! {
+        <tr>
+            <th scope="row">{ &file.name }</th>
+            <td class="num">{ words.size(file.size) }</td>
+            <td>{ choice(format!("vendor-{at}").into(), told, options, chosen, onchange) }</td>
+            <td class="num">{ file.recognition.as_ref().map(|found| (words.xray.sure_of)(found.confidence)).unwrap_or_default() }</td>
+            <td class="hint" lang="en">{ file.recognition.as_ref().map(|found| found.reason.clone()).unwrap_or_default() }</td>
+        </tr>
+    }
+}
+
+/// The desk's own mail addresses.
+#[component]
+pub(super) fn Own(props: &Props) -> Html {
+    let ui = &props.ui;
+    let words = ui.words();
+    let w = &words.xray;
+    let typed = use_state(String::new);
+    let shown = use_state(|| 30_usize);
+    let Some(xray) = &ui.state.xray else { return Html::default() };
+    let chosen = ui.state.settings.own_addresses.as_ref();
+    let added =
+        chosen.into_iter().flatten().filter(|address| !xray.own_addresses.iter().any(|row| row.address == **address));
+    let is_own = |address: &str, proposed: bool| chosen.map_or(proposed, |list| list.iter().any(|own| own == address));
+    let tick = |address: &str| {
+        let address = address.to_owned();
+        ui.ticked(move |on| Action::Choose(FileChoice::Own(address.clone(), on)))
+    };
+    let oninput = {
+        let (typed, platform) = (typed.clone(), ui.platform.clone());
+        Callback::from(move |event: InputEvent| typed.set(platform.0.input_value(&event)))
+    };
+    let onsubmit = {
+        let (typed, act) = (typed.clone(), ui.act.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if typed.contains('@') {
+                act.emit(Action::Choose(FileChoice::Own((*typed).clone(), true)));
+                typed.set(String::new());
+            }
+        })
+    };
+    let rest = xray.own_addresses.len().saturating_sub(*shown);
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |_| shown.set(*shown + 100))
+    };
+    html! {
+        <details class="block" open=true>
+            <summary><h2>{ w.own_title }</h2></summary>
+            <p>{ w.own_text }</p>
+            <div class="cut">
+                <table>
+                    <thead><tr><th scope="col">{ w.own_own }</th><th scope="col">{ w.address }</th><th scope="col" class="num">{ w.mails }</th><th scope="col">{ w.why }</th></tr></thead>
+                    <tbody>
+                        { for xray.own_addresses.iter().take(*shown).enumerate().map(|(at, row)| html! {
+                            <tr>
+                                <td><input id={format!("own-{at}")} type="checkbox" checked={is_own(&row.address, row.own)} onchange={tick(&row.address)} /></td>
+                                <th scope="row"><label for={format!("own-{at}")}>{ &row.address }</label></th>
+                                <td class="num">{ words.n(row.mails) }</td>
+                                <td class="hint" lang="en">{ &row.reason }</td>
+                            </tr>
+                        }) }
+                        { for added.enumerate().map(|(at, address)| html! {
+                            <tr>
+                                <td><input id={format!("own-new-{at}")} type="checkbox" checked=true onchange={tick(address)} /></td>
+                                <th scope="row"><label for={format!("own-new-{at}")}>{ address }</label></th>
+                                <td></td><td class="hint">{ words.names.from_you }</td>
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+            if rest > 0 { <button type="button" class="button quiet" onclick={more}>{ (words.frame.more)(rest.min(100) as u64) }</button> }
+            <form class="line" {onsubmit}>
+                <label for="own-add">{ w.own_add_label }</label>
+                <input id="own-add" type="email" value={(*typed).clone()} {oninput} autocomplete="off" />
+                <button type="submit" class="button">{ w.own_add }</button>
+            </form>
+        </details>
+    }
+}
+
+/// Columns of tables.
+pub(super) fn tables(ui: &Ui, xray: &Xray) -> Html {
+    xray.tables.iter().enumerate().map(|(at, table)| one_table(ui, at, table)).collect()
+}
+
+fn one_table(ui: &Ui, at: usize, table: &Table) -> Html {
+    let w = &ui.words().xray;
+    html! {
+        <details class="block">
+            <summary><h2>{ w.columns_title }</h2><span class="count">{ &table.file }</span></summary>
+            <p class="hint">{ if table.row_is_message { w.row_is_message } else { w.row_is_case } }</p>
+            <div class="cut">
+                <table>
+                    <thead><tr><th scope="col">{ w.column }</th><th scope="col">{ w.meaning }</th><th scope="col">{ w.samples }</th><th scope="col">{ w.why }</th></tr></thead>
+                    <tbody>{ for (0_u32..).zip(&table.columns).map(|(column, row)| column_row(ui, at, &table.file, column, row)) }</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn column_row(ui: &Ui, table: usize, file: &str, at: u32, row: &TableColumn) -> Html {
+    let words = ui.words();
+    let by_hand = ui.state.settings.columns.get(file).and_then(|columns| columns.get(&at)).copied();
+    let chosen = by_hand.unwrap_or(row.meaning);
+    let position = |column: Column| MEANINGS.iter().position(|known| *known == column).unwrap_or_default().to_string();
+    let options = MEANINGS.map(|column| (position(column).into(), (words.names.column)(column).into()));
+    let file = file.to_owned();
+    let onchange = ui.changed(move |value| {
+        let meaning = *MEANINGS.get(value.parse::<usize>().ok()?)?;
+        Some(Action::Choose(FileChoice::Column(file.clone(), at, meaning)))
+    });
+    let told = Named::Told(format!("{}: {}", words.xray.meaning, row.name));
+    html! {
+        <tr>
+            <th scope="row">{ &row.name }</th>
+            <td>{ choice(format!("column-{table}-{at}").into(), told, options, &position(chosen), onchange) }</td>
+            <td class="samples">{ for row.samples.iter().map(|sample| html! { <span>{ sample }</span> }) }</td>
+            <td class="hint">
+                if by_hand.is_some() { { words.names.from_you } } else { <span lang="en">{ &row.reason }</span> }
+            </td>
+        </tr>
+    }
+}
+
+/// Dates that name no zone, and dates that could be read two ways.
+pub(super) fn dates(ui: &Ui) -> Html {
+    let w = &ui.words().xray;
+    let settings = &ui.state.settings;
+    let zone = settings.zone.as_deref().unwrap_or("UTC");
+    let day_first = match settings.day_first {
+        None => "",
+        Some(true) => "day",
+        Some(false) => "month",
+    };
+    let set_day = ui.changed(|value| {
+        let day_first = match value.as_str() {
+            "day" => Some(true),
+            "month" => Some(false),
+            _ => None,
+        };
+        Some(Action::Choose(FileChoice::DayFirst(day_first)))
+    });
+    let days = [("", w.day_first_auto), ("day", w.day_first_day), ("month", w.day_first_month)]
+        .map(|(value, text)| (value.into(), text.into()));
+    let set_zone = ui.changed(|zone| {
+        let zone = zone.trim().to_owned();
+        Some(Action::Choose(FileChoice::Zone((!zone.is_empty()).then_some(zone))))
+    });
+    html! {
+        <details class="block">
+            <summary><h2>{ w.dates_title }</h2><span class="count">{ zone }</span></summary>
+            <div class="line">
+                <div class="field">
+                    <label for="zone">{ w.zone }</label>
+                    <input id="zone" type="text" list="zones" value={zone.to_owned()} onchange={set_zone}
+                        placeholder={w.zone_other} autocomplete="off" spellcheck="false" />
+                    <datalist id="zones">{ for ZONES.map(|zone| html! { <option value={zone} /> }) }</datalist>
+                </div>
+                { choice("day-first".into(), Named::Shown(w.day_first), days, day_first, set_day) }
+            </div>
+            <p class="hint">{ w.zone_hint }</p>
+        </details>
+    }
+}

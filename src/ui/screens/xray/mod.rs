@@ -1,0 +1,80 @@
+//! Step two: what the files hold, before any account is needed.
+
+mod choices;
+mod found;
+
+use yew::{Callback, Html, component, html};
+
+use super::{actions, waits};
+use crate::ui::parts::cases::Cases;
+use crate::ui::parts::conversation::conversation;
+use crate::ui::parts::{Button, Icon, Look, button, heading, notice};
+use crate::ui::state::{Action, Step};
+use crate::ui::store::Ui;
+
+#[derive(Clone, PartialEq, yew::Properties)]
+pub(crate) struct Props {
+    pub ui: Ui,
+}
+
+/// The screen.
+#[component]
+pub(crate) fn Screen(props: &Props) -> Html {
+    let ui = &props.ui;
+    let words = ui.words();
+    let Some(xray) = &ui.state.xray else {
+        return waits(ui, Step::Xray, words.xray.none_title, words.xray.none_text, Step::Files);
+    };
+    let connected = ui.state.account().is_some();
+    let next = if connected { Step::Map } else { Step::Connect };
+    let text = if connected { words.xray.to_map } else { words.xray.to_connect };
+    html! {
+        <section class="screen wide">
+            { heading(Step::Xray, words.xray.title) }
+            { found::figures(ui, xray) }
+            if ui.state.unread {
+                { notice("warn", Icon::Warning, html! { <>
+                    <p>{ words.xray.stale }</p>
+                    { button(Button { id: "reread", text: words.xray.read_again.into(), look: Look::Plain, disabled: ui.state.run.live, act: ui.on(Action::Read) }) }
+                </> }) }
+            }
+            { actions(html! { { button(Button {
+                id: "go-connect", text: text.into(), look: Look::Primary, disabled: xray.totals.cases == 0, act: ui.on(Action::Go(next)),
+            }) } }) }
+            { found::pictures(ui, xray) }
+            { found::problems(ui, xray) }
+            { choices::files(ui, xray) }
+            if !xray.own_addresses.is_empty() { <choices::Own ui={ui.clone()} /> }
+            { choices::tables(ui, xray) }
+            { choices::dates(ui) }
+            if xray.totals.cases > 0 { { all_cases(ui) } }
+        </section>
+    }
+}
+
+fn all_cases(ui: &Ui) -> Html {
+    let words = ui.words();
+    let open = ui.act.reform(Action::OpenCase);
+    let opened = ui.state.open.as_ref().map(|open| open.index);
+    html! {
+        <section class="pair" data-open={opened.map(|_| "yes")}>
+            <div class="left">
+                <h2>{ words.xray.cases_title }</h2>
+                <Cases ui={ui.clone()} {open} {opened} visible={14} />
+            </div>
+            <div class="right" aria-live="polite">
+                { match &ui.state.open {
+                    None => html! { <p class="empty">{ words.talk.pick }</p> },
+                    Some(open) => html! { <>
+                        { close(ui.on(Action::CloseCase), words.xray.back) }
+                        { conversation(ui, open) }
+                    </> },
+                } }
+            </div>
+        </section>
+    }
+}
+
+fn close(act: Callback<yew::MouseEvent>, text: &'static str) -> Html {
+    html! { <button id="close-case" type="button" class="button quiet" onclick={act}>{ crate::ui::parts::icon(Icon::Back) }{ text }</button> }
+}

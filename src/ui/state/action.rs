@@ -1,0 +1,137 @@
+//! What can happen to the page: a person's doing, or a message of the worker. Nothing here holds a key: the target of
+//! a connection passes through to its effect and is forgotten.
+
+use crate::deskie::{ChannelId, FieldId, GroupId, StaffId};
+use crate::model::{Channel, PersonKey};
+use crate::plan::{AgentTarget, CasePriority, CaseStatus, ChannelTarget, LabelTarget};
+use crate::ui::platform::ShelfFile;
+use crate::ui::words::Language;
+use crate::vendor::Column;
+use crate::wire::{Download, FromWorker, Target};
+
+use super::{Step, Theme};
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The worker says something.
+    Worker(FromWorker),
+    /// The shelf of files, whole, after files were added.
+    Shelf(Vec<ShelfFile>),
+    /// Take a file off the shelf.
+    RemoveFile(usize),
+    /// Read the files on the shelf.
+    Read,
+    /// Stop reading.
+    CancelReading,
+    /// Open a step.
+    Go(Step),
+    /// Another language.
+    Speak(Language),
+    /// Another theme.
+    Theme(Theme),
+    /// Another choice about the files.
+    Choose(FileChoice),
+    /// Search the cases.
+    Search(String),
+    /// These rows of a list are on the screen.
+    Look(List, u32, u32),
+    /// Show a case.
+    OpenCase(u32),
+    /// Show the list again.
+    CloseCase,
+    /// Sign in.
+    Connect(Target),
+    /// Forget the connection and choose another.
+    Disconnect,
+    /// Another choice of the mapping.
+    Map(MapChoice),
+    /// Show the literal requests of a case.
+    Requests(u32),
+    /// Begin to send: a sample of so many, or all.
+    Run(Option<u32>),
+    /// Pause.
+    Pause,
+    /// Go on.
+    Resume,
+    /// End after the cases under way.
+    Stop,
+    /// Another share of the limit while it runs, per cent.
+    Share(u8),
+    /// Another pace of the practice clock.
+    Speed(u32),
+    /// Make a file.
+    Download(Download),
+}
+
+/// A long list.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum List {
+    /// Cases of the files.
+    Cases,
+    /// Problems of the files.
+    Problems,
+    /// What is not in Deskie.
+    Failures,
+    /// What became of each case.
+    Rows,
+}
+
+/// A choice about the files; takes effect when they are read again.
+#[derive(Clone, Debug)]
+pub enum FileChoice {
+    /// Read a file as this vendor's; `None` recognises it again.
+    Vendor(String, Option<String>),
+    /// An address is (not) one of the desk's own.
+    Own(String, bool),
+    /// The meaning of a column: file, position from zero, meaning.
+    Column(String, u32, Column),
+    /// The zone of local times.
+    Zone(Option<String>),
+    /// Day before month.
+    DayFirst(Option<bool>),
+}
+
+/// A choice of the mapping.
+#[derive(Clone, Debug)]
+pub enum MapChoice {
+    /// An agent.
+    Agent(PersonKey, AgentTarget),
+    /// Who writes for those without a counterpart.
+    StandIn(Option<StaffId>),
+    /// A state.
+    Status(String, CaseStatus),
+    /// An urgency.
+    Priority(String, CasePriority),
+    /// A group.
+    Group(String, Option<GroupId>),
+    /// A tag.
+    Label(String, LabelTarget),
+    /// All tags at once; those that are labels already are kept.
+    Labels(Bulk),
+    /// A custom field.
+    Field(String, Option<FieldId>),
+    /// A channel.
+    Channel(Channel, ChannelTarget),
+    /// Share of the limit, per cent.
+    Share(u8),
+    /// Name author and time in notes.
+    AuthorInNotes(bool),
+    /// Leave out what is in the bin or spam.
+    SkipDeleted(bool),
+    /// Language of the lines that the plan itself writes.
+    Language(crate::plan::mapping::Language),
+    /// Where customers without an address go.
+    WithoutAddress(Option<ChannelId>),
+}
+
+/// What to do with all tags that are no labels yet.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Bulk {
+    /// Make a label of each.
+    Create,
+    /// Leave them out.
+    Drop,
+    /// Make labels of those used on at least so many cases, leave out the rest.
+    CreateFrom(u64),
+}

@@ -1,0 +1,28 @@
+//! What the page asks of the browser. An effect is carried out once, right after the action that caused it, and not kept.
+
+use crate::ui::words::Language;
+use crate::vendor::Settings;
+use crate::wire::ToWorker;
+
+use super::Theme;
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send a message to the worker.
+    Send(ToWorker),
+    /// Read the shelf.
+    Open(Settings),
+    /// A new worker.
+    Restart,
+    /// Take a file off the shelf.
+    Remove(usize),
+    /// Move the keyboard focus.
+    Focus(&'static str),
+    /// Ask before the page is left.
+    Guard(bool),
+    /// Light, dark, or as the system.
+    Theme(Theme),
+    /// Language of the document and title of the tab.
+    Document(Language, String),
+}

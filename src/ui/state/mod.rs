@@ -1,0 +1,217 @@
+//! Everything the page knows, and one pure function that changes it: `(state, action) → effects`.
+//!
+//! Big things are behind `Rc`, so that a clone is cheap. The API key never enters: see [`Action::Connect`].
+
+mod action;
+mod effect;
+pub(crate) mod judge;
+mod mapping;
+mod pages;
+mod step;
+#[cfg(test)]
+mod tests;
+mod update;
+mod worker;
+
+use std::rc::Rc;
+
+pub use action::{Action, Bulk, FileChoice, List, MapChoice};
+pub use effect::Effect;
+pub use pages::{PAGE, Pages};
+pub use step::{Mark, Step, StepState};
+
+use crate::catalogue::Query;
+use crate::deskie::Account;
+use crate::model::Problem;
+use crate::plan::{Mapping, PlanSummary};
+use crate::run::{Failure, Progress, Report, ReportRow};
+use crate::ui::platform::ShelfFile;
+use crate::ui::words::Language;
+use crate::vendor::{ScanProgress, Settings};
+use crate::wire::{CaseRow, CaseView, ConnectProblem, Xray};
+
+/// Light, dark, or as the system.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Theme {
+    /// As the system.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The name the shell and the style sheet know it by.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::System => "",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// Where the connection stands.
+#[derive(Clone, Debug, Default)]
+pub enum Connection {
+    /// Not asked for.
+    #[default]
+    None,
+    /// Under way.
+    Trying(Goal),
+    /// Refused.
+    Failed(Goal, ConnectProblem),
+    /// Made.
+    Made(Goal, Rc<Account>),
+}
+
+/// To what a connection leads.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Goal {
+    /// A real account.
+    Live,
+    /// The Deskie inside the page.
+    Practice,
+}
+
+/// Where the plan stands.
+#[derive(Clone, Debug, Default)]
+pub enum Planning {
+    /// Not made, or made for an older mapping.
+    #[default]
+    None,
+    /// Being made: done, of all.
+    Busy(u64, u64),
+    /// Made.
+    Made(Rc<PlanSummary>),
+}
+
+/// A case that is being looked at.
+#[derive(Clone, Debug)]
+pub struct OpenCase {
+    /// Position in the catalogue.
+    pub index: u32,
+    /// The case, once it has arrived, or why it cannot be read.
+    pub view: Option<Result<Rc<CaseView>, Rc<Problem>>>,
+}
+
+/// The literal requests of a case.
+#[derive(Clone, Debug)]
+pub struct CaseRequests {
+    /// Position in the catalogue.
+    pub index: u32,
+    /// Request lines with their bodies, and why the case is left out if it is; `None` until they arrive.
+    pub answer: Option<(Rc<Vec<(String, String)>>, Option<String>)>,
+}
+
+/// Which run is under way, or was last.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum RunKind {
+    /// A few telling cases.
+    Sample,
+    /// All.
+    Whole,
+}
+
+/// What was sent and what is being sent.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The run under way, or the last one.
+    pub kind: Option<RunKind>,
+    /// Under way?
+    pub live: bool,
+    /// The latest figures.
+    pub progress: Option<Rc<Progress>>,
+    /// What the sample came to.
+    pub tried: Option<Rc<Report>>,
+    /// What the whole run came to.
+    pub report: Option<Rc<Report>>,
+    /// Pace of the practice clock: 1 is real time, 0 as fast as possible.
+    pub speed: u32,
+    /// Share of the limit, per cent.
+    pub share: u8,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { kind: None, live: false, progress: None, tried: None, report: None, speed: 60, share: 90 }
+    }
+}
+
+/// Everything the page knows.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// Language of the page.
+    pub language: Language,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The step that is open.
+    pub step: Step,
+    /// Files that were dropped or chosen.
+    pub shelf: Rc<Vec<ShelfFile>>,
+    /// What was chosen about them.
+    pub settings: Rc<Settings>,
+    /// A pass is under way.
+    pub reading: Option<Rc<ScanProgress>>,
+    /// The shelf or the settings differ from what was read.
+    pub unread: bool,
+    /// What was found.
+    pub xray: Option<Rc<Xray>>,
+    /// The search in the list of cases.
+    pub query: Query,
+    /// Cases.
+    pub cases: Pages<CaseRow>,
+    /// Problems.
+    pub problems: Pages<Problem>,
+    /// The case that is shown.
+    pub open: Option<OpenCase>,
+    /// The account.
+    pub connection: Connection,
+    /// People and words.
+    pub mapping: Rc<Mapping>,
+    /// The plan.
+    pub planning: Planning,
+    /// The case whose requests are shown.
+    pub requests: Option<CaseRequests>,
+    /// The run.
+    pub run: Run,
+    /// What is not in Deskie, of the last run.
+    pub failures: Pages<Failure>,
+    /// What became of each case, of the last run.
+    pub rows: Pages<ReportRow>,
+    /// What a screen reader is told about progress; changes seldom.
+    pub said: Rc<str>,
+    /// A failure of the program itself.
+    pub broken: Option<Rc<str>>,
+    title: Rc<str>,
+}
+
+impl State {
+    /// The state of a page that has just been opened.
+    pub fn new(language: Language) -> Self {
+        Self { language, ..Self::default() }
+    }
+
+    /// The account, when connected.
+    pub fn account(&self) -> Option<&Rc<Account>> {
+        match &self.connection {
+            Connection::Made(_, account) => Some(account),
+            _ => None,
+        }
+    }
+
+    /// Is the account the Deskie inside the page?
+    pub fn practising(&self) -> bool {
+        matches!(self.connection, Connection::Made(Goal::Practice, _))
+    }
+
+    /// The plan, when it is made.
+    pub fn plan(&self) -> Option<&Rc<PlanSummary>> {
+        match &self.planning {
+            Planning::Made(plan) => Some(plan),
+            _ => None,
+        }
+    }
+}

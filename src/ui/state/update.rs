@@ -1,0 +1,266 @@
+//! What a person's doing changes.
+
+use std::rc::Rc;
+
+use crate::catalogue::Query;
+use crate::run::Phase;
+use crate::ui::words::Words;
+use crate::wire::{Target, ToWorker};
+
+use super::{
+    Action, CaseRequests, Connection, Effect, FileChoice, Goal, List, OpenCase, Planning, Run, RunKind, State, Step,
+    judge, mapping,
+};
+
+impl State {
+    /// Changes the state and answers what is to be done about it, in order.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = self.change(action);
+        let title = Words::of(self.language).title(self);
+        if *self.title != *title {
+            self.title = title.as_str().into();
+            effects.push(Effect::Document(self.language, title));
+        }
+        effects
+    }
+
+    fn change(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Worker(message) => self.hear(message),
+            Action::Shelf(files) => {
+                self.unread |= *self.shelf != files;
+                self.shelf = Rc::new(files);
+                self.go(Step::Files)
+            }
+            Action::RemoveFile(at) => {
+                if at >= self.shelf.len() {
+                    return Vec::new();
+                }
+                Rc::make_mut(&mut self.shelf).remove(at);
+                self.unread = true;
+                vec![Effect::Remove(at)]
+            }
+            Action::Read => self.read(),
+            Action::CancelReading => self.cancel(),
+            Action::Go(step) => self.go(step),
+            Action::Speak(language) => {
+                self.language = language;
+                self.title = Rc::default();
+                Vec::new()
+            }
+            Action::Theme(theme) => {
+                self.theme = theme;
+                vec![Effect::Theme(theme)]
+            }
+            Action::Choose(choice) => {
+                self.choose_file(choice);
+                Vec::new()
+            }
+            Action::Search(text) => {
+                self.query = Query { text };
+                self.cases.reset(self.cases.total());
+                self.look(List::Cases, 0, super::PAGE)
+            }
+            Action::Look(list, from, count) => self.look(list, from, count),
+            Action::OpenCase(index) => {
+                self.open = Some(OpenCase { index, view: None });
+                vec![Effect::Send(ToWorker::Case { index })]
+            }
+            Action::CloseCase => {
+                self.open = None;
+                Vec::new()
+            }
+            Action::Connect(target) => {
+                let goal = match target {
+                    Target::Live { .. } => Goal::Live,
+                    Target::Practice { .. } => Goal::Practice,
+                };
+                self.connection = Connection::Trying(goal);
+                self.forget_plan();
+                vec![Effect::Send(ToWorker::Connect { target })]
+            }
+            Action::Disconnect => {
+                self.connection = Connection::None;
+                self.forget_plan();
+                vec![Effect::Focus(Step::Connect.heading())]
+            }
+            Action::Map(choice) => {
+                mapping::choose(Rc::make_mut(&mut self.mapping), choice, self.xray.as_deref());
+                self.run.share = self.mapping.options.share;
+                self.planning = Planning::None;
+                self.requests = None;
+                Vec::new()
+            }
+            Action::Requests(index) => {
+                self.requests = Some(CaseRequests { index, answer: None });
+                vec![Effect::Send(ToWorker::PlanCase { index })]
+            }
+            Action::Run(sample) => self.start(sample),
+            Action::Pause => self.tell(ToWorker::Pause),
+            Action::Resume => self.tell(ToWorker::Resume),
+            Action::Stop => self.tell(ToWorker::Stop),
+            Action::Share(percent) => {
+                self.run.share = percent.clamp(1, 100);
+                self.tell(ToWorker::Share { percent: self.run.share })
+            }
+            Action::Speed(factor) => {
+                self.run.speed = factor;
+                self.tell(ToWorker::Speed { factor })
+            }
+            Action::Download(what) => vec![Effect::Send(ToWorker::Download { what })],
+        }
+    }
+
+    /// Opens a step; the plan is made when its step opens and is not yet made.
+    pub(super) fn go(&mut self, step: Step) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.step != step {
+            self.step = step;
+            effects.push(Effect::Focus(step.heading()));
+        }
+        if step == Step::Plan && self.can_plan() && !self.run.live && matches!(self.planning, Planning::None) {
+            let total = self.xray.as_ref().map_or(0, |xray| xray.totals.cases);
+            self.planning = Planning::Busy(0, total);
+            effects.push(Effect::Send(ToWorker::Plan { mapping: Box::new((*self.mapping).clone()) }));
+        }
+        effects
+    }
+
+    fn read(&mut self) -> Vec<Effect> {
+        if self.shelf.is_empty() || self.run.live || self.reading.is_some() {
+            return Vec::new();
+        }
+        let total = self.shelf.iter().map(|file| file.size).sum();
+        self.reading = Some(Rc::new(crate::vendor::ScanProgress { total, ..Default::default() }));
+        let mut effects = self.go(Step::Files);
+        effects.push(Effect::Open((*self.settings).clone()));
+        effects
+    }
+
+    /// The only sure way to end a pass is to end the worker; the connection it held goes with it.
+    fn cancel(&mut self) -> Vec<Effect> {
+        if self.reading.take().is_none() {
+            return Vec::new();
+        }
+        self.forget_files();
+        self.connection = Connection::None;
+        vec![Effect::Restart, Effect::Focus(Step::Files.heading())]
+    }
+
+    /// What was read is no longer in the worker.
+    pub(super) fn forget_files(&mut self) {
+        self.unread = true;
+        self.xray = None;
+        self.open = None;
+        self.query = Query::default();
+        self.cases.reset(0);
+        self.problems.reset(0);
+        self.forget_plan();
+    }
+
+    /// Plan and run belong to one reading of the files and one account.
+    pub(super) fn forget_plan(&mut self) {
+        self.planning = Planning::None;
+        self.requests = None;
+        self.run = Run { speed: self.run.speed, share: self.mapping.options.share, ..Run::default() };
+        self.failures.reset(0);
+        self.rows.reset(0);
+    }
+
+    fn choose_file(&mut self, choice: FileChoice) {
+        let settings = Rc::make_mut(&mut self.settings);
+        self.unread = true;
+        match choice {
+            FileChoice::Vendor(file, Some(vendor)) => {
+                settings.vendors.insert(file, vendor);
+            }
+            FileChoice::Vendor(file, None) => {
+                settings.vendors.remove(&file);
+            }
+            FileChoice::Own(address, own) => {
+                let proposed = || {
+                    let rows = self.xray.iter().flat_map(|xray| &xray.own_addresses);
+                    rows.filter(|row| row.own).map(|row| row.address.clone()).collect()
+                };
+                let list: &mut Vec<String> = settings.own_addresses.get_or_insert_with(proposed);
+                let address = address.trim().to_lowercase();
+                list.retain(|known| *known != address);
+                if own && !address.is_empty() {
+                    list.push(address);
+                }
+            }
+            FileChoice::Column(file, at, meaning) => {
+                settings.columns.entry(file).or_default().insert(at, meaning);
+            }
+            FileChoice::Zone(zone) => settings.zone = zone,
+            FileChoice::DayFirst(day_first) => settings.day_first = day_first,
+        }
+    }
+
+    pub(super) fn look(&mut self, list: List, from: u32, count: u32) -> Vec<Effect> {
+        let pages = match list {
+            List::Cases => self.cases.look(from, count),
+            List::Problems => self.problems.look(from, count),
+            List::Failures => self.failures.look(from, count),
+            List::Rows => self.rows.look(from, count),
+        };
+        pages.into_iter().map(|from| self.ask(list, from)).collect()
+    }
+
+    fn ask(&self, list: List, from: u32) -> Effect {
+        let count = super::PAGE;
+        Effect::Send(match list {
+            List::Cases => ToWorker::Cases { query: self.query.clone(), from, count },
+            List::Problems => ToWorker::Problems { from, count },
+            List::Failures => ToWorker::Failures { from, count },
+            List::Rows => ToWorker::ReportRows { from, count },
+        })
+    }
+
+    fn start(&mut self, sample: Option<u32>) -> Vec<Effect> {
+        if self.run.live || self.plan().is_none() {
+            return Vec::new();
+        }
+        let (kind, step) = match sample {
+            Some(_) => (RunKind::Sample, Step::Try),
+            None => (RunKind::Whole, Step::Run),
+        };
+        self.run.kind = Some(kind);
+        self.run.live = true;
+        self.run.progress = None;
+        self.run.share = self.mapping.options.share;
+        match kind {
+            RunKind::Sample => self.run.tried = None,
+            RunKind::Whole => self.run.report = None,
+        }
+        self.failures.reset(0);
+        self.rows.reset(0);
+        self.said = Rc::default();
+        let mut effects = self.go(step);
+        if self.practising() {
+            effects.push(Effect::Send(ToWorker::Speed { factor: self.run.speed }));
+        }
+        effects.push(Effect::Send(ToWorker::Run { sample }));
+        effects.push(Effect::Guard(true));
+        effects
+    }
+
+    fn tell(&self, message: ToWorker) -> Vec<Effect> {
+        if self.run.live { vec![Effect::Send(message)] } else { Vec::new() }
+    }
+
+    /// What a screen reader hears: a sentence at each tenth of the way and at each change of what is being done.
+    pub(super) fn announce(&mut self, before: Option<&crate::run::Progress>) {
+        let Some(now) = self.run.progress.clone() else { return };
+        let tenth = |progress: &crate::run::Progress| judge::done(progress) / 10;
+        let kind = |phase: &Phase| std::mem::discriminant(phase);
+        let sending = |phase: &Phase| matches!(phase, Phase::Sending | Phase::Waiting { .. });
+        let same = before.is_some_and(|before| {
+            tenth(before) == tenth(&now)
+                && (kind(&before.phase) == kind(&now.phase) || (sending(&before.phase) && sending(&now.phase)))
+        });
+        if !same {
+            self.said = Words::of(self.language).announcement(&now).into();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What a message of the worker changes.
+
+use std::rc::Rc;
+
+use crate::wire::FromWorker;
+
+use super::{Connection, Effect, Goal, List, PAGE, Planning, RunKind, State, Step, mapping};
+
+impl State {
+    pub(super) fn hear(&mut self, message: FromWorker) -> Vec<Effect> {
+        match message {
+            // The shell hands over the file by itself.
+            FromWorker::Ready | FromWorker::Download { .. } => Vec::new(),
+            FromWorker::Scanning { progress } => {
+                // A late word of a worker that was ended must not start the pass again.
+                if self.reading.is_some() {
+                    self.reading = Some(Rc::new(progress));
+                }
+                Vec::new()
+            }
+            FromWorker::Scanned { xray } => self.scanned(Rc::new(*xray)),
+            FromWorker::Cases { query, from, total, rows } => {
+                if query == self.query {
+                    self.cases.put(from, total, rows);
+                }
+                Vec::new()
+            }
+            FromWorker::Case { index, case } => {
+                if let Some(open) = self.open.as_mut().filter(|open| open.index == index) {
+                    open.view = Some(match case {
+                        Ok(view) => Ok(Rc::new(*view)),
+                        Err(problem) => Err(Rc::new(*problem)),
+                    });
+                }
+                Vec::new()
+            }
+            FromWorker::Problems { from, rows } => {
+                self.problems.put(from, self.problems.total(), rows);
+                Vec::new()
+            }
+            FromWorker::Connected { account } => self.connected(Rc::new(*account)),
+            FromWorker::ConnectFailed { problem } => {
+                if let Connection::Trying(goal) = self.connection {
+                    self.connection = Connection::Failed(goal, problem);
+                    return vec![Effect::Focus("connect-problem")];
+                }
+                Vec::new()
+            }
+            FromWorker::Planning { done, total } => {
+                if let Planning::Busy(..) = self.planning {
+                    self.planning = Planning::Busy(done, total);
+                }
+                Vec::new()
+            }
+            FromWorker::Planned { summary } => {
+                // While nobody waits, it answers a mapping that has changed since. The last answer wins.
+                if !matches!(self.planning, Planning::None) {
+                    self.planning = Planning::Made(Rc::new(*summary));
+                }
+                Vec::new()
+            }
+            FromWorker::PlanCase { index, requests, skipped } => {
+                if let Some(open) = self.requests.as_mut().filter(|open| open.index == index) {
+                    open.answer = Some((Rc::new(requests), skipped));
+                }
+                Vec::new()
+            }
+            FromWorker::Progress { progress } => {
+                if self.run.live {
+                    let before = self.run.progress.replace(Rc::new(*progress));
+                    self.announce(before.as_deref());
+                }
+                Vec::new()
+            }
+            FromWorker::Finished { report } => self.finished(Rc::new(*report)),
+            FromWorker::Failures { from, rows } => {
+                self.failures.put(from, self.failures.total(), rows);
+                Vec::new()
+            }
+            FromWorker::ReportRows { from, rows } => {
+                self.rows.put(from, self.rows.total(), rows);
+                Vec::new()
+            }
+            FromWorker::Broken { message } => {
+                self.broken = Some(message.into());
+                self.reading = None;
+                self.run.live = false;
+                vec![Effect::Guard(false), Effect::Focus("broken")]
+            }
+        }
+    }
+
+    fn scanned(&mut self, xray: Rc<crate::wire::Xray>) -> Vec<Effect> {
+        if self.reading.take().is_none() {
+            return Vec::new();
+        }
+        self.forget_files();
+        self.unread = false;
+        self.cases.reset(u32::try_from(xray.totals.cases).unwrap_or(u32::MAX));
+        let kept = xray.problem_count.min(crate::catalogue::Catalogue::MAX_PROBLEMS as u64);
+        self.problems.reset(u32::try_from(kept).unwrap_or(u32::MAX));
+        if let Some(account) = self.account() {
+            self.mapping = Rc::new(mapping::propose(&xray, account, &self.mapping));
+        }
+        let found = xray.totals.cases > 0;
+        let problems = kept > 0;
+        self.xray = Some(xray);
+        let mut effects = if self.step == Step::Files { self.go(Step::Xray) } else { Vec::new() };
+        if found {
+            effects.extend(self.look(List::Cases, 0, PAGE));
+        }
+        if problems {
+            effects.extend(self.look(List::Problems, 0, PAGE));
+        }
+        effects
+    }
+
+    fn connected(&mut self, account: Rc<crate::deskie::Account>) -> Vec<Effect> {
+        let Connection::Trying(goal) = self.connection else { return Vec::new() };
+        if let Some(xray) = &self.xray {
+            self.mapping = Rc::new(mapping::propose(xray, &account, &self.mapping));
+        }
+        self.connection = Connection::Made(goal, account);
+        if goal == Goal::Live {
+            // The pace of the practice clock means nothing to a real account.
+            self.run.speed = super::Run::default().speed;
+        }
+        vec![Effect::Focus("connected")]
+    }
+
+    fn finished(&mut self, report: Rc<crate::run::Report>) -> Vec<Effect> {
+        if !self.run.live {
+            return Vec::new();
+        }
+        self.run.live = false;
+        self.failures.reset(u32::try_from(report.failures).unwrap_or(u32::MAX));
+        self.rows.reset(u32::try_from(report.cases.planned).unwrap_or(u32::MAX));
+        let mut effects = vec![Effect::Guard(false)];
+        match self.run.kind {
+            Some(RunKind::Whole) => {
+                self.run.report = Some(report);
+                if self.step == Step::Run {
+                    effects.extend(self.go(Step::Report));
+                }
+            }
+            Some(RunKind::Sample) | None => self.run.tried = Some(report),
+        }
+        if self.failures.total() > 0 {
+            effects.extend(self.look(List::Failures, 0, PAGE));
+        }
+        if self.rows.total() > 0 {
+            effects.extend(self.look(List::Rows, 0, PAGE));
+        }
+        effects
+    }
+}

@@ -1,0 +1,250 @@
+//! The rows of one case to the case. The same in the pass and when the case is loaded, so that what was counted is
+//! what is sent.
+
+use std::collections::HashSet;
+
+use super::cell::{self, Who};
+use super::facts::{Facts, Piece};
+use crate::model::{Author, Body, Case, Channel, Entry, EntryKind, FieldValue, Person, Role, Side, Word};
+use crate::source::Span;
+
+/// A case with what was found beside it.
+#[derive(Debug, Default)]
+pub(super) struct Assembled {
+    pub case: Case,
+    pub people: Vec<Person>,
+    /// The rows it was made of, in the order they are to be read.
+    pub spans: Vec<Span>,
+    /// Numbers of rows that say what a later row says.
+    pub repeated: Vec<u64>,
+}
+
+/// Makes the case `id` of its rows, which are in the order of the files.
+pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
+    let (mut rows, repeated) = without_repeated(rows);
+    sort(&mut rows);
+    let spans = rows.iter().filter_map(|row| row.span).collect();
+    let mut people = Vec::new();
+
+    let requester = requester(&rows);
+    let mut assignee = Who::default();
+    rows.iter().rev().for_each(|row| {
+        if assignee.is_empty() {
+            assignee = row.assignee.clone()
+        }
+    });
+    people.extend(requester.person(Role::Customer));
+    people.extend(assignee.person(Role::Agent));
+
+    let mut case = Case {
+        source_id: id.to_owned(),
+        subject: rows.iter().map(|row| &row.subject).find(|subject| !subject.is_empty()).cloned().unwrap_or_default(),
+        status: last_word(rows.iter().map(|row| &row.status)),
+        priority: last_word(rows.iter().map(|row| &row.priority)),
+        requester: requester.key(),
+        assignee: assignee.key(),
+        group: rows.iter().rev().map(|row| &row.group).find(|group| !group.is_empty()).cloned(),
+        tags: union(rows.iter().flat_map(|row| row.tags.iter())),
+        fields: fields(&rows),
+        updated_at: rows.iter().filter_map(|row| row.updated_at.as_ref()).max_by_key(|instant| instant.at).cloned(),
+        ..Case::default()
+    };
+    (case.channel, case.channel_raw) = channel(&rows, &requester);
+
+    let created = rows.iter().filter_map(|row| row.created_at.as_ref()).min_by_key(|instant| instant.at).cloned();
+    for row in rows {
+        if let Some(piece) = row.piece {
+            let row_assignee = if row.assignee.is_empty() { &assignee } else { &row.assignee };
+            case.entries.push(entry(piece, &requester, row_assignee, &mut people));
+        }
+    }
+    let first = case.entries.iter().find_map(|entry| entry.created_at.clone());
+    case.created_at = created.or(first);
+    if case.entries.is_empty() {
+        case.header_only = true;
+        let entry = made_of_headers(&case, &requester);
+        case.entries.push(entry);
+    }
+    Assembled { case, people, spans, repeated }
+}
+
+/// Keeps the last of rows that say the same: the same text by the same author at the same time; without a time or a
+/// text, the same in every cell. Rows of a table without texts are all about the case: the last one is right.
+fn without_repeated(rows: Vec<Facts>) -> (Vec<Facts>, Vec<u64>) {
+    #[derive(Eq, Hash, PartialEq)]
+    enum Key {
+        Header,
+        Message(u64),
+        Row(u64),
+    }
+    let mut seen = HashSet::new();
+    let (mut kept, mut repeated) = (Vec::new(), Vec::new());
+    for row in rows.into_iter().rev() {
+        let key = match &row.piece {
+            None if !row.texts_expected => Key::Header,
+            Some(piece) if piece.at.is_some() => Key::Message(piece.likeness),
+            _ => Key::Row(row.whole),
+        };
+        if seen.insert(key) {
+            kept.push(row);
+        } else {
+            repeated.push(row.number);
+        }
+    }
+    kept.reverse();
+    repeated.reverse();
+    (kept, repeated)
+}
+
+/// By time; a row without one stays behind the row before it.
+fn sort(rows: &mut Vec<Facts>) {
+    let mut last = i64::MIN;
+    let mut keyed: Vec<(i64, Facts)> = rows
+        .drain(..)
+        .map(|row| {
+            if let Some(at) = row.piece.as_ref().and_then(|piece| piece.at.as_ref()) {
+                last = at.at.0;
+            }
+            (last, row)
+        })
+        .collect();
+    keyed.sort_by_key(|(at, _)| *at);
+    rows.extend(keyed.into_iter().map(|(_, row)| row));
+}
+
+/// The customer: as the columns name them, else whoever wrote first and is not of the desk.
+fn requester(rows: &[Facts]) -> Who {
+    let mut who = Who::default();
+    for row in rows.iter().map(|row| &row.requester).filter(|row| !row.is_empty()) {
+        let stranger = who.email.is_some() && row.email.is_some() && who.email != row.email;
+        if !stranger {
+            who.complete(row);
+        }
+    }
+    if !who.is_empty() {
+        return who;
+    }
+    let authors = || rows.iter().filter_map(|row| row.piece.as_ref()).filter(|piece| !piece.author.is_empty());
+    let is_of_the_desk = |piece: &&Piece| {
+        piece.side == Some(Side::Agent)
+            || piece.kind == EntryKind::Note
+            || rows.iter().any(|row| !row.assignee.is_empty() && row.assignee.is(&piece.author))
+    };
+    authors()
+        .find(|piece| piece.side == Some(Side::Customer))
+        .or_else(|| authors().find(|piece| !is_of_the_desk(piece)))
+        .map(|piece| piece.author.clone())
+        .unwrap_or_default()
+}
+
+fn entry(piece: Piece, requester: &Who, assignee: &Who, people: &mut Vec<Person>) -> Entry {
+    let by_requester = !piece.author.is_empty() && piece.author.is(requester);
+    let side = piece.side.unwrap_or(match () {
+        () if by_requester => Side::Customer,
+        () if !piece.author.is_empty() || piece.kind == EntryKind::Note => Side::Agent,
+        () => Side::Customer,
+    });
+    let who = match side {
+        Side::Customer if piece.author.is_empty() || by_requester => requester,
+        Side::Agent if piece.author.is_empty() || piece.author.is(assignee) => assignee,
+        _ => &piece.author,
+    };
+    let (role, unnamed) = match side {
+        Side::Customer => (Role::Customer, "Customer"),
+        Side::Agent => (Role::Agent, "Agent"),
+    };
+    if !std::ptr::eq(who, requester) && !std::ptr::eq(who, assignee) {
+        people.extend(who.person(role));
+    }
+    Entry {
+        source_id: String::new(),
+        kind: piece.kind,
+        author: Author { person: who.key(), label: who.label().unwrap_or(unnamed).to_owned(), side },
+        created_at: piece.at,
+        body: cell::body(&piece.text),
+        attachments: piece.attachments,
+    }
+}
+
+/// The one entry of a case without texts: its subject and what else is known.
+fn made_of_headers(case: &Case, requester: &Who) -> Entry {
+    let mut html = String::new();
+    if !case.subject.is_empty() {
+        html.push_str("<p>");
+        escape(&case.subject, &mut html);
+        html.push_str("</p>");
+    }
+    if !case.fields.is_empty() {
+        html.push_str("<ul>");
+        for field in &case.fields {
+            html.push_str("<li>");
+            escape(&field.field, &mut html);
+            html.push_str(": ");
+            escape(&field.value, &mut html);
+            html.push_str("</li>");
+        }
+        html.push_str("</ul>");
+    }
+    if html.is_empty() {
+        html.push_str("<p>The export holds no text of this case.</p>");
+    }
+    Entry {
+        source_id: String::new(),
+        kind: EntryKind::Message,
+        author: Author {
+            person: requester.key(),
+            label: requester.label().unwrap_or("Customer").to_owned(),
+            side: Side::Customer,
+        },
+        created_at: case.created_at.clone(),
+        body: Body::Html(html),
+        attachments: Vec::new(),
+    }
+}
+
+fn escape(text: &str, into: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => into.push_str("&amp;"),
+            '<' => into.push_str("&lt;"),
+            '>' => into.push_str("&gt;"),
+            '\n' => into.push_str("<br>"),
+            _ => into.push(letter),
+        }
+    }
+}
+
+fn last_word<'a, T: Clone + Default + 'a>(words: impl DoubleEndedIterator<Item = &'a Word<T>>) -> Word<T> {
+    words.rev().find(|word| !word.raw.is_empty()).cloned().unwrap_or_default()
+}
+
+fn union<'a>(words: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    words.filter(|word| seen.insert(*word)).cloned().collect()
+}
+
+/// Every different value of every custom field.
+fn fields(rows: &[Facts]) -> Vec<FieldValue> {
+    let mut fields: Vec<(String, Vec<&str>)> = Vec::new();
+    for value in rows.iter().flat_map(|row| &row.fields) {
+        match fields.iter_mut().find(|(field, _)| *field == value.field) {
+            Some((_, values)) if values.contains(&value.value.as_str()) => {}
+            Some((_, values)) => values.push(&value.value),
+            None => fields.push((value.field.clone(), vec![&value.value])),
+        }
+    }
+    fields.into_iter().map(|(field, values)| FieldValue { field, value: values.join(", ") }).collect()
+}
+
+/// As the rows say, else by what is known of the customer.
+fn channel(rows: &[Facts], requester: &Who) -> (Channel, String) {
+    if let Some(channel) = rows.iter().find_map(|row| row.channel.clone()) {
+        return channel;
+    }
+    let (channel, raw) = match (&requester.email, &requester.phone) {
+        (Some(_), _) => (Channel::Email, "e-mail address"),
+        (None, Some(_)) => (Channel::Call, "telephone number"),
+        (None, None) => (Channel::Other, "neither address nor telephone"),
+    };
+    (channel, raw.to_owned())
+}

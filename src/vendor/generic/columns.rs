@@ -1,0 +1,301 @@
+//! What the columns of a table mean: first what the person chose, then what the names say and the values do not
+//! contradict, then what the values alone show. Everything else is kept as a custom field.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::cell::{clean, is_email, is_phone};
+use super::names::{NAMES, normal};
+use crate::catalogue::TableColumn;
+use crate::source::table::Row;
+use crate::text::dates::{self, DateRules};
+use crate::vendor::Column;
+use crate::vendor::terms;
+
+/// Values of a column that are looked at.
+const LOOKED_AT: usize = 200;
+/// Values of a column that are shown.
+const SHOWN: usize = 5;
+
+/// Guesses the meaning of every column of `headers` from them and from the rows below.
+pub(super) fn guess(headers: &[String], rows: &[Row], chosen: Option<&BTreeMap<u32, Column>>) -> Vec<TableColumn> {
+    let values: Vec<Values<'_>> = (0..headers.len()).map(|at| Values::of(at, rows)).collect();
+    let mut guess = Guess { headers, values: &values, meanings: vec![None; headers.len()] };
+    guess.take_choices(chosen);
+    guess.take_names();
+    guess.settle_people();
+    guess.take_likely_names();
+    guess.take_values();
+    guess.finish()
+}
+
+/// May several columns have this meaning?
+fn may_repeat(meaning: Column) -> bool {
+    matches!(meaning, Column::Field | Column::Ignore | Column::Tags | Column::Attachments)
+}
+
+struct Guess<'a> {
+    headers: &'a [String],
+    values: &'a [Values<'a>],
+    meanings: Vec<Option<(Column, String)>>,
+}
+
+impl Guess<'_> {
+    fn has(&self, meaning: Column) -> bool {
+        self.meanings.iter().flatten().any(|(taken, _)| *taken == meaning)
+    }
+
+    fn free(&self, at: usize) -> bool {
+        self.meanings.get(at).is_some_and(Option::is_none)
+    }
+
+    fn set(&mut self, at: usize, meaning: Column, reason: String) {
+        if let Some(slot) = self.meanings.get_mut(at) {
+            *slot = Some((meaning, reason));
+        }
+    }
+
+    fn take_choices(&mut self, chosen: Option<&BTreeMap<u32, Column>>) {
+        for (at, meaning) in chosen.into_iter().flatten() {
+            self.set(*at as usize, *meaning, "chosen by you".to_owned());
+        }
+    }
+
+    /// Exact names. Among several columns for one meaning the one with the most telling name gets it.
+    fn take_names(&mut self) {
+        let normal: Vec<String> = self.headers.iter().map(|header| normal(header)).collect();
+        for (meaning, names) in NAMES {
+            let mut claims: Vec<(usize, usize)> = normal
+                .iter()
+                .enumerate()
+                .filter_map(|(at, header)| Some((names.iter().position(|name| name == header)?, at)))
+                .collect();
+            claims.sort_unstable();
+            for (_, at) in claims {
+                if self.free(at)
+                    && (may_repeat(*meaning) || !self.has(*meaning))
+                    && self.values.get(at).is_some_and(|values| values.allow(*meaning))
+                {
+                    let reason = format!("the name \"{}\" says so", self.headers.get(at).map_or("", String::as_str));
+                    self.set(at, *meaning, reason);
+                }
+            }
+        }
+    }
+
+    /// A column named for the customer may hold names, addresses or telephones: the values decide.
+    fn settle_people(&mut self) {
+        for at in 0..self.headers.len() {
+            let Some((meaning @ (Column::RequesterName | Column::RequesterPhone), _)) =
+                self.meanings.get(at).cloned().flatten()
+            else {
+                continue;
+            };
+            let Some(values) = self.values.get(at) else { continue };
+            let truly = match meaning {
+                _ if values.mostly(is_email) => Column::RequesterEmail,
+                Column::RequesterName if values.mostly(is_phone) => Column::RequesterPhone,
+                _ => continue,
+            };
+            if !self.has(truly) {
+                self.set(at, truly, "it is named for the customer, and the values show what it holds".to_owned());
+            }
+        }
+    }
+
+    /// Names that are nearly one of the usual ones.
+    fn take_likely_names(&mut self) {
+        const ALIKE: f64 = 0.93;
+        const SHORTEST: usize = 5;
+        for at in 0..self.headers.len() {
+            let Some(header) = self.headers.get(at).filter(|_| self.free(at)) else { continue };
+            let header = normal(header);
+            let best = NAMES
+                .iter()
+                .flat_map(|(meaning, names)| names.iter().map(move |name| (*meaning, *name)))
+                .filter(|(_, name)| name.chars().count() >= SHORTEST)
+                .map(|(meaning, name)| (strsim::normalized_damerau_levenshtein(&header, name), meaning, name))
+                .max_by(|(a, ..), (b, ..)| a.total_cmp(b));
+            // One wrong letter in seven, but never a repeated header's number.
+            let enough =
+                |likeness: f64| likeness >= ALIKE - 0.08 && !header.ends_with(|last: char| last.is_ascii_digit());
+            if let Some((likeness, meaning, name)) = best
+                && enough(likeness)
+                && !self.has(meaning)
+                && self.values.get(at).is_some_and(|values| values.allow(meaning))
+            {
+                self.set(at, meaning, format!("the name is like \"{name}\""));
+            }
+        }
+    }
+
+    /// What the values alone show, for meanings that nothing has yet.
+    fn take_values(&mut self) {
+        type Test = fn(&Values<'_>) -> bool;
+        const TESTS: &[(Column, &str, Test)] = &[
+            (Column::RequesterEmail, "the values are e-mail addresses", |values| values.mostly(is_email)),
+            (Column::Direction, "the values are words for incoming and outgoing", |values| {
+                values.few() && values.all(|value| terms::side(value).is_some())
+            }),
+            (Column::Visibility, "the values are words for public and internal", |values| {
+                values.few() && values.all(|value| terms::visibility(value).is_some())
+            }),
+            (Column::Status, "the values are words for states", |values| {
+                values.few() && values.all(|value| terms::status(value).kind != crate::model::Status::Other)
+            }),
+            (Column::Priority, "the values are words for urgencies", |values| {
+                values.few() && values.all(|value| terms::priority(value).kind != crate::model::Priority::Other)
+            }),
+            (Column::CreatedAt, "the values are dates", |values| values.mostly(is_date) && !values.mostly(is_number)),
+            (Column::RequesterPhone, "the values are telephone numbers", |values| {
+                values.mostly(is_phone) && values.mostly(|value| value.contains(['+', '(']))
+            }),
+        ];
+        for (meaning, reason, test) in TESTS {
+            if self.has(*meaning) || (*meaning == Column::CreatedAt && self.has(Column::MessageAt)) {
+                continue;
+            }
+            let found = (0..self.headers.len()).find(|at| self.free(*at) && self.values.get(*at).is_some_and(test));
+            if let Some(at) = found {
+                self.set(at, *meaning, (*reason).to_owned());
+            }
+        }
+        if !self.has(Column::Body) {
+            let longest = (0..self.headers.len())
+                .filter(|at| self.free(*at))
+                .filter_map(|at| Some((self.values.get(at)?.prose()?, at)))
+                .max();
+            if let Some((_, at)) = longest {
+                self.set(at, Column::Body, "the values are the longest texts of the table".to_owned());
+            }
+        }
+        if !self.has(Column::CaseId) && self.free(0) && self.values.first().is_some_and(Values::are_ids) {
+            self.set(0, Column::CaseId, "every value of the first column is short and different".to_owned());
+        }
+    }
+
+    fn finish(self) -> Vec<TableColumn> {
+        let columns = self.headers.iter().zip(self.values).zip(self.meanings);
+        columns
+            .map(|((name, values), meaning)| {
+                let (meaning, reason) = meaning.unwrap_or_else(|| {
+                    (Column::Field, "nothing else fits, so it is kept as a custom field".to_owned())
+                });
+                TableColumn { name: name.clone(), meaning, reason, samples: values.samples() }
+            })
+            .collect()
+    }
+}
+
+/// The values of one column that are not empty.
+struct Values<'a>(Vec<&'a str>);
+
+impl<'a> Values<'a> {
+    fn of(at: usize, rows: &'a [Row]) -> Self {
+        let values = rows.iter().filter_map(|row| row.cells.get(at)).map(clean).filter(|value| !value.is_empty());
+        Self(values.take(LOOKED_AT).collect())
+    }
+
+    fn count(&self, test: impl Fn(&str) -> bool) -> usize {
+        self.0.iter().filter(|value| test(value)).count()
+    }
+
+    /// Three in five at least.
+    fn mostly(&self, test: impl Fn(&str) -> bool) -> bool {
+        !self.0.is_empty() && self.count(test) * 5 >= self.0.len() * 3
+    }
+
+    fn all(&self, test: impl Fn(&str) -> bool) -> bool {
+        !self.0.is_empty() && self.count(test) == self.0.len()
+    }
+
+    /// A handful of words that repeat?
+    fn few(&self) -> bool {
+        let different: HashSet<&str> = self.0.iter().copied().collect();
+        different.len() <= 12 && (different.len() * 2 <= self.0.len() || self.0.len() < 4)
+    }
+
+    /// Do the values not contradict a meaning that the name claims? An empty column contradicts nothing.
+    fn allow(&self, meaning: Column) -> bool {
+        if self.0.is_empty() {
+            return true;
+        }
+        match meaning {
+            Column::CreatedAt | Column::MessageAt | Column::UpdatedAt => self.mostly(is_date),
+            Column::RequesterEmail => self.0.iter().any(|value| value.contains('@')),
+            Column::Direction => {
+                self.mostly(|value| terms::side(value).is_some() || terms::visibility(value).is_some())
+            }
+            Column::Body => !self.all(|value| terms::yes(value).is_some()),
+            Column::CaseId => self.mostly(|value| value.len() <= 64),
+            Column::RequesterPhone => self.0.iter().any(|value| is_phone(value) || is_email(value)),
+            _ => true,
+        }
+    }
+
+    /// The mean length, when these are sentences.
+    fn prose(&self) -> Option<usize> {
+        let mean = self.0.iter().map(|value| value.chars().count()).sum::<usize>().checked_div(self.0.len())?;
+        let sentences = self.mostly(|value| value.split_whitespace().count() >= 4);
+        (mean >= 24 && sentences).then_some(mean)
+    }
+
+    /// Short, without spaces, all different, with digits, and neither dates nor people?
+    fn are_ids(&self) -> bool {
+        let different: HashSet<&str> = self.0.iter().copied().collect();
+        let like_an_id = |value: &str| {
+            value.len() <= 40
+                && value.bytes().any(|byte| byte.is_ascii_digit())
+                && !value.contains(char::is_whitespace)
+                && !value.contains(['@', '+', ':'])
+        };
+        different.len() == self.0.len() && self.all(like_an_id) && (self.mostly(is_number) || !self.mostly(is_date))
+    }
+
+    /// Different values from all over the rows, cut to a readable length.
+    fn samples(&self) -> Vec<String> {
+        let mut seen = HashSet::new();
+        let different: Vec<&str> = self.0.iter().copied().filter(|value| seen.insert(*value)).collect();
+        let step = different.len().div_ceil(SHOWN).max(1);
+        different.into_iter().step_by(step).map(|value| value.chars().take(80).collect()).collect()
+    }
+}
+
+fn is_date(value: &str) -> bool {
+    dates::parse(value, &DateRules::default()).is_some()
+}
+
+fn is_number(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Settles which date is the message's in a table with one row a message: the one that differs within a case.
+pub(super) fn settle_message_date(columns: &mut [TableColumn], rows: &[Row], chosen: Option<&BTreeMap<u32, Column>>) {
+    let position = |columns: &[TableColumn], meaning| columns.iter().position(|column| column.meaning == meaning);
+    let (Some(id), None) = (position(columns, Column::CaseId), position(columns, Column::MessageAt)) else { return };
+    let is_chosen = |at: usize| chosen.is_some_and(|chosen| u32::try_from(at).is_ok_and(|at| chosen.contains_key(&at)));
+    let created = position(columns, Column::CreatedAt).filter(|at| !is_chosen(*at));
+    let others = (0..columns.len()).filter(|at| {
+        !is_chosen(*at)
+            && columns.get(*at).is_some_and(|column| column.meaning == Column::Field)
+            && Values::of(*at, rows).mostly(is_date)
+    });
+    let candidates: Vec<usize> = created.into_iter().chain(others).collect();
+    let at = candidates
+        .iter()
+        .copied()
+        .find(|at| differs_within(id, *at, rows))
+        .or(created.filter(|_| candidates.len() == 1));
+    if let Some(column) = at.and_then(|at| columns.get_mut(at)) {
+        column.meaning = Column::MessageAt;
+        column.reason = "one row is one message, and this date differs between the messages of a case".to_owned();
+    }
+}
+
+/// Has some id different values in this column?
+fn differs_within(id: usize, at: usize, rows: &[Row]) -> bool {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    rows.iter().any(|row| {
+        let (Some(id), Some(value)) = (row.cells.get(id), row.cells.get(at)) else { return false };
+        *first.entry(clean(id)).or_insert(value) != value
+    })
+}

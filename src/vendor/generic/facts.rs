@@ -1,0 +1,215 @@
+//! One row as facts about a case and, where it has a text, one message.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::cell::{self, Who, clean};
+use crate::catalogue::TableLayout;
+use crate::model::{Attachment, Channel, EntryKind, FieldValue, Instant, Priority, Side, Status, Word};
+use crate::source::{Span, table::Cells};
+use crate::text::dates::{self, DateRules};
+use crate::vendor::{Column, Settings, terms};
+
+/// What one row says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    pub number: u64,
+    pub span: Option<Span>,
+    /// Of all cells: equal for rows that are the same.
+    pub whole: u64,
+    /// The table has a column of texts.
+    pub texts_expected: bool,
+    pub subject: String,
+    pub requester: Who,
+    pub assignee: Who,
+    pub group: String,
+    pub status: Word<Status>,
+    pub priority: Word<Priority>,
+    pub channel: Option<(Channel, String)>,
+    pub tags: Vec<String>,
+    pub fields: Vec<FieldValue>,
+    pub created_at: Option<Instant>,
+    pub updated_at: Option<Instant>,
+    pub piece: Option<Piece>,
+    /// Code and sentence of what was wrong in it.
+    pub problems: Vec<(&'static str, String)>,
+}
+
+/// The message of a row.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub at: Option<Instant>,
+    pub text: String,
+    /// Of text, date and author.
+    pub likeness: u64,
+    pub side: Option<Side>,
+    pub kind: EntryKind,
+    pub author: Who,
+    pub attachments: Vec<Attachment>,
+}
+
+/// Reads rows of one table.
+pub(super) struct Reader<'a> {
+    layout: &'a TableLayout,
+    rules: DateRules,
+}
+
+impl<'a> Reader<'a> {
+    /// For rows of `layout` under the person's settings.
+    pub fn new(layout: &'a TableLayout, settings: &Settings) -> Self {
+        Self { layout, rules: DateRules::from_settings(settings) }
+    }
+
+    /// The id of the row's case; empty when it has none.
+    pub fn id<'c>(&self, cells: &'c Cells) -> &'c str {
+        self.cell(cells, Column::CaseId)
+    }
+
+    /// The first column of a meaning, cleaned; empty when there is none.
+    fn cell<'c>(&self, cells: &'c Cells, meaning: Column) -> &'c str {
+        self.place(meaning).and_then(|at| cells.get(at)).map(clean).unwrap_or_default()
+    }
+
+    fn place(&self, meaning: Column) -> Option<usize> {
+        self.layout.meanings.iter().position(|column| *column == meaning)
+    }
+
+    /// Everything the row says. `record` is its number.
+    pub fn facts(&self, number: u64, span: Span, cells: &Cells) -> Facts {
+        let mut facts = Facts {
+            number,
+            span: Some(span),
+            whole: hash(cells.iter()),
+            texts_expected: self.place(Column::Body).is_some(),
+            ..Facts::default()
+        };
+        let mut author = Who::default();
+        let mut attachments = Vec::new();
+        let mut message_at = None;
+        for (at, text) in cells.iter().enumerate() {
+            let text = clean(text);
+            if text.is_empty() {
+                continue;
+            }
+            let Some(meaning) = self.layout.meanings.get(at) else {
+                facts.extra(at, text);
+                continue;
+            };
+            match meaning {
+                Column::Subject => text.clone_into(&mut facts.subject),
+                Column::RequesterEmail | Column::RequesterName | Column::RequesterPhone => facts.requester.add(text),
+                Column::Author => author.add(text),
+                Column::Assignee => facts.assignee.add(text),
+                Column::Group => text.clone_into(&mut facts.group),
+                Column::Status => facts.status = terms::status(text),
+                Column::Priority => facts.priority = terms::priority(text),
+                Column::Channel => facts.channel = Some((terms::channel(text), text.to_owned())),
+                Column::Tags => facts.tags.extend(cell::tags(text)),
+                Column::Field => {
+                    facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() })
+                }
+                Column::Attachments => attachments.extend(cell::attachments(text)),
+                Column::CreatedAt => facts.created_at = self.date(at, text, &mut facts.problems),
+                Column::UpdatedAt => facts.updated_at = self.date(at, text, &mut facts.problems),
+                Column::MessageAt => message_at = self.date(at, text, &mut facts.problems),
+                Column::Body | Column::CaseId | Column::Direction | Column::Ignore | Column::Visibility => {}
+            }
+        }
+        let text = self.cell(cells, Column::Body);
+        if !text.is_empty() || !attachments.is_empty() {
+            let at = match self.place(Column::MessageAt) {
+                Some(_) => message_at,
+                None => facts.created_at.clone(),
+            };
+            let (side, kind) = self.side_and_kind(cells, &mut facts.problems);
+            let likeness = hash([text, &format!("{:?} {author:?}", at.as_ref().map(|at| at.at))].into_iter());
+            facts.piece = Some(Piece { at, text: text.to_owned(), likeness, side, kind, author, attachments });
+        } else if facts.requester.is_empty() {
+            facts.requester = author;
+        }
+        facts
+    }
+
+    fn name(&self, at: usize) -> &str {
+        self.layout.names.get(at).map_or("", String::as_str)
+    }
+
+    fn date(&self, at: usize, text: &str, problems: &mut Vec<(&'static str, String)>) -> Option<Instant> {
+        let day_first = self.layout.day_first.get(at).copied().flatten();
+        let rules = DateRules { day_first, ..self.rules.clone() };
+        let found = dates::parse(text, &rules);
+        if found.is_none() {
+            let text: String = text.chars().take(60).collect();
+            problems.push((
+                "table.date",
+                format!(
+                    "\"{text}\" in the column \"{}\" is no date that can be read; the row is kept without it",
+                    self.name(at)
+                ),
+            ));
+        }
+        found
+    }
+
+    /// Who wrote it, and for whom. A column that is there but says nothing readable makes a note: better one message
+    /// too few in the customer's sight than one too many.
+    fn side_and_kind(&self, cells: &Cells, problems: &mut Vec<(&'static str, String)>) -> (Option<Side>, EntryKind) {
+        let direction = self.cell(cells, Column::Direction);
+        let mut side = terms::side(direction);
+        let Some(at) = self.place(Column::Visibility) else {
+            let internal = terms::visibility(direction) == Some(EntryKind::Note);
+            return if internal { (side.or(Some(Side::Agent)), EntryKind::Note) } else { (side, EntryKind::Message) };
+        };
+        let text = self.cell(cells, Column::Visibility);
+        let polarity = terms::visibility(&super::names::normal(self.name(at)));
+        let kind = match (terms::yes(text), polarity) {
+            (Some(true), Some(EntryKind::Note)) | (Some(false), Some(EntryKind::Message)) => Some(EntryKind::Note),
+            (Some(true), Some(EntryKind::Message)) | (Some(false), Some(EntryKind::Note)) => Some(EntryKind::Message),
+            // `Visibility: customer` means for the customer; `Type: customer` means by the customer. Either way it is seen.
+            _ => terms::visibility(text).or(terms::side(text).map(|_| EntryKind::Message)),
+        };
+        if side.is_none() && direction.is_empty() {
+            side = terms::side(text);
+        }
+        let kind = kind.unwrap_or_else(|| {
+            let text: String = text.chars().take(60).collect();
+            problems.push((
+                "table.visibility",
+                format!(
+                    "\"{text}\" in the column \"{}\" says neither public nor internal; the message becomes an internal note",
+                    self.name(at)
+                ),
+            ));
+            EntryKind::Note
+        });
+        (side, kind)
+    }
+}
+
+impl Facts {
+    /// A cell beyond the header.
+    fn extra(&mut self, at: usize, text: &str) {
+        self.fields.push(FieldValue { field: format!("Column {}", at + 1), value: text.to_owned() });
+        if self.problems.iter().all(|(code, _)| *code != "table.extra_cells") {
+            self.problems.push((
+                "table.extra_cells",
+                "the row has more cells than the header; what is beyond is kept as custom fields. A text with the delimiter \
+                 in it that is not in quotation marks does this"
+                    .to_owned(),
+            ));
+        }
+    }
+
+    /// Forgets the text, for the pass that only counts.
+    pub fn forget_text(&mut self) {
+        if let Some(piece) = &mut self.piece {
+            piece.text = String::new();
+        }
+    }
+}
+
+/// The same for the same texts, on every machine.
+pub(super) fn hash<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    texts.for_each(|text| text.hash(&mut hasher));
+    hasher.finish()
+}

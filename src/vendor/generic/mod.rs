@@ -1,0 +1,130 @@
+//! Any other help desk, by its CSV or TSV tables: columns are guessed, shown and corrected; one row is a case or a
+//! message; a table of cases and a table of their messages are joined.
+//!
+//! `survey` reads a table once to learn how it is written and which ids repeat; `scan` reads it again and makes cases;
+//! `load` reads the rows of one case. `facts` is one row, `assemble` makes a case of its rows.
+
+mod assemble;
+mod cell;
+mod columns;
+mod facts;
+mod names;
+mod scan;
+mod survey;
+
+use crate::catalogue::{CaseIndex, Catalogue};
+use crate::model::{Case, Place, Problem, Severity};
+use crate::source::table::{Sniffed, sniff};
+use crate::source::{FileId, Files, Span};
+use crate::vendor::{Cancelled, Column, Probe, Recognition, Scan, Settings, Vendor};
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct Generic;
+
+/// Said of Zendesk's CSV, which people export first and which holds no texts.
+const ZENDESK_HINT: &str = "Zendesk's CSV holds no messages: in Zendesk open Admin Center, Account, Tools, Reports, Export, \
+                            ask for the JSON export and drop that instead";
+
+impl Vendor for Generic {
+    fn id(&self) -> &'static str {
+        "generic"
+    }
+
+    fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition> {
+        let extension = probe.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        let confidence = match extension.as_deref() {
+            Some("csv" | "tsv" | "tab") => 20,
+            Some("json" | "ndjson" | "jsonl" | "xml" | "html" | "htm" | "eml" | "mbox" | "md") => return None,
+            _ => 5,
+        };
+        let sniffed = sniff(probe.head, probe.size)?;
+        if confidence == 5 && !looks_like_one(&sniffed) {
+            return None;
+        }
+        let headers = names::unique(sniffed.header.iter());
+        let columns = columns::guess(&headers, &sniffed.sample, None);
+        let messages = repeats_ids(&columns, &sniffed);
+        let mut reason = format!(
+            "a table of {} columns separated by {}, in {}: {}",
+            headers.len(),
+            sniffed.dialect.delimiter_name(),
+            sniffed.dialect.encoding.name(),
+            if messages { "one row a message" } else { "one row a case" }
+        );
+        if zendesk_csv(&headers) {
+            reason.push_str(". ");
+            reason.push_str(ZENDESK_HINT);
+        }
+        Some(Recognition {
+            vendor: self.id().to_owned(),
+            variant: if messages { "csv-messages" } else { "csv-cases" }.to_owned(),
+            confidence,
+            reason,
+        })
+    }
+
+    fn scan(&self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+        scan::scan(files, scan)
+    }
+
+    fn load(
+        &self,
+        case: CaseIndex,
+        catalogue: &Catalogue,
+        settings: &Settings,
+        files: &dyn Files,
+    ) -> Result<Case, Box<Problem>> {
+        let Some(header) = catalogue.cases.get(case.0 as usize) else {
+            return Err(gone("", files, None, "there is no such case"));
+        };
+        let mut rows = Vec::new();
+        for span in catalogue.spans_of(header) {
+            let layout = catalogue.layouts.iter().find(|layout| layout.file == span.file);
+            let Some(layout) = layout else {
+                return Err(gone(&header.source_id, files, Some(*span), "its table is not known"));
+            };
+            let bytes =
+                files.read(*span).map_err(|error| gone(&header.source_id, files, Some(*span), &error.to_string()))?;
+            let Some(cells) = layout.dialect.row(&bytes) else {
+                return Err(gone(&header.source_id, files, Some(*span), "its row is not where it was"));
+            };
+            rows.push(facts::Reader::new(layout, settings).facts(0, *span, &cells));
+        }
+        Ok(assemble::assemble(&header.source_id, rows).case)
+    }
+}
+
+/// A file that is not named as a table must look very much like one: prose has commas too.
+fn looks_like_one(sniffed: &Sniffed) -> bool {
+    let columns = sniffed.header.len();
+    let full = sniffed.sample.iter().filter(|row| row.cells.len() == columns).count();
+    columns >= 3 && sniffed.sample.len() >= 2 && full * 10 >= sniffed.sample.len() * 9
+}
+
+fn repeats_ids(columns: &[crate::catalogue::TableColumn], sniffed: &Sniffed) -> bool {
+    let place = |meaning| columns.iter().position(|column| column.meaning == meaning);
+    let (Some(id), Some(_)) = (place(Column::CaseId), place(Column::Body)) else { return false };
+    let mut seen = std::collections::HashSet::new();
+    let ids = sniffed.sample.iter().filter_map(|row| row.cells.get(id)).map(cell::clean);
+    ids.filter(|id| !id.is_empty()).any(|id| !seen.insert(id))
+}
+
+/// The header of Zendesk's ticket CSV, whole or of a view.
+fn zendesk_csv(headers: &[String]) -> bool {
+    let has = |name: &str| headers.iter().any(|header| header.eq_ignore_ascii_case(name));
+    has("Summation column")
+        || (has("Requester id") && has("Ticket type") && has("Via"))
+        || (has("Group stations") && has("Assignee stations"))
+}
+
+fn gone(case: &str, files: &dyn Files, span: Option<Span>, why: &str) -> Box<Problem> {
+    let name = span.and_then(|span| files.info(span.file).ok()).map(|info| info.name).unwrap_or_default();
+    Box::new(Problem {
+        severity: Severity::Error,
+        place: Place { file: name, record: None, byte: span.map(|span| span.offset) },
+        code: "table.row_gone".to_owned(),
+        message: format!("the rows of this case cannot be read again ({why}); drop the unchanged file again"),
+        case: (!case.is_empty()).then(|| case.to_owned()),
+    })
+}

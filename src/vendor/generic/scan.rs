@@ -1,0 +1,267 @@
+//! The second pass: rows to cases. A case goes to the catalogue as soon as its last row has been seen, so only cases
+//! whose messages stand apart are held, and without their texts.
+
+use std::collections::{HashMap, HashSet};
+
+use super::assemble::{Assembled, assemble};
+use super::facts::{Facts, Reader, hash};
+use super::survey::{Pace, Stopped, Survey, each_step, survey, unreadable, warning};
+use crate::catalogue::CaseDraft;
+use crate::model::{Place, Problem, Severity};
+use crate::source::table::{Cells, Row, Step};
+use crate::source::{FileId, Span};
+use crate::vendor::terms::plain;
+use crate::vendor::{Cancelled, Column, Recognition, Scan};
+
+/// Reads all tables of a set.
+pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+    let mut surveys = Vec::new();
+    let mut before = 0;
+    for (file, _) in files {
+        // Each file is read twice; half of its bytes count for each time.
+        let name = scan.files.info(*file).map(|info| info.name).unwrap_or_default();
+        let from = scan.files;
+        let settings = scan.settings;
+        let found = survey(*file, from, settings, &mut |bytes| scan.tick(&name, before + bytes / 2))?;
+        match found {
+            Ok(survey) => {
+                before += survey.info.size / 2;
+                surveys.push(survey);
+            }
+            Err(problem) => scan.builder.problem(problem),
+        }
+    }
+    for survey in &mut surveys {
+        let catalogue = scan.builder.catalogue_mut();
+        catalogue.tables.push(survey.table.clone());
+        catalogue.layouts.push(survey.layout.clone());
+        std::mem::take(&mut survey.problems).into_iter().for_each(|problem| scan.builder.problem(problem));
+    }
+    let mut taken = HashSet::new();
+    for group in groups(surveys) {
+        let mut pass =
+            Pass { group: &group, scan, taken: &mut taken, live: HashMap::new(), left: left(&group), no_texts: 0 };
+        before = pass.run(before)?;
+    }
+    Ok(())
+}
+
+/// Tables that share their case ids: parts of one export with the same columns, and a table of cases beside one of their
+/// messages.
+fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
+    let mut groups: Vec<Vec<Survey>> = Vec::new();
+    for survey in surveys {
+        let same = groups.iter().position(|group| {
+            survey.has(Column::CaseId)
+                && group.iter().any(|other| other.layout.names == survey.layout.names || joins(other, &survey))
+        });
+        match same.and_then(|at| groups.get_mut(at)) {
+            Some(group) => group.push(survey),
+            None => groups.push(vec![survey]),
+        }
+    }
+    // Cases before their messages, so that a case takes its subject and customer from its own table.
+    groups.iter_mut().for_each(|group| group.sort_by_key(|survey| survey.has(Column::Body)));
+    groups
+}
+
+/// Is one a table of cases without texts and the other one of texts, with most of the latter's ids in the former?
+fn joins(one: &Survey, other: &Survey) -> bool {
+    let (cases, messages) = if one.has(Column::Body) { (other, one) } else { (one, other) };
+    let shared = messages.counts.keys().filter(|id| cases.counts.contains_key(id)).count();
+    cases.has(Column::CaseId)
+        && messages.has(Column::CaseId)
+        && !cases.has(Column::Body)
+        && messages.has(Column::Body)
+        && shared > 0
+        && shared * 2 >= messages.counts.len()
+}
+
+/// How many rows of each id are still to come.
+fn left(group: &[Survey]) -> HashMap<u64, u32> {
+    let mut left = HashMap::new();
+    for (id, count) in group.iter().flat_map(|survey| &survey.counts) {
+        let all: &mut u32 = left.entry(*id).or_default();
+        *all = all.saturating_add(*count);
+    }
+    left
+}
+
+struct Pass<'p, 's> {
+    group: &'p [Survey],
+    scan: &'p mut Scan<'s>,
+    /// Hashes of the ids given to cases, over all groups.
+    taken: &'p mut HashSet<u64>,
+    /// Cases of which rows are still to come.
+    live: HashMap<u64, (String, Vec<Facts>)>,
+    left: HashMap<u64, u32>,
+    no_texts: u64,
+}
+
+impl Pass<'_, '_> {
+    /// Reads the group; `before` bytes of the set have been told already. Returns the new number.
+    fn run(&mut self, mut before: u64) -> Result<u64, Cancelled> {
+        let group = self.group;
+        for survey in group {
+            let reader = Reader::new(&survey.layout, self.scan.settings);
+            let from = self.scan.files;
+            let mut pace = Pace::default();
+            let read = each_step(survey.layout.file, &survey.layout.dialect, from, |step, position| {
+                match step {
+                    Step::Row(row) => self.row(survey, &reader, &row),
+                    Step::TooLong { offset, len, number } => self.too_long(survey, offset, len, number),
+                }
+                if !pace.is_due(position) {
+                    return Ok(());
+                }
+                self.scan.tick(&survey.info.name, before + position / 2)
+            });
+            match read {
+                Ok(()) => {}
+                Err(Stopped::Cancelled) => return Err(Cancelled),
+                Err(Stopped::Broken(error)) => {
+                    let problem = unreadable(survey.layout.file, self.scan.files, &error);
+                    self.scan.builder.problem(problem);
+                }
+            }
+            before += survey.info.size / 2;
+        }
+        // Nothing is left unless the file changed between the two passes or could not be read to its end.
+        let mut rest: Vec<(String, Vec<Facts>)> = self.live.drain().map(|(_, live)| live).collect();
+        rest.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (id, rows) in rest {
+            self.finish_case(&id, rows);
+        }
+        self.tell_of_missing_texts();
+        Ok(before)
+    }
+
+    fn row(&mut self, survey: &Survey, reader: &Reader<'_>, row: &Row) {
+        let id = reader.id(&row.cells);
+        if is_totals(&row.cells, id, survey) {
+            let message = "this looks like a row of totals and was left out".to_owned();
+            return self.problem(survey, row, Severity::Warning, "table.totals_row", message);
+        }
+        let span = Span { offset: row.offset, len: row.len, file: survey.layout.file };
+        let mut facts = reader.facts(row.number, span, &row.cells);
+        if id.is_empty() {
+            if survey.has(Column::CaseId) {
+                facts.problems.push((
+                    "table.missing_id",
+                    "the row has no case id and becomes a case of its own; fill in the id to join it to others"
+                        .to_owned(),
+                ));
+            }
+            return self.finish_case(&format!("row {}", row.number), vec![facts]);
+        }
+        let key = hash(std::iter::once(id));
+        let left = self.left.get_mut(&key).map_or(0, |left| {
+            *left = left.saturating_sub(1);
+            *left
+        });
+        if left == 0 {
+            let (id, mut rows) = self.live.remove(&key).unwrap_or_else(|| (id.to_owned(), Vec::new()));
+            rows.push(facts);
+            return self.finish_case(&id, rows);
+        }
+        facts.forget_text();
+        self.live.entry(key).or_insert_with(|| (id.to_owned(), Vec::new())).1.push(facts);
+    }
+
+    fn finish_case(&mut self, id: &str, mut rows: Vec<Facts>) {
+        let id = self.free_id(id, &rows);
+        let problems: Vec<(u64, FileId, &'static str, String)> = rows
+            .iter_mut()
+            .flat_map(|row| {
+                let file = row.span.map_or(FileId(u32::MAX), |span| span.file);
+                let number = row.number;
+                std::mem::take(&mut row.problems).into_iter().map(move |(code, message)| (number, file, code, message))
+            })
+            .collect();
+        let file = rows.first().and_then(|row| row.span).map_or(FileId(u32::MAX), |span| span.file);
+        let Assembled { mut case, people, spans, repeated } = assemble(&id, rows);
+        self.no_texts += u64::from(case.header_only);
+        people.into_iter().for_each(|person| self.scan.builder.person(person));
+        case.entries.iter_mut().for_each(|entry| entry.body = crate::model::Body::Text(String::new()));
+        self.scan.builder.case(self.scan.set, &CaseDraft::of(case, spans));
+        for (number, file, code, message) in problems {
+            self.case_problem(&id, file, number, code, message);
+        }
+        for number in repeated {
+            let message = "a later row says the same of this case and was kept instead".to_owned();
+            self.case_problem(&id, file, number, "table.duplicate", message);
+        }
+    }
+
+    /// The id of the table, unless a case of another table has it.
+    fn free_id(&mut self, id: &str, rows: &[Facts]) -> String {
+        if self.taken.insert(hash(std::iter::once(id))) {
+            return id.to_owned();
+        }
+        let file = rows.first().and_then(|row| row.span).map(|span| self.name(span.file)).unwrap_or_default();
+        let stem = file.rsplit('/').next().unwrap_or_default();
+        let mut free = format!("{stem}: {id}");
+        let mut count = 1_u32;
+        while !self.taken.insert(hash(std::iter::once(free.as_str()))) {
+            count = count.saturating_add(1);
+            free = format!("{stem}: {id} ({count})");
+        }
+        free
+    }
+
+    fn name(&self, file: FileId) -> String {
+        let survey = self.group.iter().find(|survey| survey.layout.file == file);
+        survey.map(|survey| survey.info.name.clone()).unwrap_or_default()
+    }
+
+    fn case_problem(&mut self, case: &str, file: FileId, number: u64, code: &str, message: String) {
+        let place = Place { file: self.name(file), record: Some(number), byte: None };
+        self.scan.builder.problem(Problem {
+            severity: Severity::Warning,
+            place,
+            code: code.to_owned(),
+            message,
+            case: Some(case.to_owned()),
+        });
+    }
+
+    fn problem(&mut self, survey: &Survey, row: &Row, severity: Severity, code: &str, message: String) {
+        let place = Place { file: survey.info.name.clone(), record: Some(row.number), byte: Some(row.offset) };
+        self.scan.builder.problem(Problem { severity, place, code: code.to_owned(), message, case: None });
+    }
+
+    fn too_long(&mut self, survey: &Survey, offset: u64, len: u64, number: u64) {
+        let place = Place { file: survey.info.name.clone(), record: Some(number), byte: Some(offset) };
+        let message = format!(
+            "this row has {len} bytes or very many cells and was passed over; most often a quotation mark is never closed. \
+             Correct it in the file and drop it again"
+        );
+        let code = "table.row_too_long".to_owned();
+        self.scan.builder.problem(Problem { severity: Severity::Error, place, code, message, case: None });
+    }
+
+    fn tell_of_missing_texts(&mut self) {
+        let Some(survey) = self.group.first().filter(|_| self.no_texts > 0) else { return };
+        let remedy = match super::zendesk_csv(&survey.layout.names) {
+            true => super::ZENDESK_HINT,
+            false => {
+                "If the old service has another export with the messages, drop that too; if a column holds them, choose it as the text"
+            }
+        };
+        let message = format!(
+            "{} cases have no text in this table; each becomes one message made of its subject and custom fields. {remedy}",
+            self.no_texts
+        );
+        self.scan.builder.problem(warning(&survey.info.name, "table.no_texts", message));
+    }
+}
+
+/// Is this a row of totals? Its first text says so, and it has no id of a case.
+fn is_totals(cells: &Cells, id: &str, survey: &Survey) -> bool {
+    const WORDS: [&str; 8] = ["total", "totals", "grand total", "sum", "count", "итого", "всего", "сумма"];
+    let is_word = |text: &str| WORDS.contains(&plain(text).as_str());
+    let filled: Vec<&str> = cells.iter().filter(|text| !text.trim().is_empty()).collect();
+    let first = filled.first().is_some_and(|text| is_word(text));
+    let has_id = survey.has(Column::CaseId) && !id.is_empty() && !is_word(id);
+    first && !has_id && filled.len() * 2 <= survey.layout.names.len().max(2)
+}

@@ -1,0 +1,294 @@
+//! The first pass over a table: how it is written, what its columns mean, how often each id occurs.
+
+use std::collections::HashMap;
+
+use super::columns;
+use super::facts::hash;
+use super::{cell::clean, names};
+use crate::catalogue::{Table, TableColumn, TableLayout};
+use crate::model::{Place, Problem, Severity};
+use crate::source::table::{Dialect, Row, Rows, Sniffed, Step, sniff};
+use crate::source::{FileId, FileInfo, Files};
+use crate::text::dates::{DayMonth, OrderTally};
+use crate::vendor::{Cancelled, Column, Probe, Settings};
+
+/// What the first pass found.
+#[derive(Debug)]
+pub(super) struct Survey {
+    pub layout: TableLayout,
+    pub table: Table,
+    /// How many rows each case has, by the hash of its id.
+    pub counts: HashMap<u64, u32>,
+    pub info: FileInfo,
+    /// About the table as a whole.
+    pub problems: Vec<Problem>,
+}
+
+impl Survey {
+    /// Is there a column of this meaning?
+    pub fn has(&self, meaning: Column) -> bool {
+        self.layout.meanings.contains(&meaning)
+    }
+}
+
+/// Surveys one file. `tick` is told the bytes read.
+///
+/// # Errors
+/// A problem when the file cannot be read or is no table; a cancellation inside.
+pub(super) fn survey(
+    file: FileId,
+    files: &dyn Files,
+    settings: &Settings,
+    tick: &mut dyn FnMut(u64) -> Result<(), Cancelled>,
+) -> Result<Result<Survey, Problem>, Cancelled> {
+    let opened = files.info(file).and_then(|info| Ok((begin(file, files)?, info)));
+    let (sniffed, info) = match opened {
+        Ok((Some(sniffed), info)) => (sniffed, info),
+        Ok((None, info)) => return Ok(Err(not_a_table(info.name))),
+        Err(error) => return Ok(Err(unreadable(file, files, &error))),
+    };
+    let chosen = settings.columns.get(&info.name);
+    let headers = names::unique(sniffed.header.iter());
+    let mut found = columns::guess(&headers, &sniffed.sample, chosen);
+    let mut tally = Tally::new(&found);
+    let mut pace = Pace::default();
+    let read = each_row(file, &sniffed.dialect, files, |row, position| {
+        tally.add(&row);
+        if pace.is_due(position) { tick(position) } else { Ok(()) }
+    });
+    if let Err(Stopped::Cancelled) = read {
+        return Err(Cancelled);
+    }
+    // What could not be read is said by the second pass, with its place.
+    let row_is_message = tally.row_is_message();
+    if row_is_message {
+        columns::settle_message_date(&mut found, &sniffed.sample, chosen);
+    }
+    let day_first = tally.day_first(settings);
+    let problems = complaints(&info.name, &found, &tally, settings);
+    let meanings = found.iter().map(|column| column.meaning).collect();
+    Ok(Ok(Survey {
+        layout: TableLayout { file, dialect: sniffed.dialect, names: headers, meanings, day_first, row_is_message },
+        table: Table { file: info.name.clone(), row_is_message, columns: found },
+        counts: tally.counts.into_iter().map(|(id, seen)| (id, seen.rows)).collect(),
+        info,
+        problems,
+    }))
+}
+
+fn begin(file: FileId, files: &dyn Files) -> std::io::Result<Option<Sniffed>> {
+    use std::io::Read as _;
+    let size = files.info(file)?.size;
+    let mut head = Vec::new();
+    files.open(file)?.take(Probe::LEN as u64).read_to_end(&mut head)?;
+    Ok(sniff(&head, size))
+}
+
+/// Progress is told now and then: a call for each of a million rows would cost more than the rows.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    next: u64,
+}
+
+impl Pace {
+    const STEP: u64 = 256 << 10;
+
+    /// Has enough been read since the last time?
+    pub fn is_due(&mut self, position: u64) -> bool {
+        let due = position >= self.next;
+        if due {
+            self.next = position.saturating_add(Self::STEP);
+        }
+        due
+    }
+}
+
+/// Why reading a table ended early.
+#[derive(Debug)]
+pub(super) enum Stopped {
+    Cancelled,
+    Broken(std::io::Error),
+}
+
+impl From<std::io::Error> for Stopped {
+    fn from(error: std::io::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+impl From<Cancelled> for Stopped {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+/// Calls `on` with every step below the header that is not a blank row, and the position behind it.
+pub(super) fn each_step(
+    file: FileId,
+    dialect: &Dialect,
+    files: &dyn Files,
+    mut on: impl FnMut(Step, u64) -> Result<(), Cancelled>,
+) -> Result<(), Stopped> {
+    use std::io::{Seek as _, SeekFrom};
+    let mut content = files.open(file)?;
+    content.seek(SeekFrom::Start(dialect.start))?;
+    let mut rows = Rows::new(content, dialect, dialect.start);
+    while let Some(step) = rows.next_row()? {
+        let skip = match &step {
+            Step::Row(row) => row.number <= dialect.header || row.cells.iter().all(|text| clean(text).is_empty()),
+            Step::TooLong { .. } => false,
+        };
+        if !skip {
+            on(step, rows.position())?;
+        }
+    }
+    Ok(())
+}
+
+fn each_row(
+    file: FileId,
+    dialect: &Dialect,
+    files: &dyn Files,
+    mut on: impl FnMut(Row, u64) -> Result<(), Cancelled>,
+) -> Result<(), Stopped> {
+    each_step(file, dialect, files, |step, position| match step {
+        Step::Row(row) => on(row, position),
+        Step::TooLong { .. } => Ok(()),
+    })
+}
+
+/// What is counted of each id.
+#[derive(Debug)]
+struct Seen {
+    rows: u32,
+    first_text: u64,
+    texts_differ: bool,
+}
+
+/// Counts over all rows.
+struct Tally {
+    id: Option<usize>,
+    body: Option<usize>,
+    dates: Vec<Option<OrderTally>>,
+    counts: HashMap<u64, Seen>,
+}
+
+impl Tally {
+    fn new(columns: &[TableColumn]) -> Self {
+        let place = |meaning| columns.iter().position(|column| column.meaning == meaning);
+        let is_date = |column: &TableColumn| {
+            matches!(column.meaning, Column::CreatedAt | Column::MessageAt | Column::UpdatedAt | Column::Field)
+        };
+        Self {
+            id: place(Column::CaseId),
+            body: place(Column::Body),
+            dates: columns.iter().map(|column| is_date(column).then(OrderTally::default)).collect(),
+            counts: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, row: &Row) {
+        for (at, tally) in self.dates.iter_mut().enumerate() {
+            if let (Some(tally), Some(text)) = (tally, row.cells.get(at)) {
+                tally.add(clean(text));
+            }
+        }
+        let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map(clean).unwrap_or_default();
+        let id = cell(self.id);
+        if id.is_empty() {
+            return;
+        }
+        let text = hash(std::iter::once(cell(self.body)));
+        let seen = self.counts.entry(hash(std::iter::once(id))).or_insert(Seen {
+            rows: 0,
+            first_text: text,
+            texts_differ: false,
+        });
+        seen.rows = seen.rows.saturating_add(1);
+        seen.texts_differ |= seen.first_text != text;
+    }
+
+    /// Some id has several different texts.
+    fn row_is_message(&self) -> bool {
+        self.body.is_some() && self.counts.values().any(|seen| seen.texts_differ)
+    }
+
+    fn day_first(&self, settings: &Settings) -> Vec<Option<bool>> {
+        let of =
+            |tally: &Option<OrderTally>| tally.and_then(|tally| tally.verdict().day_first()).or(settings.day_first);
+        self.dates.iter().map(of).collect()
+    }
+}
+
+fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Settings) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (column, tally) in columns.iter().zip(&tally.dates) {
+        let is_date = matches!(column.meaning, Column::CreatedAt | Column::MessageAt | Column::UpdatedAt);
+        if let (true, None, Some(DayMonth::Ambiguous { share })) =
+            (is_date, settings.day_first, tally.map(|tally| tally.verdict()))
+        {
+            problems.push(warning(
+                file,
+                "table.ambiguous_dates",
+                format!(
+                    "in the column \"{}\" nothing shows whether the day or the month comes first ({:.0} % of the dates read \
+                     differently either way); between slashes the month is taken as first. Choose the order of dates if that is wrong",
+                    column.name,
+                    share * 100.0
+                ),
+            ));
+        }
+    }
+    let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
+    if !has(Column::CreatedAt) && !has(Column::MessageAt) {
+        problems.push(warning(
+            file,
+            "table.no_date",
+            "no column of dates was found, so the cases have none. Say which column holds them if there is one"
+                .to_owned(),
+        ));
+    }
+    if !has(Column::CaseId) {
+        problems.push(warning(
+            file,
+            "table.no_id",
+            "no column of case ids was found: every row becomes a case of its own, named by its row number".to_owned(),
+        ));
+    }
+    problems
+}
+
+/// A warning about a table as a whole.
+pub(super) fn warning(file: &str, code: &str, message: String) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        place: Place { file: file.to_owned(), record: None, byte: None },
+        code: code.to_owned(),
+        message,
+        case: None,
+    }
+}
+
+fn not_a_table(name: String) -> Problem {
+    Problem {
+        severity: Severity::Error,
+        place: Place { file: name, record: None, byte: None },
+        code: "table.no_header".to_owned(),
+        message:
+            "this is no table with a row of column names and two columns or more; export it again with column names"
+                .to_owned(),
+        case: None,
+    }
+}
+
+/// The file cannot be opened or read.
+pub(super) fn unreadable(file: FileId, files: &dyn Files, error: &std::io::Error) -> Problem {
+    let name = files.info(file).map_or_else(|_| format!("file {}", file.0), |info| info.name);
+    Problem {
+        severity: Severity::Error,
+        place: Place { file: name, record: None, byte: None },
+        code: "file.read".to_owned(),
+        message: format!("the file cannot be read ({error}); drop it again"),
+        case: None,
+    }
+}
