@@ -22,7 +22,7 @@ use crate::source::{FileId, Files};
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
         &zendesk::Zendesk, //
-        &mail::Mail,       //
+        &mail::Mail, //
         &generic::Generic, //
     ]
 }
