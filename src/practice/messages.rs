@@ -144,7 +144,7 @@ pub(super) fn edit(desk: &mut Desk<'_>, key: &str, message: &str, kind: Kind, pa
 /// `PUT cases/{id}/rate/{mid}.json`
 pub(super) fn rate(desk: &mut Desk<'_>, key: &str, message: &str, params: Params<'_>) -> Outcome {
     let rating = cases::read_rating(desk, params)?;
-    change(desk, key, message, Some(Kind::Message), |message| message.rating = Some(rating))
+    change(desk, key, message, Some(Kind::Message), |message| message.rating = Some(Box::new(rating)))
 }
 
 /// `DELETE cases/{id}/messages/{mid}.json` and its twin for notes.

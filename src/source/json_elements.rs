@@ -101,12 +101,15 @@ enum TopObject {
 const REREADS: u64 = 512 * 1024 * 1024;
 /// How deep brackets may nest; the parser behind stops at the same depth.
 const MAX_DEPTH: usize = 128;
+/// What has one of these is a record, not a wrapper, whatever members it has.
+const ID: &[u8] = b"id";
 /// Longest key that is looked at; wrappers have short names.
 const MAX_KEY: usize = 4096;
 
 impl<R: Read + Seek> Elements<R> {
     /// Elements of `inner`, none of them longer than `limit` bytes. A member of a top-level object whose name is one of
-    /// `wrappers` is not part of an element: its value is the array of elements, or the element.
+    /// `wrappers` is not part of an element: its value is the array of elements, or the element. An object that has an
+    /// `id` before such a member is itself the element.
     pub fn new(inner: R, limit: usize, wrappers: &'static [&'static str]) -> Self {
         Self {
             window: Window::new(inner),
@@ -125,7 +128,7 @@ impl<R: Read + Seek> Elements<R> {
     ///
     /// # Errors
     /// Of the reader.
-    pub fn next(&mut self) -> io::Result<Option<Element<'_>>> {
+    pub fn next_element(&mut self) -> io::Result<Option<Element<'_>>> {
         if !self.started {
             self.started = true;
             self.window.pass_mark()?;
@@ -161,6 +164,8 @@ impl<R: Read + Seek> Elements<R> {
                         }
                     }
                 }
+                // Left over behind a damaged element.
+                (State::Top, b']' | b'}') => self.window.pass(1),
                 (State::Top, _) => return self.not_json(offset).map(Some),
                 (State::Array, b']') => {
                     self.window.pass(1);
@@ -199,6 +204,7 @@ impl<R: Read + Seek> Elements<R> {
     /// Passes an object outside of everything, or its beginning when it turns out to be a wrapper.
     fn pass_top_object(&mut self) -> io::Result<TopObject> {
         let begin = self.window.offset();
+        let mut has_id = false;
         self.window.pass(1);
         loop {
             if self.pass_space_inside()?.is_none() {
@@ -211,7 +217,9 @@ impl<R: Read + Seek> Elements<R> {
                 }
                 Member::Broken(passed) => return Ok(TopObject::Element(passed)),
                 Member::Key(key) => {
+                    has_id |= key == ID;
                     if let Some(name) = self.wrapper(&key)
+                        && !has_id
                         && matches!(self.window.peek()?, Some(b'[' | b'{'))
                     {
                         return Ok(TopObject::Wrapper(name));
@@ -474,6 +482,12 @@ pub struct Opening {
     pub keys: Vec<String>,
 }
 
+impl Opening {
+    fn has_id(&self) -> bool {
+        self.keys.iter().any(|key| key.as_bytes() == ID)
+    }
+}
+
 /// The opening of a file that begins with `head`; `None` when that is not an object, or an array of objects.
 pub fn opening(head: &[u8], wrappers: &'static [&'static str]) -> Option<Opening> {
     let mut elements = Elements::new(io::Cursor::new(head), usize::MAX, wrappers);
@@ -490,7 +504,8 @@ pub fn opening(head: &[u8], wrappers: &'static [&'static str]) -> Option<Opening
         && let Ok(Member::Key(key)) = elements.pass_member_key()
     {
         let value = elements.window.peek().ok().flatten();
-        if let (None, Some(name), Some(bracket @ (b'[' | b'{'))) = (opening.member, elements.wrapper(&key), value) {
+        let name = elements.wrapper(&key).filter(|_| opening.member.is_none() && !opening.has_id());
+        if let (Some(name), Some(bracket @ (b'[' | b'{'))) = (name, value) {
             opening = Opening { member: Some(name), keys: Vec::new() };
             elements.window.pass(1);
             if bracket == b'[' && elements.pass_space().ok().flatten() == Some(b'{') {

@@ -86,7 +86,7 @@ pub(in super::super) fn rate(desk: &mut Desk<'_>, key: &str, params: Params<'_>)
     let rating = read_rating(desk, params)?;
     let now = desk.now;
     let case = desk.books.cases.get_mut(&case_id).ok_or(Refusal::Missing("case_not_found"))?;
-    case.rating = Some(rating);
+    case.rating = Some(Box::new(rating));
     case.updated_at = now;
     Ok(Reply::Done(view::case(desk, desk.case(key)?)))
 }

@@ -40,8 +40,8 @@ impl Kind {
     pub(super) fn of_member(member: &str) -> Option<Self> {
         Some(match member {
             "audits" => Self::Audits,
-            "group" | "groups" => Self::Groups,
-            "organization" | "organizations" => Self::Organizations,
+            "groups" => Self::Groups,
+            "organizations" => Self::Organizations,
             "ticket_field" | "ticket_fields" => Self::TicketFields,
             "ticket" | "tickets" => Self::Tickets,
             "user" | "users" => Self::Users,
