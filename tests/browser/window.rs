@@ -96,10 +96,7 @@ impl Window {
             if start.elapsed() > patience {
                 let page = self.script("return document.body.innerText", vec![]).await;
                 let log = self.log().await;
-                panic!(
-                    "waited in vain for {what}; the page shows:\n{}\nlog: {log:#}",
-                    page.as_str().unwrap_or_default()
-                );
+                panic!("waited in vain for {what}; the page shows:\n{}\nlog: {log:#}", page.as_str().unwrap_or_default());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -171,9 +168,7 @@ impl Window {
         let body = body.to_string();
         let request = format!(
             "POST /session/{}/{path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            self.session,
-            self.port,
-            body.len()
+            self.session, self.port, body.len()
         );
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
