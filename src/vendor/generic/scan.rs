@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::assemble::{Assembled, assemble};
 use super::facts::{Facts, Reader, hash};
+use super::names;
 use super::survey::{Pace, Stopped, Survey, each_step, survey, unreadable, warning};
 use crate::catalogue::CaseDraft;
 use crate::model::{Place, Problem, Severity};
@@ -143,6 +144,10 @@ impl Pass<'_, '_> {
             let message = "this looks like a row of totals and was left out".to_owned();
             return self.problem(survey, row, Severity::Warning, "table.totals_row", message);
         }
+        if is_header(&row.cells, survey) {
+            let message = "this is the row of column names again and was left out".to_owned();
+            return self.problem(survey, row, Severity::Warning, "table.repeated_header", message);
+        }
         let span = Span { offset: row.offset, len: row.len, file: survey.layout.file };
         let mut facts = reader.facts(row.number, span, &row.cells);
         if id.is_empty() {
@@ -263,6 +268,13 @@ impl Pass<'_, '_> {
         );
         self.scan.builder.problem(warning(&survey.info.name, "table.no_texts", message));
     }
+}
+
+/// Is this the header once more, as where files were joined end to end?
+fn is_header(cells: &Cells, survey: &Survey) -> bool {
+    let names = &survey.layout.names;
+    let first_is = cells.get(0).is_some_and(|first| names.first().is_some_and(|name| name == first.trim()));
+    first_is && names::unique(cells.iter()) == *names
 }
 
 /// Is this a row of totals? Its first text says so, and it has no id of a case.
