@@ -243,7 +243,9 @@ fn parts_of_one_export_share_their_cases() {
     let reading = read(&[("p1.csv", one.as_bytes()), ("p2.csv", two.as_bytes())], Settings::default());
     assert_eq!(reading.cases.len(), 2);
     assert_eq!(reading.texts("1"), ["Message Customer first words", "Message Customer last words"]);
-    assert!(reading.codes().contains(&"table.duplicate"));
+    let repeated = reading.catalogue.problems.iter().find(|problem| problem.code == "table.duplicate").unwrap();
+    assert_eq!((repeated.place.file.as_str(), repeated.place.record), ("p1.csv", Some(2)));
+    assert!(reading.catalogue.tables.iter().all(|table| table.row_is_message));
 }
 
 #[test]

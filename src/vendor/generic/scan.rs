@@ -32,14 +32,15 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
             Err(problem) => scan.builder.problem(problem),
         }
     }
-    for survey in &mut surveys {
-        let catalogue = scan.builder.catalogue_mut();
-        catalogue.tables.push(survey.table.clone());
-        catalogue.layouts.push(survey.layout.clone());
-        std::mem::take(&mut survey.problems).into_iter().for_each(|problem| scan.builder.problem(problem));
-    }
     let mut taken = HashSet::new();
-    for group in groups(surveys) {
+    for mut group in groups(surveys) {
+        agree(&mut group);
+        for survey in &mut group {
+            let catalogue = scan.builder.catalogue_mut();
+            catalogue.tables.push(survey.table.clone());
+            catalogue.layouts.push(survey.layout.clone());
+            std::mem::take(&mut survey.problems).into_iter().for_each(|problem| scan.builder.problem(problem));
+        }
         let mut pass =
             Pass { group: &group, scan, taken: &mut taken, live: HashMap::new(), left: left(&group), no_texts: 0 };
         before = pass.run(before)?;
@@ -64,6 +65,16 @@ fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
     // Cases before their messages, so that a case takes its subject and customer from its own table.
     groups.iter_mut().for_each(|group| group.sort_by_key(|survey| survey.has(Column::Body)));
     groups
+}
+
+/// Parts of one export are of one kind, though only some of them may show that their rows are messages.
+fn agree(group: &mut [Survey]) {
+    if group.iter().any(|survey| survey.layout.row_is_message) {
+        for survey in group.iter_mut().filter(|survey| survey.has(Column::Body)) {
+            survey.layout.row_is_message = true;
+            survey.table.row_is_message = true;
+        }
+    }
 }
 
 /// Is one a table of cases without texts and the other one of texts, with most of the latter's ids in the former?
@@ -179,12 +190,11 @@ impl Pass<'_, '_> {
         let problems: Vec<(u64, FileId, &'static str, String)> = rows
             .iter_mut()
             .flat_map(|row| {
-                let file = row.span.map_or(FileId(u32::MAX), |span| span.file);
+                let file = file_of(row.span);
                 let number = row.number;
                 std::mem::take(&mut row.problems).into_iter().map(move |(code, message)| (number, file, code, message))
             })
             .collect();
-        let file = rows.first().and_then(|row| row.span).map_or(FileId(u32::MAX), |span| span.file);
         let Assembled { mut case, people, spans, repeated } = assemble(&id, rows);
         self.no_texts += u64::from(case.header_only);
         people.into_iter().for_each(|person| self.scan.builder.person(person));
@@ -193,9 +203,9 @@ impl Pass<'_, '_> {
         for (number, file, code, message) in problems {
             self.case_problem(&id, file, number, code, message);
         }
-        for number in repeated {
+        for (span, number) in repeated {
             let message = "a later row says the same of this case and was kept instead".to_owned();
-            self.case_problem(&id, file, number, "table.duplicate", message);
+            self.case_problem(&id, file_of(span), number, "table.duplicate", message);
         }
     }
 
@@ -268,6 +278,11 @@ impl Pass<'_, '_> {
         );
         self.scan.builder.problem(warning(&survey.info.name, "table.no_texts", message));
     }
+}
+
+/// The file of a row; every row of the pass has one.
+fn file_of(span: Option<Span>) -> FileId {
+    span.map_or(FileId(u32::MAX), |span| span.file)
 }
 
 /// Is this the header once more, as where files were joined end to end?
