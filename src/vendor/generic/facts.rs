@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
             problems.push((
                 "table.date",
                 format!(
-                    "\"{text}\" in the column \"{}\" is no date that can be read; the row is kept without it",
+                    "\"{text}\" in the column \"{}\" is no date that can be read; the row is kept without it.",
                     self.name(at)
                 ),
             ));
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
             problems.push((
                 "table.visibility",
                 format!(
-                    "\"{text}\" in the column \"{}\" says neither public nor internal; the message becomes an internal note",
+                    "\"{text}\" in the column \"{}\" says neither public nor internal; the message becomes an internal note.",
                     self.name(at)
                 ),
             ));
@@ -220,8 +220,8 @@ impl Facts {
         if self.problems.iter().all(|(code, _)| *code != "table.extra_cells") {
             self.problems.push((
                 "table.extra_cells",
-                "the row has more cells than the header; what is beyond is kept as custom fields. A text with the delimiter \
-                 in it that is not in quotation marks does this"
+                "The row has more cells than the header; what is beyond is kept as custom fields. A text with the delimiter \
+                 in it that is not in quotation marks does this."
                     .to_owned(),
             ));
         }

@@ -152,11 +152,11 @@ impl Pass<'_, '_> {
     fn row(&mut self, survey: &Survey, reader: &Reader<'_>, row: &Row) {
         let id = reader.id(&row.cells);
         if is_totals(&row.cells, id, survey) {
-            let message = "this looks like a row of totals and was left out".to_owned();
+            let message = "This looks like a row of totals and was left out.".to_owned();
             return self.problem(survey, row, Severity::Warning, "table.totals_row", message);
         }
         if is_header(&row.cells, survey) {
-            let message = "this is the row of column names again and was left out".to_owned();
+            let message = "This is the row of column names again; it was left out.".to_owned();
             return self.problem(survey, row, Severity::Warning, "table.repeated_header", message);
         }
         let span = Span { offset: row.offset, len: row.len, file: survey.layout.file };
@@ -165,7 +165,7 @@ impl Pass<'_, '_> {
             if survey.has(Column::CaseId) {
                 facts.problems.push((
                     "table.missing_id",
-                    "the row has no case id and becomes a case of its own; fill in the id to join it to others"
+                    "The row has no case id and becomes a case of its own. Fill in the id to join it to others."
                         .to_owned(),
                 ));
             }
@@ -204,7 +204,7 @@ impl Pass<'_, '_> {
             self.case_problem(&id, file, number, code, message);
         }
         for (span, number) in repeated {
-            let message = "a later row says the same of this case and was kept instead".to_owned();
+            let message = "A later row says the same of this case and was kept instead.".to_owned();
             self.case_problem(&id, file_of(span), number, "table.duplicate", message);
         }
     }
@@ -249,8 +249,8 @@ impl Pass<'_, '_> {
     fn too_long(&mut self, survey: &Survey, offset: u64, len: u64, number: u64) {
         let place = Place { file: survey.info.name.clone(), record: Some(number), byte: Some(offset) };
         let message = format!(
-            "this row has {len} bytes or very many cells and was passed over; most often a quotation mark is never closed. \
-             Correct it in the file and drop it again"
+            "This row has {len} bytes or very many cells and was passed over; most often a quotation mark is never closed. \
+             Correct it in the file and drop it again."
         );
         let code = "table.row_too_long".to_owned();
         self.scan.builder.problem(Problem { severity: Severity::Error, place, code, message, case: None });
@@ -259,7 +259,8 @@ impl Pass<'_, '_> {
     fn tell_of_missing_dates(&mut self) {
         let dated = self.group.iter().any(|survey| survey.has(Column::CreatedAt) || survey.has(Column::MessageAt));
         if let (false, Some(survey)) = (dated, self.group.first()) {
-            let message = "no column of dates was found, so the cases have none; choose the column that holds them if there is one";
+            let message = "No column of dates was found, so the cases have none. Choose the column that holds them if there \
+                           is one.";
             self.scan.builder.problem(warning(&survey.info.name, "table.no_date", message.to_owned()));
         }
     }
@@ -269,7 +270,7 @@ impl Pass<'_, '_> {
         let remedy = match super::zendesk_csv(&survey.layout.names) {
             true => super::ZENDESK_HINT,
             false => {
-                "If the old service has another export with the messages, drop that too; if a column holds them, choose it as the text"
+                "If the old service has another export with the messages, drop that too; if a column holds them, choose it as the text."
             }
         };
         let message = format!(
