@@ -128,7 +128,7 @@ impl<R: Read + Seek> Elements<R> {
     ///
     /// # Errors
     /// Of the reader.
-    pub fn next(&mut self) -> io::Result<Option<Element<'_>>> {
+    pub fn next_element(&mut self) -> io::Result<Option<Element<'_>>> {
         if !self.started {
             self.started = true;
             self.window.pass_mark()?;
