@@ -24,8 +24,8 @@ use crate::vendor::{Cancelled, Column, Probe, Recognition, Scan, Settings, Vendo
 pub struct Generic;
 
 /// Said of Zendesk's CSV, which people export first and which holds no texts.
-const ZENDESK_HINT: &str = "Zendesk's CSV holds no messages: in Zendesk open Admin Center, Account, Tools, Reports, Export, \
-                            ask for the JSON export and drop that instead.";
+const ZENDESK_HINT: &str = "Zendesk's CSV holds no messages: in Zendesk open Admin Center, Account, Tools, Reports, \
+                            Export, ask for the JSON export and drop that instead.";
 
 impl Vendor for Generic {
     fn id(&self) -> &'static str {

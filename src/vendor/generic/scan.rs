@@ -48,8 +48,8 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
     Ok(())
 }
 
-/// Tables that share their case ids: parts of one export with the same columns, and a table of cases beside one of their
-/// messages.
+/// Tables that share their case ids: parts of one export with the same columns, and a table of cases beside one of
+/// their messages.
 fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
     let mut groups: Vec<Vec<Survey>> = Vec::new();
     for survey in surveys {
@@ -249,8 +249,8 @@ impl Pass<'_, '_> {
     fn too_long(&mut self, survey: &Survey, offset: u64, len: u64, number: u64) {
         let place = Place { file: survey.info.name.clone(), record: Some(number), byte: Some(offset) };
         let message = format!(
-            "This row has {len} bytes or very many cells and was passed over; most often a quotation mark is never closed. \
-             Correct it in the file and drop it again."
+            "This row has {len} bytes or very many cells and was passed over; most often a quotation mark is never \
+             closed. Correct it in the file and drop it again."
         );
         let code = "table.row_too_long".to_owned();
         self.scan.builder.problem(Problem { severity: Severity::Error, place, code, message, case: None });
@@ -259,8 +259,8 @@ impl Pass<'_, '_> {
     fn tell_of_missing_dates(&mut self) {
         let dated = self.group.iter().any(|survey| survey.has(Column::CreatedAt) || survey.has(Column::MessageAt));
         if let (false, Some(survey)) = (dated, self.group.first()) {
-            let message = "No column of dates was found, so the cases have none. Choose the column that holds them if there \
-                           is one.";
+            let message = "No column of dates was found, so the cases have none. Choose the column that holds them if \
+                           there is one.";
             self.scan.builder.problem(warning(&survey.info.name, "table.no_date", message.to_owned()));
         }
     }
@@ -270,11 +270,13 @@ impl Pass<'_, '_> {
         let remedy = match super::zendesk_csv(&survey.layout.names) {
             true => super::ZENDESK_HINT,
             false => {
-                "If the old service has another export with the messages, drop that too; if a column holds them, choose it as the text."
+                "If the old service has another export with the messages, drop that too; if a column \
+                 holds them, choose it as the text."
             }
         };
         let message = format!(
-            "Cases without a text in this table: {}. Each becomes one message made of its subject and custom fields. {remedy}",
+            "Cases without a text in this table: {}. Each becomes one message made of its subject and \
+             custom fields. {remedy}",
             self.no_texts
         );
         self.scan.builder.problem(warning(&survey.info.name, "table.no_texts", message));

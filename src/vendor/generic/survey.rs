@@ -283,8 +283,9 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
                 file,
                 "table.ambiguous_dates",
                 format!(
-                    "In the column \"{}\" nothing shows whether the day or the month comes first ({:.0} % of the dates read \
-                     differently either way); between slashes the month is taken as first. Choose the order of dates if that is wrong.",
+                    "In the column \"{}\" nothing shows whether the day or the month comes first ({:.0} % of the dates \
+                     read differently either way); between slashes the month is taken as first. Choose the order of \
+                     dates if that is wrong.",
                     column.name,
                     share * 100.0
                 ),
@@ -296,8 +297,8 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         problems.push(warning(
             file,
             "table.no_author",
-            "No column says who wrote a message, so all count as the customer's. Choose the column of authors or directions if \
-             there is one."
+            "No column says who wrote a message, so all count as the customer's. Choose the column of authors \
+             or directions if there is one."
                 .to_owned(),
         ));
     }
