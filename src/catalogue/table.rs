@@ -1,5 +1,7 @@
 //! Tables with their columns as understood, so that a person can correct them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::source::FileId;
@@ -45,6 +47,9 @@ pub struct TableLayout {
     pub day_first: Vec<Option<bool>>,
     /// One row a message, rather than one row a case.
     pub row_is_message: bool,
+    /// Addresses of agents by their names in lower case, where a column of agents names them and another column shows
+    /// the address beside the name.
+    pub agents: BTreeMap<String, String>,
 }
 
 /// An address that may be one of the desk's own.

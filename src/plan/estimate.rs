@@ -8,8 +8,8 @@ use crate::deskie::limits::{self, Cost};
 use crate::deskie::request::LabelRef;
 
 /// Reads that one run makes beyond its writes whatever its size: learning how messages change the state of a case
-/// takes one read for each combination of state and kinds of entries.
-const LEARNING_READS: u64 = 12;
+/// takes one read for each combination of state and kinds of entries, of which these are the usual ones.
+const LEARNING_READS: u64 = 40;
 
 /// Sums up plans one by one, so that no plan need be kept.
 #[derive(Clone, Debug, Default)]

@@ -127,6 +127,8 @@ pub struct CaseState {
     pub messages: Vec<MessageId>,
     /// Steps that failed for good, with their codes.
     pub failed: BTreeMap<StepNo, String>,
+    /// The correcting edit was sent at some time, so the state of the case no longer shows what messages did to it.
+    pub edit_tried: bool,
     /// The correcting edit is done.
     pub finished: bool,
     /// Why it was left out.
@@ -176,7 +178,11 @@ impl State {
                 self.labels.insert(title.to_lowercase(), *id);
                 self.labels_made += u64::from(*made);
             }
-            Record::Intent { case, step } => self.case(case).open = Some(*step),
+            Record::Intent { case, step } => {
+                let state = self.case(case);
+                state.open = Some(*step);
+                state.edit_tried |= *step == StepNo::FINISH;
+            }
             Record::Unclear { .. } => {}
             Record::NotDone { case, .. } => self.case(case).open = None,
             Record::Created { case, id, number, user } => {

@@ -8,6 +8,7 @@ pub mod json_loose;
 pub mod json_records;
 pub mod lines;
 pub mod magic;
+pub mod mbox;
 pub mod memory;
 pub mod table;
 mod window;

@@ -5,6 +5,7 @@
 
 pub mod generic;
 pub mod import;
+pub mod mail;
 pub mod terms;
 pub mod zendesk;
 
@@ -21,6 +22,7 @@ use crate::source::{FileId, Files};
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
         &zendesk::Zendesk,
+        &mail::Mail,
         &generic::Generic,
     ]
 }

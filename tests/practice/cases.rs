@@ -237,6 +237,6 @@ fn up_to_ten_cases_move_at_once_and_those_that_worked_are_named() {
     let second = desk.mail_case("ann@example.org", "Two");
     let moved = desk.put(&format!("cases/{first},99999,{second}/spam.json"), json!({}));
     assert_eq!(moved, json!({ "case_success_id": [first, second] }));
-    let eleven = vec!["1"; 11].join(",");
+    let eleven = ["1"; 11].join(",");
     assert_eq!(code(&desk.delete(&format!("cases/{eleven}.json"))), "too_many_cases");
 }

@@ -109,7 +109,9 @@ impl Engine {
                 Err(_) => self.unclear(job, step, now),
             },
             Class::NotNow => self.not_done(job, step),
-            Class::Refused(code) if self.try_other_note_path(plan, step, &code) => self.not_done(job, step),
+            Class::Refused(code) if answer.status == 404 && self.try_other_note_path(plan, step, &code) => {
+                self.not_done(job, step)
+            }
             Class::Refused(_) if plan.drop_urls(step.0) => self.not_done(job, step),
             Class::Refused(code) => self.refused(job, plan, step, code),
             Class::Unclear => self.unclear(job, step, now),
@@ -158,7 +160,7 @@ impl Engine {
     fn try_other_note_path(&mut self, plan: &CasePlan, step: StepNo, code: &str) -> bool {
         let entry = step.0.checked_sub(1).and_then(|at| plan.steps.get(at as usize));
         let is_note = matches!(entry, Some((_, Step::Note(_))));
-        if !is_note || self.note_path_settled || code == "case_not_found" || !code.ends_with("404") {
+        if !is_note || self.note_path_settled || code == "case_not_found" {
             return false;
         }
         self.note_path_settled = true;

@@ -4,6 +4,7 @@ use super::{Engine, RequestId};
 use crate::catalogue::CaseIndex;
 use crate::deskie::account::{CaseId, UserId};
 use crate::deskie::limits::{self, Cost};
+use crate::deskie::reply::CaseReply;
 use crate::deskie::request::{EditCase, Writer};
 use crate::deskie::{HttpRequest, Method};
 use crate::model::Millis;
@@ -58,16 +59,20 @@ pub(super) enum What {
     Write(StepNo),
 }
 
-/// What the change that entries make to a case depends on: the state wanted, and who wrote last.
+/// What the change that entries make to a case depends on, whatever an account's rules are: the state wanted, who wrote
+/// at all, and who wrote last.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(super) struct Trait {
     status: &'static str,
-    last: Last,
     assigned: bool,
+    customer_wrote: bool,
+    staff_wrote: bool,
+    note_written: bool,
+    last: Kind,
 }
 
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-enum Last {
+enum Kind {
     Customer,
     Note,
     Staff,
@@ -83,14 +88,22 @@ impl Job {
     }
 }
 
-/// The state of the case after the run: what the create call asked for.
-fn wanted(plan: &CasePlan) -> Trait {
-    let customer = |writer: Writer| if writer == Writer::Customer { Last::Customer } else { Last::Staff };
-    let messages = plan.steps.iter().rev().find_map(|(_, step)| match step {
-        Step::Message(message) => Some(customer(message.writer)),
-        Step::Note(_) => None,
-    });
-    Trait { status: plan.create.status, last: messages.unwrap_or(Last::Note), assigned: plan.create.staff.is_some() }
+/// What the entries after the opening may have done to the case.
+fn trait_of(plan: &CasePlan) -> Trait {
+    let kind = |step: &Step| match step {
+        Step::Message(message) if message.writer == Writer::Customer => Kind::Customer,
+        Step::Message(_) => Kind::Staff,
+        Step::Note(_) => Kind::Note,
+    };
+    let wrote = |wanted: Kind| plan.steps.iter().any(|(_, step)| kind(step) == wanted);
+    Trait {
+        status: plan.create.status,
+        assigned: plan.create.staff.is_some(),
+        customer_wrote: wrote(Kind::Customer),
+        staff_wrote: wrote(Kind::Staff),
+        note_written: wrote(Kind::Note),
+        last: plan.steps.last().map_or(Kind::Note, |(_, step)| kind(step)),
+    }
 }
 
 impl Engine {
@@ -256,7 +269,7 @@ impl Engine {
                 }
             }
             if !plan.steps.is_empty() {
-                match self.learned.get(&wanted(plan)) {
+                match self.learned.get(&trait_of(plan)) {
                     None => return Finish::Check,
                     Some(true) => put_right(&mut edit, plan),
                     Some(false) => {}
@@ -267,12 +280,24 @@ impl Engine {
         if job.finish == Some(EditCase::default()) { Finish::Close } else { Finish::Edit }
     }
 
-    /// The case was read after its last entry: learns whether entries of this kind change it.
-    pub(super) fn checked(&mut self, job: &mut Job, plan: &CasePlan, case: &crate::deskie::reply::CaseReply) {
+    /// The case was read after its last entry: decides what it needs, and learns whether entries of this kind change a
+    /// case. After an edit the case shows nothing of that any more, so nothing is learnt from it.
+    pub(super) fn checked(&mut self, job: &mut Job, plan: &CasePlan, case: &CaseReply) {
         let changed = case.status != plan.create.status
             || plan.create.staff.is_some_and(|staff| case.staff != Some(staff))
             || plan.create.group.is_some_and(|group| case.group != Some(group));
-        self.learned.insert(wanted(plan), changed);
+        if self.state.cases.get(&job.item.key).is_none_or(|state| !state.edit_tried) {
+            self.learned.insert(trait_of(plan), changed);
+        }
+        let mut edit = EditCase::default();
+        if plan.create.labels_later() {
+            edit.add_labels = self.label_ids(&plan.create.labels).unwrap_or_default();
+            edit.add_labels.retain(|label| !case.labels.contains(label));
+        }
+        if changed {
+            put_right(&mut edit, plan);
+        }
+        job.finish = Some(edit);
         job.stage = Stage::Next;
     }
 }

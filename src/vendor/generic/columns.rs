@@ -48,6 +48,16 @@ impl Guess<'_> {
         self.meanings.get(at).is_some_and(Option::is_none)
     }
 
+    /// Agents and authors may have a column for the name and one for the address.
+    fn completes(&self, at: usize, meaning: Column) -> bool {
+        let emails = |at: usize| self.values.get(at).map(|values| values.mostly(is_email));
+        let taken = self.meanings.iter().enumerate();
+        let mut others = taken.filter(|(_, taken)| taken.as_ref().is_some_and(|(taken, _)| *taken == meaning));
+        matches!(meaning, Column::Assignee | Column::Author)
+            && others.next().is_some_and(|(other, _)| emails(other) != emails(at))
+            && others.next().is_none()
+    }
+
     fn set(&mut self, at: usize, meaning: Column, reason: String) {
         if let Some(slot) = self.meanings.get_mut(at) {
             *slot = Some((meaning, reason));
@@ -72,7 +82,7 @@ impl Guess<'_> {
             claims.sort_unstable();
             for (_, at) in claims {
                 if self.free(at)
-                    && (may_repeat(*meaning) || !self.has(*meaning))
+                    && (may_repeat(*meaning) || !self.has(*meaning) || self.completes(at, *meaning))
                     && self.values.get(at).is_some_and(|values| values.allow(*meaning))
                 {
                     let reason = format!("the name \"{}\" says so", self.headers.get(at).map_or("", String::as_str));

@@ -114,6 +114,9 @@ impl<'a> Reader<'a> {
                 Column::Body | Column::CaseId | Column::Direction | Column::Ignore | Column::Visibility => {}
             }
         }
+        for agent in [&mut facts.assignee, &mut author] {
+            self.complete_agent(agent);
+        }
         let text = self.cell(cells, Column::Body);
         if !text.is_empty() || !attachments.is_empty() {
             let at = match self.place(Column::MessageAt) {
@@ -127,6 +130,13 @@ impl<'a> Reader<'a> {
             facts.requester = author;
         }
         facts
+    }
+
+    /// An agent named in one column is the one whose address stands in another.
+    fn complete_agent(&self, agent: &mut Who) {
+        if let (Some(name), None) = (&agent.name, &agent.email) {
+            agent.email = self.layout.agents.get(&name.to_lowercase()).cloned();
+        }
     }
 
     fn name(&self, at: usize) -> &str {

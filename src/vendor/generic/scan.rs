@@ -102,6 +102,7 @@ impl Pass<'_, '_> {
     /// Reads the group; `before` bytes of the set have been told already. Returns the new number.
     fn run(&mut self, mut before: u64) -> Result<u64, Cancelled> {
         let group = self.group;
+        self.tell_of_missing_dates();
         for survey in group {
             let reader = Reader::new(&survey.layout, self.scan.settings);
             let from = self.scan.files;
@@ -238,6 +239,14 @@ impl Pass<'_, '_> {
         );
         let code = "table.row_too_long".to_owned();
         self.scan.builder.problem(Problem { severity: Severity::Error, place, code, message, case: None });
+    }
+
+    fn tell_of_missing_dates(&mut self) {
+        let dated = self.group.iter().any(|survey| survey.has(Column::CreatedAt) || survey.has(Column::MessageAt));
+        if let (false, Some(survey)) = (dated, self.group.first()) {
+            let message = "no column of dates was found, so the cases have none; choose the column that holds them if there is one";
+            self.scan.builder.problem(warning(&survey.info.name, "table.no_date", message.to_owned()));
+        }
     }
 
     fn tell_of_missing_texts(&mut self) {

@@ -1,10 +1,11 @@
 //! The first pass over a table: how it is written, what its columns mean, how often each id occurs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::cell::{Who, clean};
 use super::columns;
 use super::facts::hash;
-use super::{cell::clean, names};
+use super::names;
 use crate::catalogue::{Table, TableColumn, TableLayout};
 use crate::model::{Place, Problem, Severity};
 use crate::source::table::{Dialect, Row, Rows, Sniffed, Step, sniff};
@@ -65,10 +66,19 @@ pub(super) fn survey(
         columns::settle_message_date(&mut found, &sniffed.sample, chosen);
     }
     let day_first = tally.day_first(settings);
+    let agents = tally.agents();
     let problems = complaints(&info.name, &found, &tally, settings);
     let meanings = found.iter().map(|column| column.meaning).collect();
     Ok(Ok(Survey {
-        layout: TableLayout { file, dialect: sniffed.dialect, names: headers, meanings, day_first, row_is_message },
+        layout: TableLayout {
+            file,
+            dialect: sniffed.dialect,
+            names: headers,
+            meanings,
+            day_first,
+            row_is_message,
+            agents,
+        },
         table: Table { file: info.name.clone(), row_is_message, columns: found },
         counts: tally.counts.into_iter().map(|(id, seen)| (id, seen.rows)).collect(),
         info,
@@ -167,6 +177,12 @@ struct Seen {
 
 /// Counts over all rows.
 struct Tally {
+    assignee: Vec<usize>,
+    author: Vec<usize>,
+    /// Names from columns of agents, lower case.
+    agent_names: HashSet<String>,
+    /// Addresses of authors by their names, lower case.
+    addresses: BTreeMap<String, String>,
     id: Option<usize>,
     body: Option<usize>,
     dates: Vec<Option<OrderTally>>,
@@ -179,7 +195,15 @@ impl Tally {
         let is_date = |column: &TableColumn| {
             matches!(column.meaning, Column::CreatedAt | Column::MessageAt | Column::UpdatedAt | Column::Field)
         };
+        let places = |meaning| {
+            let places = columns.iter().enumerate().filter(|(_, column)| column.meaning == meaning);
+            places.map(|(at, _)| at).collect()
+        };
         Self {
+            assignee: places(Column::Assignee),
+            author: places(Column::Author),
+            agent_names: HashSet::new(),
+            addresses: BTreeMap::new(),
             id: place(Column::CaseId),
             body: place(Column::Body),
             dates: columns.iter().map(|column| is_date(column).then(OrderTally::default)).collect(),
@@ -193,6 +217,7 @@ impl Tally {
                 tally.add(clean(text));
             }
         }
+        self.add_people(row);
         let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map(clean).unwrap_or_default();
         let id = cell(self.id);
         if id.is_empty() {
@@ -206,6 +231,33 @@ impl Tally {
         });
         seen.rows = seen.rows.saturating_add(1);
         seen.texts_differ |= seen.first_text != text;
+    }
+
+    fn add_people(&mut self, row: &Row) {
+        const MOST: usize = 20_000;
+        let who = |places: &[usize]| {
+            let mut who = Who::default();
+            places.iter().filter_map(|at| row.cells.get(*at)).for_each(|cell| who.add(cell));
+            who
+        };
+        if self.assignee.is_empty() || self.agent_names.len() + self.addresses.len() > MOST {
+            return;
+        }
+        let assignee = who(&self.assignee);
+        if let Who { name: Some(name), email: None, .. } = &assignee {
+            self.agent_names.insert(name.to_lowercase());
+        }
+        for person in [assignee, who(&self.author)] {
+            if let Who { name: Some(name), email: Some(email), .. } = person {
+                self.addresses.entry(name.to_lowercase()).or_insert(email);
+            }
+        }
+    }
+
+    /// Addresses of those who are named as agents without one.
+    fn agents(&mut self) -> BTreeMap<String, String> {
+        self.addresses.retain(|name, _| self.agent_names.contains(name));
+        std::mem::take(&mut self.addresses)
     }
 
     /// Some id has several different texts.
@@ -240,14 +292,6 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         }
     }
     let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
-    if !has(Column::CreatedAt) && !has(Column::MessageAt) {
-        problems.push(warning(
-            file,
-            "table.no_date",
-            "no column of dates was found, so the cases have none. Say which column holds them if there is one"
-                .to_owned(),
-        ));
-    }
     if !has(Column::CaseId) {
         problems.push(warning(
             file,

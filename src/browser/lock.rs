@@ -1,0 +1,49 @@
+//! One run for each account at a time, in whichever tab. A held lock also keeps the browser from freezing the tab.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+
+use super::js;
+
+/// A lock that is held until this is dropped.
+pub struct Lock {
+    release: Option<Function>,
+}
+
+impl Lock {
+    /// Takes the lock of this name, or answers `None` when another tab holds it. A browser without locks grants it.
+    pub async fn take(name: &str) -> Option<Self> {
+        let Some(locks) = js::property(&js_sys::global(), "navigator").and_then(|it| js::property(&it, "locks")) else {
+            return Some(Self { release: None });
+        };
+        let mut granted: Option<Function> = None;
+        let answer = Promise::new(&mut |resolve, _| granted = Some(resolve));
+        let mut release: Option<Function> = None;
+        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+        let callback = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+            if let Some(granted) = granted {
+                // Resolving a promise cannot fail.
+                let _ = granted.call1(&JsValue::UNDEFINED, &(!lock.is_null()).into());
+            }
+            if lock.is_null() { JsValue::UNDEFINED } else { held.into() }
+        });
+        let options = Object::new();
+        let asked = Reflect::set(&options, &"ifAvailable".into(), &true.into())
+            .and_then(|_| js::call(&locks, "request", &[name.into(), options.into(), callback]));
+        if asked.is_err() {
+            return Some(Self { release: None });
+        }
+        let taken = js::settled(answer.into()).await.ok()?.is_truthy();
+        taken.then_some(Self { release })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(release) = &self.release {
+            // Resolving a promise cannot fail.
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+}

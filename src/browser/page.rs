@@ -1,0 +1,217 @@
+//! The page: what the screens need from the browser, over web APIs.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Date;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{
+    BeforeUnloadEvent, Blob, Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    Window,
+};
+use yew::{Callback, DragEvent, Event, InputEvent};
+
+use super::port::WorkerPort;
+use super::shelf::{self, Shelf};
+use super::{clock, download, js};
+use crate::model::Millis;
+use crate::ui::platform::{Platform, ShelfFile, Shell};
+use crate::vendor::Settings;
+use crate::wire::{FromWorker, ToWorker};
+
+/// The browser of this page, with a worker already starting.
+pub fn platform() -> Platform {
+    let inbox: Rc<RefCell<Inbox>> = Rc::default();
+    let worker = WorkerPort::new({
+        let inbox = inbox.clone();
+        move |message, blob| receive(&inbox, message, blob)
+    });
+    Platform(Rc::new(Page { worker, inbox, shelf: Shelf::default(), guard: RefCell::new(None) }))
+}
+
+struct Page {
+    worker: WorkerPort,
+    inbox: Rc<RefCell<Inbox>>,
+    shelf: Shelf,
+    guard: RefCell<Option<Guard>>,
+}
+
+/// Asks before the page is left, for as long as it is held.
+type Guard = Closure<dyn Fn(BeforeUnloadEvent)>;
+
+/// Messages that came before the screens listened wait.
+#[derive(Default)]
+struct Inbox {
+    listener: Option<Callback<FromWorker>>,
+    early: Vec<FromWorker>,
+}
+
+fn receive(inbox: &RefCell<Inbox>, message: FromWorker, blob: Option<Blob>) {
+    if let (FromWorker::Download { name }, Some(blob)) = (&message, &blob)
+        && let Err(thrown) = download::save(name, blob)
+    {
+        let message = format!("{name} could not be saved: {}", js::describe(&thrown));
+        return deliver(inbox, FromWorker::Broken { message });
+    }
+    deliver(inbox, message);
+}
+
+fn deliver(inbox: &RefCell<Inbox>, message: FromWorker) {
+    let listener = inbox.borrow().listener.clone();
+    match listener {
+        Some(listener) => listener.emit(message),
+        None => inbox.borrow_mut().early.push(message),
+    }
+}
+
+impl Shell for Page {
+    fn listen(&self, inbox: Callback<FromWorker>) {
+        let early = std::mem::take(&mut self.inbox.borrow_mut().early);
+        self.inbox.borrow_mut().listener = Some(inbox.clone());
+        early.into_iter().for_each(|message| inbox.emit(message));
+    }
+
+    fn send(&self, message: ToWorker) {
+        self.worker.send(&message, &[]);
+    }
+
+    fn open(&self, settings: Settings) {
+        let (names, handles): (Vec<_>, Vec<_>) =
+            self.shelf.held().iter().map(|(name, file)| (name.clone(), JsValue::from(file))).unzip();
+        self.worker.send(&ToWorker::Open { names, settings }, &handles);
+    }
+
+    fn restart(&self) {
+        self.worker.restart();
+    }
+
+    fn take_drop(&self, event: &DragEvent, answer: Callback<Vec<ShelfFile>>) {
+        event.prevent_default();
+        let Some(data) = event.data_transfer() else { return };
+        let (shelf, files) = (self.shelf.clone(), shelf::dropped(&data));
+        spawn_local(async move {
+            shelf.add(files.await);
+            answer.emit(shelf.list());
+        });
+    }
+
+    fn take_input(&self, event: &Event, answer: Callback<Vec<ShelfFile>>) {
+        if let Some(input) = target::<HtmlInputElement>(event) {
+            self.shelf.add(shelf::chosen(&input));
+            answer.emit(self.shelf.list());
+        }
+    }
+
+    fn take_sample(&self, name: &str, answer: Callback<Vec<ShelfFile>>) {
+        let (shelf, inbox, name) = (self.shelf.clone(), self.inbox.clone(), name.to_owned());
+        spawn_local(async move {
+            match shelf::sample(&name).await {
+                Ok(file) => shelf.add(vec![file]),
+                Err(message) => deliver(&inbox, FromWorker::Broken { message }),
+            }
+            answer.emit(shelf.list());
+        });
+    }
+
+    fn remove(&self, at: usize) {
+        self.shelf.remove(at);
+    }
+
+    fn input_value(&self, event: &InputEvent) -> String {
+        value(event)
+    }
+
+    fn change_value(&self, event: &Event) -> String {
+        value(event)
+    }
+
+    fn checked(&self, event: &Event) -> bool {
+        target::<HtmlInputElement>(event).is_some_and(|input| input.checked())
+    }
+
+    fn scroll(&self, event: &Event) -> (f64, f64) {
+        target::<Element>(event)
+            .map_or((0.0, 0.0), |element| (f64::from(element.scroll_top()), f64::from(element.client_height())))
+    }
+
+    fn now(&self) -> Millis {
+        clock::now()
+    }
+    fn utc_offset(&self, at: Millis) -> i32 {
+        -(Date::new(&(at.0 as f64).into()).get_timezone_offset() as i32)
+    }
+
+    fn language(&self) -> String {
+        window().and_then(|window| window.navigator().language()).unwrap_or_default()
+    }
+
+    fn set_document(&self, language: &str, title: &str) {
+        let Some(document) = document() else { return };
+        document.set_title(title);
+        set_root(&document, "lang", language);
+    }
+
+    fn set_theme(&self, theme: &str) {
+        if let Some(document) = document() {
+            set_root(&document, "data-theme", theme);
+        }
+    }
+
+    fn focus(&self, id: &str) {
+        let id = id.to_owned();
+        spawn_local(async move {
+            // The screen is drawn after the event that changed it; a few frames are enough.
+            for _ in 0..10 {
+                clock::sleep(16).await;
+                let element = document().and_then(|document| document.get_element_by_id(&id));
+                if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                    // An element that refuses the focus leaves it where it was.
+                    let _ = element.focus();
+                    return;
+                }
+            }
+        });
+    }
+
+    fn guard_leaving(&self, on: bool) {
+        let Some(window) = window() else { return };
+        let guard = on.then(|| {
+            Guard::new(|event: BeforeUnloadEvent| {
+                event.prevent_default();
+                // Older browsers ask only when this is set.
+                event.set_return_value("1");
+            })
+        });
+        window.set_onbeforeunload(guard.as_ref().map(|guard| guard.as_ref().unchecked_ref()));
+        *self.guard.borrow_mut() = guard;
+    }
+}
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Sets an attribute of `<html>`, or removes it when the value is empty.
+fn set_root(document: &Document, attribute: &str, value: &str) {
+    let Some(root) = document.document_element() else { return };
+    // Both fail only for names that cannot be attributes.
+    let _ = if value.is_empty() { root.remove_attribute(attribute) } else { root.set_attribute(attribute, value) };
+}
+
+fn target<T: JsCast>(event: &web_sys::Event) -> Option<T> {
+    event.target()?.dyn_into().ok()
+}
+
+fn value(event: &web_sys::Event) -> String {
+    target::<HtmlInputElement>(event)
+        .map(|input| input.value())
+        .or_else(|| target::<HtmlSelectElement>(event).map(|select| select.value()))
+        .or_else(|| target::<HtmlTextAreaElement>(event).map(|area| area.value()))
+        .unwrap_or_default()
+}

@@ -1,0 +1,192 @@
+//! The text and the files of one mail.
+
+use std::borrow::Cow;
+
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
+
+use super::facts::{parser, with_mail};
+use super::folder::Folder;
+use crate::model::{Attachment, AttachmentPlace, Body};
+use crate::source::Span;
+use crate::text::html;
+
+/// The text people read: HTML where there is any, else plain text. Parts that a mail shows one after the other are joined.
+pub(super) fn body(mail: &Message<'_>) -> Body {
+    let shown: Vec<&PartType<'_>> = mail.html_bodies().map(|part| &part.body).collect();
+    if shown.iter().any(|part| matches!(part, PartType::Html(text) if !text.trim().is_empty())) {
+        let mut joined = String::new();
+        for part in shown {
+            match part {
+                PartType::Html(text) => joined.push_str(text),
+                PartType::Text(text) => joined.push_str(&html::from_text(text)),
+                _ => {}
+            }
+        }
+        return Body::Html(joined);
+    }
+    let texts = || mail.text_bodies().filter_map(text);
+    if texts().any(|text| !text.trim().is_empty()) {
+        return Body::Text(join_lines(texts()));
+    }
+    // In a mail whose structure is damaged the parser takes its text for a file.
+    let unnamed = mail.attachments().filter(|part| part.attachment_name().is_none() && is_plain(part));
+    Body::Text(join_lines(unnamed.filter_map(text).take(1)))
+}
+
+fn text<'a>(part: &'a MessagePart<'_>) -> Option<&'a str> {
+    match &part.body {
+        PartType::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn is_plain(part: &MessagePart<'_>) -> bool {
+    part.content_type()
+        .is_none_or(|kind| kind.ctype() == "multipart" || kind.ctype() == "text" && kind.subtype() == Some("plain"))
+}
+
+fn join_lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut joined = String::new();
+    for text in texts {
+        if !joined.is_empty() && !joined.ends_with('\n') {
+            joined.push('\n');
+        }
+        joined.push_str(text);
+    }
+    joined
+}
+
+/// The files of a mail, without their bytes.
+pub(super) fn attachments(mail: &Message<'_>, span: Span, body: &Body) -> Vec<Attachment> {
+    mail.attachments()
+        .enumerate()
+        .map(|(number, part)| Attachment {
+            name: name(part, number),
+            mime: mime(part),
+            size: Some(bytes(mail, part).len() as u64),
+            content_id: part
+                .content_id()
+                .map(|id| id.trim_matches(['<', '>', ' ']))
+                .filter(|id| !id.is_empty() && body.raw().contains(&format!("cid:{id}")))
+                .map(str::to_owned),
+            place: AttachmentPlace::MailPart { mail: span, part: u32::try_from(number).unwrap_or(u32::MAX) },
+        })
+        .collect()
+}
+
+/// The bytes of one file of a mail, exactly as they were attached. `mail` is what [`crate::source::Files::read`] gives for
+/// the span of the mail, separator line and quoting included; `part` counts as [`AttachmentPlace::MailPart`] does.
+pub fn attachment(mail: &[u8], part: u32) -> Option<Vec<u8>> {
+    with_mail(&parser(), mail, &Folder::default(), |mail, _| {
+        mail.attachment(part).map(|part| bytes(mail, part).into_owned())
+    })?
+}
+
+/// The decoded bytes of a part. Texts are decoded again from the raw mail, because the parser holds them as UTF-8.
+fn bytes<'a>(mail: &'a Message<'_>, part: &'a MessagePart<'_>) -> Cow<'a, [u8]> {
+    let raw = || mail.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    match &part.body {
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Cow::Borrowed(bytes),
+        PartType::Text(text) | PartType::Html(text) => match part.encoding {
+            Encoding::None => Cow::Borrowed(raw()),
+            Encoding::Base64 => base64_decode(raw()).map_or(Cow::Borrowed(text.as_bytes()), Cow::Owned),
+            Encoding::QuotedPrintable => {
+                quoted_printable_decode(raw()).map_or(Cow::Borrowed(text.as_bytes()), Cow::Owned)
+            }
+        },
+        // A nested mail that was not encoded shares the bytes of the outer one.
+        PartType::Message(_) if part.encoding == Encoding::None => Cow::Borrowed(raw()),
+        PartType::Message(nested) => Cow::Borrowed(&nested.raw_message),
+        PartType::Multipart(_) => Cow::Borrowed(&[]),
+    }
+}
+
+fn mime(part: &MessagePart<'_>) -> Option<String> {
+    let kind = part.content_type()?;
+    Some(format!("{}/{}", kind.ctype(), kind.subtype()?).to_ascii_lowercase())
+}
+
+/// The name a file was sent with, without folders and control characters; else one made from its kind and number.
+fn name(part: &MessagePart<'_>, number: usize) -> String {
+    let given = part.attachment_name().map(clean_name).unwrap_or_default();
+    if !given.is_empty() {
+        return given;
+    }
+    if let PartType::Message(nested) = &part.body {
+        let subject = nested.parts.first().and_then(|_| nested.subject()).unwrap_or_default();
+        let subject = clean_name(&subject.replace(['/', '\\'], "-"));
+        if !subject.is_empty() {
+            return format!("{subject}.eml");
+        }
+    }
+    format!("attachment-{}.{}", number.saturating_add(1), extension(mime(part).as_deref().unwrap_or_default()))
+}
+
+/// Longer names are cut, with their ending kept: many file systems end at 255 bytes.
+const MAX_NAME: usize = 120;
+
+fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).find(|part| !part.trim().is_empty()).unwrap_or_default();
+    let clean: String =
+        last.chars().filter(|c| !c.is_control()).map(|c| if "<>:\"|?*".contains(c) { '_' } else { c }).collect();
+    let clean = clean.trim().trim_end_matches(['.', ' ']).trim_start();
+    if clean.chars().count() <= MAX_NAME {
+        return clean.to_owned();
+    }
+    let ending = clean.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = if (1..=10).contains(&ending.chars().count()) { format!(".{ending}") } else { String::new() };
+    clean.chars().take(MAX_NAME - ending.chars().count()).chain(ending.chars()).collect()
+}
+
+fn extension(mime: &str) -> &'static str {
+    match mime {
+        "application/gzip" => "gz",
+        "application/json" => "json",
+        "application/ms-tnef" | "application/vnd.ms-tnef" => "dat",
+        "application/pdf" => "pdf",
+        "application/pgp-signature" | "application/pgp-encrypted" => "asc",
+        "application/pkcs7-mime" | "application/x-pkcs7-mime" => "p7m",
+        "application/pkcs7-signature" | "application/x-pkcs7-signature" => "p7s",
+        "application/zip" => "zip",
+        "audio/mpeg" => "mp3",
+        "image/gif" => "gif",
+        "image/heic" => "heic",
+        "image/jpeg" | "image/jpg" => "jpg",
+        "image/png" => "png",
+        "image/svg+xml" => "svg",
+        "image/webp" => "webp",
+        "message/rfc822" => "eml",
+        "text/calendar" => "ics",
+        "text/csv" => "csv",
+        "text/html" => "html",
+        "text/vcard" => "vcf",
+        "video/mp4" => "mp4",
+        mime if mime.starts_with("text/") || mime.starts_with("message/") => "txt",
+        _ => "bin",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_hold_no_folders_and_nothing_a_disk_refuses() {
+        for (raw, clean) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\ann\\bill.pdf", "bill.pdf"),
+            ("a\nb\u{0}.txt", "ab.txt"),
+            ("what?.txt ", "what_.txt"),
+            ("folder/", "folder"),
+            ("...", ""),
+            ("счёт.pdf", "счёт.pdf"),
+        ] {
+            assert_eq!(clean_name(raw), clean, "{raw:?}");
+        }
+        let long = clean_name(&format!("{}.pdf", "ы".repeat(300)));
+        assert_eq!(long.chars().count(), MAX_NAME);
+        assert!(long.ends_with(".pdf"));
+    }
+}

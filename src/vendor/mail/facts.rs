@@ -1,0 +1,230 @@
+//! What the headers of one mail say, read the same way in the pass and when a case is loaded.
+
+use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use mail_parser::{Addr, HeaderName, HeaderValue, Message, MessageParser};
+
+use super::date::When;
+use super::folder::Folder;
+use super::labels::Labels;
+use super::parties::Parties;
+use super::subject::Subject;
+use crate::source::mbox::unwrap_mail;
+use crate::text::address;
+
+/// One address with its display name.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Mailbox {
+    /// Normal spelling; never empty.
+    pub(super) address: String,
+    /// Display name, when there is one that says more than the address.
+    pub(super) name: Option<String>,
+}
+
+/// The facts of one mail.
+#[derive(Clone, Debug)]
+pub(super) struct Facts {
+    /// Without angle brackets.
+    pub(super) message_id: Option<String>,
+    /// Ids of the mails before it, the nearest last.
+    pub(super) references: Vec<String>,
+    /// Gmail's thread.
+    pub(super) thread: Option<u64>,
+    /// Decoded; empty when there is none.
+    pub(super) subject: String,
+    /// `From`, else `Sender`.
+    pub(super) from: Option<Mailbox>,
+    /// `Reply-To`.
+    pub(super) reply_to: Option<Mailbox>,
+    /// See [`Parties::original`].
+    pub(super) original: Option<Mailbox>,
+    /// `To`, `Cc`, `Bcc`.
+    pub(super) recipients: Vec<Mailbox>,
+    /// The mailbox it was delivered to.
+    pub(super) delivered_to: Option<String>,
+    /// When.
+    pub(super) when: When,
+    /// Labels, and what the folder adds to them.
+    pub(super) labels: Labels,
+    /// The folder's name where it serves as a group.
+    pub(super) group: Option<String>,
+}
+
+/// More recipients than this decide nothing about sides.
+const MAX_RECIPIENTS: usize = 32;
+
+/// A thread longer than this is held together by its latest references.
+const MAX_REFERENCES: usize = 64;
+
+const THREAD: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-GM-THRID"));
+const GMAIL_LABELS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Gmail-Labels"));
+const MOZILLA_STATUS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Status"));
+const MOZILLA_KEYS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Keys"));
+const ORIGINAL_SENDER: [HeaderName<'static>; 2] =
+    [HeaderName::Other(Cow::Borrowed("X-Original-Sender")), HeaderName::Other(Cow::Borrowed("X-Original-From"))];
+
+/// The parser for all mails. Whoever reads part numbers must use this one: they depend on the headers it reads.
+pub(super) fn parser() -> MessageParser {
+    let parser = MessageParser::new()
+        .with_mime_headers()
+        .with_address_headers()
+        .with_message_ids()
+        .header_text(HeaderName::Subject)
+        .header_raw(HeaderName::Date)
+        .header_raw(HeaderName::Received)
+        .header_address(HeaderName::DeliveredTo)
+        .header_raw(THREAD)
+        .header_text(GMAIL_LABELS)
+        .header_raw(MOZILLA_STATUS)
+        .header_text(MOZILLA_KEYS);
+    ORIGINAL_SENDER.into_iter().fold(parser, MessageParser::header_address).default_header_ignore()
+}
+
+impl Facts {
+    /// Of a mail parsed with [`parser`]. `separator` is the date of its separator line.
+    pub(super) fn of(mail: &Message<'_>, separator: Option<&str>, folder: &Folder) -> Self {
+        let text = |name: HeaderName<'static>| mail.header(name).and_then(HeaderValue::as_text);
+        let mut labels = Labels::default();
+        let gmail = text(GMAIL_LABELS);
+        if let Some(value) = gmail {
+            labels.add_gmail(value);
+        }
+        if let Some(value) = text(MOZILLA_KEYS) {
+            labels.add_mozilla_keys(value);
+        }
+        if let Some(value) = text(MOZILLA_STATUS) {
+            labels.add_mozilla_status(value);
+        }
+        // Gmail's own labels say more than the file they were exported in.
+        if gmail.is_none() {
+            folder.meaning.into_iter().chain(folder.flag).for_each(|meaning| labels.mark(meaning));
+        }
+        let first = |name: HeaderName<'static>| mailboxes(mail, name).next();
+        let mut recipients: Vec<Mailbox> = Vec::new();
+        for name in [HeaderName::To, HeaderName::Cc, HeaderName::Bcc] {
+            for mailbox in mailboxes(mail, name) {
+                if recipients.len() < MAX_RECIPIENTS && !recipients.iter().any(|known| known.address == mailbox.address)
+                {
+                    recipients.push(mailbox);
+                }
+            }
+        }
+        Self {
+            message_id: ids(mail, HeaderName::MessageId).pop(),
+            references: references(mail),
+            thread: text(THREAD).and_then(|id| id.trim().parse().ok()).filter(|&id| id != 0),
+            subject: text(HeaderName::Subject).unwrap_or_default().trim().to_owned(),
+            from: first(HeaderName::From).or_else(|| first(HeaderName::Sender)),
+            reply_to: first(HeaderName::ReplyTo),
+            original: ORIGINAL_SENDER.into_iter().find_map(first),
+            recipients,
+            delivered_to: first(HeaderName::DeliveredTo).map(|mailbox| mailbox.address),
+            when: When::of(
+                text(HeaderName::Date),
+                mail.header_values(HeaderName::Received).find_map(HeaderValue::as_text),
+                separator,
+            ),
+            labels,
+            group: if gmail.is_none() { folder.group.clone() } else { None },
+        }
+    }
+
+    /// The addresses that decide about sides; `recipients` is room for them.
+    pub(super) fn parties<'a>(&'a self, recipients: &'a [&'a str]) -> Parties<'a, &'a str> {
+        let address = |mailbox: &'a Option<Mailbox>| mailbox.as_ref().map(|mailbox| mailbox.address.as_str());
+        Parties {
+            from: address(&self.from),
+            reply_to: address(&self.reply_to),
+            original: address(&self.original),
+            recipients,
+        }
+    }
+
+    /// The addresses of the recipients.
+    pub(super) fn recipient_addresses(&self) -> Vec<&str> {
+        self.recipients.iter().map(|mailbox| mailbox.address.as_str()).collect()
+    }
+
+    /// The subject without its prefixes.
+    pub(super) fn base_subject(&self) -> Subject<'_> {
+        Subject::of(&self.subject)
+    }
+
+    /// Everybody named, with what is known of them.
+    pub(super) fn everybody(&self) -> impl Iterator<Item = &Mailbox> {
+        self.from.iter().chain(&self.reply_to).chain(&self.original).chain(&self.recipients)
+    }
+}
+
+/// Parses the bytes of one mail, with or without a separator line, and hands them to `read` with their facts. `None` when
+/// there is no header that mails have.
+pub(super) fn with_mail<R>(
+    parser: &MessageParser,
+    bytes: &[u8],
+    folder: &Folder,
+    read: impl FnOnce(&Message<'_>, Facts) -> R,
+) -> Option<R> {
+    let (separator, mail) = unwrap_mail(bytes);
+    let mail = with_line_end(mail);
+    let message = parser.parse(mail.as_ref())?;
+    if message.headers().iter().all(|header| matches!(header.name, HeaderName::Other(_))) {
+        return None;
+    }
+    let facts = Facts::of(&message, separator.map(|separator| separator.date), folder);
+    Some(read(&message, facts))
+}
+
+/// The parser takes a header for complete only when its line ends.
+fn with_line_end(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    if mail.ends_with(b"\n")
+        || memchr::memmem::find(&mail, b"\n\n").or(memchr::memmem::find(&mail, b"\n\r\n")).is_some()
+    {
+        return mail;
+    }
+    let mut mail = mail.into_owned();
+    mail.extend_from_slice(b"\n\n");
+    Cow::Owned(mail)
+}
+
+/// A 64-bit name of a Message-ID or any other text; never zero.
+pub(super) fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish().max(1)
+}
+
+fn ids(mail: &Message<'_>, name: HeaderName<'static>) -> Vec<String> {
+    mail.header(name)
+        .and_then(HeaderValue::as_text_list)
+        .into_iter()
+        .flatten()
+        .map(|id| id.trim().to_owned())
+        .filter(|id| !id.is_empty())
+        .collect()
+}
+
+/// `References`, then the `In-Reply-To` ids it lacks. `In-Reply-To` once held prose; only what has an `@` is an id.
+fn references(mail: &Message<'_>) -> Vec<String> {
+    let mut all = ids(mail, HeaderName::References);
+    for id in ids(mail, HeaderName::InReplyTo) {
+        if id.contains('@') && !id.contains(char::is_whitespace) && !all.contains(&id) {
+            all.push(id);
+        }
+    }
+    all.split_off(all.len().saturating_sub(MAX_REFERENCES))
+}
+
+fn mailboxes<'a>(mail: &'a Message<'_>, name: HeaderName<'static>) -> impl Iterator<Item = Mailbox> + 'a {
+    mail.header_values(name).filter_map(HeaderValue::as_address).flat_map(|list| list.iter()).filter_map(mailbox)
+}
+
+fn mailbox(addr: &Addr<'_>) -> Option<Mailbox> {
+    let address = address::normalise(addr.address.as_deref().unwrap_or_default());
+    if address.is_empty() || address.contains(char::is_whitespace) {
+        return None;
+    }
+    let name = addr.name.as_deref().map(|name| name.trim().trim_matches(['"', '\'']).trim());
+    let name = name.filter(|name| !name.is_empty() && address::normalise(name) != address).map(str::to_owned);
+    Some(Mailbox { address, name })
+}

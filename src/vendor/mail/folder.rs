@@ -1,0 +1,103 @@
+//! What the place of a mail file says: `Sent`, `Trash`, or a name that serves as the case's group.
+
+use super::words::{Meaning, meaning};
+
+/// A folder of mails.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) struct Folder {
+    /// What it says when it is one of the program's own.
+    pub(super) meaning: Option<Meaning>,
+    /// Its name when people gave it.
+    pub(super) group: Option<String>,
+    /// Flags of a Maildir file name: `D`raft, `T`rashed.
+    pub(super) flag: Option<Meaning>,
+}
+
+impl Folder {
+    /// The folder that a file of several mails is.
+    pub(super) fn of_mailbox(path: &str) -> Self {
+        let mut parts = path.rsplit('/');
+        let name = stem(parts.next().unwrap_or_default());
+        // Apple Mail keeps `Support.mbox/mbox`.
+        let name = if name == "mbox" { stem(parts.next().unwrap_or_default()) } else { name };
+        Self::named(name)
+    }
+
+    /// The folder that a file of one mail lies in.
+    pub(super) fn of_mail(path: &str) -> Self {
+        let mut parts = path.rsplit('/');
+        let file = parts.next().unwrap_or_default();
+        let name = parts.find(|part| !["cur", "new", "tmp", "Messages"].contains(part)).unwrap_or_default();
+        let flags = file.rsplit_once(":2,").or(file.rsplit_once(";2,")).map_or("", |(_, flags)| flags);
+        let flag = if flags.contains('T') {
+            Some(Meaning::Trash)
+        } else if flags.contains('D') {
+            Some(Meaning::Draft)
+        } else {
+            None
+        };
+        Self { flag, ..Self::named(stem(name.trim_start_matches('.'))) }
+    }
+
+    fn named(name: &str) -> Self {
+        let meaning = meaning(name);
+        let archive = [".zip", ".gz", ".tgz", ".tar"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+        let telling = meaning.is_none() && !archive && name.chars().any(char::is_alphabetic);
+        Self { meaning, group: telling.then(|| name.to_owned()), flag: None }
+    }
+}
+
+/// A file name without the endings of mail files and without the ` (1)` of a repeated download.
+fn stem(name: &str) -> &str {
+    let mut name = name;
+    for end in [".txt", ".mbox", ".mbx", ".sbd"] {
+        if let Some(at) = name.len().checked_sub(end.len())
+            && name.get(at..).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+        {
+            name = &name[..at];
+        }
+    }
+    match name.rsplit_once(" (") {
+        Some((before, number)) if number.strip_suffix(')').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) => {
+            before
+        }
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_people_gave_is_a_group() {
+        for (path, group) in [
+            ("Mail/imap.example.org/Support.sbd/Returns", "Returns"),
+            ("takeout.zip/Takeout/Mail/Orders (2).mbox", "Orders"),
+            ("Support.mbox/mbox", "Support"),
+            ("Returns.mbox.txt", "Returns"),
+        ] {
+            assert_eq!(Folder::of_mailbox(path).group.as_deref(), Some(group), "{path}");
+        }
+        assert_eq!(Folder::of_mail("mails.zip/Returns/1.eml").group.as_deref(), Some("Returns"));
+        assert_eq!(Folder::of_mail("Maildir/.Returns/cur/1:2,S").group.as_deref(), Some("Returns"));
+    }
+
+    #[test]
+    fn a_name_of_the_program_is_none() {
+        for path in [
+            "Inbox",
+            "takeout.zip/Takeout/Mail/All mail Including Spam and Trash.mbox",
+            "Входящие.mbox",
+            "mbox",
+            "2024.mbox",
+        ] {
+            assert_eq!(Folder::of_mailbox(path).group, None, "{path}");
+        }
+        for path in ["1.eml", "mails.zip/1.eml", "2024/3/1/1.eml"] {
+            assert_eq!(Folder::of_mail(path).group, None, "{path}");
+        }
+        assert_eq!(Folder::of_mailbox("Sent").meaning, Some(Meaning::Sent));
+        assert_eq!(Folder::of_mail("cur/1:2,ST").flag, Some(Meaning::Trash));
+    }
+}

@@ -1,0 +1,218 @@
+//! What the pass keeps of each mail: a row of numbers. Addresses, labels and groups are interned, Message-IDs hashed.
+
+use std::collections::HashMap;
+
+use mail_parser::Message;
+
+use super::facts::{Facts, Mailbox, hash};
+use super::labels::Labels;
+use super::own::Counts;
+use super::parties::Parties;
+use crate::catalogue::Builder;
+use crate::model::Millis;
+use crate::source::Span;
+
+/// Position of an address in [`Index::people`].
+pub(super) type AddressId = u32;
+
+/// One mail.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) span: Span,
+    /// Number of the mail in its file, from one.
+    pub(super) record: u32,
+    /// Hash of the Message-ID; for a mail without one, of its content.
+    pub(super) id: u64,
+    /// Hash of sender, date and subject: mails with one id are copies only when these agree.
+    pub(super) imprint: u64,
+    /// Gmail's thread; 0 when there is none.
+    pub(super) thread: u64,
+    /// Hash of the base subject; 0 when that is empty.
+    pub(super) subject_key: u64,
+    /// Marked as a reply by its subject, without naming the mail it replies to.
+    pub(super) bare_reply: bool,
+    pub(super) at: Option<Millis>,
+    pub(super) from: Option<AddressId>,
+    pub(super) reply_to: Option<AddressId>,
+    pub(super) original: Option<AddressId>,
+    pub(super) labels: u32,
+    pub(super) group: Option<u32>,
+    pub(super) attachments: u32,
+    pub(super) flaws: Flaws,
+    references: (u32, u32),
+    recipients: (u32, u32),
+    pub(super) subject: Box<str>,
+    /// Kept only where it may name the case.
+    pub(super) message_id: Box<str>,
+}
+
+/// What was wrong with a mail.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Flaws {
+    /// The `Date` header could not be used.
+    pub(super) doubtful_date: bool,
+    /// The last boundary of a multipart mail is missing.
+    pub(super) cut_off: bool,
+}
+
+/// An address with what is known of it.
+#[derive(Clone, Debug)]
+pub(super) struct Participant {
+    pub(super) mailbox: Mailbox,
+    pub(super) counts: Counts,
+}
+
+/// All rows and what they refer to.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    pub(super) rows: Vec<Row>,
+    pub(super) people: Vec<Participant>,
+    pub(super) labels: Vec<Labels>,
+    pub(super) groups: Vec<String>,
+    references: Vec<u64>,
+    recipients: Vec<AddressId>,
+    address_ids: HashMap<String, AddressId>,
+    label_ids: HashMap<u64, u32>,
+    group_ids: HashMap<String, u32>,
+}
+
+impl Index {
+    /// Adds one mail.
+    pub(super) fn add(&mut self, mail: &Message<'_>, facts: &Facts, span: Span, record: u32) {
+        let raw = mail.raw_message.as_ref();
+        let subject = facts.base_subject();
+        let key = subject.key();
+        let from = facts.from.as_ref().map(|mailbox| self.address(mailbox));
+        let reply_to = facts.reply_to.as_ref().map(|mailbox| self.address(mailbox));
+        let original = facts.original.as_ref().map(|mailbox| self.address(mailbox));
+        let recipients_start = len32(&self.recipients);
+        for mailbox in &facts.recipients {
+            let id = self.address(mailbox);
+            self.recipients.push(id);
+        }
+        let references_start = len32(&self.references);
+        self.references.extend(facts.references.iter().map(hash));
+        self.count(facts, from);
+        let at = facts.when.instant.as_ref().map(|instant| instant.at);
+        let imprint = hash((&facts.from.as_ref().map(|from| &from.address), at, &key));
+        let row = Row {
+            span,
+            record,
+            id: facts.message_id.as_ref().map_or_else(|| hash((imprint, body_of(raw))), hash),
+            imprint,
+            thread: facts.thread.unwrap_or(0),
+            subject_key: if key.is_empty() { 0 } else { hash(&key) },
+            bare_reply: subject.is_reply && facts.references.is_empty() && facts.thread.is_none(),
+            at,
+            from,
+            reply_to,
+            original,
+            labels: self.label_set(&facts.labels),
+            group: facts.group.as_ref().map(|group| self.group(group)),
+            attachments: u32::try_from(mail.attachment_count()).unwrap_or(u32::MAX),
+            flaws: Flaws { doubtful_date: facts.when.doubtful, cut_off: is_cut_off(mail, raw) },
+            references: (references_start, len32(&self.references) - references_start),
+            recipients: (recipients_start, len32(&self.recipients) - recipients_start),
+            subject: facts.subject.chars().take(Builder::SUBJECT_CHARS).collect::<String>().into(),
+            message_id: facts.message_id.as_deref().filter(|_| facts.thread.is_none()).unwrap_or_default().into(),
+        };
+        self.rows.push(row);
+    }
+
+    /// The hashed ids of the mails before a mail, the nearest last.
+    pub(super) fn references(&self, row: &Row) -> &[u64] {
+        slice(&self.references, row.references)
+    }
+
+    /// In the bin or among spam?
+    pub(super) fn is_discarded(&self, row: &Row) -> bool {
+        self.labels.get(row.labels as usize).is_some_and(|labels| labels.spam || labels.trash)
+    }
+
+    /// The addresses of a mail that decide about sides.
+    pub(super) fn parties(&self, row: &Row) -> Parties<'_, AddressId> {
+        Parties {
+            from: row.from,
+            reply_to: row.reply_to,
+            original: row.original,
+            recipients: slice(&self.recipients, row.recipients),
+        }
+    }
+
+    fn count(&mut self, facts: &Facts, from: Option<AddressId>) {
+        for mailbox in facts.from.iter().chain(facts.recipients.iter().filter(|to| Some(*to) != facts.from.as_ref())) {
+            let id = self.address(mailbox);
+            self.counts(id).mails += 1;
+        }
+        if facts.labels.sent
+            && let Some(from) = from
+        {
+            self.counts(from).sent += 1;
+        }
+        if let Some(address) = &facts.delivered_to {
+            let id = self.address(&Mailbox { address: address.clone(), name: None });
+            self.counts(id).delivered += 1;
+        }
+    }
+
+    fn counts(&mut self, id: AddressId) -> &mut Counts {
+        &mut self.people[id as usize].counts
+    }
+
+    fn address(&mut self, mailbox: &Mailbox) -> AddressId {
+        if let Some(&id) = self.address_ids.get(&mailbox.address) {
+            let known = &mut self.people[id as usize].mailbox;
+            if known.name.is_none() {
+                known.name.clone_from(&mailbox.name);
+            }
+            return id;
+        }
+        let id = len32(&self.people);
+        self.address_ids.insert(mailbox.address.clone(), id);
+        self.people.push(Participant { mailbox: mailbox.clone(), counts: Counts::default() });
+        id
+    }
+
+    fn label_set(&mut self, labels: &Labels) -> u32 {
+        let key = hash((&labels.tags, labels.sent, labels.spam, labels.trash));
+        *self.label_ids.entry(key).or_insert_with(|| {
+            self.labels.push(labels.clone());
+            len32(&self.labels) - 1
+        })
+    }
+
+    fn group(&mut self, group: &str) -> u32 {
+        if let Some(&id) = self.group_ids.get(group) {
+            return id;
+        }
+        let id = len32(&self.groups);
+        self.group_ids.insert(group.to_owned(), id);
+        self.groups.push(group.to_owned());
+        id
+    }
+}
+
+fn len32<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
+
+fn slice<T>(list: &[T], (start, len): (u32, u32)) -> &[T] {
+    list.get(start as usize..start as usize + len as usize).unwrap_or_default()
+}
+
+/// What follows the head: copies of one mail in two folders differ in their heads only.
+fn body_of(raw: &[u8]) -> &[u8] {
+    let lf = memchr::memmem::find(raw, b"\n\n").map(|at| at + 2);
+    let crlf = memchr::memmem::find(raw, b"\n\r\n").map(|at| at + 3);
+    let start = lf.into_iter().chain(crlf).min().unwrap_or(raw.len());
+    raw.get(start..).unwrap_or_default().trim_ascii_end()
+}
+
+fn is_cut_off(mail: &Message<'_>, raw: &[u8]) -> bool {
+    use mail_parser::MimeHeaders;
+    let Some(kind) = mail.content_type().filter(|kind| kind.ctype().eq_ignore_ascii_case("multipart")) else {
+        return false;
+    };
+    let Some(boundary) = kind.attribute("boundary").filter(|boundary| !boundary.is_empty()) else { return false };
+    memchr::memmem::rfind(raw, format!("--{boundary}--").as_bytes()).is_none()
+}

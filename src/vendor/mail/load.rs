@@ -1,0 +1,135 @@
+//! One case again, whole: its mails are read at their places in the files.
+
+use std::collections::HashSet;
+
+use super::content;
+use super::facts::{Facts, parser, with_mail};
+use super::folder::Folder;
+use super::outcome::person_key;
+use super::own::Own;
+use super::parties::{self, Parties};
+use super::standing::{self, Standing};
+use crate::catalogue::{CaseIndex, Catalogue};
+use crate::model::{Author, Case, Channel, Entry, EntryKind, Place, Problem, Severity, Side};
+use crate::source::{FileId, Files, Span};
+use crate::vendor::Settings;
+
+/// What stands where a mail names no sender.
+const UNKNOWN_SENDER: &str = "unknown sender";
+
+/// Reads the mails of a case in the order of its spans, which is oldest first.
+pub(super) fn load(
+    index: CaseIndex,
+    catalogue: &Catalogue,
+    settings: &Settings,
+    files: &dyn Files,
+) -> Result<Case, Box<Problem>> {
+    let Some(header) = catalogue.cases.get(index.0 as usize) else {
+        return Err(gone(String::new(), None, "", "the list of cases has changed"));
+    };
+    let own = Own::of(catalogue, settings);
+    let is_own = |address: &str| own.contains(address);
+    let parser = parser();
+    let mut mails: Vec<(Facts, Entry)> = Vec::new();
+    for &span in catalogue.spans_of(header) {
+        let info = files
+            .info(span.file)
+            .map_err(|error| gone(String::new(), Some(span), &header.source_id, &error.to_string()))?;
+        let bytes = files
+            .read(span)
+            .map_err(|error| gone(info.name.clone(), Some(span), &header.source_id, &error.to_string()))?;
+        let folder = folder(catalogue, span.file, &info.name);
+        let mail = with_mail(&parser, &bytes, &folder, |mail, facts| {
+            let body = content::body(mail);
+            let entry = Entry {
+                source_id: facts.message_id.clone().unwrap_or_default(),
+                kind: EntryKind::Message,
+                author: author(&facts, is_own),
+                created_at: facts.when.instant.clone(),
+                attachments: content::attachments(mail, span, &body),
+                body,
+            };
+            (facts, entry)
+        });
+        mails
+            .push(mail.ok_or_else(|| gone(info.name, Some(span), &header.source_id, "there is no mail at its place"))?);
+    }
+    Ok(assemble(&header.source_id, mails, is_own))
+}
+
+fn assemble(source_id: &str, mails: Vec<(Facts, Entry)>, is_own: impl Fn(&str) -> bool + Copy) -> Case {
+    let recipients: Vec<Vec<&str>> = mails.iter().map(|(facts, _)| facts.recipient_addresses()).collect();
+    let parties: Vec<Parties<'_, &str>> =
+        mails.iter().zip(&recipients).map(|((facts, _), recipients)| facts.parties(recipients)).collect();
+    let requester = parties::requester(parties.iter().copied(), is_own).map(person_key);
+    let last = mails.last().map(|(_, entry)| entry.author.side);
+    let Standing { status, tags } = standing::of(mails.iter().map(|(facts, _)| &facts.labels), last);
+    let dated = |(_, entry): &(Facts, Entry)| entry.created_at.clone();
+    let mut case = Case {
+        source_id: source_id.to_owned(),
+        subject: mails
+            .iter()
+            .map(|(facts, _)| &facts.subject)
+            .find(|subject| !subject.is_empty())
+            .cloned()
+            .unwrap_or_default(),
+        channel: Channel::Email,
+        channel_raw: standing::CHANNEL.to_owned(),
+        status,
+        requester,
+        group: mails.iter().find_map(|(facts, _)| facts.group.clone()),
+        tags,
+        created_at: mails.iter().find_map(dated),
+        updated_at: mails.iter().rev().find_map(dated),
+        ..Case::default()
+    };
+    case.entries = mails.into_iter().map(|(_, entry)| entry).collect();
+    tell_apart(&mut case.entries);
+    case
+}
+
+/// Different mails with one Message-ID do occur; within a case each entry has an id of its own.
+fn tell_apart(entries: &mut [Entry]) {
+    let mut seen = HashSet::new();
+    for (number, entry) in entries.iter_mut().enumerate() {
+        if !entry.source_id.is_empty() && !seen.insert(entry.source_id.clone()) {
+            entry.source_id = format!("{}#{}", entry.source_id, number + 1);
+        }
+    }
+}
+
+fn author(facts: &Facts, is_own: impl Fn(&str) -> bool + Copy) -> Author {
+    let recipients = facts.recipient_addresses();
+    let Some(address) = facts.parties(&recipients).author(is_own) else {
+        return Author { person: None, label: UNKNOWN_SENDER.to_owned(), side: Side::Customer };
+    };
+    let name = facts.everybody().find(|mailbox| mailbox.address == address).and_then(|mailbox| mailbox.name.as_deref());
+    Author {
+        person: Some(person_key(address)),
+        label: name.unwrap_or(address).to_owned(),
+        side: if is_own(address) { Side::Agent } else { Side::Customer },
+    }
+}
+
+/// The folder as the pass saw it: files of one mail lie in a folder, other files are one.
+fn folder(catalogue: &Catalogue, file: FileId, name: &str) -> Folder {
+    let variant = catalogue
+        .files
+        .get(file.0 as usize)
+        .filter(|known| known.id == file)
+        .and_then(|known| known.recognition.as_ref());
+    match variant.map(|recognition| recognition.variant.as_str()) {
+        Some("eml" | "emlx") => Folder::of_mail(name),
+        _ => Folder::of_mailbox(name),
+    }
+}
+
+fn gone(file: String, span: Option<Span>, case: &str, why: &str) -> Box<Problem> {
+    Box::new(Problem {
+        severity: Severity::Error,
+        place: Place { file, record: None, byte: span.map(|span| span.offset) },
+        code: "mail.gone".to_owned(),
+        message: format!("The conversation can no longer be read ({why}). Drop the same files again."),
+        case: Some(case.to_owned()).filter(|case| !case.is_empty()),
+    })
+}

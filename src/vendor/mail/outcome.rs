@@ -1,0 +1,211 @@
+//! From the rows of the pass to cases: own addresses, threads, and one draft a thread.
+
+use super::index::{AddressId, Index, Row};
+use super::own::{self, Own};
+use super::parties;
+use super::scan::Skipped;
+use super::standing::{self, Standing};
+use super::threads::{copies, threads};
+use crate::catalogue::CaseDraft;
+use crate::model::{
+    Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, EntryKind, Instant, Millis, Person, PersonKey,
+    Place, Problem, Role, Severity, Side, Zone,
+};
+use crate::text::address;
+use crate::vendor::{Cancelled, Scan};
+
+/// Proposes own addresses, makes the threads and fills the builder.
+pub(super) fn finish(index: &Index, skipped: Skipped, first_file: &str, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+    let census = index.people.iter().map(|person| (person.mailbox.address.as_str(), person.counts));
+    let proposed = own::propose(census, index.rows.len() as u64, scan.settings);
+    scan.builder.catalogue_mut().own_addresses.extend(proposed);
+    let own = Own::of(scan.builder.catalogue(), scan.settings);
+    let is_own: Vec<bool> = index.people.iter().map(|person| own.contains(&person.mailbox.address)).collect();
+    let is_own = |id: AddressId| is_own.get(id as usize) == Some(&true);
+
+    let keep: Vec<bool> = copies(index).into_iter().map(|copy| !copy).collect();
+    let customer = |at: usize| index.parties(&index.rows[at]).customer(is_own);
+    let mut told = vec![false; index.people.len()];
+    for (count, thread) in threads(index, &keep, customer).into_iter().enumerate() {
+        let rows: Vec<&Row> = thread.iter().map(|&at| &index.rows[at]).collect();
+        add_case(index, &rows, is_own, &mut told, scan);
+        if count % 4096 == 0 {
+            scan.tick(first_file, 0)?;
+        }
+    }
+    let copied = keep.iter().filter(|&&keep| !keep).count() as u64;
+    for (code, count, what) in [
+        ("mail.copies", copied, "occur more than once, in several folders for example. One copy of each is kept."),
+        (
+            "mail.deleted",
+            skipped.deleted,
+            "were deleted in Thunderbird and wait to be cut out of the file. They are left out.",
+        ),
+        ("mail.drafts", skipped.drafts, "are drafts that were never sent. They are left out."),
+    ] {
+        if count > 0 {
+            scan.builder.problem(Problem {
+                severity: Severity::Warning,
+                place: Place { file: first_file.to_owned(), ..Place::default() },
+                code: code.to_owned(),
+                message: format!("{count} mails {what}"),
+                case: None,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn add_case(
+    index: &Index,
+    rows: &[&Row],
+    is_own: impl Fn(AddressId) -> bool + Copy,
+    told: &mut [bool],
+    scan: &mut Scan<'_>,
+) {
+    let Some(first) = rows.first() else { return };
+    let source_id = source_id(rows, scan);
+    let requester = parties::requester(rows.iter().map(|row| index.parties(row)), is_own);
+    let authors: Vec<Option<AddressId>> = rows.iter().map(|row| index.parties(row).author(is_own)).collect();
+    for id in authors.iter().flatten().chain(&requester) {
+        if let Some(told) = told.get_mut(*id as usize)
+            && !std::mem::replace(told, true)
+        {
+            let mailbox = &index.people[*id as usize].mailbox;
+            scan.builder.person(person(&mailbox.address, mailbox.name.as_deref(), is_own(*id)));
+        }
+    }
+    let key = |id: AddressId| person_key(&index.people[id as usize].mailbox.address);
+    let side = |author: Option<AddressId>| if author.is_some_and(is_own) { Side::Agent } else { Side::Customer };
+    let entries: Vec<Entry> = rows
+        .iter()
+        .zip(&authors)
+        .map(|(row, author)| Entry {
+            source_id: String::new(),
+            kind: EntryKind::Message,
+            author: Author { person: author.map(key), label: String::new(), side: side(*author) },
+            created_at: row.at.map(instant),
+            body: Body::Text(String::new()),
+            attachments: draft_attachments(row),
+        })
+        .collect();
+    let labels = rows.iter().filter_map(|row| index.labels.get(row.labels as usize));
+    let Standing { status, tags } = standing::of(labels, entries.last().map(|entry| entry.author.side));
+    let case = Case {
+        source_id: source_id.clone(),
+        subject: rows
+            .iter()
+            .map(|row| &row.subject)
+            .find(|subject| !subject.is_empty())
+            .unwrap_or(&first.subject)
+            .to_string(),
+        channel: Channel::Email,
+        channel_raw: standing::CHANNEL.to_owned(),
+        status,
+        requester: requester.map(key),
+        group: rows.iter().find_map(|row| row.group).and_then(|group| index.groups.get(group as usize)).cloned(),
+        tags,
+        created_at: rows.iter().find_map(|row| row.at).map(instant),
+        updated_at: rows.iter().rev().find_map(|row| row.at).map(instant),
+        entries,
+        ..Case::default()
+    };
+    scan.builder.case(scan.set, &CaseDraft::of(case, rows.iter().map(|row| row.span).collect()));
+    tell_flaws(rows, &source_id, requester.is_some(), scan);
+}
+
+/// The thread of Gmail, else the first Message-ID, else file and number of the first mail.
+fn source_id(rows: &[&Row], scan: &Scan<'_>) -> String {
+    if let Some(row) = rows.iter().find(|row| row.thread != 0) {
+        return row.thread.to_string();
+    }
+    if let Some(row) = rows.iter().find(|row| !row.message_id.is_empty()) {
+        return row.message_id.to_string();
+    }
+    rows.first().map(|row| format!("{}#{}", file_name(row, scan), row.record)).unwrap_or_default()
+}
+
+fn tell_flaws(rows: &[&Row], case: &str, has_requester: bool, scan: &mut Scan<'_>) {
+    for row in rows {
+        let date = match (row.flaws.doubtful_date, row.at) {
+            (true, None) => Some(("mail.no_date", "The mail has no date. Its place in the case is a guess.")),
+            (true, Some(_)) => Some((
+                "mail.date_assumed",
+                "The mail's own date is missing or impossible. The date on which it was received is used.",
+            )),
+            _ => None,
+        };
+        let sender = row.from.is_none().then_some((
+            "mail.no_sender",
+            "The mail names no sender. It is kept as a message of the customer by an unknown sender.",
+        ));
+        let end = row.flaws.cut_off.then_some((
+            "mail.cut_off",
+            "The end of the mail is missing, and perhaps a part of its text or files. What is there is kept.",
+        ));
+        for (code, message) in date.into_iter().chain(sender).chain(end) {
+            let place =
+                Place { file: file_name(row, scan), record: Some(u64::from(row.record)), byte: Some(row.span.offset) };
+            scan.builder.problem(Problem {
+                severity: Severity::Warning,
+                place,
+                code: code.to_owned(),
+                message: message.to_owned(),
+                case: Some(case.to_owned()),
+            });
+        }
+    }
+    if !has_requester && let Some(row) = rows.first() {
+        scan.builder.problem(Problem {
+            severity: Severity::Warning,
+            place: Place {
+                file: file_name(row, scan),
+                record: Some(u64::from(row.record)),
+                byte: Some(row.span.offset),
+            },
+            code: "mail.no_customer".to_owned(),
+            message:
+                "Nobody but the desk itself takes part in this conversation, so it has no customer. Check the list of \
+                      your own addresses."
+                    .to_owned(),
+            case: Some(case.to_owned()),
+        });
+    }
+}
+
+/// A person by address. Anything the mail programs wrote there is a key; only a usable address is an address.
+pub(super) fn person(address: &str, name: Option<&str>, own: bool) -> Person {
+    Person {
+        key: person_key(address),
+        name: name.map(str::to_owned),
+        emails: if address::is_email(address) { vec![address.to_owned()] } else { Vec::new() },
+        phones: Vec::new(),
+        role: if own { Role::Agent } else { Role::Customer },
+    }
+}
+
+/// The key of the person behind an address.
+pub(super) fn person_key(address: &str) -> PersonKey {
+    PersonKey(format!("mail:{address}"))
+}
+
+/// The builder counts files; their names are read with the case.
+fn draft_attachments(row: &Row) -> Vec<Attachment> {
+    (0..row.attachments)
+        .map(|part| Attachment {
+            name: String::new(),
+            mime: None,
+            size: None,
+            content_id: None,
+            place: AttachmentPlace::MailPart { mail: row.span, part },
+        })
+        .collect()
+}
+
+fn instant(at: Millis) -> Instant {
+    Instant { at, original: String::new(), zone: Zone::Given }
+}
+
+fn file_name(row: &Row, scan: &Scan<'_>) -> String {
+    scan.files.info(row.span.file).map(|info| info.name).unwrap_or_default()
+}

@@ -1,0 +1,235 @@
+//! Which addresses are the desk's own: proposed from the mails, decided by the person.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::catalogue::{Catalogue, OwnAddress};
+use crate::text::address;
+use crate::vendor::Settings;
+
+/// The desk's own addresses and domains.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Own {
+    addresses: HashSet<String>,
+    domains: HashSet<String>,
+}
+
+impl Own {
+    /// From a list; an entry such as `@shop.example` stands for every address of that domain.
+    pub(super) fn from_list<'a>(list: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut own = Self::default();
+        for entry in list {
+            let entry = address::normalise(entry);
+            match entry.strip_prefix('@') {
+                Some(domain) => own.domains.insert(domain.to_owned()),
+                None => own.addresses.insert(entry),
+            };
+        }
+        own
+    }
+
+    /// What the person chose, else what the pass proposed.
+    pub(super) fn of(catalogue: &Catalogue, settings: &Settings) -> Self {
+        match &settings.own_addresses {
+            Some(chosen) => Self::from_list(chosen.iter().map(String::as_str)),
+            None => {
+                Self::from_list(catalogue.own_addresses.iter().filter(|row| row.own).map(|row| row.address.as_str()))
+            }
+        }
+    }
+
+    /// Is this address, in its normal spelling, one of them?
+    pub(super) fn contains(&self, address: &str) -> bool {
+        self.addresses.contains(address)
+            || !self.domains.is_empty() && address::domain(address).is_some_and(|domain| self.domains.contains(domain))
+    }
+}
+
+/// How often an address occurs, and where.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    /// Mails in whose `From`, `To` or `Cc` it stands.
+    pub(super) mails: u32,
+    /// Mails it wrote that lie among the sent ones.
+    pub(super) sent: u32,
+    /// Mails that were delivered to it (`Delivered-To`).
+    pub(super) delivered: u32,
+}
+
+/// Addresses that are not the desk's are proposed for a look only when they are among the most frequent.
+const OTHERS_SHOWN: usize = 20;
+
+/// Says of each address whether it is taken for one of the desk's own and why; the desk's first, then the most frequent
+/// others. `total` is the number of mails.
+pub(super) fn propose<'a>(
+    census: impl Iterator<Item = (&'a str, Counts)>,
+    total: u64,
+    settings: &Settings,
+) -> Vec<OwnAddress> {
+    let mut rows: Vec<(&str, Counts, Option<String>)> =
+        census.filter(|(address, _)| address.contains('@')).map(|(address, counts)| (address, counts, None)).collect();
+    rows.sort_by(|a, b| b.1.mails.cmp(&a.1.mails).then(a.0.cmp(b.0)));
+    match &settings.own_addresses {
+        Some(chosen) => mark_chosen(&mut rows, chosen),
+        None => mark_likely(&mut rows, total),
+    }
+    let mut others = 0;
+    let mut proposed: Vec<OwnAddress> = rows
+        .iter()
+        .filter(|(_, _, reason)| {
+            others += usize::from(reason.is_none());
+            reason.is_some() || others <= OTHERS_SHOWN
+        })
+        .map(|(address, counts, reason)| OwnAddress {
+            address: (*address).to_owned(),
+            mails: u64::from(counts.mails),
+            own: reason.is_some(),
+            reason: reason.clone().unwrap_or_else(|| format!("takes part in {} of {total} mails", counts.mails)),
+        })
+        .collect();
+    for entry in settings.own_addresses.iter().flatten().map(|entry| address::normalise(entry)) {
+        if !proposed.iter().any(|row| row.address == entry) {
+            proposed.push(OwnAddress { address: entry, mails: 0, own: true, reason: "chosen by you".to_owned() });
+        }
+    }
+    proposed.sort_by_key(|row| !row.own);
+    proposed
+}
+
+type Rows<'a> = [(&'a str, Counts, Option<String>)];
+
+fn mark_chosen(rows: &mut Rows<'_>, chosen: &[String]) {
+    let own = Own::from_list(chosen.iter().map(String::as_str));
+    for (address, _, reason) in rows {
+        if own.contains(address) {
+            *reason = Some("chosen by you".to_owned());
+        }
+    }
+}
+
+fn mark_likely(rows: &mut Rows<'_>, total: u64) {
+    for (_, counts, reason) in rows.iter_mut() {
+        if counts.sent > 0 {
+            *reason = Some(format!("wrote {} of the sent mails", counts.sent));
+        } else if u64::from(counts.delivered) * 10 >= total && counts.delivered > 0 {
+            *reason = Some(format!("{} of {total} mails were delivered to it", counts.delivered));
+        }
+    }
+    if rows.iter().all(|(_, _, reason)| reason.is_none())
+        && let Some((_, counts, reason)) = rows.first_mut()
+        && counts.mails > 1
+        && u64::from(counts.mails) * 2 > total
+    {
+        *reason = Some(format!("takes part in {} of {total} mails", counts.mails));
+    }
+    // Colleagues write from the same domain, unless the domain is everybody's.
+    let domains: BTreeMap<String, String> = rows
+        .iter()
+        .filter(|(_, _, reason)| reason.is_some())
+        .filter_map(|(address, _, _)| Some((address::domain(address)?.to_owned(), (*address).to_owned())))
+        .filter(|(domain, _)| !is_public(domain))
+        .collect();
+    for (address, _, reason) in rows.iter_mut().filter(|(_, _, reason)| reason.is_none()) {
+        if let Some(known) = address::domain(address).and_then(|domain| domains.get(domain)) {
+            *reason = Some(format!("has the domain of {known}"));
+        }
+    }
+}
+
+/// Providers whose domain says nothing about who works with whom.
+fn is_public(domain: &str) -> bool {
+    const PUBLIC: [&str; 48] = [
+        "126.com",
+        "163.com",
+        "aol.com",
+        "bk.ru",
+        "bluewin.ch",
+        "btinternet.com",
+        "comcast.net",
+        "fastmail.com",
+        "free.fr",
+        "freenet.de",
+        "gmail.com",
+        "gmx.at",
+        "gmx.ch",
+        "gmx.com",
+        "gmx.de",
+        "gmx.net",
+        "googlemail.com",
+        "hey.com",
+        "hotmail.co.uk",
+        "hotmail.com",
+        "hotmail.fr",
+        "icloud.com",
+        "inbox.ru",
+        "laposte.net",
+        "libero.it",
+        "list.ru",
+        "live.com",
+        "mac.com",
+        "mail.com",
+        "mail.ru",
+        "me.com",
+        "msn.com",
+        "orange.fr",
+        "outlook.com",
+        "posteo.de",
+        "proton.me",
+        "protonmail.com",
+        "qq.com",
+        "rambler.ru",
+        "t-online.de",
+        "ukr.net",
+        "web.de",
+        "wp.pl",
+        "ya.ru",
+        "yahoo.co.jp",
+        "yahoo.com",
+        "yandex.com",
+        "yandex.ru",
+    ];
+    PUBLIC.contains(&domain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(mails: u32, sent: u32, delivered: u32) -> Counts {
+        Counts { mails, sent, delivered }
+    }
+
+    fn own_of(rows: &[OwnAddress]) -> Vec<&str> {
+        rows.iter().filter(|row| row.own).map(|row| row.address.as_str()).collect()
+    }
+
+    #[test]
+    fn who_sends_and_who_receives_is_proposed_with_a_reason() {
+        let census = [
+            ("ann@example.org", counts(4, 0, 0)),
+            ("help@gmail.com", counts(9, 0, 8)),
+            ("bo@gmail.com", counts(2, 0, 0)),
+            ("me@teahouse.example", counts(1, 1, 0)),
+            ("colleague@teahouse.example", counts(1, 0, 0)),
+        ];
+        let rows = propose(census.into_iter(), 10, &Settings::default());
+        assert_eq!(own_of(&rows), ["help@gmail.com", "colleague@teahouse.example", "me@teahouse.example"]);
+        assert_eq!(rows[0].reason, "8 of 10 mails were delivered to it");
+        assert_eq!(rows[1].reason, "has the domain of me@teahouse.example");
+        assert!(!rows.iter().any(|row| row.own && row.address == "bo@gmail.com"), "everybody has gmail.com");
+    }
+
+    #[test]
+    fn without_any_sign_the_one_in_most_mails_is_proposed() {
+        let census = [("help@teahouse.example", counts(6, 0, 0)), ("ann@example.org", counts(3, 0, 0))];
+        assert_eq!(own_of(&propose(census.into_iter(), 7, &Settings::default())), ["help@teahouse.example"]);
+    }
+
+    #[test]
+    fn what_the_person_chose_overrides_the_proposal() {
+        let settings = Settings { own_addresses: Some(vec!["@example.org".to_owned()]), ..Settings::default() };
+        let census = [("help@teahouse.example", counts(6, 5, 5)), ("ann@example.org", counts(3, 0, 0))];
+        assert_eq!(own_of(&propose(census.into_iter(), 7, &settings)), ["ann@example.org", "@example.org"]);
+        assert!(Own::from_list(["@example.org"]).contains("bo@example.org"));
+        assert!(!Own::from_list(["@example.org"]).contains("bo@sub.example.org"));
+    }
+}

@@ -1,0 +1,88 @@
+//! Who wrote a mail, and which customer it concerns. Generic over how an address is named: a number during the pass,
+//! text when a case is read again.
+
+/// The addresses of one mail that decide about sides.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parties<'a, T> {
+    /// `From`, else `Sender`.
+    pub(super) from: Option<T>,
+    /// `Reply-To`.
+    pub(super) reply_to: Option<T>,
+    /// `X-Original-Sender` and the like: who wrote before a list or an alias put its own address into `From`.
+    pub(super) original: Option<T>,
+    /// `To`, then `Cc`, then `Bcc`.
+    pub(super) recipients: &'a [T],
+}
+
+impl<T: Copy + PartialEq> Parties<'_, T> {
+    /// Who really wrote. Where `From` is the desk's own, a list that rewrote it names the writer, and a contact form,
+    /// which writes from the desk to the desk, names them in `Reply-To`.
+    pub(super) fn author(&self, is_own: impl Fn(T) -> bool) -> Option<T> {
+        let from = self.from.or(self.original).or(self.reply_to)?;
+        if !is_own(from) {
+            return Some(from);
+        }
+        let to_itself = self.recipients.iter().all(|&recipient| is_own(recipient));
+        self.original.or(self.reply_to.filter(|_| to_itself)).filter(|&written_by| !is_own(written_by)).or(Some(from))
+    }
+
+    /// The first who is not of the desk: the author, else a recipient.
+    pub(super) fn customer(&self, is_own: impl Fn(T) -> bool + Copy) -> Option<T> {
+        self.author(is_own)
+            .filter(|&author| !is_own(author))
+            .or_else(|| self.recipients.iter().copied().find(|&recipient| !is_own(recipient)))
+    }
+}
+
+/// The requester of a case: the customer of its first mail that has one; among the desk's own people, the first whom the
+/// author wrote to.
+pub(super) fn requester<'a, T: Copy + PartialEq + 'a>(
+    mails: impl Iterator<Item = Parties<'a, T>> + Clone,
+    is_own: impl Fn(T) -> bool + Copy,
+) -> Option<T> {
+    mails.clone().find_map(|mail| mail.customer(is_own)).or_else(|| {
+        mails.into_iter().find_map(|mail| {
+            let from = mail.from?;
+            mail.recipients.iter().copied().find(|&recipient| recipient != from)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_own(address: &str) -> bool {
+        address.ends_with("@shop")
+    }
+
+    fn mail<'a>(from: &'a str, recipients: &'a [&'a str]) -> Parties<'a, &'a str> {
+        Parties { from: Some(from), reply_to: None, original: None, recipients }
+    }
+
+    #[test]
+    fn the_requester_is_the_first_who_is_not_of_the_desk() {
+        assert_eq!(requester([mail("ann", &["help@shop"])].into_iter(), is_own), Some("ann"));
+        assert_eq!(requester([mail("help@shop", &["bo@shop", "ann", "cy"])].into_iter(), is_own), Some("ann"));
+        assert_eq!(
+            requester([mail("bo@shop", &["help@shop"]), mail("ann", &["help@shop"])].into_iter(), is_own),
+            Some("ann")
+        );
+    }
+
+    #[test]
+    fn among_colleagues_the_other_one_is_the_requester() {
+        assert_eq!(requester([mail("bo@shop", &["bo@shop", "cy@shop"])].into_iter(), is_own), Some("cy@shop"));
+        assert_eq!(requester([mail("bo@shop", &[])].into_iter(), is_own), None);
+    }
+
+    #[test]
+    fn a_contact_form_and_a_list_name_the_real_writer() {
+        let form = Parties { reply_to: Some("ann"), ..mail("help@shop", &["help@shop"]) };
+        assert_eq!(form.author(is_own), Some("ann"));
+        let list = Parties { original: Some("ann"), ..mail("help@shop", &["help@shop"]) };
+        assert_eq!(list.author(is_own), Some("ann"));
+        let reply = Parties { reply_to: Some("other"), ..mail("help@shop", &["ann"]) };
+        assert_eq!(reply.author(is_own), Some("help@shop"), "an answer to a customer is the desk's");
+    }
+}

@@ -1,0 +1,140 @@
+//! Which mails belong to one case: Gmail's thread ids, which are exact; else the references between mails, in the spirit
+//! of Jamie Zawinski's algorithm; else, for replies that name no mail, the same subject with the same customer.
+
+use std::collections::{HashMap, HashSet};
+
+use super::index::{AddressId, Index};
+
+/// A reply without references joins a mail of the same subject and customer that is at most this much older.
+const REPLY_WINDOW: i64 = 30 * 24 * 3600 * 1000;
+
+/// Which rows are copies of another row. Of several copies the one that is not in the bin or among spam stays.
+pub(super) fn copies(index: &Index) -> Vec<bool> {
+    let mut seen = HashSet::with_capacity(index.rows.len());
+    let mut copies = vec![false; index.rows.len()];
+    for discarded in [false, true] {
+        for (at, row) in index.rows.iter().enumerate() {
+            if index.is_discarded(row) == discarded {
+                copies[at] = !seen.insert((row.id, row.imprint));
+            }
+        }
+    }
+    copies
+}
+
+/// The threads: positions of rows, oldest mail first; threads in the order in which the files hold them. `keep` says which
+/// rows take part, `customer` whom a row concerns.
+pub(super) fn threads(index: &Index, keep: &[bool], customer: impl Fn(usize) -> Option<AddressId>) -> Vec<Vec<usize>> {
+    let rows: Vec<usize> = (0..index.rows.len()).filter(|&at| keep.get(at) == Some(&true)).collect();
+    let mut forest = Forest::new(rows.iter().map(|&at| index.rows[at].thread));
+    join_by_thread(index, &rows, &mut forest);
+    join_by_references(index, &rows, &mut forest);
+    join_by_subject(index, &rows, &mut forest, customer);
+    collect(index, &rows, &mut forest)
+}
+
+fn join_by_thread(index: &Index, rows: &[usize], forest: &mut Forest) {
+    let mut first: HashMap<u64, usize> = HashMap::new();
+    for (node, &at) in rows.iter().enumerate() {
+        let thread = index.rows[at].thread;
+        if thread != 0 {
+            forest.join(*first.entry(thread).or_insert(node), node);
+        }
+    }
+}
+
+/// Joins each mail with the mails it names, nearest first, and with others that name the same missing mail.
+fn join_by_references(index: &Index, rows: &[usize], forest: &mut Forest) {
+    let mut nodes: HashMap<u64, usize> = HashMap::new();
+    for (node, &at) in rows.iter().enumerate() {
+        let known = *nodes.entry(index.rows[at].id).or_insert(node);
+        forest.join(known, node);
+    }
+    for (node, &at) in rows.iter().enumerate() {
+        for &id in index.references(&index.rows[at]).iter().rev() {
+            let named = *nodes.entry(id).or_insert_with(|| forest.add());
+            forest.join(named, node);
+        }
+    }
+}
+
+fn join_by_subject(index: &Index, rows: &[usize], forest: &mut Forest, customer: impl Fn(usize) -> Option<AddressId>) {
+    let mut by_subject: Vec<(u64, AddressId, i64, usize)> = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(node, &at)| {
+            let row = &index.rows[at];
+            (row.subject_key != 0).then_some((row.subject_key, customer(at)?, row.at?.0, node))
+        })
+        .collect();
+    by_subject.sort_unstable();
+    for pair in by_subject.windows(2) {
+        let [(subject, with, before, earlier), (same_subject, same_with, after, later)] = pair else { continue };
+        let near = after.saturating_sub(*before) <= REPLY_WINDOW;
+        if subject == same_subject && with == same_with && near && index.rows[rows[*later]].bare_reply {
+            forest.join(*earlier, *later);
+        }
+    }
+}
+
+fn collect(index: &Index, rows: &[usize], forest: &mut Forest) -> Vec<Vec<usize>> {
+    let mut position: HashMap<usize, usize> = HashMap::new();
+    let mut threads: Vec<Vec<usize>> = Vec::new();
+    for (node, &at) in rows.iter().enumerate() {
+        let place = *position.entry(forest.root(node)).or_insert_with(|| {
+            threads.push(Vec::new());
+            threads.len() - 1
+        });
+        threads[place].push(at);
+    }
+    for thread in &mut threads {
+        // A mail without a date goes to the end if it answers another one, else to the beginning.
+        thread.sort_by_key(|&at| {
+            let row = &index.rows[at];
+            let undated = if index.references(row).is_empty() && !row.bare_reply { i64::MIN } else { i64::MAX };
+            row.at.map_or(undated, |millis| millis.0)
+        });
+    }
+    threads
+}
+
+/// Disjoint sets of nodes. Two sets of different Gmail threads are never joined: Gmail knows better than the headers.
+struct Forest {
+    parent: Vec<usize>,
+    thread: Vec<u64>,
+}
+
+impl Forest {
+    fn new(threads: impl Iterator<Item = u64>) -> Self {
+        let thread: Vec<u64> = threads.collect();
+        Self { parent: (0..thread.len()).collect(), thread }
+    }
+
+    /// A node for a mail that is named but not here.
+    fn add(&mut self) -> usize {
+        self.parent.push(self.parent.len());
+        self.thread.push(0);
+        self.parent.len() - 1
+    }
+
+    fn root(&mut self, mut node: usize) -> usize {
+        while self.parent[node] != node {
+            self.parent[node] = self.parent[self.parent[node]];
+            node = self.parent[node];
+        }
+        node
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        // The older root wins, so that trees stay shallow in the order of the files.
+        let (upper, lower) = (a.min(b), a.max(b));
+        match (self.thread[upper], self.thread[lower]) {
+            (x, y) if x != 0 && y != 0 && x != y => {}
+            (x, y) => {
+                self.parent[lower] = upper;
+                self.thread[upper] = x.max(y);
+            }
+        }
+    }
+}
