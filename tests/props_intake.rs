@@ -248,3 +248,11 @@ fn a_file_that_changed_since_is_said() {
     let problem = import.load(CaseIndex(0)).expect_err("it cannot be read");
     assert_eq!((problem.code.as_str(), problem.place.file.as_str()), ("file.changed", "export_1.json"));
 }
+
+#[test]
+fn the_sample_export_reads_without_a_problem() {
+    let import = open_one("zendesk-export.json", include_bytes!("../static/samples/zendesk-export.json"));
+    let catalogue = import.catalogue();
+    assert_eq!((catalogue.totals.cases, catalogue.problem_count), (40, 0));
+    assert_eq!(import.xray().agents.len(), 3);
+}
