@@ -14,8 +14,6 @@ pub(crate) enum Look {
     Primary,
     /// Something else to do.
     Plain,
-    /// A word in the text.
-    Quiet,
 }
 
 /// A button.
@@ -32,7 +30,6 @@ pub(crate) fn button(button: Button) -> Html {
     let class = match button.look {
         Look::Primary => "button primary",
         Look::Plain => "button",
-        Look::Quiet => "button quiet",
     };
     let id = (!button.id.is_empty()).then_some(button.id);
     html! {

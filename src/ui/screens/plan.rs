@@ -168,15 +168,15 @@ fn requests(ui: &Ui) -> Html {
 
 fn literal(ui: &Ui, open: &CaseRequests) -> Html {
     let words = ui.words();
-    let Some((requests, skipped)) = &open.answer else {
+    let Some(answer) = &open.answer else {
         return html! { <p class="coming" role="status">{ words.frame.loading }</p> };
     };
     html! { <>
-        if let Some(why) = skipped {
-            { notice("warn", Icon::Warning, html! { <><p><strong>{ words.plan.skipped_request }</strong></p><p>{ why }</p></> }) }
+        if let Some(why) = &answer.skipped {
+            { notice("warn", Icon::Warning, html! { <><p><strong>{ words.plan.skipped_request }</strong></p><p lang="en">{ why }</p></> }) }
         }
         <ol class="requests">
-            { for requests.iter().map(|(line, body)| html! {
+            { for answer.lines.iter().map(|(line, body)| html! {
                 <li data-test="request"><code class="line">{ line }</code>if !body.is_empty() { <pre tabindex="0" aria-label={words.plan.request_body}>{ body }</pre> }</li>
             }) }
         </ol>

@@ -51,7 +51,11 @@ impl State {
                 Planning::Made(plan) => StepState::Planned(plan.planned_cases),
             },
             Step::Try => self.sending(RunKind::Sample, self.run.tried.as_deref()),
-            Step::Run => self.sending(RunKind::Whole, self.run.report.as_deref()),
+            // What is left to look at is said once, by the report.
+            Step::Run => match self.sending(RunKind::Whole, self.run.report.as_deref()) {
+                StepState::DoneWith(_) => StepState::Done,
+                other => other,
+            },
             Step::Report => match self.run.report.as_deref() {
                 Some(report) => verdict(report),
                 None => StepState::Waiting,

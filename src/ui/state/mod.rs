@@ -102,8 +102,17 @@ pub struct OpenCase {
 pub struct CaseRequests {
     /// Position in the catalogue.
     pub index: u32,
-    /// Request lines with their bodies, and why the case is left out if it is; `None` until they arrive.
-    pub answer: Option<(Rc<Vec<(String, String)>>, Option<String>)>,
+    /// `None` until it arrives.
+    pub answer: Option<Rc<Requests>>,
+}
+
+/// What will be sent for a case.
+#[derive(Clone, Debug)]
+pub struct Requests {
+    /// Request lines with their bodies.
+    pub lines: Vec<(String, String)>,
+    /// Why the case is left out, if it is.
+    pub skipped: Option<String>,
 }
 
 /// Which run is under way, or was last.

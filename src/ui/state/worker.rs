@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
+use crate::plan::Mapping;
+use crate::plan::mapping::Language as CaseLanguage;
+use crate::ui::words::Language;
 use crate::wire::FromWorker;
 
-use super::{Connection, Effect, Goal, List, PAGE, Planning, RunKind, State, Step, mapping};
+use super::{Connection, Effect, Goal, List, PAGE, Planning, Requests, RunKind, State, Step, mapping};
 
 impl State {
     pub(super) fn hear(&mut self, message: FromWorker) -> Vec<Effect> {
@@ -61,7 +64,7 @@ impl State {
             }
             FromWorker::PlanCase { index, requests, skipped } => {
                 if let Some(open) = self.requests.as_mut().filter(|open| open.index == index) {
-                    open.answer = Some((Rc::new(requests), skipped));
+                    open.answer = Some(Rc::new(Requests { lines: requests, skipped }));
                 }
                 Vec::new()
             }
@@ -99,8 +102,8 @@ impl State {
         self.cases.reset(u32::try_from(xray.totals.cases).unwrap_or(u32::MAX));
         let kept = xray.problem_count.min(crate::catalogue::Catalogue::MAX_PROBLEMS as u64);
         self.problems.reset(u32::try_from(kept).unwrap_or(u32::MAX));
-        if let Some(account) = self.account() {
-            self.mapping = Rc::new(mapping::propose(&xray, account, &self.mapping));
+        if let Some(account) = self.account().cloned() {
+            self.propose(&xray, &account);
         }
         let found = xray.totals.cases > 0;
         let problems = kept > 0;
@@ -117,8 +120,8 @@ impl State {
 
     fn connected(&mut self, account: Rc<crate::deskie::Account>) -> Vec<Effect> {
         let Connection::Trying(goal) = self.connection else { return Vec::new() };
-        if let Some(xray) = &self.xray {
-            self.mapping = Rc::new(mapping::propose(xray, &account, &self.mapping));
+        if let Some(xray) = self.xray.clone() {
+            self.propose(&xray, &account);
         }
         self.connection = Connection::Made(goal, account);
         if goal == Goal::Live {
@@ -126,6 +129,19 @@ impl State {
             self.run.speed = super::Run::default().speed;
         }
         vec![Effect::Focus("connected")]
+    }
+
+    fn propose(&mut self, xray: &crate::wire::Xray, account: &crate::deskie::Account) {
+        let first = *self.mapping == Mapping::default();
+        let mut proposal = mapping::propose(xray, account, &self.mapping);
+        if first {
+            // What the plan writes into cases is read by the same people as the page, until they choose otherwise.
+            proposal.options.language = match self.language {
+                Language::En => CaseLanguage::English,
+                Language::Ru => CaseLanguage::Russian,
+            };
+        }
+        self.mapping = Rc::new(proposal);
     }
 
     fn finished(&mut self, report: Rc<crate::run::Report>) -> Vec<Effect> {

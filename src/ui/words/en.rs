@@ -5,7 +5,7 @@ use super::{
     RunWords, Talk, TryWords, Words, XrayWords, format::grouped,
 };
 use crate::deskie::address::AddressError;
-use crate::model::{Channel, Priority, Status};
+use crate::model::Channel;
 use crate::plan::{CasePriority, CaseStatus, Reason};
 use crate::run::{Outcome, Phase};
 use crate::ui::state::{StepState, judge};
@@ -95,8 +95,6 @@ pub(super) static WORDS: Words = Words {
         go_to: "Go to",
         loading: "Loading",
         cancel: "Cancel",
-        close: "Close",
-        all_at_once: "All at once",
         hosts: |host| format!("Addresses contacted: {host}"),
         more: |n| format!("Show {} more", grouped(n, ",")),
         of_all: |part, all| format!("{} of {}", n(part), n(all)),
@@ -131,9 +129,8 @@ pub(super) static WORDS: Words = Words {
             StepState::Halted => "needs you".into(),
             StepState::Stopped => "stopped early".into(),
             StepState::Done => "done".into(),
-            StepState::DoneWith(n) => format!("done, {} to look at", n.en("line", "lines")),
+            StepState::DoneWith(n) => format!("{} to look at", n.en("line", "lines")),
         },
-        number: |at, name| format!("{at}. {name}"),
     },
     files: FilesWords {
         title: "Your export files",
@@ -155,9 +152,7 @@ pub(super) static WORDS: Words = Words {
         sample_mail_text: "A shared mailbox with threads and attachments",
         sample_table: "Spreadsheet",
         sample_table_text: "One message a row, columns to be recognised",
-        empty_shelf: "No files yet.",
         to_xray: "See what they hold",
-        how_to: "How to get an export",
         chosen: |n, size| format!("{}, {size}", n.en("file", "files")),
         remove: |name| format!("Remove {name}"),
         read: |n| format!("Read {}", n.en("file", "files")),
@@ -169,7 +164,6 @@ pub(super) static WORDS: Words = Words {
         title: "What the files hold",
         none_title: "Nothing read yet",
         none_text: "Drop your export files first, or take a sample.",
-        none_do: "Go to Files",
         stale: "You changed something about the files. Read them again for it to take effect.",
         read_again: "Read again",
         cases: "Cases",
@@ -177,7 +171,6 @@ pub(super) static WORDS: Words = Words {
         notes: "Notes",
         attachments: "Attachments",
         people: "People",
-        range: "Period",
         files_title: "Files",
         file: "File",
         kind: "Read as",
@@ -235,9 +228,6 @@ pub(super) static WORDS: Words = Words {
         to_map: "Map people and words",
         no_subject: "No subject",
         back: "Back to the list",
-        nobody: "Nobody",
-        took_title: "Reading took",
-        without_requester: "Customers without an e-mail address",
         lead: |first, last| {
             if first == last { format!("From {first}.") } else { format!("From {first} to {last}.") }
         },
@@ -245,13 +235,10 @@ pub(super) static WORDS: Words = Words {
             format!("{} without an e-mail address. The map offers a channel for them.", n.en("customer", "customers"))
         },
         sure_of: |percent| format!("{percent} %"),
-        set_reason: |reason| reason.to_owned(),
         found: |part, all| {
             if part == all { cases(all) } else { format!("{} of {}", n(part), cases(all)) }
         },
-        took: |time, bytes| format!("{time}, for {bytes}"),
         kept_problems: |kept, all| format!("The first {} of {} are kept.", n(kept), n(all)),
-        open_case: |id| format!("Open case {id}"),
         peak: |time, memory| format!("Read in {time}, using {memory} of memory."),
         record: |at| format!("record {}", n(at)),
     },
@@ -259,7 +246,6 @@ pub(super) static WORDS: Words = Words {
         note: "Note, seen by staff only",
         agent: "Staff",
         customer: "Customer",
-        system: "Automatic",
         header_only: "The files hold no texts of this case, only its headings.",
         no_text: "No text",
         attached: "in the files",
@@ -304,7 +290,6 @@ pub(super) static WORDS: Words = Words {
         tier_pro: "Pro",
         agents: "Enabled agents",
         practise: "Practise",
-        done_title: "Connected",
         done_practice: "Practising, inside this page",
         staff: "Staff",
         groups: "Groups",
@@ -317,7 +302,6 @@ pub(super) static WORDS: Words = Words {
         to_map: "Map people and words",
         need_files: "Read your files first",
         admin: "Signed in as",
-        problem_title: "Not connected",
         problem_key_again: "The key field was emptied; paste the key again.",
         per_minute: |n| format!("{} units a minute", grouped(u64::from(n), ",")),
         staff_count: |active, all| format!("{} active of {}", n(active), n(all)),
@@ -381,12 +365,8 @@ pub(super) static WORDS: Words = Words {
         stand_in_text: "Messages of people who are not staff of this account are written by this staff member. The \
                         text names the original author.",
         stand_in_none: "Choose a staff member",
-        stand_in_me: "you",
         agents_title: "People",
         agents_none: "No staff member wrote anything in these files.",
-        agent: "In the files",
-        wrote: "Wrote",
-        last: "Last",
         target: "In Deskie",
         reason: "Reason",
         as_stand_in: "The stand-in; the text names the author",
@@ -405,7 +385,6 @@ pub(super) static WORDS: Words = Words {
         labels_all_drop: "Leave all out",
         labels_rare: "Only those used 10 times or more",
         field_none: "Leave out",
-        field_samples: "Values",
         email: "E-mail",
         calls: "Calls",
         skip: "Not moved",
@@ -423,12 +402,8 @@ pub(super) static WORDS: Words = Words {
         case_language: "Language of the lines the move itself writes",
         empty_word: "no word",
         webhook: "This channel posts answers to a webhook. Switch the webhook off before you run.",
-        to_plan: "Plan",
-        settled: "Nothing to ask",
         overflow: "More than 5,000 different words; the rest takes the usual way.",
-        show_more: "Show more",
         bulk: "All at once",
-        field_value: "Value",
         undecided: |n| {
             if n == 1 {
                 "1\u{a0}person has no counterpart".into()
@@ -436,7 +411,6 @@ pub(super) static WORDS: Words = Words {
                 format!("{}\u{a0}people have no counterpart", grouped(n, ","))
             }
         },
-        all_settled: |n| format!("{n} settled"),
         to_look: |open, all| {
             if open == 0 { format!("{}, all matched", n(all)) } else { format!("{}, {} to look at", n(all), n(open)) }
         },
@@ -464,7 +438,6 @@ pub(super) static WORDS: Words = Words {
                         faster if it proves higher.",
         losses_title: "What will not be moved",
         losses_none: "Everything in the files can be moved.",
-        losses_text: "Whole cases first, then details.",
         whole_case: "Whole cases",
         detail: "A detail",
         example: "Example",
@@ -485,7 +458,6 @@ pub(super) static WORDS: Words = Words {
         nothing: "Nothing can be moved with this mapping. See below why.",
         units_text: "A read is one unit, a write is two.",
         skipped_request: "This case is left out",
-        share_kept: "of the limit",
         request_body: "Body of the request",
         stale: "The mapping has changed. The plan is made anew.",
         answer: cases,
@@ -494,8 +466,6 @@ pub(super) static WORDS: Words = Words {
         all: |n| if n == 1 { "Move the one case".into() } else { format!("Move all {}", cases(n)) },
         of_limit: |used, limit| format!("{} of {}", n(used), n(limit)),
         left_out: |left, all| format!("{} of {} in the files are left out", n(left), cases(all)),
-        at_rate: |rate| format!("at {rate} units a minute"),
-        took: |time| time.to_owned(),
     },
     attempt: TryWords {
         title: "Try a few",
@@ -505,8 +475,6 @@ pub(super) static WORDS: Words = Words {
         done_title: "The sample is done",
         look: "Open them in Deskie and compare: authors, dates, notes, attachments.",
         remaining_text: "Cases of the sample are found again and not doubled.",
-        again: "Try again",
-        not_yet: "Nothing tried yet.",
         start: |n| format!("Try {}", cases(n)),
         remaining: |n| format!("Move the remaining {}", cases(n)),
     },
@@ -520,10 +488,6 @@ pub(super) static WORDS: Words = Words {
         finish_unknown: "The finishing time is known after the first cases.",
         practice_clock: "By the practice clock",
         gauge: "Units used in the last minute",
-        gauge_table: "Units a minute",
-        used: "used",
-        allowed: "your share",
-        limit: "the account's limit",
         rate: "Pace",
         current: "Under way",
         counts: "Up to now",
@@ -543,14 +507,7 @@ pub(super) static WORDS: Words = Words {
         speed_60: "60 times as fast",
         speed_max: "As fast as possible",
         keep_open: "Keep this tab open. It may be in the background.",
-        phase_sending: "Sending",
-        phase_paused: "Paused",
-        phase_stopping: "Stopping",
-        phase_finished: "Finished",
-        phase_stopped: "Stopped",
-        phase_starting: "Starting",
         nothing_yet: "Waiting for the first figures",
-        stopping_hint: "The cases under way are finished first.",
         progress: |done, all| format!("{} of {}", n(done), cases(all)),
         rate_of: |rate| format!("{rate} cases a minute"),
         phase: |phase, time| match phase {
@@ -598,7 +555,6 @@ pub(super) static WORDS: Words = Words {
         title: "The report",
         not_yet: "The report is written when a run ends.",
         table_title: "The accounting",
-        kind: "",
         planned: "In the files",
         created: "Created",
         already: "Already there",
@@ -668,24 +624,6 @@ pub(super) static WORDS: Words = Words {
             Channel::Web => "Web form",
             Channel::WhatsApp => "WhatsApp",
         },
-        status: |status| match status {
-            Status::Closed => "Closed",
-            Status::Deleted => "Deleted",
-            Status::Hold => "On hold",
-            Status::New => "New",
-            Status::Open => "Open",
-            Status::Other => "Other",
-            Status::Pending => "Pending",
-            Status::Solved => "Solved",
-            Status::Spam => "Spam",
-        },
-        priority: |priority| match priority {
-            Priority::High => "High",
-            Priority::Low => "Low",
-            Priority::Normal => "Normal",
-            Priority::Other => "Other",
-            Priority::Urgent => "Urgent",
-        },
         case_status: |status| match status {
             CaseStatus::Closed => "Closed",
             CaseStatus::Open => "Open",
@@ -698,7 +636,7 @@ pub(super) static WORDS: Words = Words {
             CasePriority::Normal => "Normal",
         },
         reason: |reason| match reason {
-            Reason::Fallback => "Nothing fits",
+            Reason::Fallback => "No match",
             Reason::Meaning => "Means the same",
             Reason::SameEmail => "Same address",
             Reason::SameName => "Same name",

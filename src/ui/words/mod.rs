@@ -11,7 +11,7 @@ mod tests;
 pub(crate) use format::Counted;
 
 use crate::deskie::address::AddressError;
-use crate::model::{Channel, Priority, Status};
+use crate::model::Channel;
 use crate::plan::{CasePriority, CaseStatus, Reason};
 use crate::run::{Outcome, Phase, Progress};
 use crate::vendor::Column;
@@ -66,39 +66,39 @@ words! {
     Frame {
         name skip steps language theme theme_system theme_light theme_dark practice not_connected
         stays stays_text hosts_none hosts_practice airplane_title airplane footer
-        broken_title broken_text broken_do broken_details go_to loading cancel close all_at_once;
+        broken_title broken_text broken_do broken_details go_to loading cancel ;
         hosts: Named, more: Count, of_all: fn(u64, u64) -> String,
     }
     /// The rail.
     Rail {
         files xray connect map plan attempt run report;
-        state: fn(StepState) -> String, number: fn(usize, &str) -> String,
+        state: fn(StepState) -> String,
     }
     /// Dropping files.
     FilesWords {
         title lead drop_title drop_hint choose folder drop_now chosen_title again reading
         sample_title sample_lead sample_zendesk sample_zendesk_text sample_mail sample_mail_text sample_table
-        sample_table_text empty_shelf to_xray how_to;
+        sample_table_text to_xray ;
         chosen: fn(u64, &str) -> String, remove: Named, read: Count, bytes: fn(&str, &str) -> String, cases: Count,
         current: Named,
     }
     /// The x-ray.
     XrayWords {
-        title none_title none_text none_do stale read_again
-        cases messages notes attachments people range files_title file kind sure why size unknown_kind as_is
+        title none_title none_text stale read_again
+        cases messages notes attachments people files_title file kind sure why size unknown_kind as_is
         read_as months_title months_text month channels_title channel problems_title problems_none problems_download
         place what severity_error severity_warning own_title own_text own_add own_add_label own_own address mails
         columns_title column meaning samples row_is_message row_is_case dates_title zone zone_hint zone_other
         day_first day_first_auto day_first_day day_first_month cases_title search search_hint none_match
-        id subject requester status created entries to_connect to_map no_subject back nobody took_title
-        without_requester;
-        lead: fn(&str, &str) -> String, without_email: Count, sure_of: fn(u8) -> String, set_reason: Named,
-        found: fn(u64, u64) -> String, took: fn(&str, &str) -> String, kept_problems: fn(u64, u64) -> String,
-        open_case: Named, peak: fn(&str, &str) -> String, record: fn(u64) -> String,
+        id subject requester status created entries to_connect to_map no_subject back
+        ;
+        lead: fn(&str, &str) -> String, without_email: Count, sure_of: fn(u8) -> String,
+        found: fn(u64, u64) -> String, kept_problems: fn(u64, u64) -> String,
+        peak: fn(&str, &str) -> String, record: fn(u64) -> String,
     }
     /// A conversation.
     Talk {
-        note agent customer system header_only no_text attached missing linked unreadable html_body assumed_zone
+        note agent customer header_only no_text attached missing linked unreadable html_body assumed_zone
         pick reading created channel status priority group assignee tags;
         case: Named, attachments: Count,
     }
@@ -106,48 +106,48 @@ words! {
     ConnectWords {
         title lead own_title own_text address address_hint email key key_hint key_promise connect connecting
         practice_title practice_text tier tier_basic tier_standard tier_pro agents practise
-        done_title done_practice staff groups labels fields channels limit limit_hidden other to_map need_files
-        admin problem_title problem_key_again;
+        done_practice staff groups labels fields channels limit limit_hidden other to_map need_files
+        admin problem_key_again;
         per_minute: fn(u32) -> String, staff_count: fn(u64, u64) -> String, done: Named,
         problem: fn(&ConnectProblem) -> (String, String),
     }
     /// The mapping.
     MapWords {
-        title lead need_files need_account stand_in stand_in_text stand_in_none stand_in_me agents_title agents_none
-        agent wrote last target reason as_stand_in statuses_title priorities_title groups_title labels_title
+        title lead need_files need_account stand_in stand_in_text stand_in_none agents_title agents_none
+        target reason as_stand_in statuses_title priorities_title groups_title labels_title
         fields_title channels_title word count no_group leave_out create_label labels_all_create labels_all_drop
-        labels_rare field_none field_samples email calls skip custom options_title share share_text author_in_notes
+        labels_rare field_none email calls skip custom options_title share share_text author_in_notes
         author_in_notes_text skip_deleted skip_deleted_text without_address without_address_none
-        without_address_text case_language empty_word webhook to_plan settled overflow show_more bulk field_value;
-        undecided: Count, all_settled: Count, to_look: fn(u64, u64) -> String, wrote_n: Count, used: Count,
+        without_address_text case_language empty_word webhook overflow bulk ;
+        undecided: Count, to_look: fn(u64, u64) -> String, wrote_n: Count, used: Count,
         plan: Count, for_word: Named, labels_new: Count, share_of: fn(u8, u32) -> String,
     }
     /// The plan.
     PlanWords {
         title need_map planning cost_title writes reads units per_minute duration limit_assumed losses_title
-        losses_none losses_text whole_case detail example requests_title requests_text pick_case requests_download
+        losses_none whole_case detail example requests_title requests_text pick_case requests_download
         attempt_text moved_title cases messages notes attachments new_labels what how_many nothing units_text
-        skipped_request share_kept request_body stale;
+        skipped_request request_body stale;
         answer: Count, done_at: Named, attempt: Count, all: Count, of_limit: fn(u64, u64) -> String,
-        left_out: fn(u64, u64) -> String, at_rate: Named, took: Named,
+        left_out: fn(u64, u64) -> String,
     }
     /// A sample.
     TryWords {
-        title lead_live lead_practice need_plan done_title look remaining_text again not_yet;
+        title lead_live lead_practice need_plan done_title look remaining_text ;
         start: Count, remaining: Count,
     }
     /// The run.
     RunWords {
-        title title_sample not_yet need_plan start_text finish finish_unknown practice_clock gauge gauge_table used
-        allowed limit rate current counts created already skipped failed entries requests unclear pause resume stop
-        share speed speed_real speed_60 speed_max keep_open phase_sending phase_paused phase_stopping
-        phase_finished phase_stopped phase_starting nothing_yet stopping_hint;
+        title title_sample not_yet need_plan start_text finish finish_unknown practice_clock gauge
+        rate current counts created already skipped failed entries requests unclear pause resume stop
+        share speed speed_real speed_60 speed_max keep_open
+        nothing_yet ;
         progress: fn(u64, u64) -> String, rate_of: fn(&str) -> String, phase: fn(&Phase, &str) -> (String, String),
         start: Count, said: fn(&Progress) -> String, tab: fn(u8, &str) -> String, used_of: fn(u32, u32, u32) -> String,
     }
     /// The report.
     ReportWords {
-        title not_yet table_title kind planned created already skipped failed not_reached cases messages notes
+        title not_yet table_title planned created already skipped failed not_reached cases messages notes
         attachments closes does_not_close failures_title failures_none case part outcome why failures_download
         ids_title ids_download ledger_download new_case downloads_title figures requests units unclear limited
         duration labels_made mailed_none rest open_in_deskie ledger_text ids_text failures_text plan_again;
@@ -157,8 +157,8 @@ words! {
     /// Names of things.
     Names {
         from_you;
-        channel: fn(Channel) -> &'static str, status: fn(Status) -> &'static str,
-        priority: fn(Priority) -> &'static str, case_status: fn(CaseStatus) -> &'static str,
+        channel: fn(Channel) -> &'static str,
+        case_status: fn(CaseStatus) -> &'static str,
         case_priority: fn(CasePriority) -> &'static str, reason: fn(Reason) -> &'static str,
         column: fn(Column) -> &'static str, outcome: fn(Outcome) -> &'static str, vendor: fn(&str) -> String,
         address_error: fn(AddressError) -> &'static str,
@@ -205,6 +205,12 @@ pub(crate) struct Words {
     pub names: Names,
 }
 
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language
+    }
+}
+
 impl Words {
     /// The words of a language.
     pub const fn of(language: Language) -> &'static Self {
@@ -232,7 +238,7 @@ impl Words {
     pub fn said_by_core<'a>(&self, code: &str, english: &'a str) -> std::borrow::Cow<'a, str> {
         match self.language {
             Language::En => english.into(),
-            Language::Ru => codes::russian(code).map_or(english.into(), std::borrow::Cow::Borrowed),
+            Language::Ru => codes::russian(code).unwrap_or(english.into()),
         }
     }
 

@@ -116,10 +116,7 @@ fn sort(rows: &mut Vec<Facts>) {
 fn requester(rows: &[Facts]) -> Who {
     let mut who = Who::default();
     for row in rows.iter().map(|row| &row.requester).filter(|row| !row.is_empty()) {
-        let stranger = who.email.is_some() && row.email.is_some() && who.email != row.email;
-        if !stranger {
-            who.complete(row);
-        }
+        who.complete_alike(row);
     }
     if !who.is_empty() {
         return who;

@@ -5,6 +5,7 @@
 //! `load` reads the rows of one case. `facts` is one row, `assemble` makes a case of its rows.
 
 mod assemble;
+mod calls;
 mod cell;
 mod columns;
 mod facts;
@@ -12,7 +13,7 @@ mod names;
 mod scan;
 mod survey;
 
-use crate::catalogue::{CaseIndex, Catalogue};
+use crate::catalogue::{CaseIndex, Catalogue, TableColumn};
 use crate::model::{Case, Place, Problem, Severity};
 use crate::source::table::{Sniffed, sniff};
 use crate::source::{FileId, Files, Span};
@@ -102,12 +103,11 @@ fn looks_like_one(sniffed: &Sniffed) -> bool {
     columns >= 3 && sniffed.sample.len() >= 2 && full * 10 >= sniffed.sample.len() * 9
 }
 
-fn repeats_ids(columns: &[crate::catalogue::TableColumn], sniffed: &Sniffed) -> bool {
+/// Has some id several different texts?
+fn repeats_ids(columns: &[TableColumn], sniffed: &Sniffed) -> bool {
     let place = |meaning| columns.iter().position(|column| column.meaning == meaning);
-    let (Some(id), Some(_)) = (place(Column::CaseId), place(Column::Body)) else { return false };
-    let mut seen = std::collections::HashSet::new();
-    let ids = sniffed.sample.iter().filter_map(|row| row.cells.get(id)).map(cell::clean);
-    ids.filter(|id| !id.is_empty()).any(|id| !seen.insert(id))
+    let (Some(id), Some(body)) = (place(Column::CaseId), place(Column::Body)) else { return false };
+    columns::differs_within(id, body, &sniffed.sample)
 }
 
 /// The header of Zendesk's ticket CSV, whole or of a view.

@@ -258,7 +258,7 @@ impl Pass<'_, '_> {
             }
         };
         let message = format!(
-            "{} cases have no text in this table; each becomes one message made of its subject and custom fields. {remedy}",
+            "Cases without a text in this table: {}. Each becomes one message made of its subject and custom fields. {remedy}",
             self.no_texts
         );
         self.scan.builder.problem(warning(&survey.info.name, "table.no_texts", message));

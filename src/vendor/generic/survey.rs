@@ -292,6 +292,15 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         }
     }
     let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
+    if tally.row_is_message() && !has(Column::Author) && !has(Column::Direction) {
+        problems.push(warning(
+            file,
+            "table.no_author",
+            "no column says who wrote a message, so all count as the customer's; choose the column of authors or directions if \
+             there is one"
+                .to_owned(),
+        ));
+    }
     if !has(Column::CaseId) {
         problems.push(warning(
             file,

@@ -44,12 +44,6 @@ pub(super) struct Props {
     pub above: Html,
 }
 
-impl PartialEq for Words {
-    fn eq(&self, other: &Self) -> bool {
-        self.language == other.language
-    }
-}
-
 /// The section; open while somebody has to look.
 #[component]
 pub(super) fn Mapped(props: &Props) -> Html {

@@ -15,7 +15,6 @@ pub(super) fn figures(ui: &Ui, xray: &Xray) -> Html {
     let words = ui.words();
     let (w, totals) = (&words.xray, &xray.totals);
     let day = |at| words.day(at, ui.offset(at));
-    let bytes = xray.files.iter().map(|file| file.size).sum();
     html! { <>
         if let (Some(first), Some(last)) = (totals.first, totals.last) {
             <p class="lead">{ (w.lead)(&day(first), &day(last)) }</p>
@@ -31,8 +30,10 @@ pub(super) fn figures(ui: &Ui, xray: &Xray) -> Html {
                 <div><dt>{ name }</dt><dd data-test={hook}>{ words.n(n) }</dd></div>
             }) }
         </dl>
-        if xray.without_email > 0 { <p class="hint">{ (w.without_email)(xray.without_email) }</p> }
-        <p class="hint">{ (w.peak)(&words.duration(xray.took.0), &words.size(bytes)) }</p>
+        <p class="hint">
+            if xray.without_email > 0 { { (w.without_email)(xray.without_email) }{ " " } }
+            { (w.peak)(&words.duration(xray.took.0), &words.size(xray.took.1)) }
+        </p>
     </> }
 }
 
