@@ -96,7 +96,10 @@ impl Window {
             if start.elapsed() > patience {
                 let page = self.script("return document.body.innerText", vec![]).await;
                 let log = self.log().await;
-                panic!("waited in vain for {what}; the page shows:\n{}\nlog: {log:#}", page.as_str().unwrap_or_default());
+                panic!(
+                    "waited in vain for {what}; the page shows:\n{}\nlog: {log:#}",
+                    page.as_str().unwrap_or_default()
+                );
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -158,6 +161,49 @@ impl Window {
         self.command("se/log", json!({ "type": "browser" })).await
     }
 
+    /// Errors in the console: broken rules of the policy, failed requests, panics. What a test provokes itself it must
+    /// not ask for.
+    pub async fn severe(&self) -> Vec<String> {
+        let log = self.log().await;
+        let lines = log.as_array().into_iter().flatten().filter(|line| line["level"] == "SEVERE");
+        lines.map(|line| line["message"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Keeps what the worker says of its memory in `window.workerMemory`, from the next messages on.
+    pub async fn note_memory(&self) {
+        self.script(
+            "const parse = JSON.parse;
+             const real = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data').get;
+             Object.defineProperty(MessageEvent.prototype, 'data', { get() {
+               const data = real.call(this);
+               if (typeof data?.[0] === 'string' && data[0].includes('\"took\":')) {
+                 const message = parse(data[0]);
+                 if (message.type === 'scanned') window.workerMemory = message.xray.took[1];
+               }
+               return data;
+             } });",
+            vec![],
+        )
+        .await;
+    }
+
+    /// Presses a key, or types text, where the focus is.
+    pub async fn press(&self, keys: &str) {
+        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Moves the focus with the tab key until the element has it.
+    pub async fn tab_to(&self, selector: &str) {
+        let there = format!("return document.activeElement?.matches({selector:?})");
+        for _ in 0..60 {
+            if self.script(&there, vec![]).await == json!(true) {
+                return;
+            }
+            self.press("\u{e004}").await;
+        }
+        panic!("the tab key does not reach {selector}");
+    }
+
     /// A command of Chromium's own protocol.
     pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
         self.command("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
@@ -168,7 +214,9 @@ impl Window {
         let body = body.to_string();
         let request = format!(
             "POST /session/{}/{path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            self.session, self.port, body.len()
+            self.session,
+            self.port,
+            body.len()
         );
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
