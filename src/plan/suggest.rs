@@ -9,8 +9,8 @@ use crate::catalogue::{PersonStats, Tallies};
 use crate::deskie::{Account, ChannelKind, FieldLevel, Staff};
 use crate::model::{Channel, Person, Priority, Status};
 
-/// Names at least this alike (Jaro-Winkler) are proposed as the same person.
-const ALIKE: f64 = 0.9;
+/// Names at least this alike (Damerau-Levenshtein, normalised) are proposed as the same person.
+const ALIKE: f64 = 0.85;
 
 /// Proposes a mapping of the words and agents of an import onto an account.
 pub fn suggest(tallies: &Tallies, agents: &[(Person, PersonStats)], account: &Account) -> Mapping {
@@ -61,8 +61,9 @@ fn agent(person: &Person, account: &Account) -> Choice<AgentTarget> {
     if let (Some(staff), None) = (same_name.next(), same_name.next()) {
         return to(staff, Reason::SameName);
     }
-    let likeness =
-        |staff: &Staff| staff.name.as_deref().map_or(0.0, |known| strsim::jaro_winkler(&folded(known), &folded(name)));
+    let likeness = |staff: &Staff| {
+        staff.name.as_deref().map_or(0.0, |known| strsim::normalized_damerau_levenshtein(&folded(known), &folded(name)))
+    };
     let mut alike: Vec<&Staff> = active().filter(|staff| likeness(staff) >= ALIKE).collect();
     match (alike.pop(), alike.pop()) {
         (Some(staff), None) => to(staff, Reason::SimilarName),
