@@ -110,6 +110,20 @@ fn direction_tells_who_wrote() {
 }
 
 #[test]
+fn in_a_call_log_the_customer_is_at_the_other_end() {
+    let table = "call id,datetime (utc),from,to,direction,user,tags,duration (total),recording,comments\n\
+                 1,2024-03-01 10:00:00,+44 20 7946 0101,+44 20 7946 0999,inbound,Mira Holt,tea,61,https://calls.example.org/1.mp3,Asked for tea\n\
+                 2,2024-03-01 11:00:00,+44 20 7946 0999,+44 20 7946 0102,outbound,Mira Holt,-,12,-,-\n";
+    let reading = read_one("calls.csv", table.as_bytes());
+    assert_eq!(reading.case("1").requester.as_ref().unwrap().0, "generic:+442079460101");
+    assert_eq!(reading.case("2").requester.as_ref().unwrap().0, "generic:+442079460102");
+    assert!(reading.cases.iter().all(|case| case.channel == Channel::Call));
+    assert!(reading.cases.iter().all(|case| case.assignee.as_ref().unwrap().0 == "generic:mira holt"));
+    assert_eq!(reading.field("2", "duration (total)"), Some("12"));
+    assert_eq!(reading.catalogue.totals.attachments, 1);
+}
+
+#[test]
 fn without_a_column_of_texts_each_case_is_told_by_its_headers_and_that_is_said_once() {
     let reading = read_one("view.csv", b"Id,Subject,Requester,Status,Created at,Colour\n5,Cup <3,Ann,-,2024-01-02,blue & red\n6,Tea,-,Open,2024-01-03,\n");
     assert_eq!(reading.codes(), ["table.no_texts"]);
@@ -167,13 +181,14 @@ fn the_person_is_right_about_columns() {
 
 #[test]
 fn repeated_and_empty_headers_lose_nothing() {
-    let table = "Issue key,Summary,Description,Comment,Comment,Comment,,Reporter,Created\n\
-                 TEA-1,Kettle,It is cold,first,second,,odd,ann,31/Mar/24 6:49 AM\n";
+    let table = "Issue key,Summary,Description,Comment,Comment,Comment,,Reporter,Created,Labels,Labels\n\
+                 TEA-1,Kettle,It is cold,first,second,,odd,ann,31/Mar/24 6:49 AM,tea,hot\n";
     let reading = read_one("Jira.csv", table.as_bytes());
     assert_eq!(reading.texts("TEA-1"), ["Message Customer It is cold"]);
     assert_eq!(reading.field("TEA-1", "Comment"), Some("first"));
     assert_eq!(reading.field("TEA-1", "Comment.1"), Some("second"));
     assert_eq!(reading.field("TEA-1", "Column 7"), Some("odd"));
+    assert_eq!(reading.case("TEA-1").tags, ["tea", "hot"]);
     assert_eq!(reading.case("TEA-1").created_at.as_ref().unwrap().at.0, 1_711_867_740_000);
 }
 
@@ -192,7 +207,7 @@ fn a_row_without_an_id_is_a_case_of_its_own() {
     let reading = read_one("t.csv", b"Ticket ID,Message,Date\n1,one,2024-01-01\n,lost,2024-01-02\n1,two,2024-01-03\n");
     assert_eq!(reading.cases.len(), 2);
     assert_eq!(reading.texts("row 3"), ["Message Customer lost"]);
-    assert_eq!(reading.codes(), ["table.missing_id"]);
+    assert_eq!(reading.codes(), ["table.no_author", "table.missing_id"]);
 }
 
 #[test]
@@ -209,6 +224,28 @@ fn a_case_exported_twice_is_kept_once() {
 fn the_same_words_twice_are_two_messages_when_nothing_says_otherwise() {
     let reading = read_one("t.csv", b"case id,message,seq\n1,ok,1\n1,ok,2\n1,bye,3\n");
     assert_eq!(reading.texts("1").len(), 3);
+    assert_eq!(reading.codes(), ["table.no_author", "table.no_date"]);
+}
+
+#[test]
+fn files_joined_end_to_end_read_as_one() {
+    let part = "\u{feff}id,body,created\n\"1\",a,2024-01-01\n";
+    let other = "\u{feff}id,body,created\n2,b,2024-01-02\n";
+    let reading = read_one("t.csv", format!("{part}{other}").as_bytes());
+    assert_eq!(reading.cases.iter().map(|case| case.source_id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+    assert_eq!(reading.codes(), ["table.repeated_header"]);
+}
+
+#[test]
+fn parts_of_one_export_share_their_cases() {
+    let one = "case id,message,from,created\n1,first words,ann@example.org,2024-01-01\n2,other words,carl@example.org,2024-01-02\n";
+    let two = "case id,message,from,created\n1,last words,ann@example.org,2024-01-03\n1,first words,ann@example.org,2024-01-01\n";
+    let reading = read(&[("p1.csv", one.as_bytes()), ("p2.csv", two.as_bytes())], Settings::default());
+    assert_eq!(reading.cases.len(), 2);
+    assert_eq!(reading.texts("1"), ["Message Customer first words", "Message Customer last words"]);
+    let repeated = reading.catalogue.problems.iter().find(|problem| problem.code == "table.duplicate").unwrap();
+    assert_eq!((repeated.place.file.as_str(), repeated.place.record), ("p1.csv", Some(2)));
+    assert!(reading.catalogue.tables.iter().all(|table| table.row_is_message));
 }
 
 #[test]

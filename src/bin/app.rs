@@ -1,3 +1,6 @@
-//! Mounts the page.
+//! The page.
 
-fn main() {}
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    deskie_migrator::browser::page::start();
+}

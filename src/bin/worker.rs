@@ -1,3 +1,6 @@
-//! Drives intake and run beside the page.
+//! The worker beside the page: reads files and drives the run.
 
-fn main() {}
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    deskie_migrator::browser::worker::start();
+}

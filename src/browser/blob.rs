@@ -2,7 +2,7 @@
 //! reader. Memory does not grow with the files: at most [`BlobReader::MAX_BUFFER`] of each open file is held here, and
 //! what is unpacked goes to a `Blob`, which the browser keeps on disk.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -107,9 +107,6 @@ pub struct BlobFiles {
 }
 
 impl BlobFiles {
-    /// How much of an unpacked file passes through wasm memory at a time.
-    const SPILL_CHUNK: usize = 4 * 1024 * 1024;
-
     /// Takes dropped files with their paths, in order.
     pub fn new(files: impl IntoIterator<Item = (String, Blob)>) -> Self {
         let files = files.into_iter().map(|(name, blob)| (FileInfo { name, size: size_of(&blob) }, blob)).collect();
@@ -135,20 +132,60 @@ impl Files for BlobFiles {
     }
 
     fn spill(&mut self, name: String, content: &mut dyn Read) -> io::Result<FileId> {
-        let parts = Array::new();
+        let mut sink = BlobSink::default();
         let mut chunk = Vec::new();
         loop {
             chunk.clear();
-            let len = content.take(Self::SPILL_CHUNK as u64).read_to_end(&mut chunk)?;
-            if len == 0 {
+            if content.take(BlobSink::CHUNK as u64).read_to_end(&mut chunk)? == 0 {
                 break;
             }
-            parts.push(&from_bytes(&chunk, "")?.into());
+            sink.write_all(&chunk)?;
         }
-        let blob = Blob::new_with_blob_sequence(&parts).map_err(|thrown| failure(&thrown))?;
+        let blob = sink.finish("")?;
         let id = FileId(self.count());
         self.files.push((FileInfo { name, size: size_of(&blob) }, blob));
         Ok(id)
+    }
+}
+
+/// Collects what is written into a blob, a few megabytes at a time, so that wasm memory stays small.
+#[derive(Default)]
+pub struct BlobSink {
+    parts: Array,
+    chunk: Vec<u8>,
+}
+
+impl BlobSink {
+    /// Bytes that pass through wasm memory at a time.
+    const CHUNK: usize = 4 * 1024 * 1024;
+
+    /// The blob of all that was written.
+    ///
+    /// # Errors
+    /// When the browser has no room left.
+    pub fn finish(mut self, mime: &str) -> io::Result<Blob> {
+        self.flush()?;
+        let options = BlobPropertyBag::new();
+        options.set_type(mime);
+        Blob::new_with_blob_sequence_and_options(&self.parts, &options).map_err(|thrown| failure(&thrown))
+    }
+}
+
+impl Write for BlobSink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.chunk.extend_from_slice(bytes);
+        if self.chunk.len() >= Self::CHUNK {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.chunk.is_empty() {
+            self.parts.push(&from_bytes(&self.chunk, "")?.into());
+            self.chunk.clear();
+        }
+        Ok(())
     }
 }
 

@@ -14,3 +14,4 @@ pub mod page;
 pub mod port;
 pub mod shelf;
 pub mod store;
+pub mod worker;

@@ -17,12 +17,18 @@ use super::port::WorkerPort;
 use super::shelf::{self, Shelf};
 use super::{clock, download, js};
 use crate::model::Millis;
+use crate::ui::app::{App, AppProps};
 use crate::ui::platform::{Platform, ShelfFile, Shell};
 use crate::vendor::Settings;
 use crate::wire::{FromWorker, ToWorker};
 
-/// The browser of this page, with a worker already starting.
-pub fn platform() -> Platform {
+/// Shows the page, with a worker already starting.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    yew::Renderer::<App>::with_props(AppProps { platform: platform() }).render();
+}
+
+fn platform() -> Platform {
     let inbox: Rc<RefCell<Inbox>> = Rc::default();
     let worker = WorkerPort::new({
         let inbox = inbox.clone();

@@ -7,7 +7,7 @@ use jiff::tz::{Offset, TimeZone};
 use serde_json::Value;
 
 use super::errors::Refusal;
-use super::switches::{DateForm, TextZone};
+use super::switches::{DateForm, NoDate, Switches, TextZone, Weekdays};
 use crate::model::Millis;
 
 /// The account's zone at work.
@@ -15,30 +15,40 @@ use crate::model::Millis;
 pub(super) struct Calendar {
     zone: TimeZone,
     text_zone: TimeZone,
+    format: &'static str,
+    no_date: &'static str,
 }
 
 impl Calendar {
     /// The calendar of an IANA zone; one it does not know is taken as three hours east of Greenwich, all year.
-    pub(super) fn new(zone: &str, text_zone: TextZone) -> Self {
+    pub(super) fn new(zone: &str, switches: &Switches) -> Self {
         let zone = TimeZone::get(zone).unwrap_or_else(|_| TimeZone::fixed(Offset::constant(3)));
-        let text_zone = match text_zone {
+        let text_zone = match switches.text_zone {
             TextZone::Account => zone.clone(),
             TextZone::Utc => TimeZone::UTC,
         };
-        Self { zone, text_zone }
+        let format = match switches.weekdays {
+            Weekdays::Right => "%a, %d %b %Y %H:%M:%S %z",
+            Weekdays::Wrong => "Mon, %d %b %Y %H:%M:%S %z",
+        };
+        let no_date = match switches.no_date {
+            NoDate::Hyphen => "-",
+            NoDate::Empty => "",
+        };
+        Self { zone, text_zone, format, no_date }
     }
 
-    /// `Mon, 05 May 2014 00:15:17 +0400`; `-` beyond the calendar.
+    /// `Mon, 05 May 2014 00:15:17 +0400`; no date beyond the calendar.
     pub(super) fn write(&self, at: Millis) -> String {
         let Ok(instant) = Timestamp::from_millisecond(at.0) else {
-            return "-".to_owned();
+            return self.no_date.to_owned();
         };
-        instant.to_zoned_datetime(self.zone.clone()).strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
+        instant.to_zoned_datetime(self.zone.clone()).strftime(self.format).to_string()
     }
 
-    /// The same, or `-` for none.
+    /// The same, or "no date" for none.
     pub(super) fn write_if(&self, at: Option<Millis>) -> String {
-        at.map_or_else(|| "-".to_owned(), |at| self.write(at))
+        at.map_or_else(|| self.no_date.to_owned(), |at| self.write(at))
     }
 
     /// `created_at` of a request, or the present where it is absent or not heeded.
@@ -90,12 +100,12 @@ mod tests {
     use super::*;
 
     fn moscow() -> Calendar {
-        Calendar::new("Europe/Moscow", TextZone::Account)
+        Calendar::new("Europe/Moscow", &Switches::default())
     }
 
     #[test]
     fn the_offset_is_the_one_of_that_instant() {
-        let berlin = Calendar::new("Europe/Berlin", TextZone::Account);
+        let berlin = Calendar::new("Europe/Berlin", &Switches::default());
         assert_eq!(berlin.write(Millis::from_seconds(1_705_312_800)), "Mon, 15 Jan 2024 11:00:00 +0100");
         assert_eq!(berlin.write(Millis::from_seconds(1_721_037_600)), "Mon, 15 Jul 2024 12:00:00 +0200");
         assert_eq!(moscow().write(Millis::from_seconds(1_399_238_117)), "Mon, 05 May 2014 01:15:17 +0400");
@@ -121,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_text_may_be_read_in_utc() {
-        let calendar = Calendar::new("Europe/Moscow", TextZone::Utc);
+        let calendar = Calendar::new("Europe/Moscow", &Switches { text_zone: TextZone::Utc, ..Switches::default() });
         let read = calendar.created_at(Some(&json!("2021-12-01 00:00:00")), DateForm::Both, Millis(0));
         assert_eq!(read, Ok(Millis::from_seconds(1_638_316_800)));
     }

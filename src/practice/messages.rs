@@ -7,7 +7,7 @@ use super::list::{Page, Rows};
 use super::mailed::Why;
 use super::params::{Params, Query};
 use super::state::{Case, Message, Origin};
-use super::switches::{MessageOrder, NoteAuthor, StaffMessage, UserMessage};
+use super::switches::{EarlyMessages, MessageOrder, NoteAuthor, StaffMessage, UserMessage};
 use super::texts::{self, Needs, Text};
 use super::view;
 use crate::model::Millis;
@@ -30,6 +30,9 @@ pub(super) fn add(desk: &mut Desk<'_>, key: &str, params: Params<'_>) -> Outcome
     let author = author(desk, params)?;
     let text = Text::read(desk, params, Needs::of(desk, origin))?;
     let created_at = desk.calendar.created_at(params.value("created_at"), desk.switches().message_dates, desk.now)?;
+    if created_at < desk.case(key)?.created_at && desk.switches().early_messages == EarlyMessages::Refused {
+        return Err(Refusal::Invalid("incorrect_created_at"));
+    }
     let attachments = texts::files(desk, params)?;
     let (user_id, staff_id) = match author {
         Author::Login => (0, desk.me),
@@ -141,7 +144,7 @@ pub(super) fn edit(desk: &mut Desk<'_>, key: &str, message: &str, kind: Kind, pa
 /// `PUT cases/{id}/rate/{mid}.json`
 pub(super) fn rate(desk: &mut Desk<'_>, key: &str, message: &str, params: Params<'_>) -> Outcome {
     let rating = cases::read_rating(desk, params)?;
-    change(desk, key, message, Some(Kind::Message), |message| message.rating = Some(rating))
+    change(desk, key, message, Some(Kind::Message), |message| message.rating = Some(Box::new(rating)))
 }
 
 /// `DELETE cases/{id}/messages/{mid}.json` and its twin for notes.

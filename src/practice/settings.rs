@@ -27,6 +27,9 @@ pub struct Settings {
     pub team_per_minute: u32,
     /// After so many requests the key is revoked: 401 from then on.
     pub key_dies_after: Option<u64>,
+    /// Longest text that is kept, in characters; the rest is let go, so that the rehearsal of a very large import fits
+    /// into memory. `None` keeps all, as Deskie does.
+    pub longest_text: Option<usize>,
     /// Mishaps on the way, for [`super::Server::handle_with_faults`].
     pub faults: Option<Faults>,
     /// Where made-up values (passwords) start from.
@@ -45,6 +48,7 @@ impl Default for Settings {
             per_minute: None,
             team_per_minute: 0,
             key_dies_after: None,
+            longest_text: None,
             faults: None,
             seed: 1,
             switches: Switches::default(),

@@ -137,7 +137,7 @@ pub struct Case {
     /// What was changed, by whom.
     pub changes: Vec<Change>,
     /// Rating, comment and rated staff member.
-    pub rating: Option<Rating>,
+    pub rating: Option<Box<Rating>>,
 }
 
 /// A message or note.
@@ -164,7 +164,7 @@ pub struct Message {
     /// When the server took it.
     pub arrived_at: Millis,
     /// Rating.
-    pub rating: Option<Rating>,
+    pub rating: Option<Box<Rating>>,
 }
 
 /// A file: its size and a hash of its bytes, not the bytes.

@@ -63,7 +63,11 @@ impl Text {
             Html::Cleaned => without_scripts(&html),
             Html::Wrapped => format!("<div>{}</div>", without_scripts(&html)),
         });
-        Ok(Self { plain: plain.unwrap_or_default(), html: html.unwrap_or_default() })
+        let kept = |text: Option<String>| match desk.settings.longest_text {
+            None => text.unwrap_or_default(),
+            Some(longest) => text.unwrap_or_default().chars().take(longest).collect(),
+        };
+        Ok(Self { plain: kept(plain), html: kept(html) })
     }
 }
 

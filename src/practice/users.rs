@@ -13,7 +13,7 @@ use super::state::{Identity, User};
 use super::{fields, view};
 use crate::deskie::FieldLevel;
 
-/// Least length of a search text.
+/// Least length of a search text; ids in custom channels may be shorter.
 const LEAST: usize = 3;
 /// The texts of a profile, by their parameter names.
 const PROFILE: [&str; 3] = ["company_name", "company_position", "user_note"];
@@ -60,9 +60,9 @@ pub(super) fn list(desk: &Desk<'_>, query: Query<'_>) -> Outcome {
     let languages = query.ids("language_id")?;
     let channels = query.all("user_custom_channel");
     let mut wanted: Option<std::collections::BTreeSet<u64>> = None;
-    for name in ["user_email", "user_phone", "user_custom_id"] {
+    for (name, least) in [("user_email", LEAST), ("user_phone", LEAST), ("user_custom_id", 0)] {
         let Some(text) = query.one(name) else { continue };
-        if let Some(needle) = Needle::read(text, LEAST, desk.switches().short_search)? {
+        if let Some(needle) = Needle::read(text, least, desk.switches().short_search)? {
             let users = users_by(desk, name, needle);
             wanted = Some(wanted.map_or(users.clone(), |before| &before & &users));
         }

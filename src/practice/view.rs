@@ -44,7 +44,7 @@ pub(super) fn case_row(desk: &Desk<'_>, case: &Case) -> Value {
         "labels": case.labels,
         "locked_labels": [],
     });
-    add_rating(&mut row, case.rating.as_ref());
+    add_rating(&mut row, case.rating.as_deref());
     row
 }
 
@@ -82,7 +82,7 @@ pub(super) fn message_row(desk: &Desk<'_>, message: &Message) -> Value {
         "created_at": desk.calendar.write(message.created_at),
         "sent_at": desk.calendar.write(message.created_at),
     });
-    add_rating(&mut row, message.rating.as_ref());
+    add_rating(&mut row, message.rating.as_deref());
     row
 }
 

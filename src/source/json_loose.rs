@@ -37,7 +37,8 @@ impl LongText<'_> {
         if let Ok(text) = serde_json::from_str::<Text<'_>>(raw.get()) {
             return text.0.map(Cow::into_owned).unwrap_or_default();
         }
-        let bytes = serde_json::from_str::<Bytes>(raw.get()).map(|bytes| bytes.0).unwrap_or_default();
+        let mut bytes = serde_json::from_str::<Bytes>(raw.get()).map(|bytes| bytes.0).unwrap_or_default();
+        mend_surrogates(&mut bytes);
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
@@ -60,6 +61,17 @@ impl LongText<'_> {
 impl<'de: 'a, 'a> Deserialize<'de> for LongText<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::<&'de RawValue>::deserialize(deserializer).map(Self)
+    }
+}
+
+/// Half of a surrogate pair takes three bytes, as U+FFFD does.
+fn mend_surrogates(bytes: &mut [u8]) {
+    let mut at = 0;
+    while let Some([first, second, third]) = bytes.get_mut(at..at + 3) {
+        if *first == 0xED && *second >= 0xA0 {
+            [*first, *second, *third] = [0xEF, 0xBF, 0xBD];
+        }
+        at += 1;
     }
 }
 
@@ -273,8 +285,7 @@ mod tests {
     #[test]
     fn half_an_emoji_costs_one_character() {
         let found: Sample<'_> = serde_json::from_str(r#"{"body":"tea \ud83d and \u0447ай"}"#).expect("it is JSON");
-        assert!(found.body.text().starts_with("tea \u{FFFD}"));
-        assert!(found.body.text().ends_with(" and чай"));
+        assert_eq!(found.body.text(), "tea \u{FFFD} and чай");
         assert!(!found.body.is_blank());
     }
 }

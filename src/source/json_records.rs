@@ -83,15 +83,12 @@ impl<R: Read + Seek> Records<R> {
     ///
     /// # Errors
     /// Of the reader.
-    pub fn next(&mut self) -> io::Result<Option<Record<'_>>> {
+    pub fn next_record(&mut self) -> io::Result<Option<Record<'_>>> {
         Ok(match self {
-            Self::Elements(elements) => elements.next()?.map(|Element { offset, number, member, content }| Record {
-                offset,
-                number,
-                member,
-                content,
-            }),
-            Self::Lines(lines) => lines.next()?.map(|Line { offset, number, text }| {
+            Self::Elements(elements) => elements
+                .next_element()?
+                .map(|Element { offset, number, member, content }| Record { offset, number, member, content }),
+            Self::Lines(lines) => lines.next_line()?.map(|Line { offset, number, text }| {
                 let content = match text {
                     LineText::TooLong(_) => Content::TooLong,
                     LineText::Whole(text) => Content::Whole(text),
@@ -124,11 +121,11 @@ fn is_one_a_line(head: &[u8], wrappers: &'static [&'static str]) -> bool {
     let mut lines = Lines::new(Cursor::new(head), head.len());
     let (mut objects, mut others) = (0, 0);
     while objects + others < LOOKED_AT
-        && let Ok(Some(Line { text: LineText::Whole(text), .. })) = lines.next()
+        && let Ok(Some(Line { text: LineText::Whole(text), .. })) = lines.next_line()
     {
         let text = text.trim_ascii();
         let mut elements = Elements::new(Cursor::new(text), text.len(), wrappers);
-        match elements.next() {
+        match elements.next_element() {
             Ok(Some(element)) if element.member.is_some() => return false,
             Ok(Some(Element { content: Content::Whole(whole), .. })) if whole.starts_with(b"{") => {
                 if whole.len() < text.len() {
@@ -154,7 +151,7 @@ mod tests {
     fn read(text: &str) -> Vec<(u64, Option<String>, String)> {
         let mut records = Records::new(Cursor::new(text), text.as_bytes(), WRAPPERS);
         let mut found = Vec::new();
-        while let Some(record) = records.next().expect("memory reads") {
+        while let Some(record) = records.next_record().expect("memory reads") {
             let content = match record.content {
                 Content::Whole(bytes) => String::from_utf8_lossy(bytes).into_owned(),
                 trouble => format!("{trouble:?}"),
@@ -231,9 +228,9 @@ mod tests {
     fn an_element_beyond_the_limit_is_passed_over() {
         let text = format!("[{{\"s\":\"{}\"}},{{\"id\":2}}]", "x".repeat(600_000));
         let mut elements = Elements::new(Cursor::new(text.as_str()), 1000, WRAPPERS);
-        let first = elements.next().expect("memory reads").map(|element| element.content == Content::TooLong);
+        let first = elements.next_element().expect("memory reads").map(|element| element.content == Content::TooLong);
         assert_eq!(first, Some(true));
-        let second = elements.next().expect("memory reads").expect("one more");
+        let second = elements.next_element().expect("memory reads").expect("one more");
         assert_eq!(second.content, Content::Whole(b"{\"id\":2}"));
     }
 

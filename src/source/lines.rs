@@ -43,7 +43,7 @@ impl<R: Read> Lines<R> {
     ///
     /// # Errors
     /// Of the reader.
-    pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+    pub fn next_line(&mut self) -> io::Result<Option<Line<'_>>> {
         if self.number == 0 {
             self.window.pass_mark()?;
         }
@@ -101,7 +101,7 @@ mod tests {
     fn read(text: &[u8], limit: usize) -> Vec<(u64, u64, Result<String, u64>)> {
         let mut lines = Lines::new(text, limit);
         let mut found = Vec::new();
-        while let Some(line) = lines.next().expect("memory reads") {
+        while let Some(line) = lines.next_line().expect("memory reads") {
             let text = match line.text {
                 LineText::Whole(text) => Ok(String::from_utf8_lossy(text).into_owned()),
                 LineText::TooLong(len) => Err(len),

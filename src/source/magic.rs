@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(kind(b"\x1F\x8B\x08", "x"), Kind::Gzip);
         assert_eq!(kind(b"<!DOCTYPE html><html>", "export.json"), Kind::Html);
         assert_eq!(kind(b"", "export.json"), Kind::Empty);
-        assert_eq!(kind(b"a\x00\x01\x02b", "x"), Kind::Binary);
+        assert_eq!(kind(b"\x7FELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00", "x"), Kind::Binary);
         assert_eq!(kind("{\"a\":1}".as_bytes(), "x"), Kind::Text);
         assert_eq!(kind(b"\xFF\xFE{\x00\"\x00", "x"), Kind::Text);
     }

@@ -201,13 +201,14 @@ impl<R: Read> Mailbox<R> {
     }
 }
 
-/// Takes the separator line off the bytes of one mail and undoes the quoting of body lines (`>From ` becomes `From `,
+/// Takes the separator line and the blank line before the next one off the bytes of one mail and undoes the quoting of body lines (`>From ` becomes `From `,
 /// `>>From ` becomes `>From `: the mboxrd rule, which reads mboxo as well). Bytes without a separator, such as those of
 /// an `.eml` file, are returned as they are.
 pub fn unwrap_mail(bytes: &[u8]) -> (Option<Separator<'_>>, Cow<'_, [u8]>) {
     let Some((first, rest)) = split_line(bytes) else { return (None, Cow::Borrowed(bytes)) };
     let Some(separator) = Separator::parse(first) else { return (None, Cow::Borrowed(bytes)) };
-    (Some(separator), unquote(rest))
+    let body_end = [b"\n\r\n".as_slice(), b"\n\n"].into_iter().find_map(|end| rest.strip_suffix(end));
+    (Some(separator), unquote(body_end.and_then(|body| rest.get(..body.len() + 1)).unwrap_or(rest)))
 }
 
 fn unquote(mail: &[u8]) -> Cow<'_, [u8]> {

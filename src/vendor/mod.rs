@@ -18,11 +18,12 @@ use crate::model::{Case, Problem};
 use crate::source::{FileId, Files};
 
 /// The vendors, most specific first.
+#[rustfmt::skip] // one vendor a line
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
-        &zendesk::Zendesk, //
-        &mail::Mail,       //
-        &generic::Generic, //
+        &zendesk::Zendesk,
+        &mail::Mail,
+        &generic::Generic,
     ]
 }
 

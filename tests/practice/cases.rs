@@ -1,7 +1,7 @@
 //! Creating, editing, moving cases.
 
 use deskie_migrator::deskie::Method;
-use deskie_migrator::practice::{Why, fnv1a};
+use deskie_migrator::practice::{IncomingBody, Why, fnv1a};
 use serde_json::{Value, json};
 
 use crate::support::*;
@@ -239,4 +239,17 @@ fn up_to_ten_cases_move_at_once_and_those_that_worked_are_named() {
     assert_eq!(moved, json!({ "case_success_id": [first, second] }));
     let eleven = ["1"; 11].join(",");
     assert_eq!(code(&desk.delete(&format!("cases/{eleven}.json"))), "too_many_cases");
+}
+
+#[test]
+fn a_case_and_a_message_can_be_rated() {
+    let mut desk = Desk::new();
+    let id = desk.mail_case("ann@example.org", "S");
+    let message = desk.server.books().cases[&id].messages[0].message_id;
+    let rate = json!({ "rate": { "rating": "high", "rating_comment": "cool", "rated_staff_id": 102 } });
+    let case = desk.put(&format!("cases/{id}/rate.json"), rate.clone());
+    assert_eq!((&case["case"]["rating"], &case["case"]["rated_staff_id"]), (&json!("high"), &json!(102)));
+    assert_eq!(desk.put(&format!("cases/{id}/rate/{message}.json"), rate)["message"]["rating_comment"], "cool");
+    let wrong = IncomingBody::Json(json!({ "rate": { "rating": "superb" } }));
+    assert_eq!(code(&desk.send(Method::Put, &format!("cases/{id}/rate.json"), &[], wrong)), "incorrect_rating");
 }

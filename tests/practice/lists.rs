@@ -62,6 +62,17 @@ fn a_needle_of_less_than_four_characters_is_refused_passed_over_or_used() {
 }
 
 #[test]
+fn an_id_in_a_custom_channel_may_be_short() {
+    let mut desk = Desk::new();
+    for id in ["7", "77"] {
+        let case = json!({ "user_custom_id": id, "channel": "cch101", "subject": id, "content": "text" });
+        desk.post("cases.json", json!({ "case": case }));
+    }
+    assert_eq!(subjects(&mut desk, &[("user_custom_id", "^7^")]), ["7"]);
+    assert_eq!(desk.get("users.json", &[("user_custom_id", "^77^")])["total_count"], 1);
+}
+
+#[test]
 fn cases_are_found_by_what_they_are() {
     let mut desk = shop();
     for (query, expected) in [

@@ -161,6 +161,49 @@ fn answers_may_name_things_otherwise() {
 }
 
 #[test]
+fn dates_may_be_written_carelessly() {
+    let mut desk = Desk::with(|switches| {
+        switches.no_date = NoDate::Empty;
+        switches.weekdays = Weekdays::Wrong;
+    });
+    let made = desk.post("cases.json", json!({ "case": email_case("ann@example.org", "S") }))["case"].clone();
+    assert_eq!(made["closed_at"], "");
+    assert_eq!(made["created_at"], "Mon, 13 Sep 2020 15:26:40 +0300", "it was a Sunday");
+}
+
+#[test]
+fn a_long_subject_is_kept_refused_or_cut() {
+    let long = "ж".repeat(300);
+    for (switch, expected) in
+        [(LongSubjects::Kept, Some(300)), (LongSubjects::Refused, None), (LongSubjects::Cut, Some(255))]
+    {
+        let mut desk = Desk::with(|switches| switches.long_subjects = switch);
+        let answer = desk.try_post("cases.json", json!({ "case": email_case("ann@example.org", &long) }));
+        let kept = read(&answer)["case"]["subject"].as_str().map(|subject| subject.chars().count());
+        assert_eq!(kept, expected);
+    }
+}
+
+#[test]
+fn a_message_before_its_case_may_be_refused() {
+    let mut desk = Desk::with(|switches| switches.early_messages = EarlyMessages::Refused);
+    let made = desk.post("cases.json", json!({ "case": email_case("ann@example.org", "S") }))["case"].clone();
+    let path = format!("cases/{}/messages.json", made["case_id"]);
+    let message = |at: u64| json!({ "message": { "user_id": made["user_id"], "content_html": "x", "created_at": at } });
+    assert_eq!(code(&desk.try_post(&path, message(1_599_999_999))), "incorrect_created_at");
+    desk.post(&path, message(1_600_000_000));
+}
+
+#[test]
+fn long_texts_can_be_let_go() {
+    let settings = Settings { longest_text: Some(5), ..Settings::default() };
+    let mut desk = Desk::of(settings);
+    let case = but(email_case("ann@example.org", "S"), json!({ "content_html": "абвгдежз" }));
+    desk.post("cases.json", json!({ "case": case }));
+    assert_eq!(desk.server.state()["cases"][0]["messages"][0]["content_html"], "абвгд");
+}
+
+#[test]
 fn settings_are_a_file_that_names_only_what_it_changes() {
     let told = json!({ "per_minute": 50, "zone": "Europe/Berlin", "switches": { "note_path": "notes" } });
     let settings: Settings = serde_json::from_value(told).expect("settings");

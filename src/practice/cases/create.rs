@@ -23,7 +23,7 @@ pub(in super::super) fn create(desk: &mut Desk<'_>, params: Params<'_>) -> Outco
     let codes = Codes { email: "incorrect_user_email", phone: "incorrect_user_phone" };
     let who = identity::read(desk, params, "channel", codes)?;
     channel_fits(params, who.origin)?;
-    let subject = params.text("subject").ok_or(Refusal::Invalid("incorrect_subject"))?;
+    let subject = super::subject(desk, params)?.ok_or(Refusal::Invalid("incorrect_subject"))?;
     let text = Text::read(desk, params, Needs::of(desk, who.origin))?;
     let created_at = desk.calendar.created_at(params.value("created_at"), desk.switches().case_dates, desk.now)?;
     let initiator_id = desk.staff(params, "initiator_id", "incorrect_initiator_id")?.unwrap_or(0);

@@ -15,7 +15,7 @@ use crate::model::Millis;
 /// Changes what the request names and keeps the rest. Labels are added and taken away, not replaced.
 pub(in super::super) fn edit(desk: &mut Desk<'_>, key: &str, params: Params<'_>) -> Outcome {
     let case_id = desk.case_id(key)?;
-    let subject = params.text("subject");
+    let subject = super::subject(desk, params)?;
     let status = one_of(params, "status", STATUSES, "incorrect_status")?;
     let priority = one_of(params, "priority", PRIORITIES, "incorrect_priority")?;
     let staff_id = desk.staff(params, "staff_id", "incorrect_staff_id")?;
@@ -86,7 +86,7 @@ pub(in super::super) fn rate(desk: &mut Desk<'_>, key: &str, params: Params<'_>)
     let rating = read_rating(desk, params)?;
     let now = desk.now;
     let case = desk.books.cases.get_mut(&case_id).ok_or(Refusal::Missing("case_not_found"))?;
-    case.rating = Some(rating);
+    case.rating = Some(Box::new(rating));
     case.updated_at = now;
     Ok(Reply::Done(view::case(desk, desk.case(key)?)))
 }

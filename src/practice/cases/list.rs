@@ -13,7 +13,7 @@ use super::super::view;
 use super::{PRIORITIES, STATUSES};
 use crate::model::Millis;
 
-/// Least length of a search text.
+/// Least length of a search text; ids in custom channels may be shorter.
 const LEAST: usize = 4;
 
 /// Lists cases.
@@ -112,11 +112,11 @@ fn wanted_users(desk: &Desk<'_>, query: Query<'_>) -> Result<Option<BTreeSet<u64
     if !ids.is_empty() {
         narrow(ids.into_iter().collect());
     }
-    for name in ["user_email", "user_phone", "user_custom_id"] {
+    for (name, least) in [("user_email", LEAST), ("user_phone", LEAST), ("user_custom_id", 0)] {
         let texts = query.all(name);
         let mut needles = Vec::new();
         for text in &texts {
-            needles.extend(Needle::read(text, LEAST, desk.switches().short_search)?);
+            needles.extend(Needle::read(text, least, desk.switches().short_search)?);
         }
         if !needles.is_empty() {
             narrow(needles.into_iter().flat_map(|needle| users_by(desk, name, needle)).collect());

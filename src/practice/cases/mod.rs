@@ -13,8 +13,13 @@ pub(super) use moves::{Move, move_all};
 use serde_json::json;
 
 use super::desk::{Desk, Outcome, Reply};
+use super::errors::Refusal;
+use super::params::Params;
+use super::switches::LongSubjects;
 use super::view;
 
+/// Longest subject where the switch minds it, in characters.
+const LONGEST_SUBJECT: usize = 255;
 /// The words of `status`.
 const STATUSES: &[&str] = &["open", "waiting", "closed"];
 /// The words of `priority`, the least urgent first.
@@ -39,4 +44,17 @@ pub(super) fn changelog(desk: &Desk<'_>, key: &str) -> Outcome {
         })
     });
     Ok(Reply::Done(json!({ "changelog": changes.collect::<Vec<_>>() })))
+}
+
+/// The subject in a request, kept, refused or cut when it is long.
+fn subject(desk: &Desk<'_>, params: Params<'_>) -> Result<Option<String>, Refusal> {
+    let Some(subject) = params.text("subject") else { return Ok(None) };
+    if subject.chars().count() <= LONGEST_SUBJECT {
+        return Ok(Some(subject));
+    }
+    match desk.switches().long_subjects {
+        LongSubjects::Kept => Ok(Some(subject)),
+        LongSubjects::Refused => Err(Refusal::Invalid("incorrect_subject")),
+        LongSubjects::Cut => Ok(Some(subject.chars().take(LONGEST_SUBJECT).collect())),
+    }
 }

@@ -71,6 +71,13 @@ impl Who {
         self.phone = self.phone.take().or_else(|| phone.clone());
     }
 
+    /// The same, unless both have an address and they differ: then they are two people.
+    pub fn complete_alike(&mut self, other: &Self) {
+        if self.email.is_none() || other.email.is_none() || self.email == other.email {
+            self.complete(other);
+        }
+    }
+
     /// The same address, else the same telephone, else the same name?
     pub fn is(&self, other: &Self) -> bool {
         match (&self.email, &other.email, &self.phone, &other.phone, &self.name, &other.name) {
@@ -182,16 +189,23 @@ fn attachment(text: &str) -> Option<Attachment> {
         AttachmentPlace::Url(text.to_owned())
     } else {
         AttachmentPlace::Missing(
-            "the table names this file but neither holds it nor says where it is; export it with links, or add it by hand".to_owned(),
+            "the table names this file but neither holds it nor says where it is; export it with \
+             links, or add it by hand"
+                .to_owned(),
         )
     };
     Some(Attachment { name: last.to_owned(), mime: None, size: None, content_id: None, place })
 }
 
+/// What separates tags in one cell.
+pub(super) const TAG_ENDS: &[char] = &[',', ';', '|', '\n'];
+/// What separates tags that have no spaces within.
+pub(super) const SPACES: &[char] = &[',', ';', '|', '\n', ' '];
+
 /// Several words in one cell: tags.
-pub(super) fn tags(cell: &str) -> Vec<String> {
+pub(super) fn tags(cell: &str, ends: &[char]) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
-    for tag in clean(cell).trim_matches(['[', ']']).split([',', ';', '|', '\n']) {
+    for tag in clean(cell).trim_matches(['[', ']']).split(ends) {
         let tag = tag.trim().trim_matches(['"', '\'']);
         if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
             tags.push(tag.to_owned());
@@ -237,6 +251,6 @@ mod tests {
 
     #[test]
     fn tags_are_told_apart_and_counted_once() {
-        assert_eq!(tags("tea, cup; tea|\"gift\""), ["tea", "cup", "gift"]);
+        assert_eq!(tags("tea, cup; tea|\"gift\"", TAG_ENDS), ["tea", "cup", "gift"]);
     }
 }

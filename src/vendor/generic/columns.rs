@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::calls;
 use super::cell::{clean, is_email, is_phone};
-use super::names::{NAMES, normal};
+use super::names::{NAMES, normal, without_number};
 use crate::catalogue::TableColumn;
 use crate::source::table::Row;
 use crate::text::dates::{self, DateRules};
@@ -21,6 +22,7 @@ pub(super) fn guess(headers: &[String], rows: &[Row], chosen: Option<&BTreeMap<u
     let values: Vec<Values<'_>> = (0..headers.len()).map(|at| Values::of(at, rows)).collect();
     let mut guess = Guess { headers, values: &values, meanings: vec![None; headers.len()] };
     guess.take_choices(chosen);
+    guess.take_call_log();
     guess.take_names();
     guess.settle_people();
     guess.take_likely_names();
@@ -70,9 +72,23 @@ impl Guess<'_> {
         }
     }
 
+    /// In a call log the direction of each call decides which number is the customer's.
+    fn take_call_log(&mut self) {
+        let Some(ends) = calls::ends(self.headers) else { return };
+        for at in [ends.from, ends.to].into_iter().filter(|at| self.free(*at)).collect::<Vec<_>>() {
+            let reason = "one end of a call: the direction decides which one is the customer's telephone";
+            self.set(at, Column::Field, reason.to_owned());
+        }
+        let agent = (0..self.headers.len()).find(|at| self.headers.get(*at).is_some_and(|name| calls::is_agent(name)));
+        if let Some(at) = agent.filter(|at| self.free(*at) && !self.has(Column::Assignee)) {
+            self.set(at, Column::Assignee, "in a call log the user is the agent".to_owned());
+        }
+    }
+
     /// Exact names. Among several columns for one meaning the one with the most telling name gets it.
     fn take_names(&mut self) {
-        let normal: Vec<String> = self.headers.iter().map(|header| normal(header)).collect();
+        let normal: Vec<String> =
+            self.headers.iter().map(|header| normal(without_number(self.headers, header))).collect();
         for (meaning, names) in NAMES {
             let mut claims: Vec<(usize, usize)> = normal
                 .iter()
@@ -302,10 +318,10 @@ pub(super) fn settle_message_date(columns: &mut [TableColumn], rows: &[Row], cho
 }
 
 /// Has some id different values in this column?
-fn differs_within(id: usize, at: usize, rows: &[Row]) -> bool {
+pub(super) fn differs_within(id: usize, at: usize, rows: &[Row]) -> bool {
     let mut first: HashMap<&str, &str> = HashMap::new();
     rows.iter().any(|row| {
         let (Some(id), Some(value)) = (row.cells.get(id), row.cells.get(at)) else { return false };
-        *first.entry(clean(id)).or_insert(value) != value
+        !clean(id).is_empty() && *first.entry(clean(id)).or_insert(value) != value
     })
 }

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::calls::{self, Ends};
 use super::cell::{self, Who, clean};
 use crate::catalogue::TableLayout;
 use crate::model::{Attachment, Channel, EntryKind, FieldValue, Instant, Priority, Side, Status, Word};
@@ -51,12 +52,17 @@ pub(super) struct Piece {
 pub(super) struct Reader<'a> {
     layout: &'a TableLayout,
     rules: DateRules,
+    tag_ends: &'static [char],
+    call_ends: Option<Ends>,
 }
 
 impl<'a> Reader<'a> {
     /// For rows of `layout` under the person's settings.
     pub fn new(layout: &'a TableLayout, settings: &Settings) -> Self {
-        Self { layout, rules: DateRules::from_settings(settings) }
+        // Zendesk's tags hold no spaces, and its CSV separates them by nothing else.
+        let tag_ends = if super::zendesk_csv(&layout.names) { cell::SPACES } else { cell::TAG_ENDS };
+        let call_ends = calls::ends(&layout.names);
+        Self { layout, rules: DateRules::from_settings(settings), tag_ends, call_ends }
     }
 
     /// The id of the row's case; empty when it has none.
@@ -103,7 +109,7 @@ impl<'a> Reader<'a> {
                 Column::Status => facts.status = terms::status(text),
                 Column::Priority => facts.priority = terms::priority(text),
                 Column::Channel => facts.channel = Some((terms::channel(text), text.to_owned())),
-                Column::Tags => facts.tags.extend(cell::tags(text)),
+                Column::Tags => facts.tags.extend(cell::tags(text, self.tag_ends)),
                 Column::Field => {
                     facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() })
                 }
@@ -116,6 +122,18 @@ impl<'a> Reader<'a> {
         }
         for agent in [&mut facts.assignee, &mut author] {
             self.complete_agent(agent);
+        }
+        if let Some(ends) = self.call_ends.filter(|_| facts.requester.is_empty()) {
+            let at = match terms::side(self.cell(cells, Column::Direction)) {
+                Some(Side::Agent) => ends.to,
+                _ => ends.from,
+            };
+            facts.requester.add(cells.get(at).unwrap_or_default());
+        }
+        let one_row_a_case = !self.layout.row_is_message && self.place(Column::Direction).is_none();
+        if one_row_a_case && facts.requester.name.is_none() {
+            // Where a row is a case, whoever wrote it is its customer: `From` beside `Phone`.
+            facts.requester.complete_alike(&author);
         }
         let text = self.cell(cells, Column::Body);
         if !text.is_empty() || !attachments.is_empty() {
@@ -152,7 +170,7 @@ impl<'a> Reader<'a> {
             problems.push((
                 "table.date",
                 format!(
-                    "\"{text}\" in the column \"{}\" is no date that can be read; the row is kept without it",
+                    "\"{text}\" in the column \"{}\" is no date that can be read; the row is kept without it.",
                     self.name(at)
                 ),
             ));
@@ -174,7 +192,7 @@ impl<'a> Reader<'a> {
         let kind = match (terms::yes(text), polarity) {
             (Some(true), Some(EntryKind::Note)) | (Some(false), Some(EntryKind::Message)) => Some(EntryKind::Note),
             (Some(true), Some(EntryKind::Message)) | (Some(false), Some(EntryKind::Note)) => Some(EntryKind::Message),
-            // `Visibility: customer` means for the customer; `Type: customer` means by the customer. Either way it is seen.
+            // `Visibility: customer` is for the customer, `Type: customer` by the customer: seen either way.
             _ => terms::visibility(text).or(terms::side(text).map(|_| EntryKind::Message)),
         };
         if side.is_none() && direction.is_empty() {
@@ -185,7 +203,8 @@ impl<'a> Reader<'a> {
             problems.push((
                 "table.visibility",
                 format!(
-                    "\"{text}\" in the column \"{}\" says neither public nor internal; the message becomes an internal note",
+                    "\"{text}\" in the column \"{}\" says neither public nor internal; the message becomes \
+                     an internal note.",
                     self.name(at)
                 ),
             ));
@@ -202,8 +221,8 @@ impl Facts {
         if self.problems.iter().all(|(code, _)| *code != "table.extra_cells") {
             self.problems.push((
                 "table.extra_cells",
-                "the row has more cells than the header; what is beyond is kept as custom fields. A text with the delimiter \
-                 in it that is not in quotation marks does this"
+                "The row has more cells than the header; what is beyond is kept as custom fields. A text with \
+                 the delimiter in it that is not in quotation marks does this."
                     .to_owned(),
             ));
         }

@@ -5,6 +5,7 @@
 //! `load` reads the rows of one case. `facts` is one row, `assemble` makes a case of its rows.
 
 mod assemble;
+mod calls;
 mod cell;
 mod columns;
 mod facts;
@@ -12,7 +13,7 @@ mod names;
 mod scan;
 mod survey;
 
-use crate::catalogue::{CaseIndex, Catalogue};
+use crate::catalogue::{CaseIndex, Catalogue, TableColumn};
 use crate::model::{Case, Place, Problem, Severity};
 use crate::source::table::{Sniffed, sniff};
 use crate::source::{FileId, Files, Span};
@@ -23,8 +24,8 @@ use crate::vendor::{Cancelled, Column, Probe, Recognition, Scan, Settings, Vendo
 pub struct Generic;
 
 /// Said of Zendesk's CSV, which people export first and which holds no texts.
-const ZENDESK_HINT: &str = "Zendesk's CSV holds no messages: in Zendesk open Admin Center, Account, Tools, Reports, Export, \
-                            ask for the JSON export and drop that instead";
+const ZENDESK_HINT: &str = "Zendesk's CSV holds no messages: in Zendesk open Admin Center, Account, Tools, Reports, \
+                            Export, ask for the JSON export and drop that instead.";
 
 impl Vendor for Generic {
     fn id(&self) -> &'static str {
@@ -102,12 +103,11 @@ fn looks_like_one(sniffed: &Sniffed) -> bool {
     columns >= 3 && sniffed.sample.len() >= 2 && full * 10 >= sniffed.sample.len() * 9
 }
 
-fn repeats_ids(columns: &[crate::catalogue::TableColumn], sniffed: &Sniffed) -> bool {
+/// Has some id several different texts?
+fn repeats_ids(columns: &[TableColumn], sniffed: &Sniffed) -> bool {
     let place = |meaning| columns.iter().position(|column| column.meaning == meaning);
-    let (Some(id), Some(_)) = (place(Column::CaseId), place(Column::Body)) else { return false };
-    let mut seen = std::collections::HashSet::new();
-    let ids = sniffed.sample.iter().filter_map(|row| row.cells.get(id)).map(cell::clean);
-    ids.filter(|id| !id.is_empty()).any(|id| !seen.insert(id))
+    let (Some(id), Some(body)) = (place(Column::CaseId), place(Column::Body)) else { return false };
+    columns::differs_within(id, body, &sniffed.sample)
 }
 
 /// The header of Zendesk's ticket CSV, whole or of a view.
@@ -124,7 +124,7 @@ fn gone(case: &str, files: &dyn Files, span: Option<Span>, why: &str) -> Box<Pro
         severity: Severity::Error,
         place: Place { file: name, record: None, byte: span.map(|span| span.offset) },
         code: "table.row_gone".to_owned(),
-        message: format!("the rows of this case cannot be read again ({why}); drop the unchanged file again"),
+        message: format!("The rows of this case cannot be read again ({why}). Drop the unchanged file again."),
         case: (!case.is_empty()).then(|| case.to_owned()),
     })
 }

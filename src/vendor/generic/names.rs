@@ -394,6 +394,8 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "запись разговора",
         ],
     ),
+    // Zendesk's column for counting in spreadsheets: 1 in every row.
+    (Column::Ignore, &["summation column"]),
 ];
 
 /// A header in lower case with single spaces: `createdAt`, `Created_At` and `CREATED AT` are one name.
@@ -408,6 +410,14 @@ pub(super) fn normal(header: &str) -> String {
         spaced.push(letter);
     }
     plain(&spaced)
+}
+
+/// The name without the number that tells it from an equal one before it.
+pub(super) fn without_number<'a>(names: &[String], name: &'a str) -> &'a str {
+    match name.rsplit_once('.') {
+        Some((base, number)) if number.parse::<u32>().is_ok() && names.iter().any(|other| other == base) => base,
+        _ => name,
+    }
 }
 
 /// The names of the columns as they are shown and kept: none empty, none twice. The second `Comment` is `Comment.1`.

@@ -9,9 +9,7 @@ mod views;
 
 use std::ops::ControlFlow;
 
-use mail_parser::MessageParser;
-
-use super::{Cancelled, Probe, Recognition, Scan, ScanProgress, Settings, Vendor, all};
+use super::{Cancelled, Probe, Recognition, Scan, ScanProgress, Settings, Vendor, all, mail};
 use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex, SourceSet};
 use crate::model::{AttachmentPlace, Case, Place, Problem, Severity};
 use crate::source::{FileId, Files};
@@ -129,8 +127,7 @@ impl Import {
             )
         };
         let bytes = self.files.read(*mail).map_err(|_| changed())?;
-        let message = MessageParser::default().parse(&bytes).ok_or_else(changed)?;
-        message.attachment(part).map(|part| part.contents().to_vec()).ok_or_else(changed)
+        mail::attachment(&bytes, part).ok_or_else(changed)
     }
 }
 

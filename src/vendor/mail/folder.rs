@@ -40,7 +40,8 @@ impl Folder {
     }
 
     fn named(name: &str) -> Self {
-        let meaning = meaning(name);
+        // Parts and repeated exports are numbered: `export-1`, `Inbox_2`.
+        let meaning = meaning(name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' ')));
         let archive = [".zip", ".gz", ".tgz", ".tar"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
         let telling = meaning.is_none() && !archive && name.chars().any(char::is_alphabetic);
         Self { meaning, group: telling.then(|| name.to_owned()), flag: None }
@@ -87,6 +88,7 @@ mod tests {
     fn a_name_of_the_program_is_none() {
         for path in [
             "Inbox",
+            "export-1.mbox",
             "takeout.zip/Takeout/Mail/All mail Including Spam and Trash.mbox",
             "Входящие.mbox",
             "mbox",

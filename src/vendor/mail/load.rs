@@ -113,12 +113,10 @@ fn author(facts: &Facts, is_own: impl Fn(&str) -> bool + Copy) -> Author {
 
 /// The folder as the pass saw it: files of one mail lie in a folder, other files are one.
 fn folder(catalogue: &Catalogue, file: FileId, name: &str) -> Folder {
-    let variant = catalogue
-        .files
-        .get(file.0 as usize)
-        .filter(|known| known.id == file)
-        .and_then(|known| known.recognition.as_ref());
-    match variant.map(|recognition| recognition.variant.as_str()) {
+    // Files stand in the order of their ids, though some are left out: the place is at the id or somewhat before it.
+    let (before, after) = catalogue.files.split_at(catalogue.files.len().min(file.0 as usize + 1));
+    let known = before.iter().rev().chain(after).find(|known| known.id == file);
+    match known.and_then(|known| known.recognition.as_ref()).map(|recognition| recognition.variant.as_str()) {
         Some("eml" | "emlx") => Folder::of_mail(name),
         _ => Folder::of_mailbox(name),
     }

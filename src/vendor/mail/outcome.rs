@@ -14,8 +14,8 @@ use crate::model::{
 use crate::text::address;
 use crate::vendor::{Cancelled, Scan};
 
-/// Proposes own addresses, makes the threads and fills the builder.
-pub(super) fn finish(index: &Index, skipped: Skipped, first_file: &str, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+/// Proposes own addresses, makes the threads and fills the builder. `only_file` is the name of the file when there is but one.
+pub(super) fn finish(index: &Index, skipped: Skipped, only_file: &str, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
     let census = index.people.iter().map(|person| (person.mailbox.address.as_str(), person.counts));
     let proposed = own::propose(census, index.rows.len() as u64, scan.settings);
     scan.builder.catalogue_mut().own_addresses.extend(proposed);
@@ -30,25 +30,25 @@ pub(super) fn finish(index: &Index, skipped: Skipped, first_file: &str, scan: &m
         let rows: Vec<&Row> = thread.iter().map(|&at| &index.rows[at]).collect();
         add_case(index, &rows, is_own, &mut told, scan);
         if count % 4096 == 0 {
-            scan.tick(first_file, 0)?;
+            scan.tick(only_file, 0)?;
         }
     }
     let copied = keep.iter().filter(|&&keep| !keep).count() as u64;
-    for (code, count, what) in [
-        ("mail.copies", copied, "occur more than once, in several folders for example. One copy of each is kept."),
+    for (code, what, count) in [
         (
-            "mail.deleted",
-            skipped.deleted,
-            "were deleted in Thunderbird and wait to be cut out of the file. They are left out.",
+            "mail.copies",
+            "Mails that occur more than once, in several folders for example; one copy of each is kept, left out",
+            copied,
         ),
-        ("mail.drafts", skipped.drafts, "are drafts that were never sent. They are left out."),
+        ("mail.deleted", "Mails deleted in Thunderbird that wait to be cut out of the file; left out", skipped.deleted),
+        ("mail.drafts", "Drafts that were never sent; left out", skipped.drafts),
     ] {
         if count > 0 {
             scan.builder.problem(Problem {
                 severity: Severity::Warning,
-                place: Place { file: first_file.to_owned(), ..Place::default() },
+                place: Place { file: only_file.to_owned(), ..Place::default() },
                 code: code.to_owned(),
-                message: format!("{count} mails {what}"),
+                message: format!("{what}: {count}."),
                 case: None,
             });
         }
@@ -155,7 +155,10 @@ fn tell_flaws(rows: &[&Row], case: &str, has_requester: bool, scan: &mut Scan<'_
             });
         }
     }
-    if !has_requester && let Some(row) = rows.first() {
+    if !has_requester
+        && rows.iter().all(|row| row.from.is_some())
+        && let Some(row) = rows.first()
+    {
         scan.builder.problem(Problem {
             severity: Severity::Warning,
             place: Place {

@@ -44,9 +44,11 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         scan.tick(&info.name, info.size)?;
         scan.bytes_before = scan.bytes_before.saturating_add(info.size);
     }
-    let first_file =
-        files.first().and_then(|(id, _)| scan.files.info(*id).ok()).map(|info| info.name).unwrap_or_default();
-    outcome::finish(&pass.index, pass.skipped, &first_file, scan)
+    let only_file = match files {
+        [(id, _)] => scan.files.info(*id).map(|info| info.name).unwrap_or_default(),
+        _ => String::new(),
+    };
+    outcome::finish(&pass.index, pass.skipped, &only_file, scan)
 }
 
 /// Mails that were left out on purpose.

@@ -158,6 +158,7 @@ const SYSTEM: &[&str] = &[
     "takeout",
     "backup",
     "local folders",
+    "maildir",
     "nonjunk",
     "notjunk",
     "$notjunk",

@@ -50,24 +50,18 @@ impl<'a> Known<'a> {
     }
 
     /// Reads a date; one that cannot be read, or is missing where it is needed, is said.
-    pub(super) fn date(
-        &self,
-        text: Option<&str>,
-        what: &str,
-        id: Option<&str>,
-        troubles: &mut Vec<Trouble>,
-    ) -> Option<Instant> {
+    pub(super) fn date(&self, text: Option<&str>, what: &str, troubles: &mut Vec<Trouble>) -> Option<Instant> {
         let found = text.and_then(|text| dates::parse(text, self.rules));
         if found.is_none() {
-            let id = id.map(|id| format!(" ({id})")).unwrap_or_default();
             let (code, message) = match text {
                 Some(text) => {
                     let text: String = text.chars().take(60).collect();
-                    ("zendesk.bad_date", format!("{what}{id} has a date that cannot be read: “{text}”."))
+                    ("zendesk.bad_date", format!("{what} has a date that cannot be read: “{text}”."))
                 }
-                None => ("zendesk.no_date", format!("{what}{id} has no date.")),
+                None => ("zendesk.no_date", format!("{what} has no date.")),
             };
-            troubles.push(Trouble { code, message: format!("{message} The date of its neighbours is used instead.") });
+            troubles
+                .push(Trouble { code, message: format!("{message} The date of the nearest message is used instead.") });
         }
         found
     }
@@ -112,12 +106,15 @@ pub(super) fn assemble(ticket: &Ticket<'_>, elsewhere: &[Vec<u8>], known: &Known
     for comment in ticket.comments.0.iter().filter_map(|one| one.0.as_ref()) {
         entries.push(entry(comment, around, known, &mut troubles));
     }
+    for audit in ticket.audits.0.iter().filter_map(|one| one.0.as_ref()) {
+        of_carrier(audit, around, known, &mut entries, &mut troubles);
+    }
     for bytes in elsewhere {
         carried(bytes, around, known, &mut entries, &mut troubles);
     }
     once_each(&mut entries);
     let has_comments = !entries.is_empty();
-    let created_at = known.date(ticket.created_at.get(), "This ticket", None, &mut troubles);
+    let created_at = known.date(ticket.created_at.get(), "This ticket", &mut troubles);
     let subject = [&ticket.subject, &ticket.raw_subject].into_iter().find(|text| !text.is_blank());
     let subject = subject.map(|text| text.text().trim().to_owned()).unwrap_or_default();
     let header_only = entries.is_empty() && ticket.description.is_blank();
@@ -154,8 +151,8 @@ pub(super) fn assemble(ticket: &Ticket<'_>, elsewhere: &[Vec<u8>], known: &Known
         requester,
     };
     if case.requester.is_none() {
-        let message = "This ticket names no requester, so there is no customer to move it to. Add the users file, or \
-                       export the tickets again with their requesters.";
+        let message = "This ticket names no requester, so there is no customer to move it to. Give it a \
+                       requester in Zendesk and export it again, or leave it out.";
         troubles.push(Trouble { code: "zendesk.no_requester", message: message.to_owned() });
     }
     Assembled { case, troubles, has_comments }
@@ -165,6 +162,25 @@ pub(super) fn assemble(ticket: &Ticket<'_>, elsewhere: &[Vec<u8>], known: &Known
 fn carried(bytes: &[u8], around: Around<'_>, known: &Known<'_>, entries: &mut Vec<Entry>, troubles: &mut Vec<Trouble>) {
     let mut lossy = String::new();
     let Ok(Some(carrier)) = parse::<Carrier<'_>>(bytes, &mut lossy) else { return };
+    of_carrier(&carrier, around, known, entries, troubles);
+    if carrier.comments.0.is_empty() && carrier.events.0.is_empty() {
+        let mut lossy = String::new();
+        if let Ok(Some(comment)) = parse::<Comment<'_>>(bytes, &mut lossy)
+            && (comment.author_id.get().is_some() || comment.public.0.is_some())
+        {
+            entries.push(entry(&comment, around, known, troubles));
+        }
+    }
+}
+
+/// Comments of a page or of an audit.
+fn of_carrier(
+    carrier: &Carrier<'_>,
+    around: Around<'_>,
+    known: &Known<'_>,
+    entries: &mut Vec<Entry>,
+    troubles: &mut Vec<Trouble>,
+) {
     let inherited = Around { author_id: carrier.author_id.get(), created_at: &carrier.created_at, ..around };
     for comment in carrier.comments.0.iter().filter_map(|one| one.0.as_ref()) {
         entries.push(entry(comment, around, known, troubles));
@@ -172,14 +188,6 @@ fn carried(bytes: &[u8], around: Around<'_>, known: &Known<'_>, entries: &mut Ve
     for event in carrier.events.0.iter().filter_map(|one| one.0.as_ref()) {
         if matches!(event.kind.get(), Some("Comment" | "VoiceComment")) {
             entries.push(entry(event, inherited, known, troubles));
-        }
-    }
-    if carrier.comments.0.is_empty() && carrier.events.0.is_empty() {
-        let mut lossy = String::new();
-        if let Ok(Some(comment)) = parse::<Comment<'_>>(bytes, &mut lossy)
-            && (comment.author_id.get().is_some() || comment.public.0.is_some())
-        {
-            entries.push(entry(&comment, around, known, troubles));
         }
     }
 }

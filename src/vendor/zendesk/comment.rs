@@ -25,7 +25,7 @@ pub(super) fn entry(
     let author_id = comment.author_id.get().or(around.author_id);
     let created_at = comment.created_at.get().or(around.created_at.get());
     let created_at = created_at.or_else(|| call.and_then(|call| call.started_at.get()));
-    let created_at = known.date(created_at, "This comment", comment.id.get(), troubles);
+    let created_at = known.date(created_at, &what(comment), troubles);
     let mut attachments: Vec<model::Attachment> =
         comment.attachments.0.iter().filter_map(|one| one.0.as_ref()).map(attachment).collect();
     attachments.extend(call.and_then(|call| recording(call, comment.id.get())));
@@ -42,10 +42,14 @@ pub(super) fn entry(
     }
 }
 
+fn what(comment: &Comment<'_>) -> String {
+    format!("Comment {}", comment.id.get().unwrap_or("without an id"))
+}
+
 /// Who wrote something, by user id. Zendesk's own machine has the id -1.
 pub(super) fn author(id: Option<&str>, requester: Option<&PersonKey>, known: &Known<'_>) -> Author {
     let Some(id) = id else {
-        return Author { person: None, label: "Zendesk".to_owned(), side: Side::Agent };
+        return Author { person: None, label: "unknown".to_owned(), side: Side::Agent };
     };
     if id == "-1" {
         return Author { person: None, label: "Zendesk".to_owned(), side: Side::Agent };

@@ -21,18 +21,8 @@ use records::Ticket;
 const ID: &str = "zendesk";
 
 /// Members of a top-level object that hold records. `comments` is none of them: tickets have a member of that name.
-const WRAPPERS: &[&str] = &[
-    "audits",
-    "group",
-    "groups",
-    "organizations",
-    "ticket",
-    "ticket_field",
-    "ticket_fields",
-    "tickets",
-    "user",
-    "users",
-];
+const WRAPPERS: &[&str] =
+    &["audits", "groups", "organizations", "ticket", "ticket_field", "ticket_fields", "tickets", "user", "users"];
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]

@@ -19,7 +19,7 @@ pub(super) fn person(user: &User<'_>) -> Option<Person> {
     Some(Person {
         key: key(user.id.get()?),
         name: user.name.owned(),
-        emails: user.email.get().map(str::to_lowercase).into_iter().collect(),
+        emails: user.email.get().filter(|email| email.contains('@')).map(str::to_lowercase).into_iter().collect(),
         phones: user.phone.owned().into_iter().collect(),
         role,
     })

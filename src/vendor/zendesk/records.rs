@@ -61,6 +61,9 @@ pub(super) struct Ticket<'a> {
     pub satisfaction_rating: One<Rating<'a>>,
     #[serde(borrow)]
     pub comments: Many<One<Comment<'a>>>,
+    /// Put there by scripts that join the dumps of the API.
+    #[serde(borrow)]
+    pub audits: Many<One<Carrier<'a>>>,
 }
 
 /// Where something came from.

@@ -90,7 +90,7 @@ impl Pass {
         };
         let mut told = 0;
         loop {
-            let record = match records.next() {
+            let record = match records.next_record() {
                 Ok(Some(record)) => record,
                 Ok(None) => return Ok(Ok(())),
                 Err(error) => return Ok(Err(error)),

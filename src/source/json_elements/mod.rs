@@ -10,6 +10,11 @@ use std::io::{self, Read, Seek};
 
 use super::window::Window;
 
+mod opening;
+mod pass;
+
+pub use opening::{Opening, opening};
+
 /// What was found next.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Element<'a> {
@@ -99,14 +104,13 @@ enum TopObject {
 
 /// How much may be read twice: a file that is damage from end to end must not take hours.
 const REREADS: u64 = 512 * 1024 * 1024;
-/// How deep brackets may nest; the parser behind stops at the same depth.
-const MAX_DEPTH: usize = 128;
-/// Longest key that is looked at; wrappers have short names.
-const MAX_KEY: usize = 4096;
+/// What has one of these is a record, not a wrapper, whatever members it has.
+const ID: &[u8] = b"id";
 
 impl<R: Read + Seek> Elements<R> {
     /// Elements of `inner`, none of them longer than `limit` bytes. A member of a top-level object whose name is one of
-    /// `wrappers` is not part of an element: its value is the array of elements, or the element.
+    /// `wrappers` is not part of an element: its value is the array of elements, or the element. An object that has an
+    /// `id` before such a member is itself the element.
     pub fn new(inner: R, limit: usize, wrappers: &'static [&'static str]) -> Self {
         Self {
             window: Window::new(inner),
@@ -125,7 +129,7 @@ impl<R: Read + Seek> Elements<R> {
     ///
     /// # Errors
     /// Of the reader.
-    pub fn next(&mut self) -> io::Result<Option<Element<'_>>> {
+    pub fn next_element(&mut self) -> io::Result<Option<Element<'_>>> {
         if !self.started {
             self.started = true;
             self.window.pass_mark()?;
@@ -161,6 +165,8 @@ impl<R: Read + Seek> Elements<R> {
                         }
                     }
                 }
+                // Left over behind a damaged element.
+                (State::Top, b']' | b'}') => self.window.pass(1),
                 (State::Top, _) => return self.not_json(offset).map(Some),
                 (State::Array, b']') => {
                     self.window.pass(1);
@@ -199,6 +205,7 @@ impl<R: Read + Seek> Elements<R> {
     /// Passes an object outside of everything, or its beginning when it turns out to be a wrapper.
     fn pass_top_object(&mut self) -> io::Result<TopObject> {
         let begin = self.window.offset();
+        let mut has_id = false;
         self.window.pass(1);
         loop {
             if self.pass_space_inside()?.is_none() {
@@ -211,7 +218,9 @@ impl<R: Read + Seek> Elements<R> {
                 }
                 Member::Broken(passed) => return Ok(TopObject::Element(passed)),
                 Member::Key(key) => {
+                    has_id |= key == ID;
                     if let Some(name) = self.wrapper(&key)
+                        && !has_id
                         && matches!(self.window.peek()?, Some(b'[' | b'{'))
                     {
                         return Ok(TopObject::Wrapper(name));
@@ -243,155 +252,6 @@ impl<R: Read + Seek> Elements<R> {
                 let offset = self.window.offset();
                 let passed = self.pass_value()?;
                 Ok(passed.is_broken().then_some((offset, passed)))
-            }
-        }
-    }
-
-    /// Passes `"key" :` or the closing bracket of an object.
-    fn pass_member_key(&mut self) -> io::Result<Member> {
-        match self.window.peek()? {
-            Some(b'}') => {
-                self.window.pass(1);
-                return Ok(Member::Close);
-            }
-            Some(b'"') => {}
-            Some(_) => return Ok(Member::Broken(Passed::Damaged)),
-            None => return Ok(Member::Broken(Passed::Truncated)),
-        }
-        self.window.pass(1);
-        let mut key = Vec::new();
-        let passed = self.pass_string(Some(&mut key))?;
-        if passed != Passed::Whole {
-            return Ok(Member::Broken(passed));
-        }
-        match self.pass_space_inside()? {
-            Some(b':') => self.window.pass(1),
-            Some(_) => return Ok(Member::Broken(Passed::Damaged)),
-            None => return Ok(Member::Broken(Passed::Truncated)),
-        }
-        if self.pass_space_inside()?.is_none() {
-            return Ok(Member::Broken(Passed::Truncated));
-        }
-        Ok(Member::Key(key))
-    }
-
-    /// Passes one value of any kind.
-    fn pass_value(&mut self) -> io::Result<Passed> {
-        let begin = self.window.offset();
-        let mut open: Vec<u8> = Vec::new();
-        loop {
-            let long = self.window.kept().len() as u64 > self.limit;
-            if long {
-                self.window.keep_from_here();
-            }
-            let ahead = self.window.ahead()?;
-            if ahead.is_empty() {
-                return Ok(Passed::Truncated);
-            }
-            // Everything but brackets and quotes is passed at one go; a scalar outside of brackets ends at a separator.
-            let stop = ahead.iter().position(|byte| match byte {
-                b'"' | b'{' | b'[' | b'}' | b']' => true,
-                b',' | b'\n' => open.is_empty(),
-                _ => false,
-            });
-            let Some(stop) = stop else {
-                let len = ahead.len();
-                self.window.pass(len);
-                continue;
-            };
-            let byte = ahead.get(stop).copied().unwrap_or_default();
-            self.window.pass(stop);
-            if open.is_empty() && self.window.offset() > begin {
-                return Ok(Passed::Whole);
-            }
-            match byte {
-                b'"' => {
-                    self.window.pass(1);
-                    match self.pass_string(None)? {
-                        Passed::Whole => {}
-                        passed => return Ok(passed),
-                    }
-                }
-                b'{' | b'[' => {
-                    self.window.pass(1);
-                    open.push(byte + 2);
-                    if open.len() > MAX_DEPTH {
-                        return Ok(Passed::Damaged);
-                    }
-                }
-                _ if open.is_empty() => return Ok(Passed::Damaged),
-                _ => {
-                    self.window.pass(1);
-                    if open.pop() != Some(byte) {
-                        return Ok(Passed::Damaged);
-                    }
-                }
-            }
-            if open.is_empty() {
-                let long = self.window.offset() - begin > self.limit;
-                return Ok(if long { Passed::TooLong } else { Passed::Whole });
-            }
-        }
-    }
-
-    /// Passes the rest of a string and its closing quote.
-    fn pass_string(&mut self, mut copy: Option<&mut Vec<u8>>) -> io::Result<Passed> {
-        loop {
-            if self.window.kept().len() as u64 > self.limit {
-                self.window.keep_from_here();
-            }
-            let ahead = self.window.ahead()?;
-            if ahead.is_empty() {
-                return Ok(Passed::Truncated);
-            }
-            let stop = memchr::memchr3(b'"', b'\\', b'\n', ahead);
-            let len = stop.unwrap_or(ahead.len());
-            if let Some(copy) = copy.as_deref_mut().filter(|copy| copy.len() < MAX_KEY) {
-                copy.extend_from_slice(ahead.get(..len).unwrap_or_default());
-            }
-            let byte = ahead.get(len).copied();
-            self.window.pass(len);
-            match byte {
-                None => {}
-                Some(b'"') => {
-                    self.window.pass(1);
-                    return Ok(Passed::Whole);
-                }
-                Some(b'\\') => {
-                    self.window.pass(1);
-                    if let Some(copy) = copy.as_deref_mut() {
-                        copy.push(b'\\');
-                    }
-                    if self.window.peek()?.is_none() {
-                        return Ok(Passed::Truncated);
-                    }
-                    self.window.pass(1);
-                }
-                Some(_) => return Ok(Passed::Damaged),
-            }
-        }
-    }
-
-    /// Passes white space and commas between elements, and remembers how the line is indented.
-    fn pass_space(&mut self) -> io::Result<Option<u8>> {
-        loop {
-            let Some(byte) = self.window.peek()? else { return Ok(None) };
-            match byte {
-                b'\n' => self.indent.clear(),
-                b' ' | b'\t' if self.indent.len() < 256 => self.indent.push(byte),
-                b' ' | b'\t' | b'\r' | b',' | 0x1E => {}
-                _ => return Ok(Some(byte)),
-            }
-            self.window.pass(1);
-        }
-    }
-
-    /// Passes white space and commas inside an element.
-    fn pass_space_inside(&mut self) -> io::Result<Option<u8>> {
-        loop {
-            match self.window.peek()? {
-                Some(b' ' | b'\t' | b'\r' | b'\n' | b',') => self.window.pass(1),
-                other => return Ok(other),
             }
         }
     }
@@ -463,45 +323,4 @@ impl<R: Read + Seek> Elements<R> {
             }
         }
     }
-}
-
-/// How the first element of a file begins.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Opening {
-    /// The member of the top-level object it stands in.
-    pub member: Option<&'static str>,
-    /// Its own keys, as far as they stand in the head.
-    pub keys: Vec<String>,
-}
-
-/// The opening of a file that begins with `head`; `None` when that is not an object, or an array of objects.
-pub fn opening(head: &[u8], wrappers: &'static [&'static str]) -> Option<Opening> {
-    let mut elements = Elements::new(io::Cursor::new(head), usize::MAX, wrappers);
-    elements.window.pass_mark().ok()?;
-    if elements.pass_space().ok()?? == b'[' {
-        elements.window.pass(1);
-    }
-    if elements.pass_space().ok()?? != b'{' {
-        return None;
-    }
-    elements.window.pass(1);
-    let mut opening = Opening::default();
-    while let Ok(Some(_)) = elements.pass_space_inside()
-        && let Ok(Member::Key(key)) = elements.pass_member_key()
-    {
-        let value = elements.window.peek().ok().flatten();
-        if let (None, Some(name), Some(bracket @ (b'[' | b'{'))) = (opening.member, elements.wrapper(&key), value) {
-            opening = Opening { member: Some(name), keys: Vec::new() };
-            elements.window.pass(1);
-            if bracket == b'[' && elements.pass_space().ok().flatten() == Some(b'{') {
-                elements.window.pass(1);
-            }
-            continue;
-        }
-        opening.keys.push(String::from_utf8_lossy(&key).into_owned());
-        if !matches!(elements.pass_value(), Ok(Passed::Whole)) {
-            break;
-        }
-    }
-    Some(opening)
 }

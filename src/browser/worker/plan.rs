@@ -1,0 +1,133 @@
+//! Planning: every case is read again and planned, in slices between which messages of the page are let in.
+
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use super::account::Session;
+use super::{Desk, REPORT_EVERY, wall};
+use crate::browser::port;
+use crate::catalogue::{CaseIndex, Catalogue};
+use crate::deskie::{Account, Body, HttpRequest};
+use crate::model::Millis;
+use crate::plan::{Context, Estimate, Mapping, Planned, plan_case, requests};
+use crate::vendor::import::Import;
+use crate::wire::FromWorker;
+
+/// Everything planning needs, held together for as long as it takes.
+#[derive(Clone)]
+pub struct Planner {
+    /// The files.
+    pub import: Rc<Import>,
+    /// The account.
+    pub session: Rc<Session>,
+    /// The mapping.
+    pub mapping: Rc<Mapping>,
+    /// The time of planning.
+    pub now: Millis,
+}
+
+impl Planner {
+    /// The plan of one case, or the machine code of why it cannot be read.
+    ///
+    /// # Errors
+    /// The code of the problem.
+    pub fn plan(&self, index: CaseIndex) -> Result<Planned, String> {
+        let case = self.import.load(index).map_err(|problem| problem.code)?;
+        Ok(plan_case(&case, self.context()))
+    }
+
+    /// The literal requests of one case; or why it is left out.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn requests(&self, index: CaseIndex) -> Result<Vec<HttpRequest>, String> {
+        let case = self.import.load(index).map_err(|problem| problem.message)?;
+        match plan_case(&case, self.context()) {
+            Planned::Case(plan) => Ok(requests::of_case(&plan, &self.session.dialect.borrow())),
+            Planned::Skipped(note) => Err(note.message),
+        }
+    }
+
+    fn context(&self) -> Context<'_> {
+        let (mapping, account): (&Mapping, &Account) = (&self.mapping, &self.session.account);
+        Context { mapping, account, people: &self.catalogue().people, now: self.now }
+    }
+
+    /// What the files hold.
+    pub fn catalogue(&self) -> &Catalogue {
+        self.import.catalogue()
+    }
+}
+
+impl Desk {
+    /// What planning needs; tells the page what is missing.
+    pub(super) fn planner(&self) -> Option<Planner> {
+        let import = self.import()?;
+        let (session, mapping) = (self.session.borrow().clone(), self.mapping.borrow().clone());
+        let planner =
+            session.zip(mapping).map(|(session, mapping)| Planner { import, session, mapping, now: wall::now() });
+        if planner.is_none() {
+            super::broken("there is no account or no mapping to plan with; connect and map first");
+        }
+        planner
+    }
+
+    /// Plans all cases.
+    pub(super) async fn plan(self: Rc<Self>, mapping: Mapping) {
+        let share = mapping.options.share;
+        *self.mapping.borrow_mut() = Some(Rc::new(mapping));
+        let Some(planner) = self.planner() else { return };
+        let turn = self.planning.get() + 1;
+        self.planning.set(turn);
+        let mut estimate = Estimate::default();
+        let total = planner.catalogue().cases.len() as u64;
+        let mut told = wall::monotonic();
+        for (at, header) in (0..).zip(&planner.catalogue().cases) {
+            match planner.plan(CaseIndex(at)) {
+                Ok(planned) => estimate.add(&header.source_id, &planned),
+                Err(_) => estimate.unreadable(&header.source_id),
+            }
+            if wall::monotonic() - told >= REPORT_EVERY {
+                port::post(&FromWorker::Planning { done: u64::from(at) + 1, total });
+                wall::sleep(0).await;
+                told = wall::monotonic();
+                if self.planning.get() != turn {
+                    return;
+                }
+            }
+        }
+        let summary = Box::new(estimate.finish(planner.session.account.limit_per_minute, share));
+        port::post(&FromWorker::Planned { summary });
+    }
+
+    /// Shows the requests of one case.
+    pub(super) fn plan_one(&self, index: CaseIndex) {
+        let Some(planner) = self.planner() else { return };
+        let (requests, skipped) = match planner.requests(index) {
+            Ok(requests) => (requests.iter().map(spelt_out).collect(), None),
+            Err(why) => (Vec::new(), Some(why)),
+        };
+        port::post(&FromWorker::PlanCase { index: index.0, requests, skipped });
+    }
+}
+
+/// A request for people: its first line, and its body as indented JSON.
+fn spelt_out(request: &HttpRequest) -> (String, String) {
+    let line = format!("{} {}", request.method.as_str(), request.path);
+    let body = match &request.body {
+        Body::Empty => return (line, String::new()),
+        Body::Json { value } => value.clone(),
+        Body::Multipart { fields, files } => form(fields, files),
+    };
+    (line, serde_json::to_string_pretty(&body).unwrap_or_default())
+}
+
+/// A form as JSON: its fields in order, and its files by name.
+fn form(fields: &[(String, String)], files: &[crate::deskie::FilePart]) -> Value {
+    let fields = fields.iter().map(|(key, value)| (key.clone(), json!(value)));
+    let files = files
+        .iter()
+        .map(|file| (file.key.clone(), json!({ "file": file.name, "type": file.mime, "bytes": file.size })));
+    Value::Object(fields.chain(files).collect())
+}

@@ -1,0 +1,74 @@
+//! The way through the page, step by step, as a person takes it.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::window::Window;
+
+impl Window {
+    /// Waits until the page can be worked with.
+    pub async fn ready(&self) {
+        self.until("the first screen", "return document.querySelector('#drop') !== null").await;
+    }
+
+    /// Drops files, has them read, and answers how many cases they hold.
+    pub async fn read(&self, files: &[&Path]) -> u64 {
+        self.ready().await;
+        self.drop_files("#drop", files).await;
+        self.click("#read").await;
+        self.figure("count-cases").await
+    }
+
+    /// A whole number on the page.
+    pub async fn figure(&self, name: &str) -> u64 {
+        let script = format!("return document.querySelector('[data-test={name}]')?.innerText");
+        let text = self.until(name, &script).await;
+        let digits: String = text.as_str().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+        digits.parse().unwrap_or_else(|_| panic!("{name} shows no number but {text}"))
+    }
+
+    /// Signs in to a real account.
+    pub async fn sign_in(&self, address: &str, email: &str, key: &str) {
+        self.click("[data-step=connect]").await;
+        self.fill("#address", address).await;
+        self.fill("#email", email).await;
+        self.fill("#key", key).await;
+        self.click("#connect").await;
+    }
+
+    /// Waits for the reason why signing in failed, as it is named on the wire.
+    pub async fn refusal(&self) -> String {
+        let script = "return document.querySelector('[data-test=connect-problem]')?.dataset.problem";
+        self.until("the reason of the failure", script).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Takes the proposals, with the first staff member as stand-in, plans, and runs everything to the report.
+    pub async fn map_and_run(&self) {
+        self.click("#go-map").await;
+        self.choose("#stand-in", 1).await;
+        self.shoot("4-map").await;
+        self.click("#go-plan").await;
+        self.until("the plan", "return document.querySelector('#run-all') !== null").await;
+        self.shoot("5-plan").await;
+        self.click("#run-all").await;
+        self.until("the run", "return document.querySelector('[data-test=run-done], [data-test=verdict]') !== null")
+            .await;
+        self.shoot("6-run").await;
+        if self.script("return document.querySelector('#speed') !== null", vec![]).await == json!(true) {
+            self.choose("#speed", 2).await;
+        }
+        self.until("the report", "return document.querySelector('[data-test=verdict]') !== null").await;
+        self.shoot("7-report").await;
+    }
+
+    /// A row of the report: in the files, created, already there, left out, failed, not reached.
+    pub async fn report_row(&self, kind: &str) -> Vec<u64> {
+        let script = format!(
+            "return [...document.querySelectorAll('[data-test=report-row][data-kind={kind}] td')]
+               .map(cell => Number(cell.innerText.replace(/\\D/g, '')))"
+        );
+        let row = self.until("the row of the report", &script).await;
+        row.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
+    }
+}
