@@ -23,7 +23,7 @@ pub(super) fn view(ui: &Ui) -> Html {
             if unfinished && ui.state.plan().is_some() {
                 { actions(html! { { button(Button { id: "go-on", text: w.rest.into(), look: Look::Primary, disabled: ui.state.run.live, act: ui.on(Action::Run(None)) }) } }) }
             }
-            { closing(ui, report) }
+            { closing(ui, report, w.planned) }
             { failures(ui, report) }
             { ids(ui, report) }
             { keep(ui) }
@@ -66,7 +66,7 @@ pub(super) fn verdict(ui: &Ui, report: &Report) -> Html {
 }
 
 /// The table whose lines add up.
-pub(super) fn closing(ui: &Ui, report: &Report) -> Html {
+pub(super) fn closing(ui: &Ui, report: &Report, whole: &'static str) -> Html {
     let words = ui.words();
     let w = &words.report;
     let rows = [
@@ -84,7 +84,7 @@ pub(super) fn closing(ui: &Ui, report: &Report) -> Html {
                 <table class="accounting">
                     <thead><tr>
                         <td></td>
-                        { for [w.planned, w.created, w.already, w.skipped, w.failed, w.not_reached].map(|name| html! {
+                        { for [whole, w.created, w.already, w.skipped, w.failed, w.not_reached].map(|name| html! {
                             <th scope="col" class="num">{ name }</th>
                         }) }
                     </tr></thead>

@@ -36,7 +36,7 @@ pub(super) fn attempt(ui: &Ui) -> Html {
                     { button(Button { id: "try-again", text: words.report.plan_again.into(), look: Look::Plain, disabled: run.live, act: ui.on(Action::Go(Step::Plan)) }) }
                 </> }) }
                 <p class="hint">{ w.remaining_text }{ " " }{ if ui.state.practising() { "" } else { w.look } }</p>
-                { closing(ui, report) }
+                { closing(ui, report, words.report.chosen) }
                 if run.kind == Some(RunKind::Sample) { { failures(ui, report) } { super::report::ids(ui, report) } }
             </section>
         };

@@ -412,7 +412,11 @@ pub(super) static WORDS: Words = Words {
             }
         },
         to_look: |open, all| {
-            if open == 0 { format!("{}, all matched", n(all)) } else { format!("{}, {} to look at", n(all), n(open)) }
+            if open == 0 {
+                format!("{}, nothing to ask", n(all))
+            } else {
+                format!("{}, {} to look at", n(all), n(open))
+            }
         },
         wrote_n: |n| n.en("entry", "entries"),
         used: |n| format!("{}\u{a0}×", grouped(n, ",")),
@@ -556,6 +560,7 @@ pub(super) static WORDS: Words = Words {
         not_yet: "The report is written when a run ends.",
         table_title: "The accounting",
         planned: "In the files",
+        chosen: "Chosen",
         created: "Created",
         already: "Already there",
         skipped: "Left out",
@@ -573,7 +578,7 @@ pub(super) static WORDS: Words = Words {
         part: "Part",
         outcome: "Outcome",
         why: "Why",
-        failures_download: "Download this list",
+        failures_download: "Download what is missing",
         ids_title: "Old numbers and new",
         ids_download: "Download the numbers",
         ledger_download: "Download the ledger",

@@ -418,7 +418,7 @@ pub(super) static WORDS: Words = Words {
         undecided: |n| format!("Без соответствия: {}", n.ru("человек", "человека", "человек")),
         to_look: |open, all| {
             if open == 0 {
-                format!("{}, всё найдено", n(all))
+                format!("{}, вопросов нет", n(all))
             } else {
                 format!("{}, из них проверить {}", n(all), n(open))
             }
@@ -574,6 +574,7 @@ pub(super) static WORDS: Words = Words {
         not_yet: "Отчёт появится, когда перенос закончится.",
         table_title: "Учёт",
         planned: "В файлах",
+        chosen: "Выбрано",
         created: "Создано",
         already: "Уже было",
         skipped: "Не переносится",
@@ -591,7 +592,7 @@ pub(super) static WORDS: Words = Words {
         part: "Часть",
         outcome: "Итог",
         why: "Причина",
-        failures_download: "Скачать этот список",
+        failures_download: "Скачать недостающее",
         ids_title: "Старые и новые номера",
         ids_download: "Скачать номера",
         ledger_download: "Скачать журнал",
