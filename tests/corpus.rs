@@ -4,6 +4,8 @@
 //!
 //! In every folder the pass and the loading of a case must agree, case by case.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

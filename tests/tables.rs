@@ -228,6 +228,27 @@ fn the_same_words_twice_are_two_messages_when_nothing_says_otherwise() {
 }
 
 #[test]
+fn files_joined_end_to_end_read_as_one() {
+    let part = "\u{feff}id,body,created\n\"1\",a,2024-01-01\n";
+    let other = "\u{feff}id,body,created\n2,b,2024-01-02\n";
+    let reading = read_one("t.csv", format!("{part}{other}").as_bytes());
+    assert_eq!(reading.cases.iter().map(|case| case.source_id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+    assert_eq!(reading.codes(), ["table.repeated_header"]);
+}
+
+#[test]
+fn parts_of_one_export_share_their_cases() {
+    let one = "case id,message,from,created\n1,first words,ann@example.org,2024-01-01\n2,other words,carl@example.org,2024-01-02\n";
+    let two = "case id,message,from,created\n1,last words,ann@example.org,2024-01-03\n1,first words,ann@example.org,2024-01-01\n";
+    let reading = read(&[("p1.csv", one.as_bytes()), ("p2.csv", two.as_bytes())], Settings::default());
+    assert_eq!(reading.cases.len(), 2);
+    assert_eq!(reading.texts("1"), ["Message Customer first words", "Message Customer last words"]);
+    let repeated = reading.catalogue.problems.iter().find(|problem| problem.code == "table.duplicate").unwrap();
+    assert_eq!((repeated.place.file.as_str(), repeated.place.record), ("p1.csv", Some(2)));
+    assert!(reading.catalogue.tables.iter().all(|table| table.row_is_message));
+}
+
+#[test]
 fn an_ambiguous_order_of_day_and_month_is_said_with_its_remedy() {
     let table = b"id,body,created\n1,a,03/04/2024\n2,b,05/04/2024\n";
     let reading = read_one("t.csv", table);

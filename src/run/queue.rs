@@ -11,7 +11,7 @@ use crate::model::Status;
 pub struct QueueItem {
     /// Position in the catalogue.
     pub index: CaseIndex,
-    /// Its key in the ledger: `vendor:source id`.
+    /// Its key in the ledger, see [`key`].
     pub key: String,
     /// The source's id.
     pub source_id: String,
@@ -70,17 +70,76 @@ fn is_open(catalogue: &Catalogue, header: &CaseHeader) -> bool {
     row.is_some_and(|(kind, _, _)| matches!(kind, Status::Hold | Status::New | Status::Open | Status::Pending))
 }
 
+/// The key of a case in the ledger: `vendor:source id@second of creation`. The ledger outlives an import, and ids alone
+/// would take the first case of one table for the first case of the next.
+pub fn key(vendor: &str, header: &CaseHeader) -> String {
+    let born = header.created_at.map_or(0, crate::model::Millis::seconds);
+    format!("{vendor}:{}@{born}", header.source_id)
+}
+
 fn item(catalogue: &Catalogue, at: usize) -> Option<QueueItem> {
     let header = catalogue.cases.get(at)?;
     let set = catalogue.sets.get(header.set.0 as usize);
     let vendor = set.map_or("", |set| set.vendor.as_str());
     Some(QueueItem {
         index: CaseIndex(u32::try_from(at).ok()?),
-        key: format!("{vendor}:{}", header.source_id),
+        key: key(vendor, header),
         source_id: header.source_id.to_string(),
         requester: header.requester.map(|requester| requester.0),
         messages: header.messages,
         notes: header.notes,
         attachments: header.attachments,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Builder, CaseDraft, SetIndex, SourceSet};
+    use crate::model::{Case, Instant, Millis, Word, Zone};
+
+    fn catalogue(cases: &[(&str, Status, i64)]) -> Catalogue {
+        let mut builder = Builder::default();
+        builder.catalogue_mut().sets.push(SourceSet { vendor: "t".into(), files: vec![] });
+        for (id, status, seconds) in cases {
+            let instant = Instant { at: Millis::from_seconds(*seconds), original: String::new(), zone: Zone::Given };
+            let case = Case {
+                source_id: (*id).into(),
+                status: Word { kind: *status, raw: format!("{status:?}") },
+                created_at: Some(instant),
+                ..Case::default()
+            };
+            builder.case(SetIndex(0), &CaseDraft::of(case, vec![]));
+        }
+        builder.finish()
+    }
+
+    #[test]
+    fn open_and_recent_cases_go_first() {
+        let catalogue = catalogue(&[
+            ("a", Status::Closed, 9),
+            ("b", Status::Open, 1),
+            ("c", Status::Closed, 5),
+            ("d", Status::New, 4),
+        ]);
+        let order: Vec<String> = all(&catalogue).into_iter().map(|item| item.source_id).collect();
+        assert_eq!(order, ["d", "b", "a", "c"]);
+    }
+
+    #[test]
+    fn the_first_case_of_another_table_is_another_case() {
+        let (first, second) = (catalogue(&[("1", Status::Open, 10)]), catalogue(&[("1", Status::Open, 20)]));
+        assert_ne!(all(&first)[0].key, all(&second)[0].key);
+    }
+
+    #[test]
+    fn a_sample_holds_each_case_once() {
+        let many: Vec<_> = (0..50).map(|n| (["x", "y"][n % 2], Status::Open, n as i64)).collect();
+        let catalogue = catalogue(&many);
+        let mut chosen: Vec<u32> = sample(&catalogue, 10).into_iter().map(|item| item.index.0).collect();
+        chosen.sort_unstable();
+        chosen.dedup();
+        assert_eq!(chosen.len(), 10);
+        assert_eq!(sample(&catalogue, 100).len(), 50);
+    }
 }

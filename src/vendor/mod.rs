@@ -21,9 +21,9 @@ use crate::source::{FileId, Files};
 #[rustfmt::skip] // one vendor a line
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
-        &zendesk::Zendesk, //
-        &mail::Mail,       //
-        &generic::Generic, //
+        &zendesk::Zendesk,
+        &mail::Mail,
+        &generic::Generic,
     ]
 }
 

@@ -59,6 +59,8 @@ impl Rows<()> {
 }
 
 const BUFFER: usize = 64 << 10;
+/// The byte order mark in UTF-8.
+const MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
 impl<R: Read> Rows<R> {
     /// Reads from `inner`, whose first byte is at `offset` of its file and begins the first row.
@@ -130,8 +132,13 @@ impl<R: Read> Rows<R> {
         };
         output.truncate(written);
         ends.truncate(cells);
-        let encoding = if self.transcoder.is_some() { UTF_8 } else { self.dialect.encoding };
+        let encoding = if self.reads_utf_8() { UTF_8 } else { self.dialect.encoding };
         Ok(Some(Step::Row(Row { offset, len: short, number, cells: Cells::decode(output, ends, encoding) })))
+    }
+
+    /// Is the input UTF-8, by itself or made from UTF-16?
+    fn reads_utf_8(&self) -> bool {
+        self.transcoder.is_some() || self.dialect.encoding == UTF_8
     }
 
     /// Passes the end of the line before and blank lines, so that a span begins with its row. False at the end.
@@ -144,6 +151,11 @@ impl<R: Read> Rows<R> {
             match byte {
                 b'\n' if self.last == b'\r' => {}
                 b'\n' | b'\r' => self.number += 1,
+                // Files joined end to end leave their marks in the middle.
+                0xEF if self.reads_utf_8() && self.input.get(self.at..).is_some_and(|rest| rest.starts_with(MARK)) => {
+                    self.take(MARK.len());
+                    continue;
+                }
                 _ => return Ok(true),
             }
             self.take(1);

@@ -12,7 +12,8 @@ pub enum DayMonth {
         /// The part of all dates that reads differently either way, above 0 up to 1.
         share: f32,
     },
-    /// Every date reads the same either way: the year leads, the month has a name, dots stand between, or there are none.
+    /// Every date reads the same either way: the year leads, the month has a name, dots stand between, or there are
+    /// none.
     NotNeeded,
 }
 

@@ -15,8 +15,8 @@ pub(super) struct Assembled {
     pub people: Vec<Person>,
     /// The rows it was made of, in the order they are to be read.
     pub spans: Vec<Span>,
-    /// Numbers of rows that say what a later row says.
-    pub repeated: Vec<u64>,
+    /// Rows that say what a later row says: where they are, and their numbers.
+    pub repeated: Vec<(Option<Span>, u64)>,
 }
 
 /// Makes the case `id` of its rows, which are in the order of the files.
@@ -70,7 +70,7 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
 
 /// Keeps the last of rows that say the same: the same text by the same author at the same time; without a time or a
 /// text, the same in every cell. Rows of a table without texts are all about the case: the last one is right.
-fn without_repeated(rows: Vec<Facts>) -> (Vec<Facts>, Vec<u64>) {
+fn without_repeated(rows: Vec<Facts>) -> (Vec<Facts>, Vec<(Option<Span>, u64)>) {
     #[derive(Eq, Hash, PartialEq)]
     enum Key {
         Header,
@@ -88,7 +88,7 @@ fn without_repeated(rows: Vec<Facts>) -> (Vec<Facts>, Vec<u64>) {
         if seen.insert(key) {
             kept.push(row);
         } else {
-            repeated.push(row.number);
+            repeated.push((row.span, row.number));
         }
     }
     kept.reverse();

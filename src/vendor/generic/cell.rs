@@ -189,7 +189,9 @@ fn attachment(text: &str) -> Option<Attachment> {
         AttachmentPlace::Url(text.to_owned())
     } else {
         AttachmentPlace::Missing(
-            "the table names this file but neither holds it nor says where it is; export it with links, or add it by hand".to_owned(),
+            "the table names this file but neither holds it nor says where it is; export it with \
+             links, or add it by hand"
+                .to_owned(),
         )
     };
     Some(Attachment { name: last.to_owned(), mime: None, size: None, content_id: None, place })

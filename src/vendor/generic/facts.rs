@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
             problems.push((
                 "table.date",
                 format!(
-                    "\"{text}\" in the column \"{}\" is no date that can be read; the row is kept without it",
+                    "\"{text}\" in the column \"{}\" is no date that can be read; the row is kept without it.",
                     self.name(at)
                 ),
             ));
@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
         let kind = match (terms::yes(text), polarity) {
             (Some(true), Some(EntryKind::Note)) | (Some(false), Some(EntryKind::Message)) => Some(EntryKind::Note),
             (Some(true), Some(EntryKind::Message)) | (Some(false), Some(EntryKind::Note)) => Some(EntryKind::Message),
-            // `Visibility: customer` means for the customer; `Type: customer` means by the customer. Either way it is seen.
+            // `Visibility: customer` is for the customer, `Type: customer` by the customer: seen either way.
             _ => terms::visibility(text).or(terms::side(text).map(|_| EntryKind::Message)),
         };
         if side.is_none() && direction.is_empty() {
@@ -203,7 +203,8 @@ impl<'a> Reader<'a> {
             problems.push((
                 "table.visibility",
                 format!(
-                    "\"{text}\" in the column \"{}\" says neither public nor internal; the message becomes an internal note",
+                    "\"{text}\" in the column \"{}\" says neither public nor internal; the message becomes \
+                     an internal note.",
                     self.name(at)
                 ),
             ));
@@ -220,8 +221,8 @@ impl Facts {
         if self.problems.iter().all(|(code, _)| *code != "table.extra_cells") {
             self.problems.push((
                 "table.extra_cells",
-                "the row has more cells than the header; what is beyond is kept as custom fields. A text with the delimiter \
-                 in it that is not in quotation marks does this"
+                "The row has more cells than the header; what is beyond is kept as custom fields. A text with \
+                 the delimiter in it that is not in quotation marks does this."
                     .to_owned(),
             ));
         }

@@ -24,8 +24,8 @@ use crate::vendor::{Cancelled, Column, Probe, Recognition, Scan, Settings, Vendo
 pub struct Generic;
 
 /// Said of Zendesk's CSV, which people export first and which holds no texts.
-const ZENDESK_HINT: &str = "Zendesk's CSV holds no messages: in Zendesk open Admin Center, Account, Tools, Reports, Export, \
-                            ask for the JSON export and drop that instead";
+const ZENDESK_HINT: &str = "Zendesk's CSV holds no messages: in Zendesk open Admin Center, Account, Tools, Reports, \
+                            Export, ask for the JSON export and drop that instead.";
 
 impl Vendor for Generic {
     fn id(&self) -> &'static str {
@@ -124,7 +124,7 @@ fn gone(case: &str, files: &dyn Files, span: Option<Span>, why: &str) -> Box<Pro
         severity: Severity::Error,
         place: Place { file: name, record: None, byte: span.map(|span| span.offset) },
         code: "table.row_gone".to_owned(),
-        message: format!("the rows of this case cannot be read again ({why}); drop the unchanged file again"),
+        message: format!("The rows of this case cannot be read again ({why}). Drop the unchanged file again."),
         case: (!case.is_empty()).then(|| case.to_owned()),
     })
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::assemble::{Assembled, assemble};
 use super::facts::{Facts, Reader, hash};
+use super::names;
 use super::survey::{Pace, Stopped, Survey, each_step, survey, unreadable, warning};
 use crate::catalogue::CaseDraft;
 use crate::model::{Place, Problem, Severity};
@@ -31,14 +32,15 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
             Err(problem) => scan.builder.problem(problem),
         }
     }
-    for survey in &mut surveys {
-        let catalogue = scan.builder.catalogue_mut();
-        catalogue.tables.push(survey.table.clone());
-        catalogue.layouts.push(survey.layout.clone());
-        std::mem::take(&mut survey.problems).into_iter().for_each(|problem| scan.builder.problem(problem));
-    }
     let mut taken = HashSet::new();
-    for group in groups(surveys) {
+    for mut group in groups(surveys) {
+        agree(&mut group);
+        for survey in &mut group {
+            let catalogue = scan.builder.catalogue_mut();
+            catalogue.tables.push(survey.table.clone());
+            catalogue.layouts.push(survey.layout.clone());
+            std::mem::take(&mut survey.problems).into_iter().for_each(|problem| scan.builder.problem(problem));
+        }
         let mut pass =
             Pass { group: &group, scan, taken: &mut taken, live: HashMap::new(), left: left(&group), no_texts: 0 };
         before = pass.run(before)?;
@@ -46,8 +48,8 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
     Ok(())
 }
 
-/// Tables that share their case ids: parts of one export with the same columns, and a table of cases beside one of their
-/// messages.
+/// Tables that share their case ids: parts of one export with the same columns, and a table of cases beside one of
+/// their messages.
 fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
     let mut groups: Vec<Vec<Survey>> = Vec::new();
     for survey in surveys {
@@ -63,6 +65,16 @@ fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
     // Cases before their messages, so that a case takes its subject and customer from its own table.
     groups.iter_mut().for_each(|group| group.sort_by_key(|survey| survey.has(Column::Body)));
     groups
+}
+
+/// Parts of one export are of one kind, though only some of them may show that their rows are messages.
+fn agree(group: &mut [Survey]) {
+    if group.iter().any(|survey| survey.layout.row_is_message) {
+        for survey in group.iter_mut().filter(|survey| survey.has(Column::Body)) {
+            survey.layout.row_is_message = true;
+            survey.table.row_is_message = true;
+        }
+    }
 }
 
 /// Is one a table of cases without texts and the other one of texts, with most of the latter's ids in the former?
@@ -140,8 +152,12 @@ impl Pass<'_, '_> {
     fn row(&mut self, survey: &Survey, reader: &Reader<'_>, row: &Row) {
         let id = reader.id(&row.cells);
         if is_totals(&row.cells, id, survey) {
-            let message = "this looks like a row of totals and was left out".to_owned();
+            let message = "This looks like a row of totals and was left out.".to_owned();
             return self.problem(survey, row, Severity::Warning, "table.totals_row", message);
+        }
+        if is_header(&row.cells, survey) {
+            let message = "This is the row of column names again; it was left out.".to_owned();
+            return self.problem(survey, row, Severity::Warning, "table.repeated_header", message);
         }
         let span = Span { offset: row.offset, len: row.len, file: survey.layout.file };
         let mut facts = reader.facts(row.number, span, &row.cells);
@@ -149,7 +165,7 @@ impl Pass<'_, '_> {
             if survey.has(Column::CaseId) {
                 facts.problems.push((
                     "table.missing_id",
-                    "the row has no case id and becomes a case of its own; fill in the id to join it to others"
+                    "The row has no case id and becomes a case of its own. Fill in the id to join it to others."
                         .to_owned(),
                 ));
             }
@@ -174,12 +190,11 @@ impl Pass<'_, '_> {
         let problems: Vec<(u64, FileId, &'static str, String)> = rows
             .iter_mut()
             .flat_map(|row| {
-                let file = row.span.map_or(FileId(u32::MAX), |span| span.file);
+                let file = file_of(row.span);
                 let number = row.number;
                 std::mem::take(&mut row.problems).into_iter().map(move |(code, message)| (number, file, code, message))
             })
             .collect();
-        let file = rows.first().and_then(|row| row.span).map_or(FileId(u32::MAX), |span| span.file);
         let Assembled { mut case, people, spans, repeated } = assemble(&id, rows);
         self.no_texts += u64::from(case.header_only);
         people.into_iter().for_each(|person| self.scan.builder.person(person));
@@ -188,9 +203,9 @@ impl Pass<'_, '_> {
         for (number, file, code, message) in problems {
             self.case_problem(&id, file, number, code, message);
         }
-        for number in repeated {
-            let message = "a later row says the same of this case and was kept instead".to_owned();
-            self.case_problem(&id, file, number, "table.duplicate", message);
+        for (span, number) in repeated {
+            let message = "A later row says the same of this case and was kept instead.".to_owned();
+            self.case_problem(&id, file_of(span), number, "table.duplicate", message);
         }
     }
 
@@ -234,8 +249,8 @@ impl Pass<'_, '_> {
     fn too_long(&mut self, survey: &Survey, offset: u64, len: u64, number: u64) {
         let place = Place { file: survey.info.name.clone(), record: Some(number), byte: Some(offset) };
         let message = format!(
-            "this row has {len} bytes or very many cells and was passed over; most often a quotation mark is never closed. \
-             Correct it in the file and drop it again"
+            "This row has {len} bytes or very many cells and was passed over; most often a quotation mark is never \
+             closed. Correct it in the file and drop it again."
         );
         let code = "table.row_too_long".to_owned();
         self.scan.builder.problem(Problem { severity: Severity::Error, place, code, message, case: None });
@@ -244,7 +259,8 @@ impl Pass<'_, '_> {
     fn tell_of_missing_dates(&mut self) {
         let dated = self.group.iter().any(|survey| survey.has(Column::CreatedAt) || survey.has(Column::MessageAt));
         if let (false, Some(survey)) = (dated, self.group.first()) {
-            let message = "no column of dates was found, so the cases have none; choose the column that holds them if there is one";
+            let message = "No column of dates was found, so the cases have none. Choose the column that holds them if \
+                           there is one.";
             self.scan.builder.problem(warning(&survey.info.name, "table.no_date", message.to_owned()));
         }
     }
@@ -254,15 +270,29 @@ impl Pass<'_, '_> {
         let remedy = match super::zendesk_csv(&survey.layout.names) {
             true => super::ZENDESK_HINT,
             false => {
-                "If the old service has another export with the messages, drop that too; if a column holds them, choose it as the text"
+                "If the old service has another export with the messages, drop that too; if a column \
+                 holds them, choose it as the text."
             }
         };
         let message = format!(
-            "Cases without a text in this table: {}. Each becomes one message made of its subject and custom fields. {remedy}",
+            "Cases without a text in this table: {}. Each becomes one message made of its subject and \
+             custom fields. {remedy}",
             self.no_texts
         );
         self.scan.builder.problem(warning(&survey.info.name, "table.no_texts", message));
     }
+}
+
+/// The file of a row; every row of the pass has one.
+fn file_of(span: Option<Span>) -> FileId {
+    span.map_or(FileId(u32::MAX), |span| span.file)
+}
+
+/// Is this the header once more, as where files were joined end to end?
+fn is_header(cells: &Cells, survey: &Survey) -> bool {
+    let names = &survey.layout.names;
+    let first_is = cells.get(0).is_some_and(|first| names.first().is_some_and(|name| name == first.trim()));
+    first_is && names::unique(cells.iter()) == *names
 }
 
 /// Is this a row of totals? Its first text says so, and it has no id of a case.

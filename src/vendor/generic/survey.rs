@@ -283,8 +283,9 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
                 file,
                 "table.ambiguous_dates",
                 format!(
-                    "in the column \"{}\" nothing shows whether the day or the month comes first ({:.0} % of the dates read \
-                     differently either way); between slashes the month is taken as first. Choose the order of dates if that is wrong",
+                    "In the column \"{}\" nothing shows whether the day or the month comes first ({:.0} % of the dates \
+                     read differently either way); between slashes the month is taken as first. Choose the order of \
+                     dates if that is wrong.",
                     column.name,
                     share * 100.0
                 ),
@@ -296,8 +297,8 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         problems.push(warning(
             file,
             "table.no_author",
-            "no column says who wrote a message, so all count as the customer's; choose the column of authors or directions if \
-             there is one"
+            "No column says who wrote a message, so all count as the customer's. Choose the column of authors \
+             or directions if there is one."
                 .to_owned(),
         ));
     }
@@ -305,7 +306,8 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         problems.push(warning(
             file,
             "table.no_id",
-            "no column of case ids was found: every row becomes a case of its own, named by its row number".to_owned(),
+            "No column of case ids was found: every row becomes a case of its own, named by its row number. Choose the \
+             column if there is one.".to_owned(),
         ));
     }
     problems
@@ -328,7 +330,7 @@ fn not_a_table(name: String) -> Problem {
         place: Place { file: name, record: None, byte: None },
         code: "table.no_header".to_owned(),
         message:
-            "this is no table with a row of column names and two columns or more; export it again with column names"
+            "This is no table with a row of column names and two columns or more. Export it again with column names."
                 .to_owned(),
         case: None,
     }
@@ -341,7 +343,7 @@ pub(super) fn unreadable(file: FileId, files: &dyn Files, error: &std::io::Error
         severity: Severity::Error,
         place: Place { file: name, record: None, byte: None },
         code: "file.read".to_owned(),
-        message: format!("the file cannot be read ({error}); drop it again"),
+        message: format!("The file cannot be read ({error}). Drop it again."),
         case: None,
     }
 }

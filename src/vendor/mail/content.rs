@@ -10,36 +10,43 @@ use super::facts::{parser, with_mail};
 use super::folder::Folder;
 use crate::model::{Attachment, AttachmentPlace, Body};
 use crate::source::Span;
-use crate::text::html;
+use crate::text::{encoding, html};
 
 /// The text people read: HTML where there is any, else plain text. Parts that a mail shows one after the other are joined.
 pub(super) fn body(mail: &Message<'_>) -> Body {
-    let shown: Vec<&PartType<'_>> = mail.html_bodies().map(|part| &part.body).collect();
-    if shown.iter().any(|part| matches!(part, PartType::Html(text) if !text.trim().is_empty())) {
+    let shown: Vec<&MessagePart<'_>> = mail.html_bodies().collect();
+    if shown.iter().any(|part| matches!(&part.body, PartType::Html(text) if !text.trim().is_empty())) {
         let mut joined = String::new();
         for part in shown {
-            match part {
-                PartType::Html(text) => joined.push_str(text),
-                PartType::Text(text) => joined.push_str(&html::from_text(text)),
-                _ => {}
+            match (&part.body, legible(mail, part)) {
+                (PartType::Html(_), Some(text)) => joined.push_str(&text),
+                (_, Some(text)) => joined.push_str(&html::from_text(&text)),
+                (_, None) => {}
             }
         }
         return Body::Html(joined);
     }
-    let texts = || mail.text_bodies().filter_map(text);
+    let texts = || {
+        mail.text_bodies().filter(|part| matches!(part.body, PartType::Text(_))).filter_map(|part| legible(mail, part))
+    };
     if texts().any(|text| !text.trim().is_empty()) {
         return Body::Text(join_lines(texts()));
     }
     // In a mail whose structure is damaged the parser takes its text for a file.
     let unnamed = mail.attachments().filter(|part| part.attachment_name().is_none() && is_plain(part));
-    Body::Text(join_lines(unnamed.filter_map(text).take(1)))
+    Body::Text(join_lines(unnamed.filter_map(|part| legible(mail, part)).take(1)))
 }
 
-fn text<'a>(part: &'a MessagePart<'_>) -> Option<&'a str> {
-    match &part.body {
-        PartType::Text(text) => Some(text),
-        _ => None,
+/// The text of a part. The parser reads a text that names no charset as UTF-8; where that leaves holes, the likeliest
+/// encoding is used instead.
+fn legible<'a>(mail: &'a Message<'_>, part: &'a MessagePart<'_>) -> Option<Cow<'a, str>> {
+    let (PartType::Text(text) | PartType::Html(text)) = &part.body else { return None };
+    let named = part.content_type().is_some_and(|kind| kind.has_attribute("charset"));
+    if named || !text.contains(char::REPLACEMENT_CHARACTER) {
+        return Some(Cow::Borrowed(text));
     }
+    let bytes = bytes(mail, part);
+    Some(Cow::Owned(encoding::detect(&bytes).decode(&bytes).0.into_owned()))
 }
 
 fn is_plain(part: &MessagePart<'_>) -> bool {
@@ -47,13 +54,13 @@ fn is_plain(part: &MessagePart<'_>) -> bool {
         .is_none_or(|kind| kind.ctype() == "multipart" || kind.ctype() == "text" && kind.subtype() == Some("plain"))
 }
 
-fn join_lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+fn join_lines<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> String {
     let mut joined = String::new();
     for text in texts {
         if !joined.is_empty() && !joined.ends_with('\n') {
             joined.push('\n');
         }
-        joined.push_str(text);
+        joined.push_str(&text);
     }
     joined
 }

@@ -35,6 +35,15 @@ fn texts_are_read_in_the_charset_they_were_written_in() {
 }
 
 #[test]
+fn a_text_that_names_no_charset_is_read_in_the_likeliest_one() {
+    let text = "Здравствуйте! Чайник, который я купила у вас на прошлой неделе, протекает. Что делать?\n";
+    let mut mail = HEAD.as_bytes().to_vec();
+    mail.extend_from_slice(b"Content-Transfer-Encoding: 8bit\n\n");
+    mail.extend_from_slice(&WINDOWS_1251.encode(text).0);
+    assert_eq!(eml(&mail).only_entry().body, Body::Text(text.to_owned()));
+}
+
+#[test]
 fn names_and_subjects_in_other_scripts_are_read() {
     let mail = "From: =?koi8-r?B?4c7OwQ==?= <ann@example.org>\nTo: help@teahouse.example\n\
         Subject: =?windows-1251?Q?=D7=E0=E9=ED=E8=EA?=\n =?windows-1251?Q?_=EF=F0=EE=F2=E5=EA=E0=E5=F2?=\nDate: 1 Mar 2019 09:00:00 +0000\n\

@@ -10,6 +10,11 @@ use std::io::{self, Read, Seek};
 
 use super::window::Window;
 
+mod opening;
+mod pass;
+
+pub use opening::{Opening, opening};
+
 /// What was found next.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Element<'a> {
@@ -99,12 +104,8 @@ enum TopObject {
 
 /// How much may be read twice: a file that is damage from end to end must not take hours.
 const REREADS: u64 = 512 * 1024 * 1024;
-/// How deep brackets may nest; the parser behind stops at the same depth.
-const MAX_DEPTH: usize = 128;
 /// What has one of these is a record, not a wrapper, whatever members it has.
 const ID: &[u8] = b"id";
-/// Longest key that is looked at; wrappers have short names.
-const MAX_KEY: usize = 4096;
 
 impl<R: Read + Seek> Elements<R> {
     /// Elements of `inner`, none of them longer than `limit` bytes. A member of a top-level object whose name is one of
@@ -255,155 +256,6 @@ impl<R: Read + Seek> Elements<R> {
         }
     }
 
-    /// Passes `"key" :` or the closing bracket of an object.
-    fn pass_member_key(&mut self) -> io::Result<Member> {
-        match self.window.peek()? {
-            Some(b'}') => {
-                self.window.pass(1);
-                return Ok(Member::Close);
-            }
-            Some(b'"') => {}
-            Some(_) => return Ok(Member::Broken(Passed::Damaged)),
-            None => return Ok(Member::Broken(Passed::Truncated)),
-        }
-        self.window.pass(1);
-        let mut key = Vec::new();
-        let passed = self.pass_string(Some(&mut key))?;
-        if passed != Passed::Whole {
-            return Ok(Member::Broken(passed));
-        }
-        match self.pass_space_inside()? {
-            Some(b':') => self.window.pass(1),
-            Some(_) => return Ok(Member::Broken(Passed::Damaged)),
-            None => return Ok(Member::Broken(Passed::Truncated)),
-        }
-        if self.pass_space_inside()?.is_none() {
-            return Ok(Member::Broken(Passed::Truncated));
-        }
-        Ok(Member::Key(key))
-    }
-
-    /// Passes one value of any kind.
-    fn pass_value(&mut self) -> io::Result<Passed> {
-        let begin = self.window.offset();
-        let mut open: Vec<u8> = Vec::new();
-        loop {
-            let long = self.window.kept().len() as u64 > self.limit;
-            if long {
-                self.window.keep_from_here();
-            }
-            let ahead = self.window.ahead()?;
-            if ahead.is_empty() {
-                return Ok(Passed::Truncated);
-            }
-            // Everything but brackets and quotes is passed at one go; a scalar outside of brackets ends at a separator.
-            let stop = ahead.iter().position(|byte| match byte {
-                b'"' | b'{' | b'[' | b'}' | b']' => true,
-                b',' | b'\n' => open.is_empty(),
-                _ => false,
-            });
-            let Some(stop) = stop else {
-                let len = ahead.len();
-                self.window.pass(len);
-                continue;
-            };
-            let byte = ahead.get(stop).copied().unwrap_or_default();
-            self.window.pass(stop);
-            if open.is_empty() && self.window.offset() > begin {
-                return Ok(Passed::Whole);
-            }
-            match byte {
-                b'"' => {
-                    self.window.pass(1);
-                    match self.pass_string(None)? {
-                        Passed::Whole => {}
-                        passed => return Ok(passed),
-                    }
-                }
-                b'{' | b'[' => {
-                    self.window.pass(1);
-                    open.push(byte + 2);
-                    if open.len() > MAX_DEPTH {
-                        return Ok(Passed::Damaged);
-                    }
-                }
-                _ if open.is_empty() => return Ok(Passed::Damaged),
-                _ => {
-                    self.window.pass(1);
-                    if open.pop() != Some(byte) {
-                        return Ok(Passed::Damaged);
-                    }
-                }
-            }
-            if open.is_empty() {
-                let long = self.window.offset() - begin > self.limit;
-                return Ok(if long { Passed::TooLong } else { Passed::Whole });
-            }
-        }
-    }
-
-    /// Passes the rest of a string and its closing quote.
-    fn pass_string(&mut self, mut copy: Option<&mut Vec<u8>>) -> io::Result<Passed> {
-        loop {
-            if self.window.kept().len() as u64 > self.limit {
-                self.window.keep_from_here();
-            }
-            let ahead = self.window.ahead()?;
-            if ahead.is_empty() {
-                return Ok(Passed::Truncated);
-            }
-            let stop = memchr::memchr3(b'"', b'\\', b'\n', ahead);
-            let len = stop.unwrap_or(ahead.len());
-            if let Some(copy) = copy.as_deref_mut().filter(|copy| copy.len() < MAX_KEY) {
-                copy.extend_from_slice(ahead.get(..len).unwrap_or_default());
-            }
-            let byte = ahead.get(len).copied();
-            self.window.pass(len);
-            match byte {
-                None => {}
-                Some(b'"') => {
-                    self.window.pass(1);
-                    return Ok(Passed::Whole);
-                }
-                Some(b'\\') => {
-                    self.window.pass(1);
-                    if let Some(copy) = copy.as_deref_mut() {
-                        copy.push(b'\\');
-                    }
-                    if self.window.peek()?.is_none() {
-                        return Ok(Passed::Truncated);
-                    }
-                    self.window.pass(1);
-                }
-                Some(_) => return Ok(Passed::Damaged),
-            }
-        }
-    }
-
-    /// Passes white space and commas between elements, and remembers how the line is indented.
-    fn pass_space(&mut self) -> io::Result<Option<u8>> {
-        loop {
-            let Some(byte) = self.window.peek()? else { return Ok(None) };
-            match byte {
-                b'\n' => self.indent.clear(),
-                b' ' | b'\t' if self.indent.len() < 256 => self.indent.push(byte),
-                b' ' | b'\t' | b'\r' | b',' | 0x1E => {}
-                _ => return Ok(Some(byte)),
-            }
-            self.window.pass(1);
-        }
-    }
-
-    /// Passes white space and commas inside an element.
-    fn pass_space_inside(&mut self) -> io::Result<Option<u8>> {
-        loop {
-            match self.window.peek()? {
-                Some(b' ' | b'\t' | b'\r' | b'\n' | b',') => self.window.pass(1),
-                other => return Ok(other),
-            }
-        }
-    }
-
     /// Text before or between values: passed to the end of its line, or to the first bracket in it.
     fn not_json(&mut self, offset: u64) -> io::Result<Element<'_>> {
         loop {
@@ -471,52 +323,4 @@ impl<R: Read + Seek> Elements<R> {
             }
         }
     }
-}
-
-/// How the first element of a file begins.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Opening {
-    /// The member of the top-level object it stands in.
-    pub member: Option<&'static str>,
-    /// Its own keys, as far as they stand in the head.
-    pub keys: Vec<String>,
-}
-
-impl Opening {
-    fn has_id(&self) -> bool {
-        self.keys.iter().any(|key| key.as_bytes() == ID)
-    }
-}
-
-/// The opening of a file that begins with `head`; `None` when that is not an object, or an array of objects.
-pub fn opening(head: &[u8], wrappers: &'static [&'static str]) -> Option<Opening> {
-    let mut elements = Elements::new(io::Cursor::new(head), usize::MAX, wrappers);
-    elements.window.pass_mark().ok()?;
-    if elements.pass_space().ok()?? == b'[' {
-        elements.window.pass(1);
-    }
-    if elements.pass_space().ok()?? != b'{' {
-        return None;
-    }
-    elements.window.pass(1);
-    let mut opening = Opening::default();
-    while let Ok(Some(_)) = elements.pass_space_inside()
-        && let Ok(Member::Key(key)) = elements.pass_member_key()
-    {
-        let value = elements.window.peek().ok().flatten();
-        let name = elements.wrapper(&key).filter(|_| opening.member.is_none() && !opening.has_id());
-        if let (Some(name), Some(bracket @ (b'[' | b'{'))) = (name, value) {
-            opening = Opening { member: Some(name), keys: Vec::new() };
-            elements.window.pass(1);
-            if bracket == b'[' && elements.pass_space().ok().flatten() == Some(b'{') {
-                elements.window.pass(1);
-            }
-            continue;
-        }
-        opening.keys.push(String::from_utf8_lossy(&key).into_owned());
-        if !matches!(elements.pass_value(), Ok(Passed::Whole)) {
-            break;
-        }
-    }
-    Some(opening)
 }
