@@ -95,7 +95,8 @@ fn arrived(ticket: &Value, server: &Server) {
     let mut titles: Vec<_> =
         labels.iter().filter(|label| case.labels.contains(&label.id.0)).map(|l| l.title.as_str()).collect();
     let mut tags: Vec<_> = ticket["tags"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-    (titles.sort_unstable(), tags.sort_unstable());
+    titles.sort_unstable();
+    tags.sort_unstable();
     assert_eq!(titles, tags, "labels of ticket {id}");
 
     let comments = ticket["comments"].as_array().unwrap();
