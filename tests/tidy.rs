@@ -1,5 +1,7 @@
 //! What a machine can hold of the architecture and of the house's manners.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,8 +74,9 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn no_file_is_long() {
-    let long =
-        ours().into_iter().map(|(name, text)| (name, text.lines().count())).filter(|(_, lines)| *lines > LONGEST);
+    // A language is one table in one file, however much the page has to say.
+    let all = ours().into_iter().filter(|(name, _)| !name.starts_with("src/ui/words/"));
+    let long = all.map(|(name, text)| (name, text.lines().count())).filter(|(_, lines)| *lines > LONGEST);
     none(long.map(|(name, lines)| format!("{name} has {lines} lines, more than {LONGEST}")).collect());
 }
 

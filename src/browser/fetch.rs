@@ -93,10 +93,13 @@ impl Line {
         if !online() {
             return ConnectProblem::Offline;
         }
-        // An opaque answer, readable by nobody, still proves that the host is there.
+        // An opaque answer, readable by nobody, still proves that the host is there. The probe carries no key, and may
+        // follow redirects, because browsers refuse this mode otherwise.
         let alarm = Alarm::set(10_000);
-        let probe =
-            plain(Method::Get, &self.address.api()).mode(RequestMode::NoCors).abort_signal(alarm.signal.as_ref());
+        let probe = plain(Method::Get, &self.address.api())
+            .mode(RequestMode::NoCors)
+            .redirect(RequestRedirect::Follow)
+            .abort_signal(alarm.signal.as_ref());
         match probe.send().await {
             Ok(_) => ConnectProblem::CorsRefused,
             Err(_) => ConnectProblem::Unreachable,

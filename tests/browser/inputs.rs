@@ -1,5 +1,6 @@
 //! Bad files are told in words, and the page can be used without a mouse and on any screen.
 
+use fantoccini::key::Key;
 use serde_json::json;
 
 use crate::{file, open};
@@ -39,10 +40,10 @@ async fn the_keyboard_is_enough_to_get_from_a_sample_to_the_x_ray() {
     let (_site, window) = open().await;
     window.ready().await;
     window.tab_to("[data-test=sample-mail]").await;
-    window.press("\u{e007}").await;
+    window.press(Key::Enter).await;
     window.until("the file on the shelf", "return document.querySelector('#read')?.disabled === false").await;
     window.tab_to("#read").await;
-    window.press("\u{e007}").await;
+    window.press(Key::Enter).await;
     assert!(window.figure("count-cases").await > 0);
     window.close().await;
 }

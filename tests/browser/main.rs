@@ -3,6 +3,8 @@
 //! They need `dist/`, so a plain `cargo test` leaves them out; `make test` builds the page and runs them. Pictures of
 //! every step go to `target/screens`.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
 mod account;
 mod inputs;
 mod journey;

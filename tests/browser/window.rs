@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -187,9 +189,11 @@ impl Window {
         .await;
     }
 
-    /// Presses a key, or types text, where the focus is.
-    pub async fn press(&self, keys: &str) {
-        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    /// Presses and releases a key, wherever the focus is.
+    pub async fn press(&self, key: Key) {
+        let value = char::from(key);
+        let keys = KeyActions::new("keyboard".into()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.client.perform_actions(keys).await.unwrap();
     }
 
     /// Moves the focus with the tab key until the element has it.
@@ -199,7 +203,7 @@ impl Window {
             if self.script(&there, vec![]).await == json!(true) {
                 return;
             }
-            self.press("\u{e004}").await;
+            self.press(Key::Tab).await;
         }
         panic!("the tab key does not reach {selector}");
     }
