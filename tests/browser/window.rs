@@ -245,7 +245,21 @@ impl Window {
 
     /// Ends it.
     pub async fn close(self) {
-        self.client.close().await.unwrap();
+        drop(self);
+    }
+}
+
+impl Drop for Window {
+    /// Ends the session also when a test fails: a browser whose driver is merely killed would live on.
+    fn drop(&mut self) {
+        use std::io::{Read as _, Write as _};
+        let Ok(mut stream) = std::net::TcpStream::connect(("127.0.0.1", self.port)) else { return };
+        let patience = Some(Duration::from_secs(5));
+        let request = format!("DELETE /session/{} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.session, self.port);
+        if stream.set_read_timeout(patience).is_ok() && stream.write_all(request.as_bytes()).is_ok() {
+            // The first byte of the answer comes when the browser has ended; without one, the driver is gone already.
+            stream.read_exact(&mut [0]).ok();
+        }
     }
 }
 
