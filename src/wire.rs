@@ -330,6 +330,13 @@ pub enum FromWorker {
         /// Suggested file name.
         name: String,
     },
+    /// Something the person should know, while everything goes on.
+    Notice {
+        /// Stable machine name; one of a kind `run.…` says that no run was begun.
+        code: String,
+        /// What happened and what to do, in plain English.
+        message: String,
+    },
     /// The worker failed in a way that is our fault; the text goes to the person, who can report it.
     Broken {
         /// What happened.

@@ -1,12 +1,15 @@
 //! The promises of a run, proved against the practice Deskie's own books.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
 mod support;
 
 use deskie_migrator::deskie::dialect::NotePath;
-use deskie_migrator::deskie::{ChannelKind, Dialect, Method, limits};
+use deskie_migrator::deskie::{Answer, Body, ChannelKind, Dialect, Method, limits};
 use deskie_migrator::model::{EntryKind, Side};
 use deskie_migrator::plan::{CaseStatus, ChannelTarget, Choice, Mapping, Reason};
 use deskie_migrator::practice::{Faults, Settings, Switches};
+use deskie_migrator::run::engine::FILE_UNREADABLE;
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::{Event, Outcome, Phase, Report};
 use support::books::{self, BookCase};
@@ -330,4 +333,48 @@ fn the_ledger_holds_no_text_no_address_and_no_key() {
     for secret in ["practice-key", "example.org", "Text 1", "Kettle", "Customer 1", "+49"] {
         assert!(!ledger.contains(secret), "{secret}");
     }
+}
+
+#[test]
+fn a_dead_link_or_an_unreadable_file_costs_the_file_and_not_its_message() {
+    let calm = undisturbed(1);
+    let mut rehearsal = Rehearsal::new(import(1), fast(), chats_to_custom_channel);
+    rehearsal.intercept = |request| {
+        let body = format!("{:?}", request.body);
+        let refuse =
+            |error: &str| Some(Answer { status: 400, body: format!(r#"{{"error":"{error}"}}"#), ..Answer::default() });
+        if body.contains("far.pdf") {
+            return refuse("attachment_not_loaded");
+        }
+        if matches!(request.body, Body::Multipart { .. }) { refuse(FILE_UNREADABLE) } else { None }
+    };
+    let report = rehearsal.run();
+    closes(&report);
+    assert!(report.complete, "{:?}", rehearsal.engine.failures(0, 5));
+    assert_eq!(report.attachments.created, 0);
+    let mut without_files = calm;
+    for message in without_files.iter_mut().flat_map(|case| &mut case.messages) {
+        message.files.clear();
+    }
+    without_files.sort();
+    same(&books::of(&rehearsal.server), &without_files, "without files");
+}
+
+#[test]
+fn a_record_that_is_refused_costs_only_itself() {
+    let mut rehearsal = Rehearsal::new(import(2), fast(), chats_to_custom_channel);
+    rehearsal.intercept = |request| {
+        let body = format!("{:?}", request.body);
+        (request.path.ends_with("messages.json") && body.contains("Text 1 of case 4")).then(|| Answer {
+            status: 400,
+            body: r#"{"error":"wrong_content"}"#.into(),
+            ..Answer::default()
+        })
+    };
+    let report = rehearsal.run();
+    closes(&report);
+    assert_eq!(report.messages.failed + report.cases.failed, 1, "{report:?}");
+    assert_eq!(report.cases.created, 30);
+    let failure = &rehearsal.engine.failures(0, 100).iter().find(|failure| failure.outcome == Outcome::Failed).unwrap();
+    assert_eq!((failure.case.as_str(), failure.code.as_str()), ("4", "wrong_content"));
 }

@@ -54,9 +54,9 @@ pub struct CasePlan {
 }
 
 impl CasePlan {
-    /// Takes the files that Deskie was to fetch out of a step that it refused: the text is worth more than a dead link.
-    /// `step` counts as the engine does, 0 for the creation. False when there were none.
-    pub fn drop_urls(&mut self, step: u32) -> bool {
+    /// Takes files out of a step that cannot be sent with them: the text is worth more. `step` counts as the engine
+    /// does, 0 for the creation. False when there were none of the kind.
+    pub fn drop_files(&mut self, step: u32, why: Dropped) -> bool {
         let files = match step.checked_sub(1) {
             None => &mut self.create.files,
             Some(at) => match self.steps.get_mut(at as usize) {
@@ -65,18 +65,32 @@ impl CasePlan {
                 None => return false,
             },
         };
-        let dropped = std::mem::take(&mut files.urls);
-        self.losses.extend(dropped.iter().map(|_| {
-            Note {
-                code: "attachment.refused",
-                message:
-                    "Deskie refused a message with this file, which it was to fetch by its link; the message was sent \
-                      without it. Links in exports often expire."
-                        .into(),
-            }
-        }));
-        !dropped.is_empty()
+        let (count, code, message) = match why {
+            Dropped::Refused => (
+                std::mem::take(&mut files.urls).len(),
+                "attachment.refused",
+                "Deskie refused a message with this file, which it was to fetch by its link; the message was sent without \
+                 it. Links in exports often expire.",
+            ),
+            Dropped::Unreadable => (
+                std::mem::take(&mut files.carried).len(),
+                "attachment.unreadable",
+                "The file could not be read from the export; its message was sent without it. Was the export changed or \
+                 moved?",
+            ),
+        };
+        self.losses.extend(std::iter::repeat_n(Note { code, message: message.into() }, count));
+        count > 0
     }
+}
+
+/// Why files are taken out of a step.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Dropped {
+    /// Deskie refused the request with links to files.
+    Refused,
+    /// The carried files cannot be read from the export any more.
+    Unreadable,
 }
 
 /// Records of the source that a plan carries over.

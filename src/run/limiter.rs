@@ -104,6 +104,17 @@ impl Limiter {
         }
     }
 
+    /// Tells of a request that was sent without asking, with its answer.
+    pub fn spent(&mut self, cost: Cost, answer: Option<&Answer>, now: Millis) {
+        self.in_flight += units(cost);
+        self.answered(cost, answer, now);
+    }
+
+    /// Takes the limit that the account told, or the assumption where it tells none.
+    pub fn set_limit(&mut self, limit: u32) {
+        self.limit = limit.max(2);
+    }
+
     /// Uses another share.
     pub fn set_share(&mut self, share: u8) {
         self.share = share.clamp(1, 100);
@@ -212,7 +223,7 @@ mod tests {
                     Ok(()) => {
                         let latency = latencies[sent % latencies.len()];
                         // The server may count at any moment of the way.
-                        counted.push(now.plus(if sent % 2 == 0 { 0 } else { latency }));
+                        counted.push(now.plus(if sent.is_multiple_of(2) { 0 } else { latency }));
                         flying.push((now.plus(latency), now));
                         sent += 1;
                     }

@@ -40,6 +40,7 @@ pub fn Page(ui: &Ui) -> Html {
             <div class="body">
                 { rail(ui) }
                 <main id="main" tabindex="-1">
+                    { frame::notices(ui) }
                     { match &ui.state.broken {
                         Some(message) => frame::broken(ui, message),
                         None => screen(ui),

@@ -11,11 +11,13 @@ pub mod zendesk;
 
 use std::ops::ControlFlow;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex};
 use crate::model::{Case, Problem};
 use crate::source::{FileId, Files};
+use crate::text::dates::DateRules;
 
 /// The vendors, most specific first.
 #[rustfmt::skip] // one vendor a line
@@ -153,6 +155,14 @@ pub struct Settings {
     pub zone: Option<String>,
     /// Day before month in ambiguous dates such as 03/04/2024; inferred when not chosen.
     pub day_first: Option<bool>,
+}
+
+impl Settings {
+    /// How dates are read. A zone nobody knows is UTC.
+    pub fn date_rules(&self) -> DateRules {
+        let zone = self.zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
+        DateRules { zone, day_first: self.day_first }
+    }
 }
 
 /// What a column of a table means.

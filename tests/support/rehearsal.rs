@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use deskie_migrator::catalogue::{Builder, CaseDraft, CaseIndex, Catalogue, SetIndex, SourceSet};
+use deskie_migrator::deskie::limits;
 use deskie_migrator::deskie::survey::Survey;
 use deskie_migrator::deskie::{Account, Answer, Dialect, HttpRequest};
 use deskie_migrator::model::{Case, Millis, Person};
 use deskie_migrator::plan::{self, Mapping};
 use deskie_migrator::practice::{Delivery, Incoming, Server, Settings};
 use deskie_migrator::run::ledger::State;
+use deskie_migrator::run::limiter::Limiter;
 use deskie_migrator::run::{Command, Config, Engine, Event, Phase, Report, queue};
 
 /// 2026-03-02T06:00:00Z: the day of the move.
@@ -57,6 +59,8 @@ pub struct Rehearsal {
     agenda: BTreeMap<(Millis, u64), Event>,
     arrivals: u64,
     wake: Option<Millis>,
+    /// Answers some requests in the server's stead.
+    pub intercept: fn(&HttpRequest) -> Option<Answer>,
     /// Requests sent, with their times.
     pub sent: Vec<(Millis, HttpRequest)>,
 }
@@ -80,8 +84,10 @@ impl Rehearsal {
         let credentials = server.credentials();
         let basic = credentials.basic();
         let mut survey = Survey::new("practice", &credentials.email);
+        let mut limiter = Limiter::new(limits::UNKNOWN_PER_MINUTE, 100, now);
         while let Some(request) = survey.next() {
             let answer = server.handle(now, Some(&basic), &Incoming::from_request(&request, &mut |_| Vec::new()));
+            limiter.spent(limits::cost(request.method), Some(&answer), now);
             survey.answer(&answer).expect("the practice account can be read");
         }
         let account = survey.finish();
@@ -96,9 +102,7 @@ impl Rehearsal {
         mapping.stand_in = account.staff.iter().find(|staff| staff.active).map(|staff| staff.id);
         adjust(&mut mapping, &account);
         let share = mapping.options.share;
-        let config = Config { dialect, account: account.clone(), address: None, share };
-        // The survey cost units as well: a minute later they are forgotten.
-        let now = now.plus(61_000);
+        let config = Config { dialect, account: account.clone(), address: None, share, limiter };
         let engine = Engine::new(config, queue::all(&catalogue), state, now);
         Self {
             server,
@@ -113,6 +117,7 @@ impl Rehearsal {
             agenda: BTreeMap::from([((now, 0), Event::Wake)]),
             arrivals: 0,
             wake: None,
+            intercept: |_| None,
             sent: Vec::new(),
         }
     }
@@ -182,6 +187,10 @@ impl Rehearsal {
             }
             Command::Send { id, request } => {
                 self.sent.push((self.now, request.clone()));
+                if let Some(answer) = (self.intercept)(&request) {
+                    self.later(LATENCY, Event::Answered { id, answer });
+                    return;
+                }
                 let incoming = Incoming::from_request(&request, &mut |_| b"bytes".to_vec());
                 match self.server.handle_with_faults(self.now.plus(LATENCY / 2), Some(&self.basic), &incoming) {
                     Delivery::Answer { answer, delay } => {
@@ -198,9 +207,4 @@ impl Rehearsal {
         self.arrivals += 1;
         self.agenda.insert((self.now.plus(millis), self.arrivals), event);
     }
-}
-
-/// An answer for tests that need one.
-pub fn ok(body: &str) -> Answer {
-    Answer { status: 200, body: body.into(), ..Answer::default() }
 }

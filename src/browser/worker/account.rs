@@ -3,15 +3,18 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::clock::Clock;
 use super::{Desk, wall};
 use crate::browser::fetch::{Line, NoAnswer};
 use crate::browser::port;
 use crate::browser::store::Store;
+use crate::deskie::limits;
 use crate::deskie::survey::Survey;
 use crate::deskie::{Account, Address, Answer, Dialect, FilePart, HttpRequest};
 use crate::model::Millis;
 use crate::practice::{self, Incoming, Server};
 use crate::run::ledger::State;
+use crate::run::limiter::Limiter;
 use crate::vendor::import::Import;
 use crate::wire::{ConnectProblem, FromWorker, Target};
 
@@ -25,10 +28,14 @@ pub struct Session {
     pub peer: Peer,
     /// Where the ledger is kept.
     pub ledger: Ledger,
-    /// The fold of the ledger.
-    pub state: RefCell<State>,
+    /// The fold of the ledger; `None` when it cannot be read, and then nothing may be sent.
+    pub state: RefCell<Option<State>>,
     /// How the account speaks, as far as runs have learnt.
     pub dialect: RefCell<Dialect>,
+    /// What was spent in the last minute, by the survey or a run.
+    pub limiter: RefCell<Limiter>,
+    /// The account's time: one clock for all its runs, so that it never goes back.
+    pub clock: Clock,
 }
 
 /// Who answers requests.
@@ -44,6 +51,10 @@ pub enum Peer {
     },
 }
 
+/// Characters of a text that the practice Deskie keeps: enough to recognise it, and a large rehearsal still fits into
+/// memory.
+const LONGEST_TEXT: usize = 2_000;
+
 /// Where the ledger is kept.
 pub enum Ledger {
     /// On the disk.
@@ -57,11 +68,11 @@ impl Ledger {
     ///
     /// # Errors
     /// A sentence.
-    pub async fn append(&self, lines: Vec<String>) -> Result<(), String> {
+    pub async fn append(&self, lines: &[String]) -> Result<(), String> {
         match self {
-            Self::Disk(store) => store.append(&lines).await,
+            Self::Disk(store) => store.append(lines).await,
             Self::Memory(kept) => {
-                kept.borrow_mut().extend(lines);
+                kept.borrow_mut().extend_from_slice(lines);
                 Ok(())
             }
         }
@@ -144,51 +155,59 @@ async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {
         Target::Live { address, credentials } => {
             let address = Address::parse(&address).map_err(|error| ConnectProblem::Address { error })?;
             let peer = Peer::Live(Line::new(address.clone(), &credentials));
-            let account = survey(&peer, address.origin(), &credentials.email).await?;
+            let (clock, limiter) = (Clock::new(1), RefCell::new(first_limiter()));
+            let account = survey(&peer, address.origin(), &credentials.email, &limiter).await?;
             let ledger = match Store::open(address.origin()).await {
                 Ok(store) => Ledger::Disk(store),
                 Err(why) => {
-                    super::broken(format!(
-                        "{why}. A run works all the same, but it cannot go on after this page is closed: keep it open, \
+                    super::notice(
+                        "ledger.memory",
+                        format!(
+                            "{why}. A run works all the same, but it cannot go on after this page is closed: keep it open, \
                          and download the ledger at the end."
-                    ));
+                        ),
+                    );
                     Ledger::Memory(RefCell::default())
                 }
             };
             let state = match ledger.lines().await.map(|lines| State::read(lines.iter().map(String::as_str))) {
-                Ok(Ok(state)) => state,
-                Ok(Err(line)) => {
-                    super::broken(format!("line {line} of the ledger is damaged; what came before is used"));
-                    State::default()
-                }
-                Err(why) => {
-                    super::broken(why);
-                    State::default()
-                }
+                Ok(Ok(state)) => Some(state),
+                Ok(Err(_)) | Err(_) => None,
             };
             let state = RefCell::new(state);
-            Ok(Session { account, address: Some(address), peer, ledger, state, dialect: RefCell::default() })
+            let dialect = RefCell::default();
+            Ok(Session { account, address: Some(address), peer, ledger, state, dialect, limiter, clock })
         }
         Target::Practice { tier, agents } => {
             let per_minute = Some(tier.per_minute(agents));
-            let settings = practice::Settings { plan: tier, per_minute, ..practice::Settings::default() };
+            let longest_text = Some(LONGEST_TEXT);
+            let settings = practice::Settings { plan: tier, per_minute, longest_text, ..practice::Settings::default() };
             let server = Server::new(settings);
             let login = server.credentials().email;
             let breath = Cell::new(wall::monotonic());
             let peer = Peer::Practice { server: RefCell::new(Box::new(server)), breath };
-            let account = survey(&peer, "practice", &login).await?;
+            let (clock, limiter) = (Clock::new(1), RefCell::new(first_limiter()));
+            let account = survey(&peer, "practice", &login, &limiter).await?;
             let ledger = Ledger::Memory(RefCell::default());
-            let (state, dialect) = Default::default();
-            Ok(Session { account, address: None, peer, ledger, state, dialect })
+            let (state, dialect) = (RefCell::new(Some(State::default())), RefCell::default());
+            Ok(Session { account, address: None, peer, ledger, state, dialect, limiter, clock })
         }
     }
 }
 
-async fn survey(peer: &Peer, name: &str, login: &str) -> Result<Account, ConnectProblem> {
+/// Knows nothing of the account yet.
+fn first_limiter() -> Limiter {
+    Limiter::new(limits::UNKNOWN_PER_MINUTE, 100, wall::now())
+}
+
+async fn survey(peer: &Peer, name: &str, login: &str, limiter: &RefCell<Limiter>) -> Result<Account, ConnectProblem> {
     let mut survey = Survey::new(name, login);
     while let Some(request) = survey.next() {
         match peer.send(&request, wall::now(), None).await {
-            Ok(answer) => survey.answer(&answer)?,
+            Ok(answer) => {
+                limiter.borrow_mut().spent(limits::cost(request.method), Some(&answer), wall::now());
+                survey.answer(&answer)?;
+            }
             Err(_) => {
                 return Err(match peer {
                     Peer::Live(line) => line.diagnose().await,

@@ -33,7 +33,7 @@ impl Desk {
         };
         match made.and_then(|bytes| blob::from_bytes(&bytes, mime)) {
             Ok(blob) => port::post_with(&FromWorker::Download { name: name.to_owned() }, Some(&blob)),
-            Err(error) => super::broken(format!("{name} could not be made: {error}")),
+            Err(error) => super::notice("download.failed", format!("{name} could not be made: {error}")),
         }
     }
 
@@ -60,7 +60,7 @@ impl Desk {
             for request in planner.requests(CaseIndex(at)).unwrap_or_default() {
                 let line = serde_json::json!({ "case": header.source_id, "request": request });
                 if let Err(error) = writeln!(sink, "{line}") {
-                    return super::broken(format!("{name} could not be made: {error}"));
+                    return super::notice("download.failed", format!("{name} could not be made: {error}"));
                 }
             }
             if wall::monotonic() - breath >= REPORT_EVERY {
@@ -70,7 +70,7 @@ impl Desk {
         }
         match sink.finish(mime) {
             Ok(blob) => port::post_with(&FromWorker::Download { name: name.to_owned() }, Some(&blob)),
-            Err(error) => super::broken(format!("{name} could not be made: {error}")),
+            Err(error) => super::notice("download.failed", format!("{name} could not be made: {error}")),
         }
     }
 }

@@ -52,6 +52,11 @@ pub fn start() {
     port::serve(move |message, handles| desk.clone().take(message, handles));
 }
 
+/// Tells the page of something the person should know, while everything goes on.
+fn notice(code: &str, message: impl Into<String>) {
+    port::post(&FromWorker::Notice { code: code.to_owned(), message: message.into() });
+}
+
 /// Tells the page of something that went wrong here, in a sentence.
 fn broken(message: impl Into<String>) {
     port::post(&FromWorker::Broken { message: message.into() });

@@ -16,16 +16,19 @@ use crate::browser::lock::Lock;
 use crate::browser::port;
 use crate::deskie::{Answer, HttpRequest};
 use crate::model::Millis;
+use crate::run::engine::FILE_UNREADABLE;
 use crate::run::{Command, Config, Engine, Event, Failure, ReportRow, RequestId, queue};
 use crate::wire::FromWorker;
 
 /// Milliseconds between two looks at the progress.
 const TICK: i64 = 200;
 
+/// Milliseconds until a refused append to the ledger is tried again.
+const APPEND_AGAIN: i64 = 5_000;
+
 /// A run, under way or ended.
 pub struct Run {
     engine: RefCell<Engine>,
-    clock: Clock,
     planner: Planner,
     events: RefCell<VecDeque<Event>>,
     /// Events are being handled; further ones wait their turn.
@@ -43,12 +46,20 @@ impl Desk {
     /// Begins a run of all cases, or of the most telling ones.
     pub(super) async fn begin(self: Rc<Self>, sample: Option<u32>) {
         if self.run.borrow().as_ref().is_some_and(|run| !run.over.get()) {
-            return super::broken("a run is under way; stop it before you begin another");
+            return super::notice("run.under_way", "A run is under way. Stop it before you begin another.");
         }
         let Some(planner) = self.planner() else { return };
         let session = planner.session.clone();
         let Some(lock) = Lock::take(&format!("deskie-migrator run {}", session.account.name)).await else {
-            return super::broken("another tab of this browser is running an import into this account; go on there");
+            return super::notice("run.other_tab", "A run into this account goes on in another tab. Go on there.");
+        };
+        let Some(state) = session.state.borrow().clone() else {
+            return super::notice(
+                "run.ledger_damaged",
+                "The ledger of an earlier run is damaged, so what exists already is not known. So that nothing is doubled, \
+                 no run is begun. Download the ledger and look into it, then remove this page's data in the browser's \
+                 settings.",
+            );
         };
         let catalogue = planner.catalogue();
         let queue = match sample {
@@ -60,13 +71,13 @@ impl Desk {
             account: session.account.clone(),
             address: session.address.clone(),
             share: planner.mapping.options.share,
+            limiter: session.limiter.borrow().clone(),
         };
         // A real account lives in real time, whatever speed was chosen for practice.
-        let clock = Clock::new(if matches!(session.peer, Peer::Live(_)) { 1 } else { self.speed.get() });
-        let engine = Engine::new(config, queue, session.state.borrow().clone(), clock.now());
+        session.clock.set_factor(if matches!(session.peer, Peer::Live(_)) { 1 } else { self.speed.get() });
+        let engine = Engine::new(config, queue, state, session.clock.now());
         let run = Rc::new(Run {
             engine: RefCell::new(engine),
-            clock,
             planner,
             events: RefCell::default(),
             busy: Cell::new(false),
@@ -82,6 +93,10 @@ impl Desk {
 }
 
 impl Run {
+    fn clock(&self) -> &Clock {
+        &self.planner.session.clock
+    }
+
     /// Pauses.
     pub fn pause(self: &Rc<Self>) {
         self.feed(Event::Pause);
@@ -105,7 +120,7 @@ impl Run {
     /// Runs the practice clock at another speed; a real account's clock stays real.
     pub fn speed(self: &Rc<Self>, factor: u32) {
         if matches!(self.planner.session.peer, Peer::Practice { .. }) {
-            self.clock.set_factor(factor);
+            self.clock().set_factor(factor);
             self.schedule();
         }
     }
@@ -129,7 +144,7 @@ impl Run {
     }
 
     fn tell(&self) {
-        let progress = Box::new(self.engine.borrow().progress(self.clock.now()));
+        let progress = Box::new(self.engine.borrow().progress(self.clock().now()));
         port::post(&FromWorker::Progress { progress });
     }
 
@@ -145,7 +160,7 @@ impl Run {
             // Bound first: the borrow must be over while commands are carried out, because they may feed in turn.
             let Some(event) = self.events.borrow_mut().pop_front() else { break };
             self.wake.set((None, self.wake.get().1));
-            self.engine.borrow_mut().handle(self.clock.now(), event);
+            self.engine.borrow_mut().handle(self.clock().now(), event);
             loop {
                 let Some(command) = self.engine.borrow_mut().poll() else { break };
                 self.carry_out(command);
@@ -166,16 +181,15 @@ impl Run {
                 self.events.borrow_mut().push_back(Event::Loaded { index, planned });
             }
             Command::Append { upto, lines } => self.spawn(move |run| async move {
-                match run.planner.session.ledger.append(lines).await {
-                    Ok(()) => Some(Event::Appended { upto }),
-                    Err(why) => {
-                        // Nothing may leave that is not in the ledger first.
-                        super::broken(format!(
-                            "{why}. The run is paused: make room on the disk, load the page again, and go on."
-                        ));
-                        Some(Event::Pause)
-                    }
+                // Nothing may leave that is not in the ledger first: until it is, the engine waits.
+                while let Err(why) = run.planner.session.ledger.append(&lines).await {
+                    super::notice(
+                        "ledger.append",
+                        format!("{why}. Nothing is sent until it is written; make room on the disk, and it goes on by itself."),
+                    );
+                    wall::sleep(APPEND_AGAIN).await;
                 }
+                Some(Event::Appended { upto })
             }),
             Command::Send { id, request } => self.spawn(move |run| async move { Some(run.send(id, &request).await) }),
             Command::WakeAt(at) => self.wake.set((Some(at), self.wake.get().1)),
@@ -197,12 +211,12 @@ impl Run {
 
     async fn send(&self, id: RequestId, request: &HttpRequest) -> Event {
         let session = &self.planner.session;
-        match session.peer.send(request, self.clock.now(), Some(&self.planner.import)).await {
+        match session.peer.send(request, self.clock().now(), Some(&self.planner.import)).await {
             Ok(answer) => Event::Answered { id, answer },
             Err(NoAnswer::Lost) => Event::Lost { id },
             // Nothing was sent. The engine takes it as a refusal of this one record, with its reason.
-            Err(NoAnswer::File(why)) => {
-                let body = json!({ "error": format!("file_unreadable: {why}") }).to_string();
+            Err(NoAnswer::File(_)) => {
+                let body = json!({ "error": FILE_UNREADABLE }).to_string();
                 Event::Answered { id, answer: Answer { status: 400, body, ..Answer::default() } }
             }
         }
@@ -215,8 +229,8 @@ impl Run {
         self.wake.set((at, turn));
         let Some(at) = at else { return };
         let run = self.clone();
-        if !self.clock.jumps() {
-            let wait = self.clock.real_wait(at);
+        if !self.clock().jumps() {
+            let wait = self.clock().real_wait(at);
             spawn_local(async move {
                 wall::sleep(wait).await;
                 if run.wake.get().1 == turn {
@@ -228,7 +242,7 @@ impl Run {
             spawn_local(async move {
                 wall::sleep(0).await;
                 if run.wake.get().1 == turn {
-                    run.clock.jump(at);
+                    run.clock().jump(at);
                     run.feed(Event::Wake);
                 }
             });
@@ -240,8 +254,11 @@ impl Run {
         self.lock.take();
         let engine = self.engine.borrow();
         let session = &self.planner.session;
-        *session.state.borrow_mut() = engine.state().clone();
+        *session.state.borrow_mut() = Some(engine.state().clone());
         *session.dialect.borrow_mut() = engine.dialect().clone();
+        *session.limiter.borrow_mut() = engine.limiter().clone();
+        // Between runs the practice clock goes as the wall's does.
+        session.clock.set_factor(1);
         let mut report = Box::new(engine.report());
         report.would_have_mailed = session.peer.would_have_mailed();
         drop(engine);

@@ -2,12 +2,13 @@
 //! all wait or stop), unclear (look before anything is sent again).
 
 use super::job::{Job, Stage, What};
-use super::{Engine, RequestId, SAME_FAILURES, SETTLE, describe, look, part};
+use super::{Engine, FILE_UNREADABLE, RequestId, SAME_FAILURES, SETTLE, describe, look, part};
 use crate::deskie::account::{MessageId, UserId};
 use crate::deskie::limits::{self, Cost};
 use crate::deskie::reply::{self, CaseReply, MessageReply, ReplyError};
 use crate::deskie::{Answer, Method};
 use crate::model::Millis;
+use crate::plan::case::Dropped;
 use crate::plan::{CasePlan, Step};
 use crate::run::ledger::{Record, StepNo};
 use crate::run::report::{Failure, Outcome};
@@ -112,7 +113,10 @@ impl Engine {
             Class::Refused(code) if answer.status == 404 && self.try_other_note_path(plan, step, &code) => {
                 self.not_done(job, step)
             }
-            Class::Refused(_) if plan.drop_urls(step.0) => self.not_done(job, step),
+            Class::Refused(code) if code == FILE_UNREADABLE && plan.drop_files(step.0, Dropped::Unreadable) => {
+                self.not_done(job, step);
+            }
+            Class::Refused(_) if plan.drop_files(step.0, Dropped::Refused) => self.not_done(job, step),
             Class::Refused(code) => self.refused(job, plan, step, code),
             Class::Unclear => self.unclear(job, step, now),
         }

@@ -14,12 +14,12 @@ mod answers;
 mod job;
 mod labels;
 mod look;
+mod view;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::ledger::{Record, State, StepNo};
 use super::limiter::Limiter;
-use super::progress::{Phase, Progress};
 use super::queue::QueueItem;
 use super::report::{Failure, Outcome, Report};
 use crate::catalogue::CaseIndex;
@@ -106,7 +106,13 @@ pub struct Config {
     pub address: Option<Address>,
     /// Percentage of the limit that may be used.
     pub share: u8,
+    /// What was spent in the last minute, by the survey or an earlier run.
+    pub limiter: Limiter,
 }
+
+/// The machine code by which a shell answers for a request that it could not send, because one of its files cannot be
+/// read from the export any more.
+pub const FILE_UNREADABLE: &str = "file_unreadable";
 
 /// Cases under way at once: enough to keep the limit of any plan busy over a slow line.
 const WIDTH: usize = 6;
@@ -184,11 +190,13 @@ impl Engine {
             state.labels.entry(label.title.trim().to_lowercase()).or_insert(label.id);
         }
         state.labels_made = 0;
-        let limit = config.account.limit_per_minute.unwrap_or(limits::UNKNOWN_PER_MINUTE);
+        let mut limiter = config.limiter.clone();
+        limiter.set_limit(config.account.limit_per_minute.unwrap_or(limits::UNKNOWN_PER_MINUTE));
+        limiter.set_share(config.share);
         let units_left = queue.iter().map(units_of).sum();
         let opened = Record::Opened { at: now, account: config.account.name.clone(), cases: queue.len() as u64 };
         Self {
-            limiter: Limiter::new(limit, config.share, now),
+            limiter,
             outcomes: vec![Outcome::NotReached; queue.len()],
             config,
             state,
@@ -259,63 +267,14 @@ impl Engine {
         &self.state
     }
 
+    /// What was spent in the last minute; for the next run on the same account.
+    pub const fn limiter(&self) -> &Limiter {
+        &self.limiter
+    }
+
     /// How this account speaks, as far as the run has learnt it.
     pub fn dialect(&self) -> &Dialect {
         &self.config.dialect
-    }
-
-    /// The figures of this moment.
-    pub fn progress(&self, now: Millis) -> Progress {
-        let cases = &self.report.cases;
-        let window = now.since(self.begun).clamp(1, accounting::RATE_WINDOW);
-        let budget = u64::from(self.limiter.budget());
-        let left = i64::try_from(self.units_left.saturating_mul(60_000) / budget).unwrap_or(i64::MAX);
-        Progress {
-            phase: self.phase(now),
-            now,
-            cases: self.queue.len() as u64,
-            done: cases.planned,
-            created: cases.created,
-            already: cases.already,
-            skipped: cases.skipped,
-            failed: cases.failed,
-            entries: self.entries,
-            requests: self.report.requests,
-            unclear: self.report.unclear,
-            used: self.limiter.used(),
-            allowed: self.limiter.budget(),
-            limit: self.limiter.limit(),
-            rate: self.finished_at.len() as f64 * 60_000.0 / window as f64,
-            finish_at: (self.ended.is_none() && self.control == Control::Running && !self.stopping)
-                .then(|| now.plus(left)),
-            current: self.jobs.iter().map(|job| job.item.source_id.clone()).collect(),
-        }
-    }
-
-    fn phase(&self, now: Millis) -> Phase {
-        if self.ended.is_some() {
-            return if self.report.cases.not_reached == 0 { Phase::Finished } else { Phase::Stopped };
-        }
-        match &self.control {
-            Control::Halted { code, message } => {
-                return Phase::Halted { code: code.clone(), message: message.clone() };
-            }
-            Control::Paused => return Phase::Paused,
-            Control::Running => {}
-        }
-        if let Some(retry_at) = self.outage.until.filter(|until| *until > now) {
-            return match self.outage.status {
-                Some(status) => Phase::Server { status, retry_at },
-                None => Phase::Offline { retry_at },
-            };
-        }
-        if self.stopping {
-            return Phase::Stopping;
-        }
-        match self.limit_wait.filter(|until| *until > now) {
-            Some(until) if !self.jobs.iter().any(job::Job::is_sending) => Phase::Waiting { until },
-            _ => Phase::Sending,
-        }
     }
 
     /// Moves everything on as far as it can go now.
@@ -514,7 +473,7 @@ fn units_of(item: &QueueItem) -> u64 {
 /// A stable text for a machine code that has no text of its own.
 fn describe(code: &str) -> String {
     match code {
-        "no_stand_in" => "No stand-in agent is chosen.".into(),
+        FILE_UNREADABLE => "A file of it could not be read from the export. Was the export changed or moved?".into(),
         _ => format!("Deskie answered “{code}”."),
     }
 }

@@ -1,3 +1,5 @@
+//! Mailboxes part into their mails, whatever their line ends, quoting and damage.
+
 use std::io::Cursor;
 
 use proptest::prelude::*;

@@ -21,7 +21,6 @@ use jiff::tz::TimeZone;
 pub use order::{DayMonth, Tally as OrderTally, order};
 
 use crate::model::{Instant, Millis, Zone};
-use crate::vendor::Settings;
 
 static ISO: DateTimeParser = DateTimeParser::new();
 
@@ -38,14 +37,6 @@ pub struct DateRules {
 impl Default for DateRules {
     fn default() -> Self {
         Self { zone: TimeZone::UTC, day_first: None }
-    }
-}
-
-impl DateRules {
-    /// The rules the person chose. A zone nobody knows is UTC.
-    pub fn from_settings(settings: &Settings) -> Self {
-        let zone = settings.zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
-        Self { zone, day_first: settings.day_first }
     }
 }
 

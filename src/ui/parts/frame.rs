@@ -2,7 +2,7 @@
 
 use yew::{Html, html};
 
-use super::control::Named;
+use super::control::{Button, Look, Named, button};
 use super::{Icon, choice, icon, notice};
 use crate::ui::state::{Action, Connection, Goal, Theme};
 use crate::ui::store::Ui;
@@ -63,6 +63,24 @@ pub(crate) fn hosts(ui: &Ui) -> String {
 /// The footer.
 pub(crate) fn footer(ui: &Ui) -> Html {
     html! { <footer class="bottom"><p>{ ui.words().frame.footer }</p></footer> }
+}
+
+/// What the person should know, above every screen.
+pub(crate) fn notices(ui: &Ui) -> Html {
+    let words = ui.words();
+    let one = |(at, (code, message)): (usize, &(String, String))| {
+        let dismiss = Button {
+            id: "",
+            text: words.frame.dismiss.into(),
+            look: Look::Plain,
+            disabled: false,
+            act: ui.on(Action::Dismiss(at)),
+        };
+        let text = words.said_by_core(code, message).into_owned();
+        let content = html! { <><p role="alert">{ text }</p>{ button(dismiss) }</> };
+        html! { <div key={code.clone()} data-test="notice" data-code={code.clone()}>{ notice("warn", Icon::Warning, content) }</div> }
+    };
+    ui.state.notices.iter().enumerate().map(one).collect()
 }
 
 /// A failure of the program itself.

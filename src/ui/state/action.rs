@@ -48,6 +48,8 @@ pub enum Action {
     Map(MapChoice),
     /// Show the literal requests of a case.
     Requests(u32),
+    /// Take a notice off the page.
+    Dismiss(usize),
     /// Begin to send: a sample of so many, or all.
     Run(Option<u32>),
     /// Pause.

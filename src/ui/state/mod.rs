@@ -192,6 +192,8 @@ pub struct State {
     pub rows: Pages<ReportRow>,
     /// What a screen reader is told about progress; changes seldom.
     pub said: Rc<str>,
+    /// What the person should know, by code and in English; dismissed one by one.
+    pub notices: Vec<(String, String)>,
     /// A failure of the program itself.
     pub broken: Option<Rc<str>>,
     title: Rc<str>,

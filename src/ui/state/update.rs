@@ -95,6 +95,12 @@ impl State {
                 self.requests = Some(CaseRequests { index, answer: None });
                 vec![Effect::Send(ToWorker::PlanCase { index })]
             }
+            Action::Dismiss(at) => {
+                if at < self.notices.len() {
+                    self.notices.remove(at);
+                }
+                Vec::new()
+            }
             Action::Run(sample) => self.start(sample),
             Action::Pause => self.tell(ToWorker::Pause),
             Action::Resume => self.tell(ToWorker::Resume),

@@ -84,6 +84,15 @@ impl State {
                 self.rows.put(from, self.rows.total(), rows);
                 Vec::new()
             }
+            FromWorker::Notice { code, message } => {
+                if code.starts_with("run.") {
+                    self.run.live = false;
+                }
+                if !self.notices.iter().any(|known| known.0 == code) {
+                    self.notices.push((code, message));
+                }
+                Vec::new()
+            }
             FromWorker::Broken { message } => {
                 self.broken = Some(message.into());
                 self.reading = None;

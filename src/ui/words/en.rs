@@ -92,6 +92,7 @@ pub(super) static WORDS: Words = Words {
                       everything already in your account is safe.",
         broken_do: "Reload the page and drop the same files again.",
         broken_details: "What happened, for a report to us",
+        dismiss: "Understood",
         go_to: "Go to",
         loading: "Loading",
         cancel: "Cancel",

@@ -66,7 +66,7 @@ words! {
     Frame {
         name skip steps language theme theme_system theme_light theme_dark practice not_connected
         stays stays_text hosts_none hosts_practice airplane_title airplane footer
-        broken_title broken_text broken_do broken_details go_to loading cancel ;
+        broken_title broken_text broken_do broken_details go_to loading cancel dismiss ;
         hosts: Named, more: Count, of_all: fn(u64, u64) -> String,
     }
     /// The rail.

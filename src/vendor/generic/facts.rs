@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         // Zendesk's tags hold no spaces, and its CSV separates them by nothing else.
         let tag_ends = if super::zendesk_csv(&layout.names) { cell::SPACES } else { cell::TAG_ENDS };
         let call_ends = calls::ends(&layout.names);
-        Self { layout, rules: DateRules::from_settings(settings), tag_ends, call_ends }
+        Self { layout, rules: settings.date_rules(), tag_ends, call_ends }
     }
 
     /// The id of the row's case; empty when it has none.

@@ -48,7 +48,7 @@ impl Vendor for Zendesk {
         settings: &Settings,
         files: &dyn Files,
     ) -> Result<Case, Box<Problem>> {
-        let rules = DateRules::from_settings(settings);
+        let rules = settings.date_rules();
         load(case, catalogue, &rules, files, Detail::Whole).map(|assembled| assembled.case)
     }
 }

@@ -38,7 +38,7 @@ struct Pass {
 
 pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
     let mut pass = Pass {
-        rules: DateRules::from_settings(scan.settings),
+        rules: scan.settings.date_rules(),
         elsewhere: HashMap::new(),
         seen: HashMap::new(),
         titles: HashMap::new(),
