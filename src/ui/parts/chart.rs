@@ -17,6 +17,8 @@ pub(crate) fn strip(words: &Words, months: &[(String, u64)]) -> Html {
     let top = bars.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
     let width = WIDTH / bars.len().max(1) as f64;
     let (bar, gap) = (width.min(48.0), (width * 0.15).min(3.0));
+    // The last label stands under the last bar, also where few months leave room at the right.
+    let ends = format!("width:max({:.2}%, min(16rem, 100%))", (bar * bars.len() as f64 / WIDTH * 100.0).min(100.0));
     let first = months.first().map(|(month, _)| words.month(month)).unwrap_or_default();
     let last = months.last().map(|(month, _)| words.month(month)).unwrap_or_default();
     html! {
@@ -34,7 +36,7 @@ pub(crate) fn strip(words: &Words, months: &[(String, u64)]) -> Html {
                 }) }
                 <line class="base" x1="0" x2={WIDTH.to_string()} y1={HEIGHT.to_string()} y2={HEIGHT.to_string()} />
             </svg>
-            <div class="ends"><span>{ &first }</span>{ (first != last).then(|| html! { <span>{ last }</span> }) }</div>
+            <div class="ends" style={ends}><span>{ &first }</span>{ (first != last).then(|| html! { <span>{ last }</span> }) }</div>
             <details>
                 <summary>{ words.xray.months_text }</summary>
                 <div class="cut">

@@ -73,7 +73,7 @@ pub(super) fn problems(ui: &Ui, xray: &Xray) -> Html {
     };
     let kept = u64::from(pages.total());
     html! {
-        <details class="block" data-test="problems">
+        <details class="block" data-test="problems" open=true>
             <summary><h2>{ w.problems_title }</h2><span class="count" data-test="count-problems">{ words.n(xray.problem_count) }</span></summary>
             if kept < xray.problem_count { <p class="hint">{ (w.kept_problems)(kept, xray.problem_count) }</p> }
             <Rows key={pages.generation()} label={w.problems_title} class="problem-list" head={vec![w.place, w.what]}
