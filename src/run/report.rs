@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::plan::Loss;
+
 /// What became of a record.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -115,4 +117,7 @@ pub struct Report {
     pub would_have_mailed: Option<u64>,
     /// How many failures and skips there are in the list.
     pub failures: u64,
+    /// Details of created cases that were left behind, most frequent first: groups, fields, assignees. Files are in the
+    /// list, one by one.
+    pub details: Vec<Loss>,
 }

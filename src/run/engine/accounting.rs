@@ -3,7 +3,7 @@
 use super::job::{Job, Stage};
 use super::{Engine, units_of};
 use crate::model::Millis;
-use crate::plan::{CasePlan, Step};
+use crate::plan::{CasePlan, Loss, Step};
 use crate::run::ledger::{Record, StepNo};
 use crate::run::report::{Failure, Outcome, Report, ReportRow};
 
@@ -15,6 +15,8 @@ impl Engine {
     pub fn report(&self) -> Report {
         let mut report = self.report.clone();
         report.failures = self.failures.len() as u64;
+        report.details = self.details.values().cloned().collect();
+        report.details.sort_by_key(|loss| std::cmp::Reverse(loss.count));
         report.labels_made = self.state.labels_made;
         report.duration = self.ended.unwrap_or(self.last_now).since(self.begun);
         let rows = [&report.cases, &report.messages, &report.notes, &report.attachments];
@@ -141,7 +143,19 @@ impl Engine {
             carried += count as u64;
             self.report.attachments.add(of_step(no), count as u64);
         }
-        for loss in plan.losses.iter().filter(|loss| loss.code.starts_with("attachment.")) {
+        for loss in &plan.losses {
+            if !loss.code.starts_with("attachment.") {
+                // A word without a counterpart concerns thousands of cases: counted, not listed.
+                let detail = self.details.entry(loss.code).or_insert_with(|| Loss {
+                    code: loss.code.to_owned(),
+                    message: loss.message.clone(),
+                    count: 0,
+                    example: job.item.source_id.clone(),
+                    whole_case: false,
+                });
+                detail.count += 1;
+                continue;
+            }
             self.failures.push(Failure {
                 case: job.item.source_id.clone(),
                 part: "attachment".into(),

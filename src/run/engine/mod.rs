@@ -16,7 +16,7 @@ mod labels;
 mod look;
 mod view;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::ledger::{Record, State, StepNo};
 use super::limiter::Limiter;
@@ -27,7 +27,7 @@ use crate::deskie::limits::{self, Cost};
 use crate::deskie::request::{LabelRef, Lane};
 use crate::deskie::{Account, Address, Answer, Dialect, HttpRequest, LabelId};
 use crate::model::Millis;
-use crate::plan::Planned;
+use crate::plan::{Loss, Planned};
 
 /// Names one request.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -162,6 +162,7 @@ pub struct Engine {
     last_now: Millis,
     report: Report,
     failures: Vec<Failure>,
+    details: BTreeMap<&'static str, Loss>,
     entries: u64,
     finished_at: VecDeque<Millis>,
     units_left: u64,
@@ -225,6 +226,7 @@ impl Engine {
             last_now: now,
             report: Report::default(),
             failures: Vec::new(),
+            details: BTreeMap::new(),
             entries: 0,
             finished_at: VecDeque::new(),
             units_left,

@@ -6,9 +6,11 @@ pub(crate) mod control;
 pub(crate) mod conversation;
 pub(crate) mod frame;
 pub(crate) mod icon;
+pub(crate) mod losses;
 pub(crate) mod progress;
 pub(crate) mod rail;
 pub(crate) mod window;
 
 pub(crate) use control::{Button, Look, button, check, choice, download, facts, heading, notice};
 pub(crate) use icon::{Icon, icon};
+pub(crate) use losses::losses;

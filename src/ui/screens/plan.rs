@@ -3,10 +3,10 @@
 use yew::{Html, html};
 
 use super::{actions, waits};
-use crate::plan::{Loss, PlanSummary};
+use crate::plan::PlanSummary;
 use crate::ui::parts::cases::Cases;
 use crate::ui::parts::progress::bar;
-use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, notice};
+use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, losses, notice};
 use crate::ui::state::{Action, CaseRequests, Planning, Step, judge};
 use crate::ui::store::Ui;
 use crate::wire::Download;
@@ -61,50 +61,13 @@ fn made(ui: &Ui, plan: &PlanSummary) -> Html {
                 { button(Button { id: "run-all", text: (w.all)(plan.planned_cases), look: Look::Plain, disabled: live || some == 0, act: ui.on(Action::Run(None)) }) }
             </> }) }
             <p class="hint">{ w.attempt_text }{ " " }{ if ui.state.practising() { words.attempt.lead_practice } else { words.attempt.lead_live } }</p>
-            { losses(ui, plan) }
+            if plan.losses.is_empty() {
+                { notice("good", Icon::Check, html! { <p data-test="no-losses">{ w.losses_none }</p> }) }
+            } else {
+                { losses(ui, w.losses_title, &plan.losses) }
+            }
             <div class="cards two flat">{ moved(ui, plan) }{ cost(ui, plan) }</div>
             { requests(ui) }
-        </section>
-    }
-}
-
-fn losses(ui: &Ui, plan: &PlanSummary) -> Html {
-    let words = ui.words();
-    let w = &words.plan;
-    if plan.losses.is_empty() {
-        return notice("good", Icon::Check, html! { <p data-test="no-losses">{ w.losses_none }</p> });
-    }
-    let (whole, detail): (Vec<&Loss>, Vec<&Loss>) = plan.losses.iter().partition(|loss| loss.whole_case);
-    let row = |loss: &&Loss| {
-        html! {
-            <tr data-test="loss" data-code={loss.code.clone()}>
-                <td class="num">{ words.n(loss.count) }</td>
-                <td>{ words.said_by_core(&loss.code, &loss.message).into_owned() }</td>
-                <td>{ &loss.example }</td>
-            </tr>
-        }
-    };
-    let part = |name: &'static str, rows: &[&Loss]| {
-        if rows.is_empty() {
-            return Html::default();
-        }
-        html! {
-            <tbody>
-                <tr class="part"><th scope="rowgroup" colspan="3">{ name }</th></tr>
-                { for rows.iter().map(row) }
-            </tbody>
-        }
-    };
-    html! {
-        <section>
-            <h2>{ w.losses_title }</h2>
-            <div class="cut">
-                <table class="losses">
-                    <thead><tr><th scope="col" class="num">{ w.how_many }</th><th scope="col">{ w.what }</th><th scope="col">{ w.example }</th></tr></thead>
-                    { part(w.whole_case, &whole) }
-                    { part(w.detail, &detail) }
-                </table>
-            </div>
         </section>
     }
 }

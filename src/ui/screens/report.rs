@@ -5,7 +5,7 @@ use yew::{Callback, Html, html};
 use super::{actions, waits};
 use crate::run::{Failure, Outcome, Report, ReportRow, Row};
 use crate::ui::parts::window::Rows;
-use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, icon, notice};
+use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, icon, losses, notice};
 use crate::ui::state::{Action, List, Step};
 use crate::ui::store::Ui;
 use crate::wire::Download;
@@ -25,6 +25,7 @@ pub(super) fn view(ui: &Ui) -> Html {
             }
             { closing(ui, report, w.planned) }
             { failures(ui, report) }
+            if !report.details.is_empty() { { losses(ui, w.details_title, &report.details) } }
             { ids(ui, report) }
             { keep(ui) }
             <section>
@@ -50,7 +51,10 @@ pub(super) fn verdict(ui: &Ui, report: &Report) -> Html {
     let (kind, sign, text) = if cases.not_reached > 0 {
         ("warn", Icon::Warning, (w.verdict_stopped)(there, cases.planned))
     } else if report.complete && report.failures == 0 && there == cases.planned {
-        ("good", Icon::Check, (w.verdict_complete)(cases.planned))
+        match report.details.is_empty() {
+            true => ("good", Icon::Check, (w.verdict_complete)(cases.planned)),
+            false => ("good", Icon::Check, (w.verdict_details)(cases.planned)),
+        }
     } else {
         ("warn", Icon::Warning, (w.verdict_failures)(there, cases.planned))
     };

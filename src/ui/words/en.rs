@@ -599,6 +599,11 @@ pub(super) static WORDS: Words = Words {
         ids_text: "Old number, new number and address of every case, for links in your own systems.",
         failures_text: "Every record that was left out or failed, with its reason.",
         plan_again: "Back to the plan",
+        details_title: "Details left behind",
+        verdict_details: |n| match n {
+            1 => "The one case in the files is in Deskie. The details left behind are listed below.".into(),
+            n => format!("All {} in the files are in Deskie. The details left behind are listed below.", cases(n)),
+        },
         verdict_complete: |n| match n {
             1 => "The one case in the files is in Deskie. Nothing is missing.".into(),
             n => format!("All {} in the files are in Deskie. Nothing is missing.", cases(n)),

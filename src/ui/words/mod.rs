@@ -147,11 +147,11 @@ words! {
     }
     /// The report.
     ReportWords {
-        title not_yet table_title planned chosen created already skipped failed not_reached cases messages notes
+        title details_title not_yet table_title planned chosen created already skipped failed not_reached cases messages notes
         attachments closes does_not_close failures_title failures_none case part outcome why failures_download
         ids_title ids_download ledger_download new_case downloads_title figures requests units unclear limited
         duration labels_made mailed_none rest open_in_deskie ledger_text ids_text failures_text plan_again;
-        verdict_complete: fn(u64) -> String, verdict_failures: fn(u64, u64) -> String,
+        verdict_details: fn(u64) -> String, verdict_complete: fn(u64) -> String, verdict_failures: fn(u64, u64) -> String,
         verdict_stopped: fn(u64, u64) -> String, mailed: Count, part_of: Named,
     }
     /// Names of things.
