@@ -41,7 +41,7 @@ lint:
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --lib --bins -- -D warnings
 	scripts/setup.sh deny
-	cargo deny --log-level error check
+	scripts/deny.sh
 
 bench:
 	@scripts/setup.sh page
