@@ -298,8 +298,8 @@ pub enum FromWorker {
         index: u32,
         /// Method and path, then the body.
         requests: Vec<(String, String)>,
-        /// Why it is left out, when it is.
-        skipped: Option<String>,
+        /// Why it is left out, when it is: machine code and plain English.
+        skipped: Option<(String, String)>,
     },
     /// How far the run has come.
     Progress {

@@ -42,17 +42,21 @@ fn every_folder_of_the_corpus_reads_as_it_says() {
 
 /// Everything an import tells about a folder.
 fn read(folder: &Path) -> Value {
+    let import = open(folder);
+    let cases: Vec<Value> = (0..import.catalogue().cases.len()).map(|at| case(&import, at, folder)).collect();
+    let people: Vec<Value> =
+        import.catalogue().people.iter().map(|(person, _)| serde_json::to_value(person).expect("it is JSON")).collect();
+    json!({ "summary": summary::summary(&import), "people": people, "cases": cases })
+}
+
+fn open(folder: &Path) -> Import {
     let mut files = MemoryFiles::default();
     add(&mut files, "", &folder.join("input"));
     let settings = match fs::read(folder.join("settings.json")) {
         Ok(text) => serde_json::from_slice::<Settings>(&text).expect("settings are settings"),
         Err(_) => Settings::default(),
     };
-    let import = Import::open(Box::new(files), settings, &mut |_| ControlFlow::Continue(())).expect("nobody cancels");
-    let cases: Vec<Value> = (0..import.catalogue().cases.len()).map(|at| case(&import, at, folder)).collect();
-    let people: Vec<Value> =
-        import.catalogue().people.iter().map(|(person, _)| serde_json::to_value(person).expect("it is JSON")).collect();
-    json!({ "summary": summary::summary(&import), "people": people, "cases": cases })
+    Import::open(Box::new(files), settings, &mut |_| ControlFlow::Continue(())).expect("nobody cancels")
 }
 
 fn case(import: &Import, at: usize, folder: &Path) -> Value {

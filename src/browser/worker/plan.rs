@@ -41,11 +41,11 @@ impl Planner {
     ///
     /// # Errors
     /// A sentence.
-    pub fn requests(&self, index: CaseIndex) -> Result<Vec<HttpRequest>, String> {
-        let case = self.import.load(index).map_err(|problem| problem.message)?;
+    pub fn requests(&self, index: CaseIndex) -> Result<Vec<HttpRequest>, (String, String)> {
+        let case = self.import.load(index).map_err(|problem| (problem.code, problem.message))?;
         match plan_case(&case, self.context()) {
             Planned::Case(plan) => Ok(requests::of_case(&plan, &self.session.dialect.borrow())),
-            Planned::Skipped(note) => Err(note.message),
+            Planned::Skipped(note) => Err((note.code.to_owned(), note.message)),
         }
     }
 

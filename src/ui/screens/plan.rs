@@ -135,8 +135,8 @@ fn literal(ui: &Ui, open: &CaseRequests) -> Html {
         return html! { <p class="coming" role="status">{ words.frame.loading }</p> };
     };
     html! { <>
-        if let Some(why) = &answer.skipped {
-            { notice("warn", Icon::Warning, html! { <><p><strong>{ words.plan.skipped_request }</strong></p><p lang="en">{ why }</p></> }) }
+        if let Some((code, why)) = &answer.skipped {
+            { notice("warn", Icon::Warning, html! { <><p><strong>{ words.plan.skipped_request }</strong></p><p>{ words.said_by_core(code, why).into_owned() }</p></> }) }
         }
         <ol class="requests">
             { for answer.lines.iter().map(|(line, body)| html! {

@@ -112,7 +112,7 @@ pub struct Requests {
     /// Request lines with their bodies.
     pub lines: Vec<(String, String)>,
     /// Why the case is left out, if it is.
-    pub skipped: Option<String>,
+    pub skipped: Option<(String, String)>,
 }
 
 /// Which run is under way, or was last.

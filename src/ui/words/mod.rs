@@ -4,6 +4,7 @@
 mod codes;
 mod en;
 mod format;
+mod reasons;
 mod ru;
 #[cfg(test)]
 mod tests;
@@ -239,6 +240,14 @@ impl Words {
         match self.language {
             Language::En => english.into(),
             Language::Ru => codes::russian(code).unwrap_or(english.into()),
+        }
+    }
+
+    /// The sentence for a reason of the core, else its own English.
+    pub fn reason<'a>(&self, english: &'a str) -> std::borrow::Cow<'a, str> {
+        match self.language {
+            Language::En => english.into(),
+            Language::Ru => reasons::russian(english).unwrap_or(english.into()),
         }
     }
 

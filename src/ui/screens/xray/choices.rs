@@ -101,7 +101,7 @@ fn file_row(ui: &Ui, at: usize, file: &SourceFile) -> Html {
             <td class="num">{ words.size(file.size) }</td>
             <td>{ choice(format!("vendor-{at}").into(), told, options, chosen, onchange) }</td>
             <td class="num">{ file.recognition.as_ref().map(|found| (words.xray.sure_of)(found.confidence)).unwrap_or_default() }</td>
-            <td class="hint" lang="en">{ file.recognition.as_ref().map(|found| found.reason.clone()).unwrap_or_default() }</td>
+            <td class="hint">{ file.recognition.as_ref().map(|found| words.reason(&found.reason).into_owned()).unwrap_or_default() }</td>
         </tr>
     }
 }
@@ -155,7 +155,7 @@ pub(super) fn Own(props: &Props) -> Html {
                                 <td><input id={format!("own-{at}")} type="checkbox" checked={is_own(&row.address, row.own)} onchange={tick(&row.address)} /></td>
                                 <th scope="row"><label for={format!("own-{at}")}>{ &row.address }</label></th>
                                 <td class="num">{ words.n(row.mails) }</td>
-                                <td class="hint" lang="en">{ &row.reason }</td>
+                                <td class="hint">{ words.reason(&row.reason).into_owned() }</td>
                             </tr>
                         }) }
                         { for added.enumerate().map(|(at, address)| html! {
@@ -217,7 +217,7 @@ fn column_row(ui: &Ui, table: usize, file: &str, at: u32, row: &TableColumn) -> 
             <td>{ choice(format!("column-{table}-{at}").into(), told, options, &position(chosen), onchange) }</td>
             <td class="samples">{ for row.samples.iter().map(|sample| html! { <span>{ sample }</span> }) }</td>
             <td class="hint">
-                if by_hand.is_some() { { words.names.from_you } } else { <span lang="en">{ &row.reason }</span> }
+                if by_hand.is_some() { { words.names.from_you } } else { { words.reason(&row.reason).into_owned() } }
             </td>
         </tr>
     }

@@ -1,0 +1,197 @@
+//! Russian for the reasons that the core gives: why a file is taken for what it is, what a column means, whose an
+//! address is. The core's English sentence is the key; what differs from file to file in it (numbers, addresses, names in
+//! quotes, what stands between marked words) is taken out and put back. The test below holds the list complete over
+//! the whole corpus.
+
+use std::borrow::Cow;
+
+/// The Russian sentence for a reason, or `None` for one that is not known.
+pub(super) fn russian(english: &str) -> Option<Cow<'static, str>> {
+    if let Some(table) = table(english) {
+        return Some(table.into());
+    }
+    let (template, parts) = template(english);
+    let sentence = sentence(&template)?;
+    if parts.is_empty() {
+        return Some(sentence.into());
+    }
+    let mut filled = String::new();
+    let mut parts = parts.into_iter();
+    for (at, piece) in sentence.split("{}").enumerate() {
+        if at > 0 {
+            filled.push_str(parts.next().unwrap_or_default());
+        }
+        filled.push_str(piece);
+    }
+    Some(filled.into())
+}
+
+/// A sentence with its numbers, addresses and quoted names replaced by `{}`, and what was replaced.
+fn template(english: &str) -> (String, Vec<&str>) {
+    let mut template = String::new();
+    let mut parts = Vec::new();
+    let mut inside = false;
+    for stretch in english.split('"') {
+        if inside {
+            template.push_str("{}");
+            parts.push(stretch);
+        } else {
+            for (at, word) in stretch.split(' ').enumerate() {
+                if at > 0 {
+                    template.push(' ');
+                }
+                let bare = word.trim_end_matches(';');
+                if bare.contains('@') || (!bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())) {
+                    template.push_str("{}");
+                    template.push_str(&word[bare.len()..]);
+                    parts.push(bare);
+                } else {
+                    template.push_str(word);
+                }
+            }
+        }
+        inside = !inside;
+    }
+    (template, parts)
+}
+
+fn sentence(template: &str) -> Option<&'static str> {
+    Some(match template {
+        "a length and then the headers of a mail, as Apple Mail writes it" => {
+            "длина, а за ней заголовки письма: так пишет Apple Mail"
+        }
+        "an archive; {} files were unpacked from it" => "архив; из него распаковано файлов: {}",
+        "chosen by hand" | "chosen by you" => "выбрано вами",
+        "every value of the first column is short and different" => "в первом столбце всё короткое и не повторяется",
+        "has the domain of {}" => "тот же домен, что у {}",
+        "in a call log the user is the agent" => "в журнале звонков это сотрудник",
+        "it begins with headers that mails have" => "в начале заголовки, какие бывают у писем",
+        "it begins with the headers of a mail" => "в начале заголовки письма",
+        "it describes the fields of tickets" => "описания полей тикетов",
+        "it holds comments of tickets" => "комментарии к тикетам",
+        "it is a list of tickets" => "список тикетов",
+        "it is named for the customer, and the values show what it holds" => {
+            "по названию — о клиенте, по значениям видно, что именно"
+        }
+        "it lists groups of agents" => "список групп сотрудников",
+        "it lists organizations" => "список организаций",
+        "its first record is a ticket as Zendesk writes them" => "первая запись — тикет, как их пишет Zendesk",
+        "its first record is a ticket with comments and a requester" => {
+            "первая запись — тикет с комментариями и автором обращения"
+        }
+        "its first record is a user with a role" => "первая запись — пользователь с ролью",
+        "its name is that of a mail and it begins with a header" => "имя как у письма, и в начале заголовок",
+        "its records are audits: events of tickets, comments among them" => {
+            "записи — события тикетов, среди них комментарии"
+        }
+        "nothing else fits, so it is kept as a custom field" => "ни на что не похоже, поэтому станет доп. полем",
+        "one end of a call: the direction decides which one is the customer's telephone" => {
+            "один конец звонка: чей это телефон, решает направление"
+        }
+        "one row is one message, and this date differs between the messages of a case" => {
+            "строка — одно сообщение, и эта дата у сообщений одного обращения разная"
+        }
+        "takes part in {} of {} mails" => "участвует в {} письмах из {}",
+        "the file is empty, but its name is that of a mail" => "файл пуст, но назван как письмо",
+        "the file is empty, but its name is that of a mailbox" => "файл пуст, но назван как почтовый ящик",
+        "the first line is a separator of Google Takeout" => "первая строка — разделитель Google Takeout",
+        "the first line is a separator of Google Vault" => "первая строка — разделитель Google Vault",
+        "the first line is a separator of Thunderbird" => "первая строка — разделитель Thunderbird",
+        "the first line is the separator of a mailbox file" => "первая строка — разделитель почтового ящика",
+        "the name {} says so" => "так называется: «{}»",
+        "the values are dates" => "значения — даты",
+        "the values are e-mail addresses" => "значения — адреса почты",
+        "the values are telephone numbers" => "значения — номера телефонов",
+        "the values are the longest texts of the table" => "самые длинные тексты таблицы",
+        "the values are words for incoming and outgoing" => "значения — «входящее» и «исходящее»",
+        "the values are words for public and internal" => "значения — «для всех» и «внутреннее»",
+        "the values are words for states" => "значения — статусы",
+        "the values are words for urgencies" => "значения — приоритеты",
+        "wrote {} of the sent mails" => "отправил из исходящих писем: {}",
+        "{} of {} mails were delivered to it" => "сюда пришло {} писем из {}",
+        _ => return None,
+    })
+}
+
+/// The reason of a table: how many columns, what separates them, the encoding, the layout.
+fn table(english: &str) -> Option<String> {
+    let (columns, rest) = english.strip_prefix("a table of ")?.split_once(" columns separated by ")?;
+    let (separator, rest) = rest.split_once(", in ")?;
+    let (encoding, layout) = rest.split_once(": ")?;
+    let separator = match separator {
+        "commas" => "запятые",
+        "semicolons" => "точки с запятой",
+        "tabs" => "табуляции",
+        "bars" => "вертикальные черты",
+        other => other,
+    };
+    let (row, hint) = match layout.split_once(". ") {
+        Some((row, _)) => {
+            (row, " В CSV из Zendesk нет сообщений: запросите выгрузку в JSON (Admin Center, Reports, Export).")
+        }
+        None => (layout, ""),
+    };
+    let row = if row == "one row a message" {
+        "строка — сообщение"
+    } else {
+        "строка — обращение"
+    };
+    Some(format!("таблица: столбцов {columns}, между ними {separator}, кодировка {encoding}, {row}.{hint}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::ops::ControlFlow;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::source::MemoryFiles;
+    use crate::vendor::import::Import;
+    use crate::vendor::{ScanProgress, Settings};
+
+    /// Puts every file of a folder into the import.
+    fn add(files: &mut MemoryFiles, name: &str, path: &Path) {
+        if path.is_dir() {
+            for entry in fs::read_dir(path).unwrap() {
+                let entry = entry.unwrap();
+                add(files, &format!("{name}/{}", entry.file_name().to_string_lossy()), &entry.path());
+            }
+        } else {
+            files.add(name, fs::read(path).unwrap());
+        }
+    }
+
+    #[test]
+    fn every_reason_that_the_corpus_gives_is_told_in_russian() {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+        let mut untold = BTreeSet::new();
+        let folders = |of: &Path| -> Vec<PathBuf> {
+            fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
+        };
+        for vendor in folders(&corpus) {
+            for case in folders(&vendor) {
+                let mut files = MemoryFiles::default();
+                add(&mut files, "input", &case.join("input"));
+                let go_on = &mut |_: &ScanProgress| ControlFlow::Continue(());
+                let xray = Import::open(Box::new(files), Settings::default(), go_on).unwrap().xray();
+                let found = xray.files.iter().filter_map(|file| file.recognition.as_ref()).map(|found| &found.reason);
+                let addresses = xray.own_addresses.iter().map(|row| &row.reason);
+                let columns = xray.tables.iter().flat_map(|table| &table.columns).map(|column| &column.reason);
+                let reasons = found.chain(addresses).chain(columns);
+                untold.extend(reasons.filter(|reason| russian(reason).is_none()).cloned());
+            }
+        }
+        assert!(untold.is_empty(), "no Russian sentence for {untold:#?}");
+    }
+
+    #[test]
+    fn what_differs_is_put_back_where_it_belongs() {
+        let said = |english| russian(english).map(Cow::into_owned);
+        assert_eq!(said("takes part in 3 of 41 mails").as_deref(), Some("участвует в 3 письмах из 41"));
+        assert_eq!(said("the name \"Ticket ID\" says so").as_deref(), Some("так называется: «Ticket ID»"));
+        assert_eq!(said("has the domain of me@shop.example").as_deref(), Some("тот же домен, что у me@shop.example"));
+        assert_eq!(said("something new"), None);
+    }
+}

@@ -1,0 +1,98 @@
+//! Made-up figures of a plan, a run and its report.
+
+use deskie_migrator::deskie::limits::Cost;
+use deskie_migrator::plan::{Loss, PlanSummary};
+use deskie_migrator::run::{Phase, Progress, Report, Row};
+
+use crate::shell::NOW;
+
+pub fn plan() -> PlanSummary {
+    let loss = |code: &str, message: &str, count, whole_case| Loss {
+        code: code.into(),
+        message: message.into(),
+        count,
+        example: "10234".into(),
+        whole_case,
+    };
+    PlanSummary {
+        cases: 12_408,
+        planned_cases: 12_194,
+        skipped_cases: 214,
+        messages: 51_002,
+        notes: 8_900,
+        attachments: 6_011,
+        new_labels: 119,
+        writes: 60_412,
+        reads: 125,
+        cost: Cost(120_949),
+        units_per_minute: 54,
+        limit_per_minute: 60,
+        limit_assumed: false,
+        duration: 134_387_000,
+        losses: vec![
+            loss("case.no_address", "the customer has no address for the channel", 214, true),
+            loss("attachment.missing", "the files do not hold the attachment", 109, false),
+            loss("entry.no_date", "a message has no date", 3, false),
+        ],
+    }
+}
+
+pub fn progress(phase: Phase) -> Progress {
+    Progress {
+        phase,
+        now: NOW,
+        cases: 12_194,
+        done: 5_121,
+        created: 5_090,
+        already: 10,
+        skipped: 18,
+        failed: 3,
+        entries: 24_881,
+        requests: 30_120,
+        unclear: 2,
+        used: 41,
+        allowed: 54,
+        limit: 60,
+        rate: 5.4,
+        finish_at: Some(NOW.plus(78_600_000)),
+        current: vec!["15355".into(), "15356".into()],
+    }
+}
+
+pub fn report(complete: bool) -> Report {
+    let row = |planned, failed, skipped| Row {
+        planned,
+        created: planned - failed - skipped,
+        already: 0,
+        skipped,
+        failed,
+        not_reached: 0,
+    };
+    let (failed, skipped) = if complete { (0, 0) } else { (3, 214) };
+    Report {
+        cases: row(12_408, failed, skipped),
+        messages: row(51_377, failed, skipped),
+        notes: row(8_912, 0, 0),
+        attachments: row(6_120, 0, if complete { 0 } else { 109 }),
+        complete,
+        requests: 60_700,
+        units: 121_300,
+        unclear: 2,
+        limited: 0,
+        duration: 134_000_000,
+        labels_made: 119,
+        would_have_mailed: Some(0),
+        failures: if complete { 0 } else { 217 },
+        details: if complete {
+            Vec::new()
+        } else {
+            vec![Loss {
+                code: "field.unmapped".into(),
+                message: "A custom field has no counterpart.".into(),
+                count: 4_100,
+                example: "4711".into(),
+                whole_case: false,
+            }]
+        },
+    }
+}
