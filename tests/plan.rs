@@ -231,6 +231,21 @@ fn custom_channels_mail_like_and_chat_like() {
 }
 
 #[test]
+fn a_channel_that_passes_answers_on_takes_no_history() {
+    let mut account = account();
+    account.channels[1].webhook_url = "https://bot.example/hook".into();
+    let import = import(case(Channel::Chat, vec![ann(0, "Hi"), bo(1, "Hello")]));
+    let catalogue = import.catalogue();
+    let mut mapping = suggest(&catalogue.tallies, &[], &account);
+    to(ChannelTarget::Custom(ChannelId(2)))(&mut mapping);
+    let cx = Context { mapping: &mapping, account: &account, people: &catalogue.people, now: Millis(0) };
+    match plan_case(&import.cases[0], cx) {
+        Planned::Skipped(note) => assert_eq!(note.code, "case.webhook"),
+        Planned::Case(plan) => panic!("planned: {plan:?}"),
+    }
+}
+
+#[test]
 fn nobody_is_silently_made_the_author() {
     let gone = entry(1, EntryKind::Message, Side::Agent, "gone", Body::Text("Gone wrote this.".into()));
     let carl = entry(2, EntryKind::Message, Side::Customer, "carl", Body::Text("Carl wrote this.".into()));

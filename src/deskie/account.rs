@@ -138,6 +138,13 @@ pub struct CustomChannel {
     pub active: bool,
 }
 
+impl CustomChannel {
+    /// Does Deskie post agents' answers somewhere else? Whether it does so for imported ones is not documented.
+    pub fn forwards(&self) -> bool {
+        !self.webhook_url.trim().is_empty()
+    }
+}
+
 /// A language.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Language {
@@ -177,6 +184,11 @@ pub struct Account {
 }
 
 impl Account {
+    /// The custom channel with this id.
+    pub fn channel(&self, id: ChannelId) -> Option<&CustomChannel> {
+        self.channels.iter().find(|channel| channel.id == id)
+    }
+
     /// The staff member with this id.
     pub fn staff(&self, id: StaffId) -> Option<&Staff> {
         self.staff.iter().find(|staff| staff.id == id)

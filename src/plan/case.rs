@@ -4,7 +4,7 @@ use super::mapping::{AgentTarget, CasePriority, CaseStatus, ChannelTarget, Label
 use super::{files, phrases, words};
 use crate::catalogue::People;
 use crate::deskie::request::{FieldInput, LabelRef, Lane, NewCase, NewMessage, NewNote, TextForm, Writer};
-use crate::deskie::{Account, FieldKind, FieldLevel, GroupId, StaffId};
+use crate::deskie::{Account, CustomChannel, FieldKind, FieldLevel, GroupId, StaffId};
 use crate::model::{Case, Channel, Entry, EntryKind, Millis, Person, PersonKey, Side, Status};
 
 /// Something this plan leaves out or changes, and why. Never a text or an address of a customer.
@@ -200,6 +200,15 @@ fn lane(case: &Case, cx: Context<'_>) -> Result<Lane, Note> {
             return Err(Note { code: "case.channel_skipped", message: "Its channel is left out by choice.".into() });
         }
         ChannelTarget::Calls => phone(person).map(|phone| Lane::Calls { phone }),
+        ChannelTarget::Custom(id) if cx.account.channel(id).is_some_and(CustomChannel::forwards) => {
+            return Err(Note {
+                code: "case.webhook",
+                message:
+                    "Deskie posts what agents write in this custom channel to a webhook, so imported messages might \
+                          reach customers. Empty the channel's webhook address in Deskie, or choose another channel."
+                        .into(),
+            });
+        }
         ChannelTarget::Custom(id) => custom(cx.account, id, person),
         ChannelTarget::Email => email(person).map(|address| Lane::Email { address }),
     };
@@ -240,7 +249,7 @@ fn phone(person: &Person) -> Option<String> {
 }
 
 fn custom(account: &Account, id: crate::deskie::ChannelId, person: &Person) -> Option<Lane> {
-    let channel = account.channels.iter().find(|channel| channel.id == id && channel.active)?;
+    let channel = account.channel(id).filter(|channel| channel.active && !channel.forwards())?;
     let id = email(person).or_else(|| phone(person)).unwrap_or_else(|| person.key.0.clone());
     Some(Lane::Custom { channel: channel.api_key.clone(), kind: channel.kind.into(), id })
 }

@@ -100,7 +100,10 @@ fn label(raw: &str, account: &Account) -> Choice<LabelTarget> {
 }
 
 fn channels(tallies: &Tallies, account: &Account) -> BTreeMap<Channel, Choice<ChannelTarget>> {
-    let chat = account.channels.iter().find(|channel| channel.active && channel.kind == ChannelKind::Sync);
+    let chat = account
+        .channels
+        .iter()
+        .find(|channel| channel.active && channel.kind == ChannelKind::Sync && !channel.forwards());
     tallies
         .channels
         .rows
