@@ -24,8 +24,7 @@ pub(super) fn view(ui: &Ui) -> Html {
                 { actions(html! { { button(Button { id: "go-on", text: w.rest.into(), look: Look::Primary, disabled: ui.state.run.live, act: ui.on(Action::Run(None)) }) } }) }
             }
             { closing(ui, report, w.planned) }
-            { failures(ui, report) }
-            if !report.details.is_empty() { { losses(ui, w.details_title, &report.details) } }
+            { missing(ui, report) }
             { ids(ui, report) }
             { keep(ui) }
             <section>
@@ -111,8 +110,18 @@ pub(super) fn closing(ui: &Ui, report: &Report, whole: &'static str) -> Html {
     }
 }
 
+/// Everything that is not in Deskie: records one by one, details by kind.
+pub(super) fn missing(ui: &Ui, report: &Report) -> Html {
+    html! {
+        <>
+            { failures(ui, report) }
+            if !report.details.is_empty() { { losses(ui, ui.words().report.details_title, &report.details) } }
+        </>
+    }
+}
+
 /// What is not in Deskie, and why.
-pub(super) fn failures(ui: &Ui, report: &Report) -> Html {
+fn failures(ui: &Ui, report: &Report) -> Html {
     let words = ui.words();
     let w = &words.report;
     if report.failures == 0 {

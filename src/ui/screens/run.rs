@@ -3,7 +3,7 @@
 use yew::{Callback, Html, InputEvent, html};
 
 use super::plan::SAMPLE;
-use super::report::{closing, failures, verdict};
+use super::report::{closing, missing, verdict};
 use super::{actions, waits};
 use crate::run::{Phase, Progress};
 use crate::ui::parts::chart::gauge;
@@ -37,7 +37,7 @@ pub(super) fn attempt(ui: &Ui) -> Html {
                 </> }) }
                 <p class="hint">{ w.remaining_text }{ " " }{ if ui.state.practising() { "" } else { w.look } }</p>
                 { closing(ui, report, words.report.chosen) }
-                if run.kind == Some(RunKind::Sample) { { failures(ui, report) } { super::report::ids(ui, report) } }
+                if run.kind == Some(RunKind::Sample) { { missing(ui, report) } { super::report::ids(ui, report) } }
             </section>
         };
     }
