@@ -7,10 +7,14 @@ use crate::catalogue::{CaseHeader, OwnAddress, PersonStats, Query, SourceFile, S
 use crate::deskie::address::AddressError;
 use crate::deskie::limits::PlanTier;
 use crate::deskie::survey::Refusal;
-use crate::deskie::{Account, Credentials};
-use crate::model::{Case, Person, Problem};
+use crate::deskie::{Account, Credentials, Dialect};
+use crate::model::Fingerprint;
+use crate::model::{Case, Millis, Person, Problem};
 use crate::plan::{Mapping, PlanSummary};
-use crate::run::{Failure, Progress, Report, ReportRow};
+use crate::run::check::Findings;
+use crate::run::proof::{Depth, Proof};
+use crate::run::undo::{ChangedCases, Survey, UndoReport};
+use crate::run::{Failure, Phase, Progress, Report, ReportRow, Standing};
 use crate::vendor::{ScanProgress, Settings};
 
 /// From the page to the worker.
@@ -100,6 +104,43 @@ pub enum ToWorker {
         /// Which.
         what: Download,
     },
+    /// Which accounts have runs on this computer, and where do they stand? Asked when the page opens, and again and again
+    /// by a page that watches another tab's run.
+    Standings,
+    /// Try how the account speaks, with a trial case for this address of the person's own.
+    Check {
+        /// An e-mail address that the person reads.
+        address: String,
+    },
+    /// Look what undo would remove.
+    UndoLook,
+    /// Remove what the runs created.
+    Undo {
+        /// What becomes of cases that were changed in Deskie since.
+        changed: ChangedCases,
+    },
+    /// Read back what is in Deskie and compare.
+    Prove {
+        /// How deep.
+        depth: Depth,
+    },
+    /// Remove the ledger of this account from this computer.
+    Forget {
+        /// The account's name.
+        account: String,
+    },
+}
+
+/// Work on an account other than the run itself.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Work {
+    /// The self-check.
+    Check,
+    /// The verification pass.
+    Proof,
+    /// Undo: looking, or removing.
+    Undo,
 }
 
 /// Files the worker can make.
@@ -214,6 +255,8 @@ pub struct Xray {
     pub without_email: u64,
     /// How the pass went: milliseconds and peak bytes of wasm memory.
     pub took: (i64, u64),
+    /// By what the files that were dropped are known again.
+    pub fingerprints: Vec<Fingerprint>,
 }
 
 /// A row of the list of cases, with its words spelt out.
@@ -274,6 +317,53 @@ pub enum FromWorker {
     Connected {
         /// What the account holds.
         account: Box<Account>,
+        /// How earlier runs into it stand, as this computer's ledger knows.
+        earlier: Option<Standing>,
+        /// How it speaks, and when the self-check found that out.
+        checked: Option<(Millis, Dialect)>,
+    },
+    /// Accounts with runs on this computer.
+    Standings {
+        /// Those whose last work has not come to its end first, the latest first.
+        rows: Vec<Standing>,
+        /// Names of those that another tab works on now.
+        busy: Vec<String>,
+    },
+    /// A ledger was among the files that were dropped. It is taken up when its account is connected.
+    LedgerFile {
+        /// How its runs stand, or why it cannot be read.
+        standing: Result<Standing, String>,
+    },
+    /// How far some other work has come.
+    Working {
+        /// What.
+        work: Work,
+        /// What it is doing.
+        phase: Phase,
+        /// Steps done.
+        done: u64,
+        /// Steps in all, as far as known.
+        of: u64,
+    },
+    /// The self-check has ended.
+    Checked {
+        /// What it found.
+        findings: Box<Findings>,
+    },
+    /// Undo has looked.
+    UndoSeen {
+        /// What it would do.
+        survey: Box<Survey>,
+    },
+    /// Undo has ended, or was stopped.
+    Undone {
+        /// What it did.
+        report: Box<UndoReport>,
+    },
+    /// The verification pass has ended, or was stopped.
+    Proved {
+        /// The verdict.
+        proof: Box<Proof>,
     },
     /// Not signed in.
     ConnectFailed {

@@ -127,7 +127,7 @@ fn check(case: Case, adjust: impl FnOnce(&mut Mapping), expected: Expect) {
     let text = match planned(case, adjust) {
         Planned::Case(plan) => {
             let lines = requests::of_case(&plan, &Dialect::default()).into_iter().map(|request| {
-                let body = match request.body {
+                let body = match request.body().clone() {
                     deskie_migrator::deskie::Body::Empty => String::new(),
                     deskie_migrator::deskie::Body::Json { value } => value.to_string(),
                     deskie_migrator::deskie::Body::Multipart { fields, files } => {
@@ -138,7 +138,7 @@ fn check(case: Case, adjust: impl FnOnce(&mut Mapping), expected: Expect) {
                         [fields, files].concat().join("\n  ")
                     }
                 };
-                format!("{} {}\n  {body}\n", request.method.as_str(), request.path)
+                format!("{} {}\n  {body}\n", request.method().as_str(), requests::path_of(&request))
             });
             let losses = plan.losses.iter().map(|note| format!("lost: {}\n", note.code));
             lines.chain(losses).collect::<String>()

@@ -9,9 +9,9 @@ use deskie_migrator::deskie::{Answer, Body, ChannelKind, Dialect, Method, limits
 use deskie_migrator::model::{EntryKind, Side};
 use deskie_migrator::plan::{CaseStatus, ChannelTarget, Choice, Mapping, Reason};
 use deskie_migrator::practice::{Faults, Settings, Switches};
-use deskie_migrator::run::engine::FILE_UNREADABLE;
 use deskie_migrator::run::ledger::State;
-use deskie_migrator::run::{Event, Outcome, Phase, Report};
+use deskie_migrator::run::task::FILE_UNREADABLE;
+use deskie_migrator::run::{Event, Outcome, Phase, Report, Task};
 use support::books::{self, BookCase};
 use support::imports::{self, instant};
 use support::rehearsal::{Import, Rehearsal, TODAY};
@@ -149,7 +149,7 @@ fn the_limit_is_used_and_never_exceeded() {
     let rate = report.units as f64 / minutes;
     assert!(rate >= share * 0.95, "{rate:.1} units a minute of {share}");
     // The estimate shown before the run is an upper bound, and not a wild one.
-    let writes = rehearsal.sent.iter().filter(|(_, request)| request.method != Method::Get).count() as u64;
+    let writes = rehearsal.sent.iter().filter(|(_, request)| request.method() != Method::Get).count() as u64;
     let reads = rehearsal.sent.len() as u64 - writes;
     assert_eq!(report.units, writes * limits::cost(Method::Post).0 + reads);
 }
@@ -195,7 +195,7 @@ fn the_state_is_right_at_the_end_whatever_messages_change() {
 fn a_second_run_finds_everything_there() {
     let (first, _) = rehearse(5, fast());
     let lines: Vec<&str> = first.ledger.iter().map(String::as_str).collect();
-    let state = State::read(lines.into_iter()).unwrap();
+    let (state, _) = State::read(lines.into_iter()).unwrap();
     let before = books::of(&first.server);
     let mut second =
         Rehearsal::against(import(5), first.server, first.now, state, Dialect::default(), chats_to_custom_channel);
@@ -219,7 +219,7 @@ fn a_run_stopped_anywhere_goes_on_from_its_ledger() {
             }
         }
         // The world ends here: only the server and the durable lines are left. What is on its way still arrives.
-        let state = State::read(first.ledger.iter().map(String::as_str)).unwrap();
+        let (state, _) = State::read(first.ledger.iter().map(String::as_str)).unwrap();
         let now = first.now.plus(120_000);
         let mut second =
             Rehearsal::against(import(6), first.server, now, state, Dialect::default(), chats_to_custom_channel);
@@ -340,13 +340,13 @@ fn a_dead_link_or_an_unreadable_file_costs_the_file_and_not_its_message() {
     let calm = undisturbed(1);
     let mut rehearsal = Rehearsal::new(import(1), fast(), chats_to_custom_channel);
     rehearsal.intercept = |request| {
-        let body = format!("{:?}", request.body);
+        let body = format!("{:?}", request.body());
         let refuse =
             |error: &str| Some(Answer { status: 400, body: format!(r#"{{"error":"{error}"}}"#), ..Answer::default() });
         if body.contains("far.pdf") {
             return refuse("attachment_not_loaded");
         }
-        if matches!(request.body, Body::Multipart { .. }) { refuse(FILE_UNREADABLE) } else { None }
+        if matches!(request.body(), Body::Multipart { .. }) { refuse(FILE_UNREADABLE) } else { None }
     };
     let report = rehearsal.run();
     closes(&report);
@@ -364,8 +364,8 @@ fn a_dead_link_or_an_unreadable_file_costs_the_file_and_not_its_message() {
 fn a_record_that_is_refused_costs_only_itself() {
     let mut rehearsal = Rehearsal::new(import(2), fast(), chats_to_custom_channel);
     rehearsal.intercept = |request| {
-        let body = format!("{:?}", request.body);
-        (request.path.ends_with("messages.json") && body.contains("Text 1 of case 4")).then(|| Answer {
+        let body = format!("{:?}", request.body());
+        (request.path().ends_with("messages.json") && body.contains("Text 1 of case 4")).then(|| Answer {
             status: 400,
             body: r#"{"error":"wrong_content"}"#.into(),
             ..Answer::default()

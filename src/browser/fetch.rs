@@ -49,7 +49,7 @@ impl Line {
         request: &HttpRequest,
         read: impl Fn(&FilePart) -> io::Result<Vec<u8>>,
     ) -> Result<Answer, NoAnswer> {
-        let patience = match &request.body {
+        let patience = match request.body() {
             Body::Multipart { files, .. } if !files.is_empty() => Self::PATIENCE_WITH_FILES,
             Body::Empty | Body::Json { .. } | Body::Multipart { .. } => Self::PATIENCE,
         };
@@ -65,20 +65,20 @@ impl Line {
         signal: Option<&AbortSignal>,
         read: impl Fn(&FilePart) -> io::Result<Vec<u8>>,
     ) -> Result<Request, NoAnswer> {
-        let mut url = format!("{}{}", self.address.api(), request.path);
-        for (at, (key, value)) in request.query.iter().enumerate() {
+        let mut url = format!("{}{}", self.address.api(), request.path());
+        for (at, (key, value)) in request.query().iter().enumerate() {
             url.push(if at == 0 { '?' } else { '&' });
             url.push_str(&String::from(js_sys::encode_uri_component(key)));
             url.push('=');
             url.push_str(&String::from(js_sys::encode_uri_component(value)));
         }
-        let builder = plain(request.method, &url)
+        let builder = plain(request.method(), &url)
             .mode(RequestMode::Cors)
             .header("Authorization", &self.authorization)
             .header("Accept", "application/json")
             .abort_signal(signal);
         let unsendable = |error: gloo_net::Error| NoAnswer::File(error.to_string());
-        match &request.body {
+        match request.body() {
             Body::Empty => builder.build().map_err(unsendable),
             Body::Json { value } => {
                 builder.header("Content-Type", "application/json").body(value.to_string()).map_err(unsendable)

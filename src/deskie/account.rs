@@ -189,6 +189,11 @@ impl Account {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
+    /// The custom field with this id.
+    pub fn field(&self, id: FieldId) -> Option<&CustomField> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
     /// The staff member with this id.
     pub fn staff(&self, id: StaffId) -> Option<&Staff> {
         self.staff.iter().find(|staff| staff.id == id)

@@ -80,7 +80,7 @@ impl NotePath {
 }
 
 /// Everything the documents leave open that a request depends on.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default)]
 pub struct Dialect {
     /// `created_at` of cases.
@@ -91,6 +91,42 @@ pub struct Dialect {
     pub note_date: DateForm,
     /// Path of notes.
     pub note_path: NotePath,
+    /// Do lists of cases honour `from_time` and `to_time`? Without them a look-up reads all cases of a customer.
+    pub time_filter: bool,
+    /// May cases be deleted for good, and how?
+    pub deletion: Deletion,
+    /// Does a call that fails by its own fault cost units?
+    pub failed_calls_cost: bool,
+    /// Does a browser's preflight cost units? `None`: it could not be seen.
+    pub preflights_cost: Option<bool>,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self {
+            case_date: DateForm::default(),
+            message_date: DateForm::default(),
+            note_date: DateForm::default(),
+            note_path: NotePath::default(),
+            time_filter: true,
+            deletion: Deletion::default(),
+            failed_calls_cost: true,
+            preflights_cost: None,
+        }
+    }
+}
+
+/// What the account lets the API remove.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deletion {
+    /// Cases can be moved to the trash and deleted from there.
+    #[default]
+    AfterTrash,
+    /// Cases can be moved to the trash only.
+    TrashOnly,
+    /// Neither.
+    Refused,
 }
 
 #[cfg(test)]

@@ -66,16 +66,37 @@ pub enum Body {
 }
 
 /// One request, without host and credentials: those belong to the shell that sends it.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+///
+/// Only [`super::request`] makes them, from typed values that cannot reach a customer; it can be read, not built and not
+/// changed, anywhere else.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HttpRequest {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) body: Body,
+}
+
+impl HttpRequest {
     /// Method.
-    pub method: Method,
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
     /// Path below `/api/`, e.g. `cases/12/messages.json`.
-    pub path: String,
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Query parameters, not yet escaped.
-    pub query: Vec<(String, String)>,
+    pub fn query(&self) -> &[(String, String)] {
+        &self.query
+    }
+
     /// Body.
-    pub body: Body,
+    pub const fn body(&self) -> &Body {
+        &self.body
+    }
 }
 
 /// What came back. Header values are `None` when absent or hidden from scripts.

@@ -9,6 +9,7 @@ pub mod limits;
 pub mod reply;
 pub mod request;
 pub mod survey;
+pub mod words;
 
 pub use account::{
     Account, ChannelKind, CustomChannel, CustomField, FieldKind, FieldLevel, Group, Label, Language, Staff,

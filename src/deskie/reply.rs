@@ -1,10 +1,12 @@
 //! Reading answers, leniently: ids as numbers or strings, lists in every form that has been seen, unknown fields
 //! ignored, dates with wrong weekdays.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::account::{CaseId, MessageId, StaffId, UserId};
-use super::{Answer, GroupId, LabelId};
+use super::{Answer, FieldId, GroupId, LabelId};
 use crate::model::Millis;
 
 /// Why an answer is not the object that was asked for.
@@ -34,6 +36,8 @@ pub struct CaseReply {
     pub subject: String,
     /// State.
     pub status: String,
+    /// Urgency.
+    pub priority: String,
     /// Assignee; `None` for 0.
     pub staff: Option<StaffId>,
     /// Group; `None` for 0.
@@ -42,6 +46,10 @@ pub struct CaseReply {
     pub labels: Vec<LabelId>,
     /// When it began, as the server understood it.
     pub created_at: Option<Millis>,
+    /// When anything in it last changed, on the server's clock.
+    pub updated_at: Option<Millis>,
+    /// Custom fields as text, empty ones left out.
+    pub fields: BTreeMap<FieldId, String>,
     /// In the bin.
     pub deleted: bool,
 }
@@ -53,6 +61,12 @@ pub struct MessageReply {
     pub id: MessageId,
     /// A note?
     pub note: bool,
+    /// The customer who wrote it; `None` for 0.
+    pub user: Option<UserId>,
+    /// The staff member who wrote it; `None` for 0.
+    pub staff: Option<StaffId>,
+    /// Files with it.
+    pub attachments: usize,
     /// When, as the server understood it.
     pub created_at: Option<Millis>,
     /// Text or HTML, whichever is filled.
@@ -106,6 +120,7 @@ pub fn case(value: &Value) -> Option<CaseReply> {
         user: value.get("user_id").and_then(number).filter(|id| *id > 0).map(UserId),
         subject: text(value, "subject"),
         status: text(value, "status"),
+        priority: text(value, "priority"),
         staff: value.get("staff_id").and_then(number).filter(|id| *id > 0).map(StaffId),
         group: value.get("group_id").and_then(number).filter(|id| *id > 0).map(GroupId),
         labels: value
@@ -114,8 +129,18 @@ pub fn case(value: &Value) -> Option<CaseReply> {
             .map(|labels| labels.iter().filter_map(number).map(LabelId).collect())
             .unwrap_or_default(),
         created_at: value.get("created_at").and_then(date),
+        updated_at: value.get("updated_at").and_then(date),
+        fields: fields(value),
         deleted: truth(value, "deleted"),
     })
+}
+
+/// The custom fields of a case; the server may write none as `[]`.
+fn fields(case: &Value) -> BTreeMap<FieldId, String> {
+    let Some(Value::Object(fields)) = case.get("custom_fields") else { return BTreeMap::new() };
+    let id = |key: &str| key.strip_prefix("cf_").and_then(|id| id.parse().ok()).map(FieldId);
+    let filled = |(key, _): (&String, &Value)| Some((id(key)?, text(case.get("custom_fields")?, key)));
+    fields.iter().filter_map(filled).filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// Reads a message or note; `None` when it has no id.
@@ -124,6 +149,9 @@ pub fn message(value: &Value) -> Option<MessageReply> {
     Some(MessageReply {
         id: MessageId(value.get("message_id").and_then(number)?),
         note: truth(value, "note"),
+        user: value.get("user_id").and_then(number).filter(|id| *id > 0).map(UserId),
+        staff: value.get("staff_id").and_then(number).filter(|id| *id > 0).map(StaffId),
+        attachments: value.get("attachments").and_then(Value::as_array).map_or(0, Vec::len),
         created_at: value.get("created_at").and_then(date),
         content: if html.is_empty() { text(value, "content") } else { html },
     })

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::account::{CaseId, ChannelKind, FieldId, GroupId, LabelId, StaffId, UserId};
 use super::dialect::Dialect;
 use super::http::{Body, FilePart, HttpRequest, Method};
+use super::words::{CasePriority, CaseStatus};
 use crate::model::{AttachmentPlace, Millis};
 
 /// The channel of a case with the identity of its customer there.
@@ -161,10 +162,10 @@ pub struct NewCase {
     pub staff: Option<StaffId>,
     /// Group.
     pub group: Option<GroupId>,
-    /// `open`, `waiting`, `closed`.
-    pub status: &'static str,
-    /// `low`, `normal`, `high`, `critical`.
-    pub priority: &'static str,
+    /// State.
+    pub status: CaseStatus,
+    /// Urgency.
+    pub priority: CasePriority,
     /// Custom fields.
     pub fields: Vec<(FieldId, FieldInput)>,
     /// Labels.
@@ -212,22 +213,9 @@ impl NewCase {
         if let Some(group) = self.group {
             case.insert("group_id".into(), group.0.into());
         }
-        case.insert("status".into(), self.status.into());
-        case.insert("priority".into(), self.priority.into());
-        if !self.fields.is_empty() {
-            let fields: Map<String, Value> = self
-                .fields
-                .iter()
-                .map(|(id, input)| {
-                    let value = match input {
-                        FieldInput::Flag(flag) => Value::from(*flag),
-                        FieldInput::Text(text) => Value::from(text.as_str()),
-                    };
-                    (format!("cf_{}", id.0), value)
-                })
-                .collect();
-            case.insert("custom_fields".into(), Value::Object(fields));
-        }
+        case.insert("status".into(), self.status.as_str().into());
+        case.insert("priority".into(), self.priority.as_str().into());
+        insert_fields(&mut case, &self.fields);
         if !labels.is_empty() && !self.labels_later() {
             case.insert("labels".into(), labels.iter().map(|label| Value::from(label.0)).collect());
         }
@@ -295,25 +283,38 @@ impl NewNote {
     }
 }
 
-/// `PUT cases/{id}.json`: puts right what messages changed, and adds labels. Sends nothing to anybody.
+/// `PUT cases/{id}.json`: puts right what messages changed, adds labels, and carries over what a newer export changed.
+/// Sends nothing to anybody.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EditCase {
+    /// Subject.
+    pub subject: Option<String>,
     /// State.
-    pub status: Option<&'static str>,
+    pub status: Option<CaseStatus>,
+    /// Urgency.
+    pub priority: Option<CasePriority>,
     /// Assignee.
     pub staff: Option<StaffId>,
     /// Group.
     pub group: Option<GroupId>,
     /// Labels to add.
     pub add_labels: Vec<LabelId>,
+    /// Custom fields to set.
+    pub fields: Vec<(FieldId, FieldInput)>,
 }
 
 impl EditCase {
     /// The literal request.
     pub fn to_http(&self, case: CaseId) -> HttpRequest {
         let mut edit = Map::new();
+        if let Some(subject) = &self.subject {
+            edit.insert("subject".into(), subject.as_str().into());
+        }
         if let Some(status) = self.status {
-            edit.insert("status".into(), status.into());
+            edit.insert("status".into(), status.as_str().into());
+        }
+        if let Some(priority) = self.priority {
+            edit.insert("priority".into(), priority.as_str().into());
         }
         if let Some(staff) = self.staff {
             edit.insert("staff_id".into(), staff.0.into());
@@ -324,8 +325,39 @@ impl EditCase {
         if !self.add_labels.is_empty() {
             edit.insert("add_labels".into(), self.add_labels.iter().map(|label| Value::from(label.0)).collect());
         }
+        insert_fields(&mut edit, &self.fields);
         json(Method::Put, format!("cases/{}.json", case.0), "case", edit)
     }
+}
+
+/// Cases that one request may move or delete; the API allows no more.
+pub const BULK: usize = 10;
+
+/// Moves and removals of cases. None of them reaches a customer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Removal {
+    /// `DELETE cases/{ids}.json`: for good.
+    Delete,
+    /// `PUT cases/{ids}/trash.json`.
+    Trash,
+}
+
+impl Removal {
+    /// The literal request for at most [`BULK`] cases.
+    pub fn to_http(self, cases: &[CaseId]) -> HttpRequest {
+        let ids = cases.iter().map(|case| case.0.to_string()).collect::<Vec<_>>().join(",");
+        let (method, path) = match self {
+            Self::Delete => (Method::Delete, format!("cases/{ids}.json")),
+            Self::Trash => (Method::Put, format!("cases/{ids}/trash.json")),
+        };
+        HttpRequest { method, path, query: Vec::new(), body: Body::Empty }
+    }
+}
+
+/// `DELETE labels/{id}.json`.
+pub fn delete_label(label: LabelId) -> HttpRequest {
+    let path = format!("labels/{}.json", label.0);
+    HttpRequest { method: Method::Delete, path, query: Vec::new(), body: Body::Empty }
 }
 
 /// `POST labels.json`.
@@ -339,6 +371,18 @@ pub fn new_label(title: &str) -> HttpRequest {
 pub fn get(path: String, query: Vec<(&str, String)>) -> HttpRequest {
     let query = query.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     HttpRequest { method: Method::Get, path, query, body: Body::Empty }
+}
+
+fn insert_fields(object: &mut Map<String, Value>, fields: &[(FieldId, FieldInput)]) {
+    if fields.is_empty() {
+        return;
+    }
+    let value = |input: &FieldInput| match input {
+        FieldInput::Flag(flag) => Value::from(*flag),
+        FieldInput::Text(text) => Value::from(text.as_str()),
+    };
+    let fields: Map<String, Value> = fields.iter().map(|(id, input)| (format!("cf_{}", id.0), value(input))).collect();
+    object.insert("custom_fields".into(), Value::Object(fields));
 }
 
 fn insert_text(object: &mut Map<String, Value>, lane: &Lane, text: &str) {

@@ -6,13 +6,17 @@
 mod attachment;
 mod case;
 mod entry;
+mod fingerprint;
 mod instant;
+mod mark;
 mod person;
 mod problem;
 
 pub use attachment::{Attachment, AttachmentPlace};
 pub use case::{Case, Channel, FieldValue, Priority, Status, Word};
 pub use entry::{Author, Body, Entry, EntryKind, Side};
+pub use fingerprint::Fingerprint;
 pub use instant::{Instant, Millis, Zone};
+pub use mark::Mark;
 pub use person::{Person, PersonKey, Role};
 pub use problem::{Place, Problem, Severity};

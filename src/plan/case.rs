@@ -1,11 +1,13 @@
 //! One case to its steps. The only place where it is decided what is sent.
 
-use super::mapping::{AgentTarget, CasePriority, CaseStatus, ChannelTarget, LabelTarget, Mapping, Options};
-use super::{files, phrases, words};
+use super::lane::lane;
+use super::mapping::{AgentTarget, CasePriority, CaseStatus, LabelTarget, Mapping, Options};
+use super::{files, marks, phrases, words};
 use crate::catalogue::People;
-use crate::deskie::request::{FieldInput, LabelRef, Lane, NewCase, NewMessage, NewNote, TextForm, Writer};
-use crate::deskie::{Account, CustomChannel, FieldKind, FieldLevel, GroupId, StaffId};
-use crate::model::{Case, Channel, Entry, EntryKind, Millis, Person, PersonKey, Side, Status};
+use crate::deskie::request::{FieldInput, LabelRef, NewCase, NewMessage, NewNote, TextForm, Writer};
+use crate::deskie::{Account, FieldId, FieldKind, FieldLevel, GroupId, StaffId};
+use crate::model::Mark;
+use crate::model::{Case, Entry, EntryKind, Millis, PersonKey, Side, Status};
 
 /// Something this plan leaves out or changes, and why. Never a text or an address of a customer.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -18,14 +20,41 @@ pub struct Note {
 
 /// What one entry after the opening becomes.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Step {
+pub enum NewEntry {
     /// A message.
     Message(NewMessage),
     /// A note.
     Note(NewNote),
 }
 
-impl Step {
+/// An entry after the opening.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedEntry {
+    /// Position in the source's entries.
+    pub at: usize,
+    /// By what it is known in the ledger, see [`super::marks`].
+    pub mark: Mark,
+    /// What is sent.
+    pub step: NewEntry,
+}
+
+impl NewEntry {
+    /// The text that is sent.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Message(message) => &message.text,
+            Self::Note(note) => &note.text,
+        }
+    }
+
+    /// The files that are sent.
+    pub const fn files(&self) -> &crate::deskie::request::Files {
+        match self {
+            Self::Message(message) => &message.files,
+            Self::Note(note) => &note.files,
+        }
+    }
+
     /// When the entry was written.
     pub const fn created_at(&self) -> Millis {
         match self {
@@ -42,26 +71,45 @@ pub struct CasePlan {
     pub source_id: String,
     /// Creates the case with its opening message.
     pub create: NewCase,
-    /// Position in the source's entries of the opening message; `None` when the opening is ours, because the case
-    /// begins with a note.
-    pub opening: Option<usize>,
-    /// The rest, oldest first, each with its position in the source's entries.
-    pub steps: Vec<(usize, Step)>,
-    /// Messages among opening and steps, files of all of them.
+    /// Position in the source's entries of the opening message, with its mark; `None` when the opening is ours, because
+    /// the case begins with a note.
+    pub opening: Option<(usize, Mark)>,
+    /// The rest, oldest first.
+    pub entries: Vec<PlannedEntry>,
+    /// The custom field that holds the source's id, with that id, where one is chosen.
+    pub original: Option<(FieldId, String)>,
+    /// Messages among opening and entries, files of all of them.
     pub counts: Counts,
     /// Details that are lost.
     pub losses: Vec<Note>,
 }
 
 impl CasePlan {
-    /// Takes files out of a step that cannot be sent with them: the text is worth more. `step` counts as the engine
-    /// does, 0 for the creation. False when there were none of the kind.
-    pub fn drop_files(&mut self, step: u32, why: Dropped) -> bool {
-        let files = match step.checked_sub(1) {
+    /// The entry of this mark, unless it is the opening.
+    pub fn entry(&self, mark: Mark) -> Option<&PlannedEntry> {
+        self.entries.iter().find(|entry| entry.mark == mark)
+    }
+
+    /// Makes the opening message an entry like the others: the case exists already, and began with a later one.
+    pub fn opening_to_entry(&mut self) {
+        let Some((at, mark)) = self.opening.take() else { return };
+        let step = NewEntry::Message(NewMessage {
+            writer: self.create.opener,
+            text: self.create.text.clone(),
+            created_at: self.create.created_at,
+            files: std::mem::take(&mut self.create.files),
+        });
+        self.entries.insert(0, PlannedEntry { at, mark, step });
+    }
+
+    /// Takes files out of an entry (`None`: of the opening) that cannot be sent with them: the text is worth more. False
+    /// when there were none of the kind.
+    pub fn drop_files(&mut self, entry: Option<Mark>, why: Dropped) -> bool {
+        let files = match entry {
             None => &mut self.create.files,
-            Some(at) => match self.steps.get_mut(at as usize) {
-                Some((_, Step::Message(message))) => &mut message.files,
-                Some((_, Step::Note(note))) => &mut note.files,
+            Some(mark) => match self.entries.iter_mut().find(|entry| entry.mark == mark).map(|entry| &mut entry.step) {
+                Some(NewEntry::Message(message)) => &mut message.files,
+                Some(NewEntry::Note(note)) => &mut note.files,
                 None => return false,
             },
         };
@@ -149,13 +197,14 @@ pub fn plan_case(case: &Case, cx: Context<'_>) -> Planned {
         Ok(opening) => opening,
         Err(note) => return Planned::Skipped(note),
     };
-    let mut steps = Vec::new();
+    let marks = marks::of(case);
+    let mut entries = Vec::new();
     for (at, entry) in case.entries.iter().enumerate() {
         if opening == Some(at) {
             continue;
         }
         match planner.step(entry, dates[at]) {
-            Ok(step) => steps.push((at, step)),
+            Ok(step) => entries.push(PlannedEntry { at, mark: marks[at], step }),
             Err(note) => return Planned::Skipped(note),
         }
     }
@@ -163,6 +212,13 @@ pub fn plan_case(case: &Case, cx: Context<'_>) -> Planned {
         Some(at) => dates[at],
         None => case.created_at.as_ref().map_or(dates[0], |instant| instant.at).min(dates[0].plus(-1_000)),
     };
+    let original = options.original_id.filter(|id| cx.account.field(*id).is_some_and(|field| field.active));
+    let original = original.map(|field| (field, case.source_id.clone()));
+    let mut fields = planner.fields();
+    if let Some((field, id)) = &original {
+        fields.retain(|(known, _)| known != field);
+        fields.push((*field, FieldInput::Text(id.clone())));
+    }
     let create = NewCase {
         opener,
         subject: subject(case, options),
@@ -171,87 +227,27 @@ pub fn plan_case(case: &Case, cx: Context<'_>) -> Planned {
         full_name: requester.and_then(|person| person.name.clone()).filter(|name| !name.trim().is_empty()),
         staff: planner.assignee(),
         group: planner.group(),
-        status: status(cx.mapping, case).as_str(),
-        priority: priority(cx.mapping, case).as_str(),
-        fields: planner.fields(),
+        status: status(cx.mapping, case),
+        priority: priority(cx.mapping, case),
+        fields,
         labels: labels(cx.mapping, case),
         files,
         lane,
     };
     let Planner { losses, counts, .. } = planner;
-    Planned::Case(Box::new(CasePlan { source_id: case.source_id.clone(), create, opening, steps, counts, losses }))
+    Planned::Case(Box::new(CasePlan {
+        source_id: case.source_id.clone(),
+        create,
+        opening: opening.map(|at| (at, marks[at])),
+        original,
+        entries,
+        counts,
+        losses,
+    }))
 }
 
 fn skipped(code: &'static str, message: &str) -> Planned {
     Planned::Skipped(Note { code, message: message.to_owned() })
-}
-
-/// Channel and customer, or why there are none.
-fn lane(case: &Case, cx: Context<'_>) -> Result<Lane, Note> {
-    let target = cx.mapping.channels.get(&case.channel).map_or(default_channel(case.channel), |choice| choice.to);
-    let key = case.requester.as_ref().ok_or_else(|| Note {
-        code: "case.no_requester",
-        message: "The source names no customer for this case.".into(),
-    })?;
-    let unknown = Person::unknown(key.clone());
-    let person = cx.people.get(key).unwrap_or(&unknown);
-    let found = match target {
-        ChannelTarget::Skip => {
-            return Err(Note { code: "case.channel_skipped", message: "Its channel is left out by choice.".into() });
-        }
-        ChannelTarget::Calls => phone(person).map(|phone| Lane::Calls { phone }),
-        ChannelTarget::Custom(id) if cx.account.channel(id).is_some_and(CustomChannel::forwards) => {
-            return Err(Note {
-                code: "case.webhook",
-                message:
-                    "Deskie posts what agents write in this custom channel to a webhook, so imported messages might \
-                          reach customers. Empty the channel's webhook address in Deskie, or choose another channel."
-                        .into(),
-            });
-        }
-        ChannelTarget::Custom(id) => custom(cx.account, id, person),
-        ChannelTarget::Email => email(person).map(|address| Lane::Email { address }),
-    };
-    found.or_else(|| cx.mapping.options.without_address.and_then(|id| custom(cx.account, id, person))).ok_or_else(
-        || Note {
-            code: "case.no_address",
-            message: match target {
-                ChannelTarget::Calls => "Its customer has no telephone number, which Calls need.",
-                ChannelTarget::Custom(_) => "The custom channel chosen for it is not in the account any more.",
-                _ => "Its customer has no e-mail address. Choose a custom channel for such customers.",
-            }
-            .into(),
-        },
-    )
-}
-
-const fn default_channel(channel: Channel) -> ChannelTarget {
-    match channel {
-        Channel::Call => ChannelTarget::Calls,
-        _ => ChannelTarget::Email,
-    }
-}
-
-fn email(person: &Person) -> Option<String> {
-    person.emails.iter().find(|email| crate::text::address::is_email(email)).cloned()
-}
-
-/// E.164 where the number allows it: digits with a plus; a number too short to dial is none.
-fn phone(person: &Person) -> Option<String> {
-    person.phones.iter().find_map(|phone| {
-        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-        let digits = match phone.trim_start() {
-            international if international.starts_with('+') => digits,
-            _ => digits.strip_prefix("00").map(str::to_owned).unwrap_or(digits),
-        };
-        (5..=15).contains(&digits.len()).then(|| format!("+{digits}"))
-    })
-}
-
-fn custom(account: &Account, id: crate::deskie::ChannelId, person: &Person) -> Option<Lane> {
-    let channel = account.channel(id).filter(|channel| channel.active && !channel.forwards())?;
-    let id = email(person).or_else(|| phone(person)).unwrap_or_else(|| person.key.0.clone());
-    Some(Lane::Custom { channel: channel.api_key.clone(), kind: channel.kind.into(), id })
 }
 
 /// A date for every entry: in order, whole seconds, no two alike, because the server sorts by them and because an
@@ -342,10 +338,10 @@ impl Planner<'_> {
         }
     }
 
-    fn step(&mut self, entry: &Entry, at: Millis) -> Result<Step, Note> {
+    fn step(&mut self, entry: &Entry, at: Millis) -> Result<NewEntry, Note> {
         match entry.kind {
-            EntryKind::Message => self.message(entry, at).map(Step::Message),
-            EntryKind::Note => self.note(entry, at).map(Step::Note),
+            EntryKind::Message => self.message(entry, at).map(NewEntry::Message),
+            EntryKind::Note => self.note(entry, at).map(NewEntry::Note),
         }
     }
 

@@ -92,5 +92,5 @@ pub fn units_per_minute(limit: u32, share: u8) -> u32 {
 
 /// Writes of one case, the correcting edit at its end included where there are entries that may change its state.
 pub fn writes(plan: &CasePlan) -> u64 {
-    1 + plan.steps.len() as u64 + u64::from(!plan.steps.is_empty() || plan.create.labels_later())
+    1 + plan.entries.len() as u64 + u64::from(!plan.entries.is_empty() || plan.create.labels_later())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::deskie::words::{CasePriority, CaseStatus};
 use crate::deskie::{ChannelId, FieldId, GroupId, LabelId, StaffId};
 use crate::model::{Channel, PersonKey};
 
@@ -42,55 +43,6 @@ pub enum AgentTarget {
     Staff(StaffId),
     /// As the stand-in agent; the text names the original author.
     StandIn,
-}
-
-/// States of a case in Deskie.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CaseStatus {
-    /// Closed.
-    Closed,
-    /// Open.
-    Open,
-    /// Waits for the customer.
-    Waiting,
-}
-
-impl CaseStatus {
-    /// As the API writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Closed => "closed",
-            Self::Open => "open",
-            Self::Waiting => "waiting",
-        }
-    }
-}
-
-/// Urgencies in Deskie.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CasePriority {
-    /// Above high.
-    Critical,
-    /// Above normal.
-    High,
-    /// Below normal.
-    Low,
-    /// Normal.
-    Normal,
-}
-
-impl CasePriority {
-    /// As the API writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Critical => "critical",
-            Self::High => "high",
-            Self::Low => "low",
-            Self::Normal => "normal",
-        }
-    }
 }
 
 /// What becomes of a tag.
@@ -142,6 +94,8 @@ pub struct Options {
     pub skip_deleted: bool,
     /// Where a case's customer has no address for the target channel: use this custom channel instead, if any.
     pub without_address: Option<ChannelId>,
+    /// A text field of cases that takes the source's id. With it a case is found again without any doubt.
+    pub original_id: Option<FieldId>,
     /// Language of the words that the plan itself writes, such as the line that names an author.
     pub language: Language,
 }
@@ -153,6 +107,7 @@ impl Default for Options {
             author_in_notes: true,
             skip_deleted: true,
             without_address: None,
+            original_id: None,
             language: Language::English,
         }
     }

@@ -4,14 +4,16 @@
 pub mod case;
 pub mod estimate;
 mod files;
+mod lane;
 pub mod mapping;
+pub mod marks;
 mod phrases;
 pub mod requests;
 mod suggest;
 pub mod summary;
 mod words;
 
-pub use case::{CasePlan, Context, Planned, Step, plan_case};
+pub use case::{CasePlan, Context, NewEntry, Planned, PlannedEntry, plan_case};
 pub use estimate::Estimate;
 pub use mapping::{
     AgentTarget, CasePriority, CaseStatus, ChannelTarget, Choice, LabelTarget, Language, Mapping, Options, Reason,

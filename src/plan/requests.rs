@@ -1,7 +1,7 @@
 //! The literal requests of a plan, to be read by a person before anything is sent. What only the server can give, the
-//! ids of the new case, its user and new labels, stands as 0 in bodies and as `{case}` in paths.
+//! ids of the new case, its user and new labels, stands as 0.
 
-use super::case::{CasePlan, Step};
+use super::case::{CasePlan, NewEntry, PlannedEntry};
 use crate::deskie::account::{CaseId, UserId};
 use crate::deskie::request::LabelRef;
 use crate::deskie::{Dialect, HttpRequest, LabelId};
@@ -19,13 +19,16 @@ pub fn of_case(plan: &CasePlan, dialect: &Dialect) -> Vec<HttpRequest> {
         })
         .collect();
     let mut requests = vec![plan.create.to_http(dialect, &labels)];
-    for (_, step) in &plan.steps {
-        let mut request = match step {
-            Step::Message(message) => message.to_http(dialect, &plan.create.lane, CaseId(0), UserId(0)),
-            Step::Note(note) => note.to_http(dialect, &plan.create.lane, CaseId(0)),
-        };
-        request.path = request.path.replacen("cases/0/", "cases/{case}/", 1);
-        requests.push(request);
+    for PlannedEntry { step, .. } in &plan.entries {
+        requests.push(match step {
+            NewEntry::Message(message) => message.to_http(dialect, &plan.create.lane, CaseId(0), UserId(0)),
+            NewEntry::Note(note) => note.to_http(dialect, &plan.create.lane, CaseId(0)),
+        });
     }
     requests
+}
+
+/// The path of such a request for people to read.
+pub fn path_of(request: &HttpRequest) -> String {
+    request.path().replacen("cases/0/", "cases/{case}/", 1)
 }

@@ -34,6 +34,10 @@ pub struct PlanSummary {
     pub notes: u64,
     /// Files that will travel.
     pub attachments: u64,
+    /// Cases that earlier runs brought, with nothing new in the files.
+    pub known_cases: u64,
+    /// Cases that earlier runs brought and that will get something new: entries, another state.
+    pub updated_cases: u64,
     /// Labels that will be made first.
     pub new_labels: u64,
     /// Writes.

@@ -51,7 +51,7 @@ pub struct IncomingFile {
 impl Incoming {
     /// The request as a client would send it; `bytes_of` reads the files.
     pub fn from_request(request: &HttpRequest, bytes_of: &mut dyn FnMut(&FilePart) -> Vec<u8>) -> Self {
-        let body = match &request.body {
+        let body = match request.body() {
             Body::Empty => IncomingBody::Empty,
             Body::Json { value } => IncomingBody::Json(value.clone()),
             Body::Multipart { fields, files } => IncomingBody::Multipart {
@@ -59,7 +59,7 @@ impl Incoming {
                 files: files.iter().map(|part| arrived(part, bytes_of(part))).collect(),
             },
         };
-        Self { method: request.method, path: request.path.clone(), query: request.query.clone(), body }
+        Self { method: request.method(), path: request.path().to_owned(), query: request.query().to_vec(), body }
     }
 }
 

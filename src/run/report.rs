@@ -105,8 +105,16 @@ pub struct Report {
     pub requests: u64,
     /// Units used.
     pub units: u64,
+    /// Known cases that got something new: entries, another state.
+    pub updated: u64,
     /// Answers lost and looked up.
     pub unclear: u64,
+    /// Of the look-ups, those that proved that the write was done.
+    pub proved_done: u64,
+    /// Those that proved that it was not done.
+    pub proved_not_done: u64,
+    /// Those that proved nothing: reported, and not sent again.
+    pub left_open: u64,
     /// 429s met.
     pub limited: u64,
     /// From the first request to the last answer, milliseconds.

@@ -3,6 +3,7 @@
 
 pub mod archive;
 pub mod files;
+pub mod fingerprint;
 pub mod json_elements;
 pub mod json_loose;
 pub mod json_records;

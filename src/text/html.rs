@@ -12,6 +12,28 @@ pub fn to_text(html: &str) -> String {
     tidy_lines(&html_to_text(&with_line_breaks(html)))
 }
 
+/// Are these the same words, whatever a server has done to their HTML, their white space or, with a long text, their
+/// end? Only letters and digits are compared.
+pub fn same_text(sent: &str, kept: &str) -> bool {
+    /// A text that a server cut short is at least so long.
+    const CUT_FROM: usize = 200;
+    /// The cut may leave half a tag or half an entity behind.
+    const RAGGED: usize = 40;
+    if sent == kept {
+        return true;
+    }
+    let words = |text: &str| to_text(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (sent, kept) = (words(sent), words(kept));
+    if sent == kept {
+        return true;
+    }
+    let count = kept.chars().count();
+    if count < CUT_FROM || count > sent.chars().count() + RAGGED {
+        return false;
+    }
+    kept.chars().zip(sent.chars()).take(count - RAGGED).all(|(kept, sent)| kept == sent)
+}
+
 /// An HTML fragment that shows `text` as it is: `&`, `<`, `>` and `"` escaped, line breaks as `<br>`, runs of spaces
 /// and indents kept.
 pub fn from_text(text: &str) -> String {

@@ -180,6 +180,7 @@ pub fn xray() -> Xray {
         months,
         without_email: 214,
         took: (9_400, 3_000_000),
+        fingerprints: Vec::new(),
     }
 }
 
@@ -346,7 +347,7 @@ pub fn connected(language: Language, target: Target) -> State {
     let mut state = read(language);
     state.update(Action::Go(Step::Connect));
     state.update(Action::Connect(target));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()) });
+    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None });
     state
 }
 

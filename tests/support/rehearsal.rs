@@ -6,12 +6,13 @@ use deskie_migrator::catalogue::{Builder, CaseDraft, CaseIndex, Catalogue, SetIn
 use deskie_migrator::deskie::limits;
 use deskie_migrator::deskie::survey::Survey;
 use deskie_migrator::deskie::{Account, Answer, Dialect, HttpRequest};
-use deskie_migrator::model::{Case, Millis, Person};
+use deskie_migrator::model::Mark;
+use deskie_migrator::model::{Case, Fingerprint, Millis, Person};
 use deskie_migrator::plan::{self, Mapping};
 use deskie_migrator::practice::{Delivery, Incoming, Server, Settings};
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::limiter::Limiter;
-use deskie_migrator::run::{Command, Config, Engine, Event, Phase, Report, queue};
+use deskie_migrator::run::{Command, Config, Engine, Event, Phase, Report, Task, queue};
 
 /// 2026-03-02T06:00:00Z: the day of the move.
 pub const TODAY: Millis = Millis::from_seconds(1_772_431_200);
@@ -87,7 +88,7 @@ impl Rehearsal {
         let mut limiter = Limiter::new(limits::UNKNOWN_PER_MINUTE, 100, now);
         while let Some(request) = survey.next() {
             let answer = server.handle(now, Some(&basic), &Incoming::from_request(&request, &mut |_| Vec::new()));
-            limiter.spent(limits::cost(request.method), Some(&answer), now);
+            limiter.spent(limits::cost(request.method()), Some(&answer), now);
             survey.answer(&answer).expect("the practice account can be read");
         }
         let account = survey.finish();
@@ -102,7 +103,9 @@ impl Rehearsal {
         mapping.stand_in = account.staff.iter().find(|staff| staff.active).map(|staff| staff.id);
         adjust(&mut mapping, &account);
         let share = mapping.options.share;
-        let config = Config { dialect, account: account.clone(), address: None, share, limiter };
+        let files =
+            vec![Fingerprint { size: import.cases.len() as u64, sum: Mark::of([format!("{:?}", import.cases)]) }];
+        let config = Config { dialect, account: account.clone(), address: None, share, limiter, files, sample: false };
         let engine = Engine::new(config, queue::all(&catalogue), state, now);
         Self {
             server,

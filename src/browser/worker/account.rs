@@ -142,7 +142,9 @@ impl Desk {
             Ok(session) => {
                 let account = Box::new(session.account.clone());
                 *self.session.borrow_mut() = Some(Rc::new(session));
-                FromWorker::Connected { account }
+                let earlier = self.session().and_then(|session| session.state.borrow().as_ref()?.standing().cloned());
+                let checked = self.session().and_then(|session| session.state.borrow().as_ref()?.dialect.clone());
+                FromWorker::Connected { account, earlier, checked }
             }
             Err(problem) => FromWorker::ConnectFailed { problem },
         };
@@ -171,7 +173,7 @@ async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {
                 }
             };
             let state = match ledger.lines().await.map(|lines| State::read(lines.iter().map(String::as_str))) {
-                Ok(Ok(state)) => Some(state),
+                Ok(Ok((state, _))) => Some(state),
                 Ok(Err(_)) | Err(_) => None,
             };
             let state = RefCell::new(state);
@@ -205,7 +207,7 @@ async fn survey(peer: &Peer, name: &str, login: &str, limiter: &RefCell<Limiter>
     while let Some(request) = survey.next() {
         match peer.send(&request, wall::now(), None).await {
             Ok(answer) => {
-                limiter.borrow_mut().spent(limits::cost(request.method), Some(&answer), wall::now());
+                limiter.borrow_mut().spent(limits::cost(request.method()), Some(&answer), wall::now());
                 survey.answer(&answer)?;
             }
             Err(_) => {

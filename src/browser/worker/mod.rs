@@ -85,6 +85,12 @@ impl Desk {
                 port::post(&FromWorker::ReportRows { from, rows: run.rows(from, count) });
             }),
             ToWorker::Download { what } => spawn_local(self.download(what)),
+            ToWorker::Standings
+            | ToWorker::Check { .. }
+            | ToWorker::UndoLook
+            | ToWorker::Undo { .. }
+            | ToWorker::Prove { .. }
+            | ToWorker::Forget { .. } => broken("the page asks for something that this worker does not know"),
             ToWorker::Cases { .. } | ToWorker::Case { .. } | ToWorker::Problems { .. } => self.look(message),
         }
     }
@@ -139,6 +145,10 @@ impl Desk {
             broken("no files are open; drop them again");
         }
         import
+    }
+
+    fn session(&self) -> Option<Rc<Session>> {
+        self.session.borrow().clone()
     }
 
     fn with_run(&self, act: impl FnOnce(&Rc<Run>)) {

@@ -114,8 +114,8 @@ impl Desk {
 
 /// A request for people: its first line, and its body as indented JSON.
 fn spelt_out(request: &HttpRequest) -> (String, String) {
-    let line = format!("{} {}", request.method.as_str(), request.path);
-    let body = match &request.body {
+    let line = format!("{} {}", request.method().as_str(), requests::path_of(request));
+    let body = match request.body() {
         Body::Empty => return (line, String::new()),
         Body::Json { value } => value.clone(),
         Body::Multipart { fields, files } => form(fields, files),

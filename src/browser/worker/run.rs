@@ -16,8 +16,8 @@ use crate::browser::lock::Lock;
 use crate::browser::port;
 use crate::deskie::{Answer, HttpRequest};
 use crate::model::Millis;
-use crate::run::engine::FILE_UNREADABLE;
-use crate::run::{Command, Config, Engine, Event, Failure, ReportRow, RequestId, queue};
+use crate::run::task::FILE_UNREADABLE;
+use crate::run::{Command, Config, Engine, Event, Failure, ReportRow, RequestId, Task, queue};
 use crate::wire::FromWorker;
 
 /// Milliseconds between two looks at the progress.
@@ -72,6 +72,8 @@ impl Desk {
             address: session.address.clone(),
             share: planner.mapping.options.share,
             limiter: session.limiter.borrow().clone(),
+            files: planner.import.fingerprints().to_vec(),
+            sample: sample.is_some(),
         };
         // A real account lives in real time, whatever speed was chosen for practice.
         session.clock.set_factor(if matches!(session.peer, Peer::Live(_)) { 1 } else { self.speed.get() });

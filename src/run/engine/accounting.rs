@@ -1,10 +1,12 @@
 //! The accounting: each record of the export gets exactly one outcome, at the moment its case is over.
 
+use std::collections::HashSet;
+
 use super::job::{Job, Stage};
-use super::{Engine, units_of};
-use crate::model::Millis;
-use crate::plan::{CasePlan, Loss, Step};
-use crate::run::ledger::{Record, StepNo};
+use super::{Engine, finish, units_of};
+use crate::model::Mark;
+use crate::plan::{CasePlan, Loss, NewEntry};
+use crate::run::ledger::{Record, Step, label_mark};
 use crate::run::report::{Failure, Outcome, Report, ReportRow};
 
 /// Over so long the rate is reckoned.
@@ -17,8 +19,16 @@ impl Engine {
         report.failures = self.failures.len() as u64;
         report.details = self.details.values().cloned().collect();
         report.details.sort_by_key(|loss| std::cmp::Reverse(loss.count));
-        report.labels_made = self.state.labels_made;
-        report.duration = self.ended.unwrap_or(self.last_now).since(self.begun);
+        let sums = self.dispatch.sums;
+        report.requests = sums.requests;
+        report.units = sums.units;
+        report.unclear = sums.unclear;
+        report.proved_done = sums.proved_done;
+        report.proved_not_done = sums.proved_not_done;
+        report.left_open = sums.left_open;
+        report.limited = sums.limited;
+        report.labels_made = self.dispatch.state.labels_made.len().saturating_sub(self.labels_before) as u64;
+        report.duration = self.ended.unwrap_or_else(|| self.dispatch.now()).since(self.begun);
         let rows = [&report.cases, &report.messages, &report.notes, &report.attachments];
         report.complete = rows.iter().all(|row| row.failed == 0 && row.not_reached == 0);
         report
@@ -33,16 +43,16 @@ impl Engine {
     /// A stretch of the list of cases with their ids in Deskie, in the order of work.
     pub fn rows(&self, from: usize, count: usize) -> Vec<ReportRow> {
         let row = |(item, outcome): (&crate::run::queue::QueueItem, &Outcome)| {
-            let created = self.state.cases.get(&item.key).and_then(|case| case.created.as_ref());
+            let created = self.dispatch.state.cases.get(&item.key).and_then(|case| case.present());
             ReportRow {
                 source_id: item.source_id.clone(),
                 outcome: *outcome,
-                case_id: created.map(|(id, _, _)| id.0),
-                case_number: created.map(|(_, number, _)| number.clone()),
-                user_id: created.map(|(_, _, user)| user.0),
+                case_id: created.map(|created| created.id.0),
+                case_number: created.map(|created| created.number.clone()),
+                user_id: created.map(|created| created.user.0),
                 url: created
                     .zip(self.config.address.as_ref())
-                    .map(|((_, number, _), address)| address.case_url(number)),
+                    .map(|(created, address)| address.case_url(&created.number)),
             }
         };
         self.queue.iter().zip(&self.outcomes).skip(from).take(count).map(row).collect()
@@ -90,58 +100,72 @@ impl Engine {
         }
     }
 
+    /// An earlier run finished the case, and the files hold nothing beyond that.
+    pub(super) fn account_known(&mut self, job: &mut Job, plan: &CasePlan) {
+        self.account_steps(job, plan, Outcome::AlreadyThere);
+        self.over(job, Outcome::AlreadyThere);
+    }
+
     /// Every step of the case has an outcome.
     pub(super) fn account_case(&mut self, job: &mut Job, plan: &CasePlan) {
         let outcome = self.account_steps(job, plan, Outcome::Failed);
-        self.record(Record::Closed { case: job.item.key.clone() });
+        let labels = self.label_ids(&plan.create.labels);
+        let present = self.dispatch.state.cases.get(&job.key).is_some_and(|case| case.present().is_some());
+        let wanted = labels.map(|labels| finish::wanted(plan, &labels));
+        let left = job.wanted.take().or(wanted).filter(|_| present);
+        if job.known {
+            self.report.updated += 1;
+        }
+        self.dispatch.record(Record::Closed { case: job.key.clone(), at: self.dispatch.now(), left });
         self.over(job, outcome);
     }
 
     /// Counts the steps of a case; `open` is the outcome of those that have none.
     fn account_steps(&mut self, job: &Job, plan: &CasePlan, open: Outcome) -> Outcome {
-        let state = self.state.cases.get(&job.item.key).cloned().unwrap_or_default();
-        let outcome = if state.failed.contains_key(&StepNo::CREATE) {
+        let state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
+        let create_failed = state.failed.contains_key(&Step::Create);
+        let outcome = if create_failed {
             Outcome::Failed
         } else if state.created.is_none() {
             open
-        } else if job.done_before > 0 {
+        } else if job.known {
             Outcome::AlreadyThere
         } else {
             Outcome::Created
         };
-        let of_step = |step: StepNo| {
-            if state.failed.contains_key(&step) || state.failed.contains_key(&StepNo::CREATE) {
+        let written: HashSet<Mark> = state.entries.iter().map(|(mark, _)| *mark).collect();
+        let of_entry = |mark: Mark| {
+            if create_failed || state.failed.contains_key(&Step::Entry(mark)) {
                 Outcome::Failed
-            } else if state.created.is_none() || step.0 >= state.next {
-                open
-            } else if step.0 < job.done_before {
+            } else if job.entries_before.contains(&mark) {
                 Outcome::AlreadyThere
-            } else {
+            } else if written.contains(&mark) {
                 Outcome::Created
+            } else {
+                open
             }
         };
         self.report.cases.add(outcome, 1);
         let mut carried = 0;
-        if plan.opening.is_some() {
-            self.report.messages.add(of_step(StepNo::CREATE), 1);
-        }
-        let mut files = vec![(StepNo::CREATE, plan.create.files.len())];
-        for (at, (_, step)) in plan.steps.iter().enumerate() {
-            let no = StepNo(u32::try_from(at + 1).unwrap_or(u32::MAX));
-            match step {
-                Step::Message(message) => {
-                    self.report.messages.add(of_step(no), 1);
-                    files.push((no, message.files.len()));
-                }
-                Step::Note(note) => {
-                    self.report.notes.add(of_step(no), 1);
-                    files.push((no, note.files.len()));
-                }
+        let mut files = Vec::new();
+        match plan.opening {
+            Some((_, mark)) => {
+                self.report.messages.add(of_entry(mark), 1);
+                files.push((of_entry(mark), plan.create.files.len()));
             }
+            None => files.push((outcome, plan.create.files.len())),
         }
-        for (no, count) in files {
+        for entry in &plan.entries {
+            let outcome = of_entry(entry.mark);
+            match &entry.step {
+                NewEntry::Message(_) => self.report.messages.add(outcome, 1),
+                NewEntry::Note(_) => self.report.notes.add(outcome, 1),
+            }
+            files.push((outcome, entry.step.files().len()));
+        }
+        for (outcome, count) in files {
             carried += count as u64;
-            self.report.attachments.add(of_step(no), count as u64);
+            self.report.attachments.add(outcome, count as u64);
         }
         for loss in &plan.losses {
             if !loss.code.starts_with("attachment.") {
@@ -167,7 +191,7 @@ impl Engine {
         self.report.attachments.add(Outcome::Skipped, u64::from(job.item.attachments).saturating_sub(carried));
         for label in &plan.create.labels {
             if let crate::deskie::request::LabelRef::New(title) = label
-                && let Some(code) = self.label_failures.get(&title.to_lowercase())
+                && let Some(code) = self.label_failures.get(&label_mark(title))
             {
                 self.failures.push(Failure {
                     case: job.item.source_id.clone(),
@@ -182,7 +206,7 @@ impl Engine {
     }
 
     /// The run has ended: what is left was not reached.
-    pub(super) fn account_rest(&mut self, now: Millis) {
+    pub(super) fn account_rest(&mut self) {
         for at in self.postponed.drain(..).chain(self.next..self.queue.len()).collect::<Vec<_>>() {
             let item = &self.queue[at];
             let (messages, notes, attachments) = (item.messages, item.notes, item.attachments);
@@ -190,7 +214,6 @@ impl Engine {
             self.report.attachments.add(Outcome::NotReached, u64::from(attachments));
         }
         self.next = self.queue.len();
-        self.report.duration = now.since(self.begun);
     }
 
     fn add(&mut self, outcome: Outcome, cases: u64, messages: u64, notes: u64) {
@@ -203,7 +226,7 @@ impl Engine {
         job.stage = Stage::Over;
         self.outcomes[job.at] = outcome;
         self.units_left = self.units_left.saturating_sub(units_of(&job.item));
-        let now = self.last_now;
+        let now = self.dispatch.now();
         self.finished_at.push_back(now);
         while self.finished_at.front().is_some_and(|at| now.since(*at) > RATE_WINDOW) {
             self.finished_at.pop_front();

@@ -1,69 +1,21 @@
-//! What an answer means. Three classes of trouble: this record (report it, go on), everybody (429, 5xx, offline, 401:
-//! all wait or stop), unclear (look before anything is sent again).
+//! What an answer means for the case it belongs to.
 
 use super::job::{Job, Stage, What};
-use super::{Engine, FILE_UNREADABLE, RequestId, SAME_FAILURES, SETTLE, describe, look, part};
-use crate::deskie::account::{MessageId, UserId};
-use crate::deskie::limits::{self, Cost};
+use super::look::{self, PAGE, Sight, Verdict};
+use super::{Engine, SAME_FAILURES, UNPROVED, describe, part};
+use crate::deskie::Answer;
+use crate::deskie::account::UserId;
 use crate::deskie::reply::{self, CaseReply, MessageReply, ReplyError};
-use crate::deskie::{Answer, Method};
+use crate::model::Mark;
 use crate::model::Millis;
 use crate::plan::case::Dropped;
-use crate::plan::{CasePlan, Step};
-use crate::run::ledger::{Record, StepNo};
+use crate::plan::{CasePlan, NewEntry};
+use crate::run::dispatch::{Class, SETTLE};
+use crate::run::ledger::{self, Record, Step};
 use crate::run::report::{Failure, Outcome};
-
-/// An answer sorted into its class.
-pub(super) enum Class {
-    /// It was not done, and everybody has to wait or stop; the engine has arranged that already.
-    NotNow,
-    /// It was done; the body is to be read.
-    Done,
-    /// This record was refused for good.
-    Refused(String),
-    /// It may or may not have been done.
-    Unclear,
-}
+use crate::run::task::{FILE_UNREADABLE, RequestId};
 
 impl Engine {
-    /// Sorts an answer and arranges what concerns everybody.
-    pub(super) fn classify(&mut self, answer: Option<&Answer>, now: Millis) -> Class {
-        let Some(answer) = answer else {
-            self.back_off(None, now);
-            return Class::Unclear;
-        };
-        let code = reply::error_code(&answer.body);
-        match (answer.status, code) {
-            (401, _) => {
-                self.halt("auth.key", "Deskie no longer accepts the API key. Check it, connect again and go on.");
-                Class::NotNow
-            }
-            (403, None) => {
-                self.halt(
-                    "auth.login",
-                    "Deskie refuses this staff member. Check the login and its rights, then go on.",
-                );
-                Class::NotNow
-            }
-            (429, _) => {
-                self.report.limited += 1;
-                Class::NotNow
-            }
-            (500..=599, _) => {
-                self.back_off(Some(answer.status), now);
-                Class::Unclear
-            }
-            (status, code) => {
-                self.outage = super::Outage::default();
-                match code {
-                    Some(code) => Class::Refused(code),
-                    None if answer.is_success() => Class::Done,
-                    None => Class::Refused(format!("http_{status}")),
-                }
-            }
-        }
-    }
-
     /// An answer came, or was lost.
     pub(super) fn answered(&mut self, id: RequestId, answer: Option<Answer>, now: Millis) {
         if self.label_answered(id, answer.as_ref(), now) {
@@ -74,32 +26,23 @@ impl Engine {
         let mut job = self.jobs.remove(place);
         if let (Stage::Sending { what, .. }, Some(mut plan)) = (&job.stage, job.plan.take()) {
             let what = *what;
-            let cost = match what {
-                What::Check | What::Look(_) => Cost(1),
-                What::Write(_) => limits::cost(Method::Post),
-            };
-            self.limiter.answered(cost, answer.as_ref(), now);
-            let class = self.classify(answer.as_ref(), now);
+            let class = self.dispatch.classify(what.cost(), answer.as_ref());
             let answer = answer.unwrap_or_default();
             match what {
                 What::Write(step) => self.written(&mut job, &mut plan, step, class, &answer, now),
                 What::Look(step) => self.looked(&mut job, &plan, step, class, &answer),
-                What::Check => self.check_answered(&mut job, &plan, class, &answer),
+                What::Check | What::Compare => self.compare_answered(&mut job, &mut plan, what, class, &answer),
             }
             job.plan = Some(plan);
         }
         self.jobs.insert(place, job);
     }
 
-    fn written(
-        &mut self,
-        job: &mut Job,
-        plan: &mut CasePlan,
-        step: StepNo,
-        class: Class,
-        answer: &Answer,
-        now: Millis,
-    ) {
+    fn written(&mut self, job: &mut Job, plan: &mut CasePlan, step: Step, class: Class, answer: &Answer, now: Millis) {
+        let entry = match step {
+            Step::Entry(mark) => Some(mark),
+            Step::Create | Step::Finish => None,
+        };
         match class {
             Class::Done => match self.take_reply(job, plan, step, answer) {
                 Ok(record) => {
@@ -111,37 +54,44 @@ impl Engine {
             },
             Class::NotNow => self.not_done(job, step),
             Class::Refused(code) if answer.status == 404 && self.try_other_note_path(plan, step, &code) => {
-                self.not_done(job, step)
-            }
-            Class::Refused(code) if code == FILE_UNREADABLE && plan.drop_files(step.0, Dropped::Unreadable) => {
                 self.not_done(job, step);
             }
-            Class::Refused(_) if plan.drop_files(step.0, Dropped::Refused) => self.not_done(job, step),
+            Class::Refused(code)
+                if code == FILE_UNREADABLE && step != Step::Finish && plan.drop_files(entry, Dropped::Unreadable) =>
+            {
+                self.not_done(job, step);
+            }
+            Class::Refused(_) if step != Step::Finish && plan.drop_files(entry, Dropped::Refused) => {
+                self.not_done(job, step);
+            }
             Class::Refused(code) => self.refused(job, plan, step, code),
             Class::Unclear => self.unclear(job, step, now),
         }
     }
 
     /// Reads the answer to a write into the record of its outcome.
-    fn take_reply(&mut self, job: &Job, plan: &CasePlan, step: StepNo, answer: &Answer) -> Result<Record, ReplyError> {
-        let case = job.item.key.clone();
-        if step == StepNo::FINISH {
-            reply::object(answer, "case")?;
-            return Ok(Record::Done { case, step, message: None });
-        }
-        if step == StepNo::CREATE {
-            let object = reply::object(answer, "case")?;
-            let created = reply::case(&object).ok_or(ReplyError::Unreadable)?;
-            self.check_date(plan.create.created_at, created.created_at);
-            return Ok(created_record(case, &created));
-        }
+    fn take_reply(&mut self, job: &Job, plan: &CasePlan, step: Step, answer: &Answer) -> Result<Record, ReplyError> {
+        let case = job.key.clone();
+        let mark = match step {
+            Step::Finish => {
+                reply::object(answer, "case")?;
+                return Ok(Record::Done { case, step, message: None });
+            }
+            Step::Create => {
+                let object = reply::object(answer, "case")?;
+                let created = reply::case(&object).ok_or(ReplyError::Unreadable)?;
+                self.check_date(plan.create.created_at, created.created_at);
+                return Ok(created_record(case, plan, &created));
+            }
+            Step::Entry(mark) => mark,
+        };
         let object = reply::object(answer, "message").or_else(|_| reply::object(answer, "note"))?;
         let written = reply::message(&object).ok_or(ReplyError::Unreadable)?;
-        if let Some((_, entry)) = step.0.checked_sub(1).and_then(|at| plan.steps.get(at as usize)) {
-            if matches!(entry, Step::Note(_)) {
+        if let Some(entry) = plan.entry(mark) {
+            if matches!(entry.step, NewEntry::Note(_)) {
                 self.note_path_settled = true;
             }
-            self.check_date(entry.created_at(), written.created_at);
+            self.check_date(entry.step.created_at(), written.created_at);
         }
         self.entries += 1;
         Ok(Record::Done { case, step, message: Some(written.id) })
@@ -153,7 +103,7 @@ impl Engine {
         let Some(understood) = understood else { return };
         if !self.date_checked && sent.seconds() != understood.seconds() {
             self.date_checked = true;
-            self.halt(
+            self.dispatch.halt(
                 "dialect.date",
                 "Deskie understood the date of the last record differently from what was sent. Nothing more is sent \
                  until you have looked at that case.",
@@ -161,9 +111,9 @@ impl Engine {
         }
     }
 
-    fn try_other_note_path(&mut self, plan: &CasePlan, step: StepNo, code: &str) -> bool {
-        let entry = step.0.checked_sub(1).and_then(|at| plan.steps.get(at as usize));
-        let is_note = matches!(entry, Some((_, Step::Note(_))));
+    fn try_other_note_path(&mut self, plan: &CasePlan, step: Step, code: &str) -> bool {
+        let Step::Entry(mark) = step else { return false };
+        let is_note = plan.entry(mark).is_some_and(|entry| matches!(entry.step, NewEntry::Note(_)));
         if !is_note || self.note_path_settled || code == "case_not_found" {
             return false;
         }
@@ -173,28 +123,32 @@ impl Engine {
     }
 
     fn outcome(&mut self, job: &mut Job, record: Record) {
-        let number = self.record(record);
+        let number = self.dispatch.record(record);
+        job.search = look::Search::default();
         job.stage = Stage::Outcome { number };
     }
 
-    fn not_done(&mut self, job: &mut Job, step: StepNo) {
-        self.outcome(job, Record::NotDone { case: job.item.key.clone(), step });
+    fn not_done(&mut self, job: &mut Job, step: Step) {
+        self.outcome(job, Record::NotDone { case: job.key.clone(), step });
     }
 
-    fn refused(&mut self, job: &mut Job, plan: &CasePlan, step: StepNo, code: String) {
+    /// The step failed for good.
+    pub(super) fn refused(&mut self, job: &mut Job, plan: &CasePlan, step: Step, code: String) {
         if self.same_failures.0 == code {
             self.same_failures.1 += 1;
         } else {
             self.same_failures = (code.clone(), 1);
         }
         if self.same_failures.1 >= SAME_FAILURES {
-            self.halt(
+            self.dispatch.halt(
                 "many_failures",
-                &format!(
-                    "Deskie refused {SAME_FAILURES} records in a row with “{code}”. Look at the list, then go on."
-                ),
+                format!("Deskie refused {SAME_FAILURES} records in a row with “{code}”. Look at the list, then go on."),
             );
         }
+        self.fail(job, plan, step, code);
+    }
+
+    fn fail(&mut self, job: &mut Job, plan: &CasePlan, step: Step, code: String) {
         self.failures.push(Failure {
             case: job.item.source_id.clone(),
             part: part(step, plan),
@@ -202,89 +156,139 @@ impl Engine {
             message: describe(&code),
             code: code.clone(),
         });
-        self.outcome(job, Record::Failed { case: job.item.key.clone(), step, code });
+        self.outcome(job, Record::Failed { case: job.key.clone(), step, code });
     }
 
-    fn unclear(&mut self, job: &mut Job, step: StepNo, now: Millis) {
-        self.report.unclear += 1;
-        job.page = 1;
-        self.record(Record::Unclear { case: job.item.key.clone(), step });
+    fn unclear(&mut self, job: &mut Job, step: Step, now: Millis) {
+        self.dispatch.sums.unclear += 1;
+        job.search = look::Search::default();
+        self.dispatch.record(Record::Unclear { case: job.key.clone(), step });
         job.stage = Stage::Settling { until: now.plus(SETTLE) };
     }
 
     /// The answer to a look-up. Whatever is not a clear answer is asked again later.
-    fn looked(&mut self, job: &mut Job, plan: &CasePlan, step: StepNo, class: Class, answer: &Answer) {
-        let case = job.item.key.clone();
+    fn looked(&mut self, job: &mut Job, plan: &CasePlan, step: Step, class: Class, answer: &Answer) {
         job.stage = Stage::Next;
         match class {
             Class::NotNow | Class::Unclear => return,
-            Class::Refused(code) => return self.refused(job, plan, step, code),
+            // What cannot be read cannot be proved.
+            Class::Refused(_) => return self.left_open(job, plan, step),
             Class::Done => {}
         }
-        let found = match step {
-            StepNo::CREATE => self.look_for_case(plan, answer, &case),
-            StepNo::FINISH => self.look_for_edit(job, answer, &case),
-            _ => self.look_for_entry(plan, step, answer, &case),
+        let seen = match step {
+            Step::Create => self.look_for_case(job, plan, answer),
+            Step::Finish => self.look_for_edit(job, answer),
+            Step::Entry(mark) => self.look_for_entry(job, plan, mark, answer),
         };
-        match found {
-            Some(Found::Yes(record)) => self.outcome(job, record),
-            Some(Found::No) => self.not_done(job, step),
-            Some(Found::NotOnThisPage) => job.page = job.page.saturating_add(1),
+        match seen {
+            Some(Seen::Done(records)) => {
+                self.dispatch.sums.proved_done += 1;
+                for record in records {
+                    self.outcome(job, record);
+                }
+            }
+            Some(Seen::NotDone) => {
+                self.dispatch.sums.proved_not_done += 1;
+                self.not_done(job, step);
+            }
+            Some(Seen::Unproved) => self.left_open(job, plan, step),
+            Some(Seen::GoOn) => {}
             // Not readable: asked again, after a while.
-            None => job.stage = Stage::Settling { until: self.last_now.plus(SETTLE) },
+            None => job.stage = Stage::Settling { until: self.dispatch.now().plus(SETTLE) },
         }
     }
 
-    fn look_for_case(&self, plan: &CasePlan, answer: &Answer, case: &str) -> Option<Found> {
-        let (items, _) = reply::list(answer, "case").ok()?;
-        let page: Vec<CaseReply> = items.iter().filter_map(reply::case).collect();
-        Some(match look::find_case(plan, &self.state, &page) {
-            Some(found) => Found::Yes(created_record(case.to_owned(), found)),
-            None if items.len() >= look::PAGE => Found::NotOnThisPage,
-            None => Found::No,
+    /// Nothing can prove whether the write happened: it is reported, and never sent again.
+    fn left_open(&mut self, job: &mut Job, plan: &CasePlan, step: Step) {
+        self.dispatch.sums.left_open += 1;
+        self.fail(job, plan, step, UNPROVED.into());
+    }
+
+    fn look_for_case(&mut self, job: &mut Job, plan: &CasePlan, answer: &Answer) -> Option<Seen> {
+        if !job.search.listed {
+            let (items, _) = reply::list(answer, "case").ok()?;
+            let page = items.iter().filter_map(reply::case).collect();
+            job.search.take_page(plan, &self.dispatch.state, page, items.len() >= PAGE);
+        } else if let Some(candidate) = job.search.candidates.first() {
+            let messages = messages_of(answer)?;
+            match look::judge(plan, candidate, &messages) {
+                Verdict::Same(there) => {
+                    let case = job.key.clone();
+                    let mut records = vec![created_record(case.clone(), plan, candidate)];
+                    records.extend(there.into_iter().map(|(mark, id)| Record::Done {
+                        case: case.clone(),
+                        step: Step::Entry(mark),
+                        message: Some(id),
+                    }));
+                    return Some(Seen::Done(records));
+                }
+                Verdict::Other => {}
+                Verdict::Doubt => job.search.doubt = true,
+            }
+            job.search.candidates.remove(0);
+        }
+        Some(match (job.search.listed && job.search.candidates.is_empty(), job.search.doubt) {
+            (false, _) => Seen::GoOn,
+            (true, false) => Seen::NotDone,
+            (true, true) => Seen::Unproved,
         })
     }
 
-    fn look_for_entry(&self, plan: &CasePlan, step: StepNo, answer: &Answer, case: &str) -> Option<Found> {
-        let (items, _) = reply::list(answer, "message").ok()?;
-        let page: Vec<MessageReply> = items.iter().filter_map(reply::message).collect();
-        let state = self.state.cases.get(case)?;
-        let found: Option<MessageId> = look::find_entry(plan, step, state, &page);
-        Some(match found {
-            Some(id) => Found::Yes(Record::Done { case: case.to_owned(), step, message: Some(id) }),
-            None if items.len() >= look::PAGE => Found::NotOnThisPage,
-            None => Found::No,
+    fn look_for_entry(&mut self, job: &mut Job, plan: &CasePlan, mark: Mark, answer: &Answer) -> Option<Seen> {
+        let page = messages_of(answer)?;
+        let state = self.dispatch.state.cases.get(&job.key)?;
+        let entry = &plan.entry(mark)?.step;
+        Some(match look::find_entry(entry, state, &page) {
+            Sight::Here(id) => {
+                Seen::Done(vec![Record::Done { case: job.key.clone(), step: Step::Entry(mark), message: Some(id) }])
+            }
+            sight => {
+                job.search.doubt |= sight == Sight::Doubt;
+                if page.len() >= PAGE {
+                    job.search.page = job.search.page.saturating_add(1);
+                    Seen::GoOn
+                } else if job.search.doubt {
+                    Seen::Unproved
+                } else {
+                    Seen::NotDone
+                }
+            }
         })
     }
 
-    fn look_for_edit(&self, job: &Job, answer: &Answer, case: &str) -> Option<Found> {
+    fn look_for_edit(&self, job: &Job, answer: &Answer) -> Option<Seen> {
         let found = reply::case(&reply::object(answer, "case").ok()?)?;
         let done = job.finish.as_ref().is_some_and(|edit| look::is_edited(edit, &found));
-        let step = StepNo::FINISH;
-        Some(if done { Found::Yes(Record::Done { case: case.to_owned(), step, message: None }) } else { Found::No })
-    }
-
-    fn check_answered(&mut self, job: &mut Job, plan: &CasePlan, class: Class, answer: &Answer) {
-        job.stage = Stage::Next;
-        match class {
-            Class::Done => match reply::object(answer, "case").ok().as_ref().and_then(reply::case) {
-                Some(case) => self.checked(job, plan, &case),
-                None => job.stage = Stage::Settling { until: self.last_now.plus(SETTLE) },
-            },
-            Class::Refused(code) => self.refused(job, plan, StepNo::FINISH, code),
-            Class::NotNow | Class::Unclear => {}
-        }
+        let record = Record::Done { case: job.key.clone(), step: Step::Finish, message: None };
+        Some(if done { Seen::Done(vec![record]) } else { Seen::NotDone })
     }
 }
 
-enum Found {
-    No,
-    NotOnThisPage,
-    Yes(Record),
+/// What a look-up has shown.
+enum Seen {
+    /// The write happened; what is to be recorded of it.
+    Done(Vec<Record>),
+    /// It takes another read.
+    GoOn,
+    /// It did not happen.
+    NotDone,
+    /// Nothing can tell.
+    Unproved,
+}
+
+fn messages_of(answer: &Answer) -> Option<Vec<MessageReply>> {
+    let (items, _) = reply::list(answer, "message").ok()?;
+    Some(items.iter().filter_map(reply::message).collect())
 }
 
 /// A case without a user id is kept all the same; only its customer's further messages will be refused.
-fn created_record(case: String, created: &CaseReply) -> Record {
-    let user = created.user.unwrap_or(UserId(0));
-    Record::Created { case, id: created.id, number: created.number.clone(), user }
+fn created_record(case: String, plan: &CasePlan, created: &CaseReply) -> Record {
+    Record::Created {
+        case,
+        id: created.id,
+        number: created.number.clone(),
+        user: created.user.unwrap_or(UserId(0)),
+        check: ledger::check(&plan.create.subject, plan.create.created_at),
+        opening: plan.opening.map(|(_, mark)| mark),
+    }
 }

@@ -1,17 +1,22 @@
 //! One case under way: which step comes next, and the stages of a step.
 
-use super::{Engine, RequestId};
+use std::collections::HashSet;
+
+use super::look::Search;
+use super::{Engine, finish};
 use crate::catalogue::CaseIndex;
 use crate::deskie::account::{CaseId, UserId};
 use crate::deskie::limits::{self, Cost};
-use crate::deskie::reply::CaseReply;
-use crate::deskie::request::{EditCase, Writer};
+use crate::deskie::request::{EditCase, get};
 use crate::deskie::{HttpRequest, Method};
+use crate::model::Mark;
 use crate::model::Millis;
-use crate::plan::{CasePlan, Planned, Step};
-use crate::run::ledger::{CaseState, Record, StepNo};
+use crate::plan::{CasePlan, NewEntry, Planned};
+use crate::run::dispatch::SETTLE;
+use crate::run::ledger::{CaseState, Left, Record, Step};
 use crate::run::queue::QueueItem;
 use crate::run::report::Outcome;
+use crate::run::task::RequestId;
 
 /// One case under way.
 #[derive(Debug)]
@@ -19,14 +24,24 @@ pub(super) struct Job {
     /// Position in the queue.
     pub at: usize,
     pub item: QueueItem,
+    /// Its key in the ledger; not that of the queue where the case is known by another id.
+    pub key: String,
     pub plan: Option<Box<CasePlan>>,
     pub stage: Stage,
-    /// Steps that an earlier run had done.
-    pub done_before: u32,
+    /// Was it there before this run?
+    pub known: bool,
+    /// Entries that an earlier run had written.
+    pub entries_before: HashSet<Mark>,
+    /// How an earlier run left it.
+    pub left_before: Option<Left>,
+    /// How it is to be left.
+    pub wanted: Option<Left>,
     /// What the case needs at its end, once that is known.
     pub finish: Option<EditCase>,
-    /// Page of a look-up that needs several.
-    pub page: u32,
+    /// A look-up under way.
+    pub search: Search,
+    /// Entries of the plan before this one have an outcome.
+    pub cursor: usize,
 }
 
 /// Where a job stands.
@@ -34,10 +49,12 @@ pub(super) struct Job {
 pub(super) enum Stage {
     /// Its case is being read and planned.
     Loading,
+    /// Another job works on the same case in Deskie.
+    Parked,
     /// Free to take the next step.
     Next,
     /// The intent of this step is on its way to the ledger.
-    Recording { number: u64, step: StepNo },
+    Recording { number: u64, step: Step },
     /// The outcome is on its way to the ledger.
     Outcome { number: u64 },
     /// A request is on its way.
@@ -53,34 +70,39 @@ pub(super) enum Stage {
 pub(super) enum What {
     /// Reads the case after its last entry, to learn what the entries changed.
     Check,
+    /// Reads a known case before anything is added to it, to see what was changed in Deskie since.
+    Compare,
     /// Looks whether this step happened.
-    Look(StepNo),
+    Look(Step),
     /// Carries out this step.
-    Write(StepNo),
+    Write(Step),
 }
 
-/// What the change that entries make to a case depends on, whatever an account's rules are: the state wanted, who wrote
-/// at all, and who wrote last.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(super) struct Trait {
-    status: &'static str,
-    assigned: bool,
-    customer_wrote: bool,
-    staff_wrote: bool,
-    note_written: bool,
-    last: Kind,
-}
-
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-enum Kind {
-    Customer,
-    Note,
-    Staff,
+impl What {
+    pub const fn cost(self) -> Cost {
+        match self {
+            Self::Check | Self::Compare | Self::Look(_) => Cost(1),
+            Self::Write(_) => limits::cost(Method::Post),
+        }
+    }
 }
 
 impl Job {
-    pub fn new(at: usize, item: QueueItem, done_before: u32) -> Self {
-        Self { at, item, plan: None, stage: Stage::Loading, done_before, finish: None, page: 1 }
+    pub fn new(at: usize, item: QueueItem) -> Self {
+        Self {
+            at,
+            key: item.key.clone(),
+            item,
+            plan: None,
+            stage: Stage::Loading,
+            known: false,
+            entries_before: HashSet::new(),
+            left_before: None,
+            wanted: None,
+            finish: None,
+            search: Search::default(),
+            cursor: 0,
+        }
     }
 
     pub fn is_sending(&self) -> bool {
@@ -88,50 +110,57 @@ impl Job {
     }
 }
 
-/// What the entries after the opening may have done to the case.
-fn trait_of(plan: &CasePlan) -> Trait {
-    let kind = |step: &Step| match step {
-        Step::Message(message) if message.writer == Writer::Customer => Kind::Customer,
-        Step::Message(_) => Kind::Staff,
-        Step::Note(_) => Kind::Note,
-    };
-    let wrote = |wanted: Kind| plan.steps.iter().any(|(_, step)| kind(step) == wanted);
-    Trait {
-        status: plan.create.status,
-        assigned: plan.create.staff.is_some(),
-        customer_wrote: wrote(Kind::Customer),
-        staff_wrote: wrote(Kind::Staff),
-        note_written: wrote(Kind::Note),
-        last: plan.steps.last().map_or(Kind::Note, |(_, step)| kind(step)),
-    }
-}
-
 impl Engine {
     /// A case was read and planned.
-    pub(super) fn loaded(&mut self, index: CaseIndex, planned: Result<Planned, String>) {
+    pub(super) fn loaded(&mut self, index: CaseIndex, planned: Result<Planned, String>, now: Millis) {
         let Some(place) = self.jobs.iter().position(|job| job.item.index == index && job.stage == Stage::Loading)
         else {
             return;
         };
         let mut job = self.jobs.remove(place);
         match planned {
-            Ok(Planned::Case(plan)) => {
-                job.plan = Some(plan);
-                job.stage = Stage::Next;
-            }
+            Ok(Planned::Case(plan)) => self.planned(&mut job, plan, now),
             Ok(Planned::Skipped(note)) => {
-                let case = job.item.key.clone();
-                self.record(Record::Skipped { case, code: note.code.to_owned() });
+                let case = job.key.clone();
+                self.dispatch.record(Record::Skipped { case, code: note.code.to_owned() });
                 self.account_whole(&mut job, Outcome::Skipped, note.code, &note.message);
             }
             Err(code) => {
-                let case = job.item.key.clone();
-                self.record(Record::Failed { case, step: StepNo::CREATE, code: code.clone() });
+                let case = job.key.clone();
+                self.dispatch.record(Record::Failed { case, step: Step::Create, code: code.clone() });
                 let message = "The case could not be read from its file. Was the file changed or moved?";
                 self.account_whole(&mut job, Outcome::Failed, &code, message);
             }
         }
         self.jobs.insert(place, job);
+    }
+
+    /// Takes the plan, and up what an earlier run left.
+    pub(super) fn planned(&mut self, job: &mut Job, mut plan: Box<CasePlan>, now: Millis) {
+        self.recognise(job, &plan);
+        if self.jobs.iter().any(|other| other.key == job.key) {
+            job.plan = Some(plan);
+            job.stage = Stage::Parked;
+            return;
+        }
+        let state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
+        job.known = state.present().is_some();
+        if job.known {
+            job.entries_before = state.entries.iter().map(|(mark, _)| *mark).collect();
+            job.left_before.clone_from(&state.left);
+            if plan.opening.is_some_and(|(_, mark)| !job.entries_before.contains(&mark)) {
+                plan.opening_to_entry();
+            }
+        }
+        job.stage = match state.open {
+            // What an earlier run had on its way may arrive yet.
+            Some(_) => Stage::Settling { until: self.begun.plus(SETTLE).max(now) },
+            None => Stage::Next,
+        };
+        if state.closed.is_some() && !self.take_up(job, &plan, &state) {
+            self.account_known(job, &plan);
+        }
+        job.plan = Some(plan);
     }
 
     /// Moves a job on; `false` when it is over.
@@ -140,12 +169,19 @@ impl Engine {
             match &job.stage {
                 Stage::Loading | Stage::Sending { .. } => return true,
                 Stage::Over => return false,
-                Stage::Outcome { number } if self.is_durable(*number) => job.stage = Stage::Next,
-                Stage::Recording { number, step } if self.is_durable(*number) => {
+                Stage::Parked => {
+                    let Some(plan) = job.plan.take() else { return false };
+                    self.planned(job, plan, now);
+                    if job.stage == Stage::Parked {
+                        return true;
+                    }
+                }
+                Stage::Outcome { number } if self.dispatch.is_durable(*number) => job.stage = Stage::Next,
+                Stage::Recording { number, step } if self.dispatch.is_durable(*number) => {
                     let step = *step;
                     match self.write(job, step) {
                         Some(request) => {
-                            let id = self.send(request);
+                            let id = self.dispatch.send(request);
                             job.stage = Stage::Sending { id, what: What::Write(step) };
                         }
                         None => job.stage = Stage::Next,
@@ -155,12 +191,12 @@ impl Engine {
                 Stage::Settling { until } if *until <= now => job.stage = Stage::Next,
                 Stage::Settling { until } => {
                     let until = *until;
-                    self.wake_at(until);
+                    self.dispatch.wake_at(until);
                     return true;
                 }
                 Stage::Outcome { .. } | Stage::Recording { .. } => return true,
                 Stage::Next => {
-                    if !self.next_step(job, now) {
+                    if !self.next_step(job) {
                         return true;
                     }
                 }
@@ -169,16 +205,17 @@ impl Engine {
     }
 
     /// Takes the next step of a job that is free; `false` when it has to wait.
-    fn next_step(&mut self, job: &mut Job, now: Millis) -> bool {
+    fn next_step(&mut self, job: &mut Job) -> bool {
         let Some(plan) = job.plan.take() else { return false };
-        let moved = self.next_step_of(job, &plan, now);
+        let moved = self.next_step_of(job, &plan);
         job.plan = Some(plan);
         moved
     }
 
-    fn next_step_of(&mut self, job: &mut Job, plan: &CasePlan, now: Millis) -> bool {
-        let state = self.state.cases.get(&job.item.key).cloned().unwrap_or_default();
-        if state.created.is_none() && !state.failed.contains_key(&StepNo::CREATE) {
+    fn next_step_of(&mut self, job: &mut Job, plan: &CasePlan) -> bool {
+        let state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
+        let create_failed = state.failed.contains_key(&Step::Create);
+        if state.created.is_none() && !create_failed {
             // Two creations for one customer at a time could make the customer twice, and an unclear one could be
             // taken for the other.
             let owner = *self.creating.entry(plan.create.lane.clone()).or_insert(job.at);
@@ -189,129 +226,92 @@ impl Engine {
             self.creating.retain(|_, owner| *owner != job.at);
         }
         if let Some(step) = state.open {
-            return self.read(job, What::Look(step), plan, &state, now);
+            return self.read(job, What::Look(step), plan, &state);
         }
         let step = match &state.created {
-            None if state.failed.contains_key(&StepNo::CREATE) => {
+            None if create_failed => {
                 self.account_case(job, plan);
                 return true;
             }
-            None => StepNo::CREATE,
-            Some(_) if (state.next as usize) <= plan.steps.len() => StepNo(state.next),
-            Some(_) => match self.finish(job, plan, &state) {
-                Finish::Check => return self.read(job, What::Check, plan, &state, now),
-                Finish::Close => {
-                    self.account_case(job, plan);
-                    return true;
-                }
-                Finish::Edit => StepNo::FINISH,
-                Finish::Wait => return false,
+            None => Step::Create,
+            Some(_) if job.left_before.is_some() && job.wanted.is_none() => {
+                return self.read(job, What::Compare, plan, &state);
+            }
+            Some(_) => match next_entry(job, plan, &state) {
+                Some(mark) => Step::Entry(mark),
+                None => match self.finish(job, plan, &state) {
+                    finish::Finish::Check => return self.read(job, What::Check, plan, &state),
+                    finish::Finish::Close => {
+                        self.account_case(job, plan);
+                        return true;
+                    }
+                    finish::Finish::Edit => Step::Finish,
+                    finish::Finish::Wait => return false,
+                },
             },
         };
-        if step == StepNo::CREATE && self.label_ids(&plan.create.labels).is_none() {
+        if step == Step::Create && self.label_ids(&plan.create.labels).is_none() {
             return false;
         }
-        if !self.take_units(limits::cost(Method::Post), now) {
+        if !self.dispatch.take_units(limits::cost(Method::Post)) {
             return false;
         }
-        let number = self.record(Record::Intent { case: job.item.key.clone(), step });
+        let number = self.dispatch.record(Record::Intent { case: job.key.clone(), step });
         job.stage = Stage::Recording { number, step };
         true
     }
 
-    fn read(&mut self, job: &mut Job, what: What, plan: &CasePlan, state: &CaseState, now: Millis) -> bool {
-        if !self.take_units(Cost(1), now) {
+    fn read(&mut self, job: &mut Job, what: What, plan: &CasePlan, state: &CaseState) -> bool {
+        if !self.dispatch.take_units(Cost(1)) {
             return false;
         }
+        let case = state.created.as_ref().map_or(CaseId(0), |created| created.id);
         let request = match what {
-            What::Look(step) => super::look::request(step, plan, state, job.page),
-            What::Check | What::Write(_) => super::look::request(StepNo::FINISH, plan, state, 1),
+            What::Look(Step::Create) => job.search.request(plan, &self.config.dialect),
+            What::Look(Step::Entry(_)) => super::look::messages(case, job.search.page),
+            What::Look(Step::Finish) | What::Check | What::Compare | What::Write(_) => {
+                get(format!("cases/{}.json", case.0), Vec::new())
+            }
         };
-        let id = self.send(request);
+        let id = self.dispatch.send(request);
         job.stage = Stage::Sending { id, what };
         true
     }
 
     /// The literal request of a step; `None` when what it needs is not there, which the look-up will find.
-    fn write(&mut self, job: &Job, step: StepNo) -> Option<HttpRequest> {
+    fn write(&mut self, job: &Job, step: Step) -> Option<HttpRequest> {
         let plan = job.plan.as_deref()?;
         let labels = self.label_ids(&plan.create.labels).unwrap_or_default();
         let dialect = &self.config.dialect;
-        if step == StepNo::CREATE {
-            return Some(plan.create.to_http(dialect, &labels));
-        }
-        let (case, user) = self.ids(&job.item.key)?;
-        if step == StepNo::FINISH {
-            return Some(job.finish.as_ref()?.to_http(case));
-        }
-        let (_, entry) = plan.steps.get(step.0.checked_sub(1)? as usize)?;
-        Some(match entry {
-            Step::Message(message) => message.to_http(dialect, &plan.create.lane, case, user),
-            Step::Note(note) => note.to_http(dialect, &plan.create.lane, case),
+        let mark = match step {
+            Step::Create => return Some(plan.create.to_http(dialect, &labels)),
+            Step::Finish => return Some(job.finish.as_ref()?.to_http(self.ids(&job.key)?.0)),
+            Step::Entry(mark) => mark,
+        };
+        let (case, user) = self.ids(&job.key)?;
+        Some(match &plan.entry(mark)?.step {
+            NewEntry::Message(message) => message.to_http(dialect, &plan.create.lane, case, user),
+            NewEntry::Note(note) => note.to_http(dialect, &plan.create.lane, case),
         })
     }
 
     pub(super) fn ids(&self, key: &str) -> Option<(CaseId, UserId)> {
-        self.state.cases.get(key)?.created.as_ref().map(|(case, _, user)| (*case, *user))
-    }
-
-    /// What is left to do after the last entry.
-    fn finish(&mut self, job: &mut Job, plan: &CasePlan, state: &CaseState) -> Finish {
-        if state.finished || state.failed.contains_key(&StepNo::FINISH) {
-            return Finish::Close;
-        }
-        if job.finish.is_none() {
-            let mut edit = EditCase::default();
-            if plan.create.labels_later() {
-                match self.label_ids(&plan.create.labels) {
-                    Some(labels) => edit.add_labels = labels,
-                    None => return Finish::Wait,
-                }
-            }
-            if !plan.steps.is_empty() {
-                match self.learned.get(&trait_of(plan)) {
-                    None => return Finish::Check,
-                    Some(true) => put_right(&mut edit, plan),
-                    Some(false) => {}
-                }
-            }
-            job.finish = Some(edit);
-        }
-        if job.finish == Some(EditCase::default()) { Finish::Close } else { Finish::Edit }
-    }
-
-    /// The case was read after its last entry: decides what it needs, and learns whether entries of this kind change a
-    /// case. After an edit the case shows nothing of that any more, so nothing is learnt from it.
-    pub(super) fn checked(&mut self, job: &mut Job, plan: &CasePlan, case: &CaseReply) {
-        let changed = case.status != plan.create.status
-            || plan.create.staff.is_some_and(|staff| case.staff != Some(staff))
-            || plan.create.group.is_some_and(|group| case.group != Some(group));
-        if self.state.cases.get(&job.item.key).is_none_or(|state| !state.edit_tried) {
-            self.learned.insert(trait_of(plan), changed);
-        }
-        let mut edit = EditCase::default();
-        if plan.create.labels_later() {
-            edit.add_labels = self.label_ids(&plan.create.labels).unwrap_or_default();
-            edit.add_labels.retain(|label| !case.labels.contains(label));
-        }
-        if changed {
-            put_right(&mut edit, plan);
-        }
-        job.finish = Some(edit);
-        job.stage = Stage::Next;
+        self.dispatch.state.cases.get(key)?.present().map(|created| (created.id, created.user))
     }
 }
 
-enum Finish {
-    Check,
-    Close,
-    Edit,
-    Wait,
-}
-
-/// Repeats what the create call asked for.
-fn put_right(edit: &mut EditCase, plan: &CasePlan) {
-    edit.status = Some(plan.create.status);
-    edit.staff = plan.create.staff;
-    edit.group = plan.create.group;
+/// The first planned entry that has no outcome. What lies before the cursor has one, so a long case is not gone through
+/// again for each of its entries.
+fn next_entry(job: &mut Job, plan: &CasePlan, state: &CaseState) -> Option<Mark> {
+    while let Some(entry) = plan.entries.get(job.cursor) {
+        let mark = entry.mark;
+        let over = job.entries_before.contains(&mark)
+            || state.failed.contains_key(&Step::Entry(mark))
+            || state.entries.iter().rev().any(|(written, _)| *written == mark);
+        if !over {
+            return Some(mark);
+        }
+        job.cursor += 1;
+    }
+    None
 }

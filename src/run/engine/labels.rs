@@ -1,13 +1,14 @@
 //! Labels that the account does not have are made once, before the first case that needs them.
 
-use super::answers::Class;
-use super::{Engine, RequestId, SETTLE};
+use super::Engine;
 use crate::deskie::limits::{self, Cost};
 use crate::deskie::request::{get, new_label};
 use crate::deskie::survey;
 use crate::deskie::{Answer, Method, reply};
 use crate::model::Millis;
-use crate::run::ledger::Record;
+use crate::run::dispatch::{Class, SETTLE};
+use crate::run::ledger::{Record, label_mark};
+use crate::run::task::RequestId;
 
 const PAGE: usize = 100;
 
@@ -43,25 +44,25 @@ impl Engine {
     pub(super) fn advance_label(&mut self, job: &mut LabelJob, now: Millis) -> bool {
         match job.stage {
             Stage::Over => return false,
-            Stage::New if self.state.labels.contains_key(&job.title.to_lowercase()) => return false,
+            Stage::New if self.dispatch.state.labels.contains_key(&label_mark(&job.title)) => return false,
             Stage::New => {
-                if self.take_units(limits::cost(Method::Post), now) {
-                    let number = self.record(Record::LabelIntent { title: job.title.clone() });
+                if self.dispatch.take_units(limits::cost(Method::Post)) {
+                    let number = self.dispatch.record(Record::LabelIntent { title: label_mark(&job.title) });
                     job.stage = Stage::Recording { number };
                 }
             }
-            Stage::Recording { number } if self.is_durable(number) => {
-                let id = self.send(new_label(&job.title));
+            Stage::Recording { number } if self.dispatch.is_durable(number) => {
+                let id = self.dispatch.send(new_label(&job.title));
                 job.stage = Stage::Making { id };
             }
             Stage::Settling { until } if until <= now => {
-                if self.take_units(Cost(1), now) {
+                if self.dispatch.take_units(Cost(1)) {
                     let query = vec![("page", job.page.to_string()), ("limit", PAGE.to_string())];
-                    let id = self.send(get("labels.json".into(), query));
+                    let id = self.dispatch.send(get("labels.json".into(), query));
                     job.stage = Stage::Looking { id };
                 }
             }
-            Stage::Settling { until } => self.wake_at(until),
+            Stage::Settling { until } => self.dispatch.wake_at(until),
             Stage::Looking { .. } | Stage::Making { .. } | Stage::Recording { .. } => {}
         }
         true
@@ -77,8 +78,7 @@ impl Engine {
         let mut job = self.labels.remove(place);
         let making = matches!(job.stage, Stage::Making { .. });
         let cost = if making { limits::cost(Method::Post) } else { Cost(1) };
-        self.limiter.answered(cost, answer, now);
-        let class = self.classify(answer, now);
+        let class = self.dispatch.classify(cost, answer);
         if making {
             self.label_made(&mut job, class, answer, now);
         } else {
@@ -94,7 +94,7 @@ impl Engine {
                 let object = answer.and_then(|answer| reply::object(answer, "label").ok());
                 match object.as_ref().and_then(survey::label) {
                     Some(label) => {
-                        self.record(Record::Label { title: job.title.clone(), id: label.id, made: true });
+                        self.dispatch.record(Record::Label { title: label_mark(&job.title), id: label.id, made: true });
                         job.stage = Stage::Over;
                     }
                     None => self.label_unclear(job, now),
@@ -110,7 +110,7 @@ impl Engine {
     }
 
     fn label_unclear(&mut self, job: &mut LabelJob, now: Millis) {
-        self.report.unclear += 1;
+        self.dispatch.sums.unclear += 1;
         job.stage = Stage::Settling { until: now.plus(SETTLE) };
     }
 
@@ -132,7 +132,7 @@ impl Engine {
         job.stage = match found {
             Some(label) => {
                 let made = job.refused.is_none();
-                self.record(Record::Label { title: job.title.clone(), id: label.id, made });
+                self.dispatch.record(Record::Label { title: label_mark(&job.title), id: label.id, made });
                 Stage::Over
             }
             None if items.len() >= PAGE => {
@@ -141,7 +141,7 @@ impl Engine {
             }
             None => match job.refused.take() {
                 Some(code) => {
-                    self.label_failures.insert(job.title.to_lowercase(), code);
+                    self.label_failures.insert(label_mark(&job.title), code);
                     Stage::Over
                 }
                 None => {

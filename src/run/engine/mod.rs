@@ -1,4 +1,4 @@
-//! The state machine. Feed it events, then carry out every command that [`Engine::poll`] yields.
+//! The run: a [`Task`] that brings every case of the queue into the account.
 //!
 //! ```text
 //!             load          intent durable        answer           outcome durable
@@ -11,6 +11,8 @@
 
 mod accounting;
 mod answers;
+mod delta;
+mod finish;
 mod job;
 mod labels;
 mod look;
@@ -18,82 +20,19 @@ mod view;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use super::ledger::{Record, State, StepNo};
+use super::dispatch::{Control, Dispatch};
+use super::ledger::{self, Record, State, Step};
 use super::limiter::Limiter;
+use super::progress::Phase;
 use super::queue::QueueItem;
 use super::report::{Failure, Outcome, Report};
-use crate::catalogue::CaseIndex;
-use crate::deskie::limits::{self, Cost};
+use super::task::{Command, Event, FILE_UNREADABLE, Task};
 use crate::deskie::request::{LabelRef, Lane};
-use crate::deskie::{Account, Address, Answer, Dialect, HttpRequest, LabelId};
+use crate::deskie::{Account, Address, Dialect, LabelId};
+use crate::model::Fingerprint;
+use crate::model::Mark;
 use crate::model::Millis;
-use crate::plan::{Loss, Planned};
-
-/// Names one request.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct RequestId(pub u64);
-
-/// What happened outside.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// Everything up to this number is durable in the ledger.
-    Appended {
-        /// The number of the [`Command::Append`].
-        upto: u64,
-    },
-    /// An answer came.
-    Answered {
-        /// To which request.
-        id: RequestId,
-        /// The answer.
-        answer: Answer,
-    },
-    /// A case was read and planned, or could not be.
-    Loaded {
-        /// Which.
-        index: CaseIndex,
-        /// The plan, or the machine code of the problem.
-        planned: Result<Planned, String>,
-    },
-    /// No answer came, and it is unknown whether the request arrived.
-    Lost {
-        /// Which request.
-        id: RequestId,
-    },
-    /// The person pauses.
-    Pause,
-    /// The person goes on, after a pause or a halt.
-    Resume,
-    /// Use another share of the limit, in per cent.
-    Share(u8),
-    /// The person ends the run after the cases under way.
-    Stop,
-    /// The time asked for by [`Command::WakeAt`] has come; also the first event of a run.
-    Wake,
-}
-
-/// What is to be done outside.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    /// Make these lines durable in the ledger, then tell [`Event::Appended`].
-    Append {
-        /// Number to tell.
-        upto: u64,
-        /// One record a line, JSON.
-        lines: Vec<String>,
-    },
-    /// Read and plan a case, then tell [`Event::Loaded`].
-    Load(CaseIndex),
-    /// Send a request, then tell [`Event::Answered`] or [`Event::Lost`].
-    Send {
-        /// Number to tell.
-        id: RequestId,
-        /// The request.
-        request: HttpRequest,
-    },
-    /// Tell [`Event::Wake`] at this time. Replaces the wake asked for before.
-    WakeAt(Millis),
-}
+use crate::plan::{Loss, NewEntry};
 
 /// What a run needs to know at its beginning.
 #[derive(Clone, Debug)]
@@ -108,11 +47,11 @@ pub struct Config {
     pub share: u8,
     /// What was spent in the last minute, by the survey or an earlier run.
     pub limiter: Limiter,
+    /// The files of the import, unpacked ones left out.
+    pub files: Vec<Fingerprint>,
+    /// Are only some cases run, to try?
+    pub sample: bool,
 }
-
-/// The machine code by which a shell answers for a request that it could not send, because one of its files cannot be
-/// read from the export any more.
-pub const FILE_UNREADABLE: &str = "file_unreadable";
 
 /// Cases under way at once: enough to keep the limit of any plan busy over a slow line.
 const WIDTH: usize = 6;
@@ -120,158 +59,113 @@ const WIDTH: usize = 6;
 /// How far ahead in the queue to look for a case of another customer.
 const AHEAD: usize = 200;
 
-/// How long a request whose answer was lost may still arrive.
-const SETTLE: i64 = 15_000;
-
 /// So many failures in a row for the same cause stop the run: somebody should look.
 const SAME_FAILURES: u32 = 10;
+
+/// The machine code of a write that nothing could prove.
+pub const UNPROVED: &str = "unproved";
 
 /// See the module.
 #[derive(Debug)]
 pub struct Engine {
     config: Config,
-    limiter: Limiter,
-    state: State,
+    dispatch: Dispatch,
     queue: Vec<QueueItem>,
     outcomes: Vec<Outcome>,
     next: usize,
     postponed: VecDeque<usize>,
     jobs: Vec<job::Job>,
     labels: Vec<labels::LabelJob>,
-    label_failures: HashMap<String, String>,
+    label_failures: HashMap<Mark, String>,
+    /// There were runs of other files: every known case is compared with what the ledger says of it.
+    comparing: bool,
+    /// Keys that several cases of this queue have.
+    ambiguous: HashSet<String>,
+    /// Known cases by their entries, for sources whose cases may be known under another id now. Made when first needed.
+    by_entry: Option<HashMap<Mark, String>>,
     /// How entries change a case, by the state wanted and the kinds of entries written: does it need the edit?
-    learned: HashMap<job::Trait, bool>,
+    learned: HashMap<finish::Trait, bool>,
     note_path_settled: bool,
     date_checked: bool,
-    control: Control,
     /// No new case is begun.
     stopping: bool,
     /// Customers for whom a case is being created, with the job that does it.
     creating: HashMap<Lane, usize>,
-    outage: Outage,
     same_failures: (String, u32),
-    commands: VecDeque<Command>,
-    records: Vec<Record>,
-    /// Number of the last record handed out, and of the last durable one.
-    appended: (u64, u64),
-    requests: u64,
-    wake: Option<Millis>,
-    limit_wait: Option<Millis>,
     begun: Millis,
+    /// Number of the record that says the run has ended.
+    ending: Option<u64>,
     ended: Option<Millis>,
-    last_now: Millis,
     report: Report,
     failures: Vec<Failure>,
     details: BTreeMap<&'static str, Loss>,
     entries: u64,
     finished_at: VecDeque<Millis>,
     units_left: u64,
-}
-
-/// Does the run go on?
-#[derive(Clone, Debug, Eq, PartialEq)]
-enum Control {
-    Halted { code: String, message: String },
-    Paused,
-    Running,
-}
-
-/// Trouble on the way to the server.
-#[derive(Clone, Debug, Default)]
-struct Outage {
-    in_a_row: u32,
-    status: Option<u16>,
-    until: Option<Millis>,
+    labels_before: usize,
 }
 
 impl Engine {
-    /// A run of `queue`, going on from what `state` says of an earlier one. Begins with [`Event::Wake`].
+    /// A run of `queue`, going on from what `state` says of earlier ones. Begins with [`Event::Wake`].
     pub fn new(config: Config, queue: Vec<QueueItem>, mut state: State, now: Millis) -> Self {
         for label in &config.account.labels {
-            state.labels.entry(label.title.trim().to_lowercase()).or_insert(label.id);
+            state.labels.entry(ledger::label_mark(&label.title)).or_insert(label.id);
         }
-        state.labels_made = 0;
-        let mut limiter = config.limiter.clone();
-        limiter.set_limit(config.account.limit_per_minute.unwrap_or(limits::UNKNOWN_PER_MINUTE));
-        limiter.set_share(config.share);
+        let labels_before = state.labels_made.len();
         let units_left = queue.iter().map(units_of).sum();
-        let opened = Record::Opened { at: now, account: config.account.name.clone(), cases: queue.len() as u64 };
+        let per_minute = config.account.limit_per_minute;
+        let mut dispatch = Dispatch::new(state, config.limiter.clone(), per_minute, config.share, now);
+        let opened = Record::Opened {
+            at: now,
+            account: config.account.name.clone(),
+            cases: queue.len() as u64,
+            sample: config.sample,
+            files: config.files.clone(),
+        };
+        dispatch.record(opened);
+        let comparing = dispatch.state.files.len() > 1;
+        let mut keys = HashSet::new();
+        let ambiguous = queue.iter().filter(|item| !keys.insert(&item.key)).map(|item| item.key.clone()).collect();
         Self {
-            limiter,
+            dispatch,
             outcomes: vec![Outcome::NotReached; queue.len()],
             config,
-            state,
             queue,
             next: 0,
             postponed: VecDeque::new(),
             jobs: Vec::new(),
             labels: Vec::new(),
             label_failures: HashMap::new(),
+            comparing,
+            ambiguous,
+            by_entry: None,
             learned: HashMap::new(),
             note_path_settled: false,
             date_checked: false,
-            control: Control::Running,
             stopping: false,
             creating: HashMap::new(),
-            outage: Outage::default(),
             same_failures: (String::new(), 0),
-            commands: VecDeque::new(),
-            records: vec![opened],
-            appended: (0, 0),
-            requests: 0,
-            wake: None,
-            limit_wait: None,
             begun: now,
+            ending: None,
             ended: None,
-            last_now: now,
             report: Report::default(),
             failures: Vec::new(),
             details: BTreeMap::new(),
             entries: 0,
             finished_at: VecDeque::new(),
             units_left,
+            labels_before,
         }
     }
 
-    /// Takes one event. Drain [`Engine::poll`] afterwards.
-    pub fn handle(&mut self, now: Millis, event: Event) {
-        self.last_now = now;
-        match event {
-            Event::Appended { upto } => self.appended.1 = self.appended.1.max(upto),
-            Event::Answered { id, answer } => self.answered(id, Some(answer), now),
-            Event::Loaded { index, planned } => self.loaded(index, planned),
-            Event::Lost { id } => self.answered(id, None, now),
-            Event::Pause if self.control == Control::Running => self.control = Control::Paused,
-            Event::Resume => {
-                self.control = Control::Running;
-                self.outage.until = None;
-                self.same_failures.1 = 0;
-            }
-            Event::Share(percent) => self.limiter.set_share(percent),
-            Event::Stop => self.stop(),
-            Event::Pause | Event::Wake => {}
-        }
-        self.drive(now);
-    }
-
-    /// The next command, if there is one.
-    pub fn poll(&mut self) -> Option<Command> {
-        self.commands.pop_front()
-    }
-
-    /// Is everything accounted for and durable?
-    pub fn is_finished(&self) -> bool {
-        self.ended.is_some()
-    }
-
-    /// The fold of the ledger up to now; the beginning of a later run.
+    /// The fold of the ledger up to now; the beginning of later work.
     pub fn state(&self) -> &State {
-        &self.state
+        &self.dispatch.state
     }
 
-    /// What was spent in the last minute; for the next run on the same account.
+    /// What was spent in the last minute; for the next work on the same account.
     pub const fn limiter(&self) -> &Limiter {
-        &self.limiter
+        &self.dispatch.limiter
     }
 
     /// How this account speaks, as far as the run has learnt it.
@@ -281,48 +175,39 @@ impl Engine {
 
     /// Moves everything on as far as it can go now.
     fn drive(&mut self, now: Millis) {
-        if self.ended.is_some() {
-            return;
-        }
-        self.wake = None;
-        self.limit_wait = None;
-        self.limiter.settle(now);
         self.start_jobs();
-
         self.advance_labels(now);
-
         let mut jobs = std::mem::take(&mut self.jobs);
         jobs.retain_mut(|job| self.advance_job(job, now));
+        // Some may have been begun by the way.
+        jobs.append(&mut self.jobs);
         self.jobs = jobs;
         // Cases may have asked for labels, or made room for the next.
         self.advance_labels(now);
         self.start_jobs();
 
-        self.flush();
-        if let Some(until) = self.outage.until.filter(|until| *until > now) {
-            self.wake_at(until);
-        }
         let idle = self.jobs.is_empty() && self.labels.is_empty();
-        let exhausted = !self.has_next() || self.stopping;
-        if idle && exhausted && self.appended.0 == self.appended.1 {
-            self.end(now);
+        if !idle || (self.has_next() && !self.stopping) {
+            return;
         }
-        if let Some(at) = self.wake {
-            self.commands.push_back(Command::WakeAt(at.max(now.plus(1))));
+        match self.ending {
+            None => self.end(now),
+            Some(number) if self.dispatch.is_durable(number) => self.ended = Some(now),
+            Some(_) => {}
         }
     }
 
     /// The first time the cases under way are brought to their end. Where that is impossible, because the run is halted,
     /// or when asked again, they are left as they are; the ledger knows how far they came.
     fn stop(&mut self) {
-        if self.stopping || matches!(self.control, Control::Halted { .. }) {
+        if self.stopping || matches!(self.dispatch.control, Control::Halted { .. }) {
             for mut job in std::mem::take(&mut self.jobs) {
                 self.account_abandoned(&mut job);
             }
             self.labels.clear();
         }
         self.stopping = true;
-        self.control = Control::Running;
+        self.dispatch.control = Control::Running;
     }
 
     fn advance_labels(&mut self, now: Millis) {
@@ -333,7 +218,7 @@ impl Engine {
     }
 
     fn has_room(&self) -> bool {
-        self.jobs.len() < WIDTH && self.control == Control::Running && !self.stopping
+        self.jobs.len() < WIDTH && self.dispatch.control == Control::Running && !self.stopping
     }
 
     fn has_next(&self) -> bool {
@@ -344,13 +229,20 @@ impl Engine {
         while self.has_room() {
             let Some(at) = self.choose() else { return };
             let item = self.queue[at].clone();
-            let known = self.state.cases.get(&item.key);
-            if known.is_some_and(|case| case.closed && case.created.is_some()) {
+            let known = self.dispatch.state.cases.get(&item.key);
+            let untouched = known.is_some_and(|case| {
+                case.closed.is_some()
+                    && case.present().is_some()
+                    && case.failed.is_empty()
+                    && !self.comparing
+                    && !self.ambiguous.contains(&item.key)
+            });
+            if untouched {
                 self.account_already(at);
                 continue;
             }
-            self.commands.push_back(Command::Load(item.index));
-            self.jobs.push(job::Job::new(at, item, known.map_or(0, |case| case.next)));
+            self.dispatch.ask(Command::Load(item.index));
+            self.jobs.push(job::Job::new(at, item));
         }
     }
 
@@ -374,72 +266,6 @@ impl Engine {
         None
     }
 
-    /// May new requests be sent?
-    fn may_send(&self, now: Millis) -> bool {
-        self.control == Control::Running && self.outage.until.is_none_or(|until| until <= now)
-    }
-
-    /// Takes units for a request, or notes when to ask again.
-    fn take_units(&mut self, cost: Cost, now: Millis) -> bool {
-        if !self.may_send(now) {
-            return false;
-        }
-        match self.limiter.take(cost, now) {
-            Ok(()) => true,
-            Err(until) => {
-                self.limit_wait = Some(self.limit_wait.map_or(until, |wait| wait.min(until)));
-                self.wake_at(until);
-                false
-            }
-        }
-    }
-
-    fn wake_at(&mut self, at: Millis) {
-        self.wake = Some(self.wake.map_or(at, |wake| wake.min(at)));
-    }
-
-    /// Adds a record to the ledger and to the state; answers its number.
-    fn record(&mut self, record: Record) -> u64 {
-        self.state.apply(&record);
-        self.records.push(record);
-        self.appended.0 + 1
-    }
-
-    fn flush(&mut self) {
-        if self.records.is_empty() {
-            return;
-        }
-        let lines = self.records.drain(..).filter_map(|record| serde_json::to_string(&record).ok()).collect();
-        self.appended.0 += 1;
-        self.commands.push_back(Command::Append { upto: self.appended.0, lines });
-    }
-
-    fn is_durable(&self, number: u64) -> bool {
-        self.appended.1 >= number
-    }
-
-    fn send(&mut self, request: HttpRequest) -> RequestId {
-        self.requests += 1;
-        self.report.requests += 1;
-        self.report.units += limits::cost(request.method).0;
-        let id = RequestId(self.requests);
-        self.commands.push_back(Command::Send { id, request });
-        id
-    }
-
-    fn halt(&mut self, code: &str, message: &str) {
-        self.control = Control::Halted { code: code.to_owned(), message: message.to_owned() };
-    }
-
-    /// Trouble on the way: everybody waits, longer each time, at most a minute.
-    fn back_off(&mut self, status: Option<u16>, now: Millis) {
-        self.outage.in_a_row = self.outage.in_a_row.saturating_add(1);
-        self.outage.status = status;
-        let seconds = 1_i64 << self.outage.in_a_row.min(6);
-        let until = now.plus(seconds.min(60) * 1_000);
-        self.outage.until = Some(self.outage.until.map_or(until, |known| known.max(until)));
-    }
-
     /// Ids of the labels of a case; `None` while one of them is still being made.
     fn label_ids(&mut self, labels: &[LabelRef]) -> Option<Vec<LabelId>> {
         let mut ids = Vec::new();
@@ -448,10 +274,10 @@ impl Engine {
             match label {
                 LabelRef::Id(id) => ids.push(*id),
                 LabelRef::New(title) => {
-                    let key = title.to_lowercase();
-                    if let Some(id) = self.state.labels.get(&key) {
+                    let mark = ledger::label_mark(title);
+                    if let Some(id) = self.dispatch.state.labels.get(&mark) {
                         ids.push(*id);
-                    } else if !self.label_failures.contains_key(&key) {
+                    } else if !self.label_failures.contains_key(&mark) {
                         complete = false;
                         self.want_label(title);
                     }
@@ -462,8 +288,40 @@ impl Engine {
     }
 
     fn end(&mut self, now: Millis) {
-        self.ended = Some(now);
-        self.account_rest(now);
+        self.account_rest();
+        let not_reached = self.report.cases.not_reached;
+        self.ending = Some(self.dispatch.record(Record::Ended { at: now, not_reached }));
+    }
+}
+
+impl Task for Engine {
+    fn handle(&mut self, now: Millis, event: Event) {
+        if self.ended.is_some() {
+            return;
+        }
+        self.dispatch.begin(now, &event);
+        match event {
+            Event::Answered { id, answer } => self.answered(id, Some(answer), now),
+            Event::Loaded { index, planned } => self.loaded(index, planned, now),
+            Event::Lost { id } => self.answered(id, None, now),
+            Event::Resume => self.same_failures.1 = 0,
+            Event::Stop => self.stop(),
+            Event::Appended { .. } | Event::Pause | Event::Share(_) | Event::Wake => {}
+        }
+        self.drive(now);
+        self.dispatch.end();
+    }
+
+    fn poll(&mut self) -> Option<Command> {
+        self.dispatch.poll()
+    }
+
+    fn is_finished(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    fn phase(&self, now: Millis) -> Phase {
+        self.phase_at(now)
     }
 }
 
@@ -476,19 +334,29 @@ fn units_of(item: &QueueItem) -> u64 {
 fn describe(code: &str) -> String {
     match code {
         FILE_UNREADABLE => "A file of it could not be read from the export. Was the export changed or moved?".into(),
+        UNPROVED => {
+            "Its answer was lost, and what Deskie shows does not prove whether it was written. So that nothing is \
+                     doubled it was not sent again: look at the case in Deskie."
+                .into()
+        }
+        CASE_REMOVED => "The case was removed in Deskie since it was created, so nothing was added to it.".into(),
         _ => format!("Deskie answered “{code}”."),
     }
 }
 
+/// The machine code of a case that was removed in Deskie after a run had created it.
+const CASE_REMOVED: &str = "case.removed_in_deskie";
+
 /// Which entry a step is, in words.
-fn part(step: StepNo, plan: &crate::plan::CasePlan) -> String {
-    if step == StepNo::FINISH {
-        return "status".into();
-    }
-    let entry = match step.0.checked_sub(1).and_then(|at| plan.steps.get(at as usize)) {
-        Some((at, crate::plan::Step::Message(_))) => return format!("message {}", at + 1),
-        Some((at, crate::plan::Step::Note(_))) => return format!("note {}", at + 1),
-        None => "case",
+fn part(step: Step, plan: &crate::plan::CasePlan) -> String {
+    let mark = match step {
+        Step::Create => return "case".into(),
+        Step::Finish => return "status".into(),
+        Step::Entry(mark) => mark,
     };
-    entry.to_owned()
+    match plan.entry(mark).map(|entry| (entry.at + 1, &entry.step)) {
+        Some((at, NewEntry::Message(_))) => format!("message {at}"),
+        Some((at, NewEntry::Note(_))) => format!("note {at}"),
+        None => "case".into(),
+    }
 }

@@ -9,10 +9,10 @@ impl Engine {
     pub fn progress(&self, now: Millis) -> Progress {
         let cases = &self.report.cases;
         let window = now.since(self.begun).clamp(1, accounting::RATE_WINDOW);
-        let budget = u64::from(self.limiter.budget());
+        let budget = u64::from(self.dispatch.limiter.budget());
         let left = i64::try_from(self.units_left.saturating_mul(60_000) / budget).unwrap_or(i64::MAX);
         Progress {
-            phase: self.phase(now),
+            phase: self.phase_at(now),
             now,
             cases: self.queue.len() as u64,
             done: cases.planned,
@@ -21,41 +21,26 @@ impl Engine {
             skipped: cases.skipped,
             failed: cases.failed,
             entries: self.entries,
-            requests: self.report.requests,
-            unclear: self.report.unclear,
-            used: self.limiter.used(),
-            allowed: self.limiter.budget(),
-            limit: self.limiter.limit(),
+            requests: self.dispatch.sums.requests,
+            unclear: self.dispatch.sums.unclear,
+            used: self.dispatch.limiter.used(),
+            allowed: self.dispatch.limiter.budget(),
+            limit: self.dispatch.limiter.limit(),
             rate: self.finished_at.len() as f64 * 60_000.0 / window as f64,
-            finish_at: (self.ended.is_none() && self.control == Control::Running && !self.stopping)
+            finish_at: (self.ended.is_none() && self.dispatch.control == Control::Running && !self.stopping)
                 .then(|| now.plus(left)),
             current: self.jobs.iter().map(|job| job.item.source_id.clone()).collect(),
         }
     }
 
-    fn phase(&self, now: Millis) -> Phase {
+    pub(super) fn phase_at(&self, now: Millis) -> Phase {
         if self.ended.is_some() {
             return if self.report.cases.not_reached == 0 { Phase::Finished } else { Phase::Stopped };
         }
-        match &self.control {
-            Control::Halted { code, message } => {
-                return Phase::Halted { code: code.clone(), message: message.clone() };
-            }
-            Control::Paused => return Phase::Paused,
-            Control::Running => {}
-        }
-        if let Some(retry_at) = self.outage.until.filter(|until| *until > now) {
-            return match self.outage.status {
-                Some(status) => Phase::Server { status, retry_at },
-                None => Phase::Offline { retry_at },
-            };
-        }
-        if self.stopping {
-            return Phase::Stopping;
-        }
-        match self.limit_wait.filter(|until| *until > now) {
-            Some(until) if !self.jobs.iter().any(job::Job::is_sending) => Phase::Waiting { until },
-            _ => Phase::Sending,
+        let phase = self.dispatch.phase(now, self.jobs.iter().any(job::Job::is_sending));
+        match phase {
+            Phase::Sending | Phase::Waiting { .. } if self.stopping => Phase::Stopping,
+            phase => phase,
         }
     }
 }

@@ -71,7 +71,7 @@ fn live() -> Target {
 fn connected(target: Target) -> State {
     let mut state = read(250);
     state.update(Action::Connect(target));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()) });
+    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None });
     state
 }
 
@@ -270,7 +270,7 @@ fn the_key_goes_to_the_worker_and_stays_nowhere() {
     assert!(
         matches!(sent(&effects).as_slice(), [ToWorker::Connect { target: Target::Live { credentials, .. } }] if credentials.key == "sesame")
     );
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()) });
+    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None });
     assert!(!format!("{state:?}").contains("sesame"));
     assert!(!format!("{effects:?} {:?}", Action::Connect(live())).contains("sesame"));
 }

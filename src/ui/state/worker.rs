@@ -41,7 +41,15 @@ impl State {
                 self.problems.put(from, self.problems.total(), rows);
                 Vec::new()
             }
-            FromWorker::Connected { account } => self.connected(Rc::new(*account)),
+            // Nothing asks for these yet.
+            FromWorker::Standings { .. }
+            | FromWorker::LedgerFile { .. }
+            | FromWorker::Working { .. }
+            | FromWorker::Checked { .. }
+            | FromWorker::UndoSeen { .. }
+            | FromWorker::Undone { .. }
+            | FromWorker::Proved { .. } => Vec::new(),
+            FromWorker::Connected { account, .. } => self.connected(Rc::new(*account)),
             FromWorker::ConnectFailed { problem } => {
                 if let Connection::Trying(goal) = self.connection {
                     self.connection = Connection::Failed(goal, problem);

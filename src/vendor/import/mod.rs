@@ -11,7 +11,9 @@ use std::ops::ControlFlow;
 
 use super::{Cancelled, Probe, Recognition, Scan, ScanProgress, Settings, Vendor, all, mail};
 use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex, SourceSet};
+use crate::model::Fingerprint;
 use crate::model::{AttachmentPlace, Case, Place, Problem, Severity};
+use crate::source::fingerprint;
 use crate::source::{FileId, Files};
 
 /// See the module.
@@ -19,6 +21,7 @@ pub struct Import {
     files: Box<dyn Files>,
     settings: Settings,
     catalogue: Catalogue,
+    fingerprints: Vec<Fingerprint>,
 }
 
 impl Import {
@@ -32,6 +35,10 @@ impl Import {
         progress: &mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
     ) -> Result<Self, Cancelled> {
         let mut builder = Builder::default();
+        // Before anything is unpacked: the person will drop these files again, not their parts. One that cannot be read
+        // becomes a problem below.
+        let dropped = (0..files.count()).map(FileId);
+        let fingerprints = dropped.filter_map(|id| fingerprint::of(files.as_ref(), id).ok()).collect();
         files::take_in(files.as_mut(), &settings, &mut builder, progress)?;
         let recognised: Vec<(FileId, Recognition, u64, String)> = builder
             .catalogue()
@@ -73,7 +80,12 @@ impl Import {
         if progress(&done).is_break() {
             return Err(Cancelled);
         }
-        Ok(Self { files, settings, catalogue })
+        Ok(Self { files, settings, catalogue, fingerprints })
+    }
+
+    /// By what the files that were dropped are known again.
+    pub fn fingerprints(&self) -> &[Fingerprint] {
+        &self.fingerprints
     }
 
     /// What the files hold.

@@ -54,6 +54,7 @@ impl Import {
             months: months(catalogue.cases.iter().filter_map(|header| header.created_at)),
             without_email: silent.count() as u64,
             took: (0, 0),
+            fingerprints: self.fingerprints.clone(),
         }
     }
 

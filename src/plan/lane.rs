@@ -1,0 +1,75 @@
+//! The channel of a case in Deskie and the identity of its customer there.
+
+use super::case::{Context, Note};
+use super::mapping::ChannelTarget;
+use crate::deskie::request::Lane;
+use crate::deskie::{Account, CustomChannel};
+use crate::model::{Case, Channel, Person};
+
+/// Channel and customer, or why there are none.
+pub(super) fn lane(case: &Case, cx: Context<'_>) -> Result<Lane, Note> {
+    let target = cx.mapping.channels.get(&case.channel).map_or(default_channel(case.channel), |choice| choice.to);
+    let key = case.requester.as_ref().ok_or_else(|| Note {
+        code: "case.no_requester",
+        message: "The source names no customer for this case.".into(),
+    })?;
+    let unknown = Person::unknown(key.clone());
+    let person = cx.people.get(key).unwrap_or(&unknown);
+    let found = match target {
+        ChannelTarget::Skip => {
+            return Err(Note { code: "case.channel_skipped", message: "Its channel is left out by choice.".into() });
+        }
+        ChannelTarget::Calls => phone(person).map(|phone| Lane::Calls { phone }),
+        ChannelTarget::Custom(id) if cx.account.channel(id).is_some_and(CustomChannel::forwards) => {
+            return Err(Note {
+                code: "case.webhook",
+                message:
+                    "Deskie posts what agents write in this custom channel to a webhook, so imported messages might \
+                          reach customers. Empty the channel's webhook address in Deskie, or choose another channel."
+                        .into(),
+            });
+        }
+        ChannelTarget::Custom(id) => custom(cx.account, id, person),
+        ChannelTarget::Email => email(person).map(|address| Lane::Email { address }),
+    };
+    found.or_else(|| cx.mapping.options.without_address.and_then(|id| custom(cx.account, id, person))).ok_or_else(
+        || Note {
+            code: "case.no_address",
+            message: match target {
+                ChannelTarget::Calls => "Its customer has no telephone number, which Calls need.",
+                ChannelTarget::Custom(_) => "The custom channel chosen for it is not in the account any more.",
+                _ => "Its customer has no e-mail address. Choose a custom channel for such customers.",
+            }
+            .into(),
+        },
+    )
+}
+
+const fn default_channel(channel: Channel) -> ChannelTarget {
+    match channel {
+        Channel::Call => ChannelTarget::Calls,
+        _ => ChannelTarget::Email,
+    }
+}
+
+fn email(person: &Person) -> Option<String> {
+    person.emails.iter().find(|email| crate::text::address::is_email(email)).cloned()
+}
+
+/// E.164 where the number allows it: digits with a plus; a number too short to dial is none.
+fn phone(person: &Person) -> Option<String> {
+    person.phones.iter().find_map(|phone| {
+        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+        let digits = match phone.trim_start() {
+            international if international.starts_with('+') => digits,
+            _ => digits.strip_prefix("00").map(str::to_owned).unwrap_or(digits),
+        };
+        (5..=15).contains(&digits.len()).then(|| format!("+{digits}"))
+    })
+}
+
+fn custom(account: &Account, id: crate::deskie::ChannelId, person: &Person) -> Option<Lane> {
+    let channel = account.channel(id).filter(|channel| channel.active && !channel.forwards())?;
+    let id = email(person).or_else(|| phone(person)).unwrap_or_else(|| person.key.0.clone());
+    Some(Lane::Custom { channel: channel.api_key.clone(), kind: channel.kind.into(), id })
+}

@@ -1,0 +1,61 @@
+//! What an answer means for everybody. Three classes of trouble: this record (report it, go on), everybody (429, 5xx,
+//! offline, 401: all wait or stop), unclear (look before anything is sent again).
+
+use super::{Dispatch, Outage};
+use crate::deskie::Answer;
+use crate::deskie::limits::Cost;
+use crate::deskie::reply;
+
+/// An answer sorted into its class.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Class {
+    /// It was done; the body is to be read.
+    Done,
+    /// It was not done, and everybody has to wait or stop; that is arranged already.
+    NotNow,
+    /// This record was refused for good.
+    Refused(String),
+    /// It may or may not have been done.
+    Unclear,
+}
+
+impl Dispatch {
+    /// Sorts the answer to a request of this cost (`None`: none came), and arranges what concerns everybody.
+    pub fn classify(&mut self, cost: Cost, answer: Option<&Answer>) -> Class {
+        self.limiter.answered(cost, answer, self.last_now);
+        let Some(answer) = answer else {
+            self.back_off(None);
+            return Class::Unclear;
+        };
+        let code = reply::error_code(&answer.body);
+        match (answer.status, code) {
+            (401, _) => {
+                self.halt("auth.key", "Deskie no longer accepts the API key. Check it, connect again and go on.");
+                Class::NotNow
+            }
+            (403, None) => {
+                self.halt(
+                    "auth.login",
+                    "Deskie refuses this staff member. Check the login and its rights, then go on.",
+                );
+                Class::NotNow
+            }
+            (429, _) => {
+                self.sums.limited += 1;
+                Class::NotNow
+            }
+            (500..=599, _) => {
+                self.back_off(Some(answer.status));
+                Class::Unclear
+            }
+            (status, code) => {
+                self.outage = Outage::default();
+                match code {
+                    Some(code) => Class::Refused(code),
+                    None if answer.is_success() => Class::Done,
+                    None => Class::Refused(format!("http_{status}")),
+                }
+            }
+        }
+    }
+}

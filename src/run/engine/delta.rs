@@ -1,0 +1,212 @@
+//! A newer export of the same source: which cases are known, what in them is new, and what was changed since, on either
+//! side. Only the difference is sent; what people changed in Deskie since stays as they left it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::finish;
+use super::job::{Job, Stage, What};
+use super::{CASE_REMOVED, Engine, UNPROVED};
+use crate::deskie::request::{EditCase, LabelRef};
+use crate::deskie::{Answer, reply};
+use crate::model::Mark;
+use crate::plan::{CasePlan, CasePriority, CaseStatus};
+use crate::run::dispatch::{Class, SETTLE};
+use crate::run::ledger::{self, CaseState, Left, Record, State, Step};
+use crate::run::report::Outcome;
+
+/// What a plan has beyond what the ledger says of its case.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Difference {
+    /// Entries that were not written yet.
+    pub entries: u32,
+    /// Steps that failed in an earlier run and are tried again.
+    pub failed: u32,
+    /// State, urgency, assignee, group, subject, labels or fields are wanted otherwise than the case was left.
+    pub changed: bool,
+}
+
+impl Difference {
+    /// Is there nothing to send?
+    pub const fn is_none(&self) -> bool {
+        self.entries == 0 && self.failed == 0 && !self.changed
+    }
+}
+
+/// Compares a plan with what is known of its case. Labels that no run has made yet count as a change.
+pub fn difference(plan: &CasePlan, known: &CaseState, state: &State) -> Difference {
+    let written: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
+    let unproved = |mark| known.failed.get(&Step::Entry(mark)).is_some_and(|code| code == UNPROVED);
+    let new = |mark| !written.contains(&mark) && !unproved(mark);
+    let failed = known.failed.values().filter(|code| *code != UNPROVED).count();
+    let labels: Option<Vec<_>> = plan
+        .create
+        .labels
+        .iter()
+        .map(|label| match label {
+            LabelRef::Id(id) => Some(*id),
+            LabelRef::New(title) => state.labels.get(&ledger::label_mark(title)).copied(),
+        })
+        .collect();
+    let opening = plan.opening.map(|(_, mark)| mark);
+    let entries = plan.entries.iter().map(|entry| entry.mark);
+    let wanted = labels.map(|labels| finish::wanted(plan, &labels));
+    Difference {
+        entries: opening.into_iter().chain(entries).filter(|mark| new(*mark)).count().try_into().unwrap_or(u32::MAX),
+        failed: failed.try_into().unwrap_or(u32::MAX),
+        changed: known.left.is_some() && wanted != known.left,
+    }
+}
+
+impl Engine {
+    /// Finds the case in the ledger. Two tables, or two accounts of one old service, may both have a case 1; and a thread
+    /// of mails may begin with another mail in a newer export. What decides is whether entries are shared.
+    pub(super) fn recognise(&mut self, job: &mut Job, plan: &CasePlan) {
+        const SOURCE: &str = "mail:";
+        let marks = || plan.opening.iter().map(|(_, mark)| *mark).chain(plan.entries.iter().map(|entry| entry.mark));
+        if let Some(known) = self.dispatch.state.cases.get(&job.key) {
+            let written: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
+            if !written.is_empty()
+                && !marks().any(|mark| written.contains(&mark))
+                && let Some(first) = marks().next()
+            {
+                job.key = format!("{}~{first}", job.item.key);
+            }
+            return;
+        }
+        if !self.comparing || !job.key.starts_with(SOURCE) {
+            return;
+        }
+        let state = &self.dispatch.state;
+        let index = self.by_entry.get_or_insert_with(|| {
+            let mails = state.cases.iter().filter(|(key, case)| key.starts_with(SOURCE) && case.present().is_some());
+            mails.flat_map(|(key, case)| case.entries.iter().map(|(mark, _)| (*mark, key.clone()))).collect()
+        });
+        // The case that shares most; of equals the one whose entry comes first.
+        let mut shared: HashMap<&String, u32> = HashMap::new();
+        let mut best: Option<(u32, &String)> = None;
+        for key in marks().filter_map(|mark| index.get(&mark)) {
+            let count = shared.entry(key).or_default();
+            *count += 1;
+            if best.is_none_or(|(most, _)| *count > most) {
+                best = Some((*count, key));
+            }
+        }
+        if let Some((_, key)) = best {
+            job.key.clone_from(key);
+        }
+    }
+
+    /// A closed case is met again: takes it up if there is something to do. False when there is not.
+    pub(super) fn take_up(&mut self, job: &mut Job, plan: &CasePlan, known: &CaseState) -> bool {
+        if known.present().is_some() && difference(plan, known, &self.dispatch.state).is_none() {
+            return false;
+        }
+        self.dispatch.record(Record::Reopened { case: job.key.clone() });
+        true
+    }
+
+    /// A known case was read before anything is added to it.
+    pub(super) fn compared(&mut self, job: &mut Job, plan: &mut CasePlan, class: Class, answer: &Answer) {
+        job.stage = Stage::Next;
+        match class {
+            Class::Done => {}
+            Class::Refused(_) if answer.status == 404 => return self.removed(job),
+            Class::Refused(code) => return self.refused(job, plan, Step::Finish, code),
+            Class::NotNow | Class::Unclear => return,
+        }
+        let Some(case) = reply::object(answer, "case").ok().as_ref().and_then(reply::case) else {
+            job.stage = Stage::Settling { until: self.dispatch.now().plus(SETTLE) };
+            return;
+        };
+        if case.deleted {
+            return self.removed(job);
+        }
+        let Some(before) = job.left_before.clone() else { return };
+        let labels = self.label_ids(&plan.create.labels);
+        let Some(labels) = labels else {
+            // Labels are being made: the case is read again when they are there.
+            job.stage = Stage::Settling { until: self.dispatch.now().plus(1_000) };
+            return;
+        };
+        let new = finish::wanted(plan, &labels);
+        let mut edit = EditCase::default();
+        let mut kept = false;
+        let wanted = Left {
+            status: merge(before.status, new.status, CaseStatus::from_word(&case.status), &mut kept),
+            priority: merge(before.priority, new.priority, CasePriority::from_word(&case.priority), &mut kept),
+            staff: merge(before.staff, new.staff, Some(case.staff), &mut kept),
+            group: merge(before.group, new.group, Some(case.group), &mut kept),
+            rest: new.rest,
+        };
+        if new.rest != before.rest {
+            edit.add_labels = labels;
+            edit.add_labels.retain(|label| !case.labels.contains(label));
+            edit.fields.clone_from(&plan.create.fields);
+            let subject = ledger::folded(&plan.create.subject);
+            let untouched =
+                self.dispatch.state.cases.get(&job.key).and_then(|state| state.created.as_ref()).is_some_and(
+                    |created| case.created_at.is_some_and(|at| ledger::check(&case.subject, at) == created.check),
+                );
+            if ledger::folded(&case.subject) != subject {
+                if untouched {
+                    edit.subject = Some(plan.create.subject.clone());
+                } else {
+                    kept = true;
+                }
+            }
+        }
+        if kept {
+            plan.losses.push(crate::plan::case::Note {
+                code: "case.kept_as_in_deskie",
+                message:
+                    "The case was changed both in the old service and in Deskie since; it stays as it is in Deskie."
+                        .into(),
+            });
+        }
+        job.finish = (edit != EditCase::default()).then_some(edit);
+        job.wanted = Some(wanted);
+    }
+
+    /// Somebody removed the case in Deskie: nothing is added to it, and it is not made again.
+    fn removed(&mut self, job: &mut Job) {
+        self.dispatch.record(Record::Skipped { case: job.key.clone(), code: CASE_REMOVED.into() });
+        let (at, left) = (self.dispatch.now(), job.left_before.clone());
+        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left });
+        self.account_whole(job, Outcome::Skipped, CASE_REMOVED, &super::describe(CASE_REMOVED));
+    }
+
+    pub(super) fn compare_answered(
+        &mut self,
+        job: &mut Job,
+        plan: &mut CasePlan,
+        what: What,
+        class: Class,
+        answer: &Answer,
+    ) {
+        if what == What::Compare {
+            return self.compared(job, plan, class, answer);
+        }
+        job.stage = Stage::Next;
+        match class {
+            Class::Done => match reply::object(answer, "case").ok().as_ref().and_then(reply::case) {
+                Some(case) => self.checked(job, plan, &case),
+                None => job.stage = Stage::Settling { until: self.dispatch.now().plus(SETTLE) },
+            },
+            Class::Refused(code) => self.refused(job, plan, Step::Finish, code),
+            Class::NotNow | Class::Unclear => {}
+        }
+    }
+}
+
+/// One property of a case, as it was left, as the newer export wants it, and as Deskie shows it (`None`: a word unknown
+/// here).
+fn merge<T: Copy + PartialEq>(before: T, new: T, shown: Option<T>, kept: &mut bool) -> T {
+    match shown {
+        Some(shown) if shown != before && shown != new => {
+            *kept |= new != before;
+            shown
+        }
+        Some(shown) if shown != before => shown,
+        _ => new,
+    }
+}

@@ -1,0 +1,26 @@
+//! The ledger: what was intended and what became of it, append-only. State is a fold over its records.
+
+mod record;
+mod state;
+
+pub use record::{Left, Record, Step};
+pub use state::{CaseState, Created, Gone, State, Torn};
+
+use crate::model::Mark;
+use crate::model::Millis;
+
+/// By what a case is recognised in a list of Deskie: its subject, as far as a server keeps it, and its second of
+/// creation.
+pub fn check(subject: &str, created_at: Millis) -> Mark {
+    Mark::of([folded(subject), created_at.seconds().to_string()])
+}
+
+/// A label's mark: labels of one title but for case are one label.
+pub fn label_mark(title: &str) -> Mark {
+    Mark::of([title.trim().to_lowercase()])
+}
+
+/// A subject without what servers change in it: white space and case.
+pub fn folded(subject: &str) -> String {
+    subject.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

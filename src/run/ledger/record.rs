@@ -1,0 +1,252 @@
+//! The records of the ledger: what was intended and what became of it. Ids, dates, counts, hashes and machine codes:
+//! never a text, an address, a name or the key.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::deskie::account::{CaseId, MessageId, UserId};
+use crate::deskie::{Dialect, GroupId, LabelId, StaffId};
+use crate::model::Fingerprint;
+use crate::model::Mark;
+use crate::model::Millis;
+use crate::plan::{CasePriority, CaseStatus};
+
+/// One step of a case.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Step {
+    /// Creates it, with its opening message.
+    Create,
+    /// Adds the entry of this mark. Marks come from the source, so an entry is known again in a newer export whatever
+    /// came before it.
+    Entry(Mark),
+    /// Puts right what the entries, or time, changed.
+    Finish,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Create => f.write_str("create"),
+            Self::Entry(mark) => mark.fmt(f),
+            Self::Finish => f.write_str("finish"),
+        }
+    }
+}
+
+impl FromStr for Step {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "create" => Ok(Self::Create),
+            "finish" => Ok(Self::Finish),
+            mark => mark.parse().map(Self::Entry),
+        }
+    }
+}
+
+impl Serialize for Step {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Step {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        std::borrow::Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// How a case was left in Deskie, in the account's own words: what a newer export wants otherwise is a change of the
+/// source, and what Deskie shows otherwise was changed there.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Left {
+    /// State.
+    pub status: CaseStatus,
+    /// Urgency.
+    pub priority: CasePriority,
+    /// Assignee.
+    pub staff: Option<StaffId>,
+    /// Group.
+    pub group: Option<GroupId>,
+    /// Hash of subject, labels and custom fields.
+    pub rest: Mark,
+}
+
+/// One record.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "record")]
+pub enum Record {
+    /// A run began.
+    Opened {
+        /// When.
+        at: Millis,
+        /// The account's name.
+        account: String,
+        /// Cases in its queue.
+        cases: u64,
+        /// Only some cases, to try.
+        sample: bool,
+        /// The files it was begun with, unpacked ones left out.
+        files: Vec<Fingerprint>,
+    },
+    /// A run came to its end.
+    Ended {
+        /// When.
+        at: Millis,
+        /// Cases whose turn did not come.
+        not_reached: u64,
+    },
+    /// The self-check found how the account speaks.
+    Dialect {
+        /// When.
+        at: Millis,
+        /// It.
+        dialect: Dialect,
+    },
+    /// The self-check made this trial case.
+    Trial {
+        /// Its id.
+        id: CaseId,
+    },
+    /// A trial case is gone, or in the trash where it cannot be deleted.
+    TrialGone {
+        /// Its id.
+        id: CaseId,
+    },
+    /// A label is about to be made.
+    LabelIntent {
+        /// Mark of its title in lower case.
+        title: Mark,
+    },
+    /// A label exists now.
+    Label {
+        /// Mark of its title in lower case.
+        title: Mark,
+        /// Its id.
+        id: LabelId,
+        /// Made by this run, rather than found.
+        made: bool,
+    },
+    /// Undo removed a label that a run had made.
+    LabelGone {
+        /// Its id.
+        id: LabelId,
+    },
+    /// A write is about to be sent.
+    Intent {
+        /// The case.
+        case: String,
+        /// The step.
+        step: Step,
+    },
+    /// The answer to a write was lost.
+    Unclear {
+        /// The case.
+        case: String,
+        /// The step.
+        step: Step,
+    },
+    /// It is certain that the write did not happen: refused, or looked up.
+    NotDone {
+        /// The case.
+        case: String,
+        /// The step.
+        step: Step,
+    },
+    /// The case exists.
+    Created {
+        /// The case.
+        case: String,
+        /// Its id in Deskie.
+        id: CaseId,
+        /// Its number in Deskie.
+        number: String,
+        /// Its user in Deskie; 0 when it was not told.
+        user: UserId,
+        /// Hash of subject and second of creation, see [`super::check`].
+        check: Mark,
+        /// The entry that became its opening message; none when the opening is ours.
+        opening: Option<Mark>,
+    },
+    /// An entry or an edit exists.
+    Done {
+        /// The case.
+        case: String,
+        /// The step.
+        step: Step,
+        /// Its id, when it has one.
+        message: Option<MessageId>,
+    },
+    /// A step failed for good; the rest of the case goes on unless the step created it.
+    Failed {
+        /// The case.
+        case: String,
+        /// The step.
+        step: Step,
+        /// Machine code.
+        code: String,
+    },
+    /// The case is left out.
+    Skipped {
+        /// The case.
+        case: String,
+        /// Machine code.
+        code: String,
+    },
+    /// Nothing is left to do for the case.
+    Closed {
+        /// The case.
+        case: String,
+        /// When, on the clock of the run.
+        at: Millis,
+        /// How it was left; none when it was not created.
+        left: Option<Left>,
+    },
+    /// A later run takes the case up again: for entries that are new, or for what failed.
+    Reopened {
+        /// The case.
+        case: String,
+    },
+    /// Undo began.
+    UndoOpened {
+        /// When.
+        at: Millis,
+        /// Cases it is to remove.
+        cases: u64,
+    },
+    /// These cases are about to be moved to the trash.
+    Trashing {
+        /// The cases, at most ten.
+        cases: Vec<String>,
+    },
+    /// These cases are in the trash. A later run creates them again.
+    Trashed {
+        /// The cases.
+        cases: Vec<String>,
+    },
+    /// These cases are about to be deleted for good.
+    Deleting {
+        /// The cases, at most ten.
+        cases: Vec<String>,
+    },
+    /// These cases are gone for good. A later run creates them again.
+    Deleted {
+        /// The cases.
+        cases: Vec<String>,
+    },
+    /// Undo left a case where it is.
+    Kept {
+        /// The case.
+        case: String,
+        /// Machine code.
+        code: String,
+    },
+    /// Undo came to its end.
+    UndoEnded {
+        /// When.
+        at: Millis,
+    },
+}

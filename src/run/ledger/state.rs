@@ -1,0 +1,280 @@
+//! The fold over the ledger: what is known of every case.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::record::{Left, Record, Step};
+use crate::deskie::account::{CaseId, MessageId, UserId};
+use crate::deskie::{Dialect, LabelId};
+use crate::model::Fingerprint;
+use crate::model::Mark;
+use crate::model::Millis;
+use crate::run::standing::Standing;
+
+/// A case that exists in Deskie.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Created {
+    /// Id.
+    pub id: CaseId,
+    /// The number people see.
+    pub number: String,
+    /// Its customer; 0 when it was not told.
+    pub user: UserId,
+    /// See [`super::check`].
+    pub check: Mark,
+}
+
+/// What undo did with a case.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Gone {
+    /// Gone for good.
+    Deleted,
+    /// In the trash.
+    Trashed,
+}
+
+/// What is known of one case.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaseState {
+    /// Set when it exists, or did before undo.
+    pub created: Option<Created>,
+    /// The last intent, while its outcome is open.
+    pub open: Option<Step>,
+    /// Entries written, the opening among them, with their ids where those are known. In order of writing.
+    pub entries: Vec<(Mark, Option<MessageId>)>,
+    /// Steps that failed for good, with their codes.
+    pub failed: BTreeMap<Step, String>,
+    /// The correcting edit was sent at some time, so the state of the case no longer shows what messages did to it.
+    pub edit_tried: bool,
+    /// The correcting edit is done.
+    pub finished: bool,
+    /// Why it was left out.
+    pub skipped: Option<String>,
+    /// Nothing is left to do, since then.
+    pub closed: Option<Millis>,
+    /// How it was left.
+    pub left: Option<Left>,
+    /// Removed by undo.
+    pub gone: Option<Gone>,
+    /// Why undo left it where it is.
+    pub kept: Option<String>,
+}
+
+impl CaseState {
+    /// The case as it is in Deskie now: created and not removed by undo.
+    pub fn present(&self) -> Option<&Created> {
+        self.created.as_ref().filter(|_| self.gone.is_none())
+    }
+
+    /// Was this entry written?
+    pub fn has(&self, entry: Mark) -> bool {
+        self.entries.iter().any(|(mark, _)| *mark == entry)
+    }
+}
+
+/// The fold.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// By case key.
+    pub cases: HashMap<String, CaseState>,
+    /// Labels by the mark of their title.
+    pub labels: HashMap<Mark, LabelId>,
+    /// Labels made by runs, rather than found, and not removed by undo.
+    pub labels_made: BTreeSet<LabelId>,
+    /// Case ids that are taken: an unclear creation is never resolved to one of them.
+    pub taken: HashSet<CaseId>,
+    /// How the account speaks, and when that was found.
+    pub dialect: Option<(Millis, Dialect)>,
+    /// Trial cases of the self-check that are still there.
+    pub trials: BTreeSet<CaseId>,
+    /// The files of the runs so far, each set of them sorted.
+    pub files: BTreeSet<Vec<Fingerprint>>,
+    /// An undo was begun and has not ended.
+    pub undoing: bool,
+    standing: Option<Standing>,
+}
+
+/// A line that was cut off or damaged at the end of a ledger, and was left out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Torn {
+    /// Number of the line, from one.
+    pub line: usize,
+}
+
+impl State {
+    /// Folds the lines of a ledger. A cut-off or damaged last line is left out and told.
+    ///
+    /// # Errors
+    /// The number, from one, of a line before the last that is not a record.
+    pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Result<(Self, Option<Torn>), usize> {
+        let mut state = Self::default();
+        let mut torn = None;
+        for (at, line) in lines.enumerate() {
+            state.read_line(at + 1, line, &mut torn)?;
+        }
+        Ok((state, torn))
+    }
+
+    /// Folds one more line; for ledgers that are too large to be held at once. `torn` goes along from line to line.
+    ///
+    /// # Errors
+    /// The number of a damaged line that is followed by this one.
+    pub fn read_line(&mut self, number: usize, line: &str, torn: &mut Option<Torn>) -> Result<(), usize> {
+        if line.trim().is_empty() {
+            return Ok(());
+        }
+        if let Some(torn) = torn {
+            return Err(torn.line);
+        }
+        match serde_json::from_str(line) {
+            Ok(record) => self.apply(&record),
+            Err(_) => *torn = Some(Torn { line: number }),
+        }
+        Ok(())
+    }
+
+    /// What a page that has just been opened can say of the runs so far; `None` when there was none.
+    pub fn standing(&self) -> Option<&Standing> {
+        self.standing.as_ref()
+    }
+
+    /// Adds one record.
+    pub fn apply(&mut self, record: &Record) {
+        match record {
+            Record::Opened { at, account, cases, sample, files } => {
+                self.files.insert(sorted(files));
+                let standing = self.standing.get_or_insert_default();
+                standing.open(*at, account, *cases, *sample, files);
+            }
+            Record::Ended { at, not_reached } => self.told(|standing| standing.end(*at, *not_reached)),
+            Record::Dialect { at, dialect } => self.dialect = Some((*at, dialect.clone())),
+            Record::Trial { id } => {
+                self.taken.insert(*id);
+                self.trials.insert(*id);
+            }
+            Record::TrialGone { id } => {
+                self.trials.remove(id);
+            }
+            Record::LabelIntent { .. } => {}
+            Record::Label { title, id, made } => {
+                self.labels.insert(*title, *id);
+                if *made {
+                    self.labels_made.insert(*id);
+                }
+            }
+            Record::LabelGone { id } => {
+                self.labels_made.remove(id);
+                self.labels.retain(|_, known| known != id);
+            }
+            Record::Intent { case, step } => {
+                self.told(|standing| standing.open_steps += 1);
+                let state = self.case(case);
+                state.open = Some(*step);
+                state.edit_tried |= *step == Step::Finish;
+            }
+            Record::Unclear { .. } => {}
+            Record::NotDone { case, .. } => self.settle(case),
+            Record::Created { case, id, number, user, check, opening } => {
+                self.settle(case);
+                self.taken.insert(*id);
+                self.told(|standing| standing.created += 1);
+                let state = self.case(case);
+                state.created = Some(Created { id: *id, number: number.clone(), user: *user, check: *check });
+                state.entries.extend(opening.map(|mark| (mark, None)));
+            }
+            Record::Done { case, step, message } => {
+                self.settle(case);
+                let state = self.case(case);
+                match step {
+                    Step::Create => {}
+                    Step::Entry(mark) => state.entries.push((*mark, *message)),
+                    Step::Finish => state.finished = true,
+                }
+            }
+            Record::Failed { case, step, code } => {
+                self.settle(case);
+                self.case(case).failed.insert(*step, code.clone());
+            }
+            Record::Skipped { case, code } => self.case(case).skipped = Some(code.clone()),
+            Record::Closed { case, at, left } => {
+                let state = self.case(case);
+                let first = state.closed.replace(*at).is_none();
+                state.left = left.clone();
+                self.told(|standing| standing.close(*at, first));
+            }
+            Record::Reopened { case } => {
+                let state = self.case(case);
+                let was_closed = state.closed.take().is_some();
+                state.finished = false;
+                state.failed.clear();
+                if state.gone.is_some() {
+                    *state = CaseState::default();
+                }
+                self.told(|standing| standing.reopen(was_closed));
+            }
+            Record::UndoOpened { at, cases } => {
+                self.undoing = true;
+                self.told(|standing| standing.undo(*at, *cases));
+            }
+            Record::Trashing { .. } | Record::Deleting { .. } => {}
+            Record::Trashed { cases } => self.gone(cases, Gone::Trashed),
+            Record::Deleted { cases } => self.gone(cases, Gone::Deleted),
+            Record::Kept { case, code } => self.case(case).kept = Some(code.clone()),
+            Record::UndoEnded { at } => {
+                self.undoing = false;
+                self.told(|standing| standing.undo_ended(*at));
+            }
+        }
+    }
+
+    /// The outcome of the open step is known.
+    fn settle(&mut self, case: &str) {
+        if self.case(case).open.take().is_some() {
+            self.told(|standing| standing.open_steps = standing.open_steps.saturating_sub(1));
+        }
+    }
+
+    fn gone(&mut self, cases: &[String], gone: Gone) {
+        for case in cases {
+            let state = self.case(case);
+            let first = state.gone.replace(gone).is_none();
+            if first {
+                self.told(|standing| standing.undone += 1);
+            }
+        }
+    }
+
+    fn told(&mut self, tell: impl FnOnce(&mut Standing)) {
+        if let Some(standing) = &mut self.standing {
+            tell(standing);
+        }
+    }
+
+    fn case(&mut self, key: &str) -> &mut CaseState {
+        if !self.cases.contains_key(key) {
+            self.cases.insert(key.to_owned(), CaseState::default());
+        }
+        self.cases.entry(key.to_owned()).or_default()
+    }
+}
+
+/// A set of files as it stands in [`State::files`].
+fn sorted(files: &[Fingerprint]) -> Vec<Fingerprint> {
+    let mut files = files.to_vec();
+    files.sort_unstable();
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_torn_last_line_is_survived_and_a_damaged_middle_is_told() {
+        let good = r#"{"record":"created","case":"z:1","id":7,"number":"1-2","user":3,"check":"00000000000000ff","opening":null}"#;
+        let torn = r#"{"record":"done","case":"z:1","st"#;
+        let (state, cut) = State::read([good, torn].into_iter()).unwrap();
+        assert_eq!(state.cases["z:1"].created.as_ref().unwrap().id, CaseId(7));
+        assert_eq!(cut, Some(Torn { line: 2 }));
+        assert_eq!(State::read([torn, good].into_iter()).unwrap_err(), 1);
+    }
+}
