@@ -69,10 +69,10 @@ fn run(wanted: &Wanted) -> io::Result<ExitCode> {
         "over_limit": sums.over_limit,
         "unproved": sums.unproved,
         "seconds": (began.elapsed().as_secs_f64() * 10.0).round() / 10.0,
-        "seed": sums.failed,
+        "seed": sums.failed.map(|(_, seed)| seed),
     });
     writeln!(io::stdout(), "{summary:#}")?;
-    let Some(seed) = sums.failed else { return Ok(ExitCode::SUCCESS) };
+    let Some((_, seed)) = sums.failed else { return Ok(ExitCode::SUCCESS) };
     let (story, verdict) = Storm::new().shortest(seed, |engine| engine);
     let mut out = io::stderr();
     writeln!(out, "seed {seed} breaks a promise. Its shortest story:")?;

@@ -5,16 +5,37 @@
 
 mod support;
 
+use deskie_migrator::practice::Settings;
+use support::imports;
 use support::storm::{Storm, rage};
+use support::story::{Blow, Fate, LATEST, Mishap, Story};
+use support::trial::Trial;
 
 #[test]
 fn ten_thousand_schedules_lose_nothing_double_nothing_and_mail_nobody() {
     let sums = rage(1, 10_000, |engine| engine);
-    if let Some(seed) = sums.failed {
+    if let Some((_, seed)) = sums.failed {
         let (story, verdict) = Storm::new().shortest(seed, |engine| engine);
         panic!("{sums:?}\nseed {seed}, in short: {story:?}\n{verdict:#?}");
     }
     assert_eq!(sums.schedules, 10_000);
     assert!(sums.crash_points > 5_000, "{sums:?}");
     assert_eq!(sums.unproved, 0, "{sums:?}");
+}
+
+/// The engine waits before it looks, so that what is late arrives first. A clock that jumps must not cut that short.
+#[test]
+fn a_clock_that_jumps_forwards_never_hurries_a_look_up() {
+    let settings = Settings { per_minute: Some(1_500), ..Settings::default() };
+    let trial = Trial::new(&imports::varied(23, 3, &imports::STAFF), settings);
+    for request in 1..=trial.requests {
+        for command in 1..=trial.commands {
+            let story = Story(vec![
+                Mishap::Request(request, Fate::ArrivesLate(LATEST)),
+                Mishap::Command(command, Blow::ClockJumps(3_600_000)),
+            ]);
+            let verdict = trial.play(&story, |engine| engine);
+            assert!(verdict.broken().is_none() && verdict.unproved == 0, "{story:?}\n{verdict:#?}");
+        }
+    }
 }

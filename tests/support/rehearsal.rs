@@ -119,7 +119,7 @@ impl Rehearsal {
         let mut world = World::new(server, now, Story::default());
         let (account, limiter) = world.connect();
         let prepared = Prepared::new(&import, &account, adjust);
-        let engine = prepared.engine(account.clone(), limiter, dialect, state, now);
+        let engine = prepared.engine(account.clone(), limiter, dialect, state, world.clock());
         let drive = Drive::new(world, engine, prepared.loader());
         Self { drive, account, mapping: prepared.mapping }
     }

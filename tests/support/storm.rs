@@ -10,7 +10,7 @@ use deskie_migrator::run::{Engine, Task};
 use super::dice::Dice;
 use super::imports;
 use super::story::Story;
-use super::trial::{Trial, Verdict};
+use super::trial::{Broken, Trial, Verdict};
 
 /// Different imports; a schedule takes one of them by its seed.
 const IMPORTS: u64 = 12;
@@ -29,8 +29,8 @@ pub struct Sums {
     pub mailed: u64,
     pub over_limit: u64,
     pub unproved: u64,
-    /// The first schedule that broke a promise, by seed.
-    pub failed: Option<u64>,
+    /// The schedule that broke the worst promise, the first of them by seed.
+    pub failed: Option<(Broken, u64)>,
 }
 
 /// The imports, each with its undisturbed run.
@@ -55,9 +55,11 @@ impl Storm {
         self.trial(seed).play(story, wrap)
     }
 
-    /// The shortest story that still breaks a promise under this seed, with what it did.
+    /// The shortest story that still breaks the same promise under this seed, with what it did.
     pub fn shortest<T: Task>(&self, seed: u64, wrap: impl Fn(Engine) -> T + Copy) -> (Story, Verdict) {
-        let story = self.story(seed).shrunk(|story| self.play(seed, story, wrap).fails());
+        let story = self.story(seed);
+        let broken = self.play(seed, &story, wrap).broken();
+        let story = story.shrunk(|story| self.play(seed, story, wrap).broken() == broken);
         let verdict = self.play(seed, &story, wrap);
         (story, verdict)
     }
@@ -107,7 +109,7 @@ impl Sums {
             mailed: verdict.mailed,
             over_limit: verdict.over_limit,
             unproved: verdict.unproved,
-            failed: verdict.fails().then_some(seed),
+            failed: verdict.broken().map(|broken| (broken, seed)),
         });
     }
 

@@ -48,10 +48,28 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Is any of the promises broken?
-    pub fn fails(&self) -> bool {
-        self.stuck.is_some() || self.lost + self.doubled + self.mailed + self.over_limit > 0
+    /// The worst of the promises that is broken, if any is.
+    pub fn broken(&self) -> Option<Broken> {
+        [
+            (self.mailed > 0, Broken::Mailed),
+            (self.doubled > 0, Broken::Doubled),
+            (self.stuck.is_some(), Broken::Stuck),
+            (self.lost > 0, Broken::Lost),
+            (self.over_limit > 0, Broken::OverLimit),
+        ]
+        .into_iter()
+        .find_map(|(is_broken, what)| is_broken.then_some(what))
     }
+}
+
+/// A promise that a story breaks, the worst first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Broken {
+    Mailed,
+    Doubled,
+    Stuck,
+    Lost,
+    OverLimit,
 }
 
 /// Chats go to the chat-like custom channel that passes nothing on.

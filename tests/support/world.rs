@@ -37,6 +37,8 @@ enum Happening {
 struct Travelling {
     /// Who waits for the answer; nobody after a crash, or after it was given up.
     waiting: Option<RequestId>,
+    /// Its client has died. What it spends, or is refused, no later life of the client can know of.
+    orphan: bool,
     request: HttpRequest,
     fate: Option<Fate>,
 }
@@ -119,8 +121,10 @@ impl World {
         let mut survey = Survey::new("practice", &self.server.credentials().email);
         let mut limiter = Limiter::new(limits::UNKNOWN_PER_MINUTE, 100, self.clock());
         while let Some(request) = survey.next() {
+            self.pass(LATENCY / 2);
             let answer =
                 self.server.handle(self.now, Some(&self.basic), &Incoming::from_request(&request, &mut |_| Vec::new()));
+            self.pass(LATENCY / 2);
             limiter.spent(limits::cost(request.method()), Some(&answer), self.clock());
             if answer.status == 429 {
                 self.pass(1_000);
@@ -158,15 +162,11 @@ impl World {
         for (key, happening) in std::mem::take(&mut self.agenda) {
             if let Happening::Arrive(mut travelling) = happening {
                 travelling.waiting = None;
+                travelling.orphan = true;
                 let at = self.given_up(key.0, &travelling, self.now);
                 self.agenda.insert((at, key.1), Happening::Arrive(travelling));
             }
         }
-    }
-
-    /// Is nothing to come?
-    pub fn is_idle(&self) -> bool {
-        self.agenda.is_empty() && self.wake.is_none()
     }
 
     /// The next event for the client; `None` when none is to come.
@@ -302,10 +302,10 @@ impl World {
             }
             _ => {}
         }
-        self.later(arrival, Happening::Arrive(Travelling { waiting, request, fate }));
+        self.later(arrival, Happening::Arrive(Travelling { waiting, orphan: false, request, fate }));
     }
 
-    fn arrive(&mut self, Travelling { waiting, request, fate }: Travelling) {
+    fn arrive(&mut self, Travelling { waiting, orphan, request, fate }: Travelling) {
         let gateway = |status: u16, retry_after: Option<u32>| Answer {
             status,
             retry_after,
@@ -327,7 +327,7 @@ impl World {
                     Delivery::Answer { answer, delay: more } => {
                         // A page of HTML is a gateway's.
                         let own = answer.status == 429 && !answer.body.starts_with('<');
-                        self.over_limit += u64::from(own && self.now > self.excused_until);
+                        self.over_limit += u64::from(own && !orphan && self.now > self.excused_until);
                         delay += more;
                         Some(answer)
                     }

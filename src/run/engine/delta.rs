@@ -122,7 +122,7 @@ impl Engine {
             Class::NotNow | Class::Unclear => return,
         }
         let Some(case) = reply::object(answer, "case").ok().as_ref().and_then(reply::case) else {
-            job.stage = Stage::Settling { until: self.dispatch.now().plus(SETTLE) };
+            job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
             return;
         };
         if case.deleted {
@@ -132,7 +132,7 @@ impl Engine {
         let labels = self.label_ids(&plan.create.labels);
         let Some(labels) = labels else {
             // Labels are being made: the case is read again when they are there.
-            job.stage = Stage::Settling { until: self.dispatch.now().plus(1_000) };
+            job.stage = Stage::Settling { until: self.dispatch.after(1_000) };
             return;
         };
         let new = finish::wanted(plan, &labels);
@@ -197,7 +197,7 @@ impl Engine {
         match class {
             Class::Done => match reply::object(answer, "case").ok().as_ref().and_then(reply::case) {
                 Some(case) => self.checked(job, plan, &case),
-                None => job.stage = Stage::Settling { until: self.dispatch.now().plus(SETTLE) },
+                None => job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) },
             },
             Class::Refused(code) => self.refused(job, plan, Step::Finish, code),
             Class::NotNow | Class::Unclear => {}
