@@ -29,7 +29,11 @@ pub struct Import {
 }
 
 impl Import {
-    pub fn catalogue(&self, vendor: &str) -> Catalogue {
+    pub fn catalogue(&self) -> Catalogue {
+        self.catalogue_of("test")
+    }
+
+    pub fn catalogue_of(&self, vendor: &str) -> Catalogue {
         let mut builder = Builder::default();
         builder.catalogue_mut().sets.push(SourceSet { vendor: vendor.into(), files: vec![] });
         for person in &self.people {
@@ -63,7 +67,7 @@ impl Prepared {
         account: &Account,
         adjust: impl FnOnce(&mut Mapping, &Account),
     ) -> Self {
-        let catalogue = import.catalogue(vendor);
+        let catalogue = import.catalogue_of(vendor);
         let agents: Vec<_> = catalogue
             .people
             .iter()
