@@ -19,6 +19,8 @@ pub struct Created {
     pub number: String,
     /// Its customer; 0 when it was not told.
     pub user: UserId,
+    /// When it began, as the server understood it; the epoch when it was not told.
+    pub at: Millis,
     /// See [`super::check`].
     pub check: Mark,
 }
@@ -173,12 +175,12 @@ impl State {
             }
             Record::Unclear { .. } => {}
             Record::NotDone { case, .. } => self.settle(case),
-            Record::Created { case, id, number, user, check, opening } => {
+            Record::Created { case, id, number, user, at, check, opening } => {
                 self.settle(case);
                 self.taken.insert(*id);
                 self.told(|standing| standing.created += 1);
                 let state = self.case(case);
-                state.created = Some(Created { id: *id, number: number.clone(), user: *user, check: *check });
+                state.created = Some(Created { id: *id, number: number.clone(), user: *user, at: *at, check: *check });
                 state.entries.extend(opening.map(|mark| (mark, None)));
             }
             Record::Done { case, step, message } => {
