@@ -55,6 +55,8 @@ pub struct CaseState {
     pub closed: Option<Millis>,
     /// How it was left.
     pub left: Option<Left>,
+    /// Undo asked for its removal, and the outcome is not known yet.
+    pub removing: bool,
     /// Removed by undo.
     pub gone: Option<Gone>,
     /// Why undo left it where it is.
@@ -217,10 +219,18 @@ impl State {
                 self.undoing = true;
                 self.told(|standing| standing.undo(*at, *cases));
             }
-            Record::Trashing { .. } | Record::Deleting { .. } => {}
+            Record::Trashing { cases } | Record::Deleting { cases } => {
+                for case in cases {
+                    self.case(case).removing = true;
+                }
+            }
             Record::Trashed { cases } => self.gone(cases, Gone::Trashed),
             Record::Deleted { cases } => self.gone(cases, Gone::Deleted),
-            Record::Kept { case, code } => self.case(case).kept = Some(code.clone()),
+            Record::Kept { case, code } => {
+                let state = self.case(case);
+                state.removing = false;
+                state.kept = Some(code.clone());
+            }
             Record::UndoEnded { at } => {
                 self.undoing = false;
                 self.told(|standing| standing.undo_ended(*at));
@@ -238,6 +248,7 @@ impl State {
     fn gone(&mut self, cases: &[String], gone: Gone) {
         for case in cases {
             let state = self.case(case);
+            state.removing = false;
             let first = state.gone.replace(gone).is_none();
             if first {
                 self.told(|standing| standing.undone += 1);
