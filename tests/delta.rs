@@ -13,9 +13,6 @@ use support::books::{self, BookCase};
 use support::imports::{self, FIRST, instant};
 use support::rehearsal::{Import, Rehearsal, TODAY};
 
-const STAFF: [(&str, &str); 2] =
-    [("vera@practice.example.org", "Vera Orlova"), ("tom@practice.example.org", "Tom Field")];
-
 /// An account after some runs: its server and all the lines of its ledger.
 struct World {
     server: Option<Server>,
@@ -40,15 +37,16 @@ impl World {
         let mut rehearsal = Rehearsal::against(import.clone(), server, self.now, state, Dialect::default(), |_, _| {});
         adjust(&mut rehearsal);
         let report = rehearsal.run();
-        assert!(rehearsal.engine.is_finished());
+        assert!(rehearsal.task.is_finished());
         for row in [report.cases, report.messages, report.notes, report.attachments] {
             assert!(row.closes(), "{report:?}");
         }
-        assert_eq!(rehearsal.server.mailed(), []);
-        let writes = rehearsal.sent.iter().filter(|(_, request)| request.method() != Method::Get).count();
-        self.now = rehearsal.now.plus(3_600_000);
-        self.ledger.append(&mut rehearsal.ledger);
-        self.server = Some(rehearsal.server);
+        assert_eq!(rehearsal.world.server.mailed(), []);
+        let writes = rehearsal.world.sent.iter().filter(|(_, request)| request.method() != Method::Get).count();
+        let mut world = rehearsal.drive.world;
+        self.now = world.now.plus(3_600_000);
+        self.ledger.append(&mut world.ledger);
+        self.server = Some(world.server);
         (report, writes)
     }
 
@@ -79,7 +77,7 @@ impl World {
 
 /// Cases of which each has a subject of its own, as an old export has them.
 fn old_export() -> Import {
-    let mut import = imports::varied(3, 12, &STAFF);
+    let mut import = imports::varied(3, 12, &imports::STAFF);
     for (at, case) in import.cases.iter_mut().enumerate() {
         case.subject = format!("Kettle {at}");
         case.channel = Channel::Email;
@@ -249,7 +247,7 @@ fn two_sources_with_the_same_ids_are_two() {
     let mut world = World::new();
     let old = old_export();
     world.run(&old);
-    let mut other = imports::varied(8, 12, &STAFF);
+    let mut other = imports::varied(8, 12, &imports::STAFF);
     for (at, case) in other.cases.iter_mut().enumerate() {
         case.subject = format!("Toaster {at}");
         case.channel = Channel::Email;
@@ -274,7 +272,7 @@ fn what_failed_is_tried_again_by_the_next_run() {
     let mut world = World::new();
     let old = old_export();
     let (report, _) = world.run_with(&old, |rehearsal| {
-        rehearsal.intercept = |request| {
+        rehearsal.world.intercept = |request| {
             let refused =
                 request.path().ends_with("messages.json") && format!("{:?}", request.body()).contains("Text 1");
             refused.then(|| Answer { status: 400, body: r#"{"error":"too_long"}"#.into(), ..Answer::default() })
