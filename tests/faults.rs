@@ -6,10 +6,11 @@
 mod support;
 
 use deskie_migrator::practice::Settings;
+use support::bad::{Bad, Mistake};
 use support::imports;
 use support::storm::{Storm, rage};
 use support::story::{Blow, Fate, LATEST, Mishap, Story};
-use support::trial::Trial;
+use support::trial::{Broken, Trial};
 
 #[test]
 fn ten_thousand_schedules_lose_nothing_double_nothing_and_mail_nobody() {
@@ -37,5 +38,20 @@ fn a_clock_that_jumps_forwards_never_hurries_a_look_up() {
             let verdict = trial.play(&story, |engine| engine);
             assert!(verdict.broken().is_none() && verdict.unproved == 0, "{story:?}\n{verdict:#?}");
         }
+    }
+}
+
+/// A harness that cannot fail proves nothing.
+#[test]
+fn a_mistake_is_found_within_few_schedules_and_told_in_a_short_story() {
+    for (mistake, broken) in [(Mistake::SendsAgain, Broken::Doubled), (Mistake::TakesForDone, Broken::Lost)] {
+        let wrap = |engine| Bad::new(engine, mistake);
+        let sums = rage(1, 40, wrap);
+        let (found, seed) = sums.failed.unwrap_or_else(|| panic!("{mistake:?} was not found: {sums:?}"));
+        assert_eq!(found, broken, "{mistake:?}: {sums:?}");
+        let (story, verdict) = Storm::new().shortest(seed, wrap);
+        assert!(story.0.len() <= 2, "{mistake:?}: {story:?}");
+        assert_eq!(verdict.broken(), Some(broken));
+        assert!(!verdict.diary.is_empty(), "the story is told");
     }
 }

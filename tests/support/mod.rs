@@ -1,6 +1,7 @@
 //! What several test binaries and the example of random faults share.
 #![allow(dead_code, reason = "each binary uses its part")]
 
+pub mod bad;
 pub mod books;
 pub mod dice;
 pub mod drive;

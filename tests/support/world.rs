@@ -105,6 +105,12 @@ impl World {
         }
     }
 
+    /// Goes on with another story, whose requests and commands are counted from here.
+    pub fn with_story(mut self, story: Story) -> Self {
+        (self.story, self.requests, self.commands, self.began) = (story, 0, 0, self.now);
+        self
+    }
+
     /// The time on the client's clock.
     pub fn clock(&self) -> Millis {
         self.now.plus(self.skew)
