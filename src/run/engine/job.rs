@@ -210,8 +210,8 @@ impl Engine {
 
     /// Takes the next step of a job that is free; `false` when it has to wait.
     fn next_step(&mut self, job: &mut Job) -> bool {
-        let Some(plan) = job.plan.take() else { return false };
-        let moved = self.next_step_of(job, &plan);
+        let Some(mut plan) = job.plan.take() else { return false };
+        let moved = self.merge(job, &mut plan) && self.next_step_of(job, &plan);
         job.plan = Some(plan);
         moved
     }

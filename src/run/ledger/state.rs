@@ -55,6 +55,8 @@ pub struct CaseState {
     pub closed: Option<Millis>,
     /// How it was left.
     pub left: Option<Left>,
+    /// How Deskie showed it when it was taken up again, before anything was added to it.
+    pub shown: Option<Left>,
     /// Undo asked for its removal, and the outcome is not known yet.
     pub removing: bool,
     /// Removed by undo.
@@ -203,6 +205,7 @@ impl State {
                 let state = self.case(case);
                 let first = state.closed.replace(*at).is_none();
                 state.left = left.clone();
+                state.shown = None;
                 self.told(|standing| standing.close(*at, first));
             }
             Record::Reopened { case } => {
@@ -215,6 +218,7 @@ impl State {
                 }
                 self.told(|standing| standing.reopen(was_closed));
             }
+            Record::Compared { case, shown } => self.case(case).shown = Some(shown.clone()),
             Record::UndoOpened { at, cases } => {
                 self.undoing = true;
                 self.told(|standing| standing.undo(*at, *cases));
