@@ -7,6 +7,7 @@ mod support;
 use deskie_migrator::deskie::{Answer, Dialect, Method};
 use deskie_migrator::model::{Body, Case, Channel, Entry, EntryKind, Millis, Status, Word};
 use deskie_migrator::practice::{Incoming, IncomingBody, Server, Settings};
+use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::{Report, Task};
 use support::books::{self, BookCase};
@@ -292,4 +293,98 @@ fn what_failed_is_tried_again_by_the_next_run() {
         books
     };
     assert_eq!(sorted(world.books()), sorted(once.books()));
+}
+
+#[test]
+fn what_could_not_be_proved_is_never_sent_again() {
+    const SUBJECT: &str = "Kettle 3";
+    const TEXT: &str = "Text 1 of case 6";
+    let mut world = World::new();
+    let old = old_export();
+    let (report, _) = world.run_with(&old, |rehearsal| {
+        // Nobody knows what became of one case and one message, and whoever looks is refused.
+        rehearsal.world.intercept = |request| {
+            let body = format!("{:?}", request.body());
+            let status = match request.method() {
+                Method::Post if body.contains(TEXT) => 502,
+                Method::Post if body.contains(SUBJECT) && request.path() == "cases.json" => 502,
+                Method::Get if request.path() == "cases.json" || request.path().ends_with("messages.json") => 403,
+                _ => return None,
+            };
+            let body = if status == 403 { r#"{"error":"access_denied"}"# } else { "<html>" };
+            Some(Answer { status, body: body.into(), ..Answer::default() })
+        };
+    });
+    assert_eq!(report.left_open, 2, "{report:?}");
+
+    let mut newer = old.clone();
+    for case in &mut newer.cases {
+        let at = last(case).plus(86_400_000);
+        let like = case.entries[0].clone();
+        case.entries.push(entry("later", EntryKind::Note, "Later", at, &like));
+    }
+    for export in [&newer, &newer, &old] {
+        let state = State::read(world.ledger.iter().map(String::as_str)).unwrap().0;
+        let server = world.server.take().unwrap();
+        let mut again = Rehearsal::against(export.clone(), server, world.now, state, Dialect::default(), |_, _| {});
+        let report = again.run();
+        let bodies = || again.world.sent.iter().map(|(_, request)| format!("{:?}", request.body()));
+        assert!(!bodies().any(|body| body.contains(TEXT) || body.contains(SUBJECT)));
+        let told = again.task.failures(0, 100).iter().filter(|failure| failure.code == UNPROVED).count();
+        assert_eq!(told, 2, "it is told again: {:?}", again.task.failures(0, 100));
+        assert!(report.cases.failed == 1 && report.messages.failed > 0 && !report.complete, "{report:?}");
+        let mut after = again.drive.world;
+        world.now = after.now.plus(3_600_000);
+        world.ledger.append(&mut after.ledger);
+        world.server = Some(after.server);
+    }
+}
+
+#[test]
+fn a_thread_of_mails_that_begins_with_another_mail_now_is_the_same_case() {
+    let mut world = World::new();
+    let mut old = old_export();
+    old.vendor = "mail";
+    old.cases.truncate(2);
+    for case in &mut old.cases {
+        let at = |n: i64| FIRST.plus(n * 3_600_000);
+        let like = case.entries[0].clone();
+        let mail = |n: i64| {
+            entry(&format!("{}-mail{n}", case.source_id), EntryKind::Message, &format!("Mail {n}"), at(n), &like)
+        };
+        (case.entries, case.created_at) = (vec![mail(2), mail(3)], Some(instant(at(2))));
+        case.source_id = format!("{}-mail2", case.source_id);
+    }
+    world.run(&old);
+    let mut newer = old.clone();
+    let case = &mut newer.cases[1];
+    let like = case.entries[0].clone();
+    case.source_id = "1-mail1".into();
+    case.created_at = Some(instant(FIRST));
+    case.entries.insert(0, entry("1-mail1", EntryKind::Message, "Mail 1", FIRST, &like));
+    case.entries.push(entry("1-mail4", EntryKind::Message, "Mail 4", FIRST.plus(90_000_000), &like));
+    let (report, writes) = world.run(&newer);
+    assert_eq!((report.cases.created, report.messages.created), (0, 2), "{report:?}");
+    assert!(writes <= 3, "two mails, and perhaps the state put right: {writes}");
+    let case = world.case("Kettle 1");
+    assert_eq!(case.messages.len(), 4);
+    let (_, writes) = world.run(&newer);
+    assert_eq!(writes, 0);
+}
+
+#[test]
+fn a_newer_export_changes_state_and_labels_in_one_edit() {
+    let mut world = World::new();
+    let old = old_export();
+    world.run(&old);
+    let mut newer = old.clone();
+    newer.cases[2].status = Word { kind: Status::Closed, raw: "Closed".into() };
+    newer.cases[2].tags.push("brand new tag".into());
+    let (report, writes) = world.run(&newer);
+    assert_eq!((report.updated, writes), (1, 2), "the label and the edit: {report:?}");
+    let case = world.case("Kettle 2");
+    assert_eq!(case.status, "closed");
+    assert!(case.labels.contains(&"brand new tag".to_owned()), "{:?}", case.labels);
+    let (_, writes) = world.run(&newer);
+    assert_eq!(writes, 0);
 }

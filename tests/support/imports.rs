@@ -106,7 +106,7 @@ pub fn varied(seed: u64, count: u64, staff: &[(&str, &str)]) -> Import {
             }
         })
         .collect();
-    Import { cases, people }
+    Import { vendor: "test", cases, people }
 }
 
 fn carried() -> AttachmentPlace {

@@ -22,20 +22,18 @@ use super::world::World;
 pub const TODAY: Millis = Millis::from_seconds(1_772_431_200);
 
 /// An import in memory: cases with everybody they name.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Import {
+    /// Whose files these are, as the catalogue names it.
+    pub vendor: &'static str,
     pub cases: Vec<Case>,
     pub people: Vec<Person>,
 }
 
 impl Import {
     pub fn catalogue(&self) -> Catalogue {
-        self.catalogue_of("test")
-    }
-
-    pub fn catalogue_of(&self, vendor: &str) -> Catalogue {
         let mut builder = Builder::default();
-        builder.catalogue_mut().sets.push(SourceSet { vendor: vendor.into(), files: vec![] });
+        builder.catalogue_mut().sets.push(SourceSet { vendor: self.vendor.into(), files: vec![] });
         for person in &self.people {
             builder.person(person.clone());
         }
@@ -58,16 +56,7 @@ pub struct Prepared {
 impl Prepared {
     /// `adjust` may change the mapping that was proposed.
     pub fn new(import: &Import, account: &Account, adjust: impl FnOnce(&mut Mapping, &Account)) -> Self {
-        Self::of_vendor("test", import, account, adjust)
-    }
-
-    pub fn of_vendor(
-        vendor: &str,
-        import: &Import,
-        account: &Account,
-        adjust: impl FnOnce(&mut Mapping, &Account),
-    ) -> Self {
-        let catalogue = import.catalogue_of(vendor);
+        let catalogue = import.catalogue();
         let agents: Vec<_> = catalogue
             .people
             .iter()

@@ -107,7 +107,9 @@ impl Engine {
 
     /// A closed case is met again: takes it up if there is something to do. False when there is not.
     pub(super) fn take_up(&mut self, job: &mut Job, plan: &CasePlan, known: &CaseState) -> bool {
-        if known.present().is_some() && difference(plan, known, &self.dispatch.state).is_none() {
+        let is_open = known.failed.get(&Step::Create).is_some_and(|code| code == UNPROVED);
+        let is_there = known.present().is_some();
+        if is_there && difference(plan, known, &self.dispatch.state).is_none() || !is_there && is_open {
             return false;
         }
         self.dispatch.record(Record::Reopened { case: job.key.clone() });

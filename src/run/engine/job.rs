@@ -161,7 +161,9 @@ impl Engine {
             Some(_) => Stage::Settling { until: self.settled },
             None => Stage::Next,
         };
-        if state.closed.is_some() && !self.take_up(job, &plan, &state) {
+        let taken_up = state.closed.is_none() || self.take_up(job, &plan, &state);
+        self.tell_earlier_failures(job, &plan);
+        if !taken_up {
             self.account_known(job, &plan);
         }
         job.plan = Some(plan);

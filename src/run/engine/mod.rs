@@ -62,8 +62,7 @@ const AHEAD: usize = 200;
 /// So many failures in a row for the same cause stop the run: somebody should look.
 const SAME_FAILURES: u32 = 10;
 
-/// The machine code of a write that nothing could prove.
-pub const UNPROVED: &str = "unproved";
+pub use super::ledger::UNPROVED;
 
 /// See the module.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::UNPROVED;
 use super::record::{Left, Record, Step};
 use crate::deskie::account::{CaseId, MessageId, UserId};
 use crate::deskie::{Dialect, LabelId};
@@ -212,7 +213,7 @@ impl State {
                 let state = self.case(case);
                 let was_closed = state.closed.take().is_some();
                 state.finished = false;
-                state.failed.clear();
+                state.failed.retain(|_, code| code == UNPROVED);
                 if state.gone.is_some() {
                     *state = CaseState::default();
                 }
