@@ -1,5 +1,6 @@
 //! Statements about the reducer.
 
+mod care;
 use super::*;
 use crate::catalogue::{PersonStats, Totals};
 use crate::deskie::limits::PlanTier;
