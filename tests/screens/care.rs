@@ -70,14 +70,14 @@ pub fn findings(bad: bool) -> Findings {
         point: point.into(),
         value: value.into(),
         weight,
-        message: "unix".into(),
+        message: "Dates of cases are understood to the second.".into(),
     };
     Findings {
         at: NOW,
         list: vec![
             one("case_date", "unix", Weight::Fine),
-            one("reopen", "reopens", Weight::Note),
-            one("note_path", "plural", if bad { Weight::Bad } else { Weight::Fine }),
+            one("staff_message", "open", Weight::Note),
+            one("look_up", "none", if bad { Weight::Bad } else { Weight::Fine }),
         ],
         left_behind: if bad { vec!["664-1".into()] } else { Vec::new() },
         ..Findings::default()

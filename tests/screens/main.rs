@@ -1,6 +1,6 @@
 //! Every screen in every state, in both languages, rendered without a browser.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod care;
 mod figures;
@@ -281,6 +281,8 @@ fn the_self_check_asks_about_the_mail_and_lists_its_findings() {
     assert!(reads("connected-question", Language::Ru).contains("Пришло ли письмо на ann@example.org?"));
     assert!(reads("connected-mail-came", Language::En).contains("satisfaction surveys"));
     assert!(reads("connected-unusable", Language::En).contains("664-1"), "what stayed behind is named");
+    let ru = reads("connected-unusable", Language::Ru);
+    assert!(ru.contains("Даты обращений понимаются с точностью до секунды") && ru.contains("статус «open»"), "{ru}");
     let weights = reads("connected-unusable", Language::En);
     for word in ["As hoped", "Reckoned with", "Stands in the way"] {
         assert!(weights.contains(word), "not by colour alone: {word}");
