@@ -300,23 +300,13 @@ fn of_proof(code: &str) -> Option<&'static str> {
     })
 }
 
-/// Why something was not removed, and what there is to say of ledgers.
+/// Why something was not removed.
 fn of_undo(code: &str) -> Option<&'static str> {
     Some(match code {
         "undo.changed" => "Обращение изменили в Deskie после переноса, оно оставлено.",
         "undo.label_use_unknown" => "Не видно, нужна ли метка ещё где-то, поэтому она оставлена.",
         "undo.refused" => "Deskie не разрешил удалить обращение.",
         "undo.unclear" => "Не выяснено, было ли обращение создано. Посмотрите в Deskie сами.",
-        "ledger.mended" => {
-            "Конец журнала был повреждён и отброшен. Всё, что до него, на месте; потерянное выяснится чтением."
-        }
-        "ledger.two_histories" => {
-            "Журнал из файла и журнал на этом компьютере расходятся, и соединить их нельзя. Взят журнал этого компьютера."
-        }
-        "ledger.not_removed" => "Журнал удалить не удалось. Попробуйте ещё раз.",
-        "ledger.not_taken" => "Взять журнал из файла не удалось. Перетащите его ещё раз.",
-        "ledger.other_account" => "Этот журнал — от другого аккаунта, здесь он не понадобится.",
-        "ledger.may_go" => "Браузер не обещает хранить журнал долго. Скачайте его, если продолжите не сегодня.",
         _ => return None,
     })
 }
