@@ -236,6 +236,7 @@ fn proving(run: &mut State, halted: &Phase, page: &mut impl FnMut(&str, &State))
         ("report-proved", proof(0)),
         ("report-not-proved", proof(2)),
         ("report-proof-stopped", Proof { stopped: true, ..proof(0) }),
+        ("report-proved-sample", Proof { deep: 100, entries: 410, entries_seen: 410, ..proof(0) }),
         ("report-proved-headers", Proof { deep: 0, entries: 0, entries_seen: 0, ..proof(0) }),
     ] {
         work(run, WorkAct::Prove(Depth::All));

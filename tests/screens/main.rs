@@ -320,6 +320,7 @@ fn the_verdict_of_a_proof_is_one_sentence() {
         "Все обращения и сообщения из файлов — в Deskie: 12 194 обращения и 51 002 сообщения. 4 расхождения, все объяснены."
     ));
     assert!(reads("report-not-proved", Language::En).contains("4 differences, 2 of them not explained."));
+    assert!(reads("report-proved-sample", Language::En).contains("and 410 messages in the 100 cases read whole."));
     for (name, holds) in [("report-proved", "true"), ("report-not-proved", "false"), ("report-proof-stopped", "false")]
     {
         let html = render(state(name, Language::En));
@@ -327,8 +328,8 @@ fn the_verdict_of_a_proof_is_one_sentence() {
         assert_eq!(attribute(from, "data-holds"), Some(holds), "{name}");
     }
     let costs = reads("report-to-prove", Language::En);
-    assert!(costs.contains("about 125 units"), "12,408 cases in lists of 100: {costs}");
-    assert!(costs.contains("about 12,533 units"), "{costs}");
+    assert!(costs.contains("About 125 units"), "12,408 cases in lists of 100: {costs}");
+    assert!(costs.contains("About 12,533 units"), "{costs}");
 }
 
 #[test]

@@ -811,7 +811,7 @@ pub(super) static WORDS: Words = Words {
         header_units: "Units for cases",
         units: "Units used",
         duration: "Time",
-        cost: |units, time| format!("about {}, {time}", units.en("unit", "units")),
+        cost: |units, time| format!("About {}, {time}.", units.en("unit", "units")),
         verdict: |of_cases, of_entries, differences, explained| {
             format!(
                 "All {} and {} of the files are in Deskie. {}",
@@ -822,6 +822,15 @@ pub(super) static WORDS: Words = Words {
         },
         verdict_headers: |of_cases, differences, explained| {
             format!("All {} of the files are in Deskie. {}", cases(of_cases), differing(differences, explained))
+        },
+        verdict_sample: |[of_cases, deep, of_entries], differences, explained| {
+            format!(
+                "All {} of the files are in Deskie, and {} in the {} read whole. {}",
+                cases(of_cases),
+                of_entries.en("message", "messages"),
+                cases(deep),
+                differing(differences, explained)
+            )
         },
         verdict_bad: |all, open| {
             format!("{}, {} of them not explained. See the list.", all.en("difference", "differences"), n(open))

@@ -841,7 +841,7 @@ pub(super) static WORDS: Words = Words {
         header_units: "Единиц на обращения",
         units: "Использовано единиц",
         duration: "Время",
-        cost: |units, time| format!("около {}, {time}", units.ru("единицы", "единиц", "единиц")),
+        cost: |units, time| format!("Около {}, {time}.", units.ru("единицы", "единиц", "единиц")),
         verdict: |of_cases, of_entries, differences, explained| {
             format!(
                 "Все обращения и сообщения из файлов — в Deskie: {} и {}. {}",
@@ -852,6 +852,15 @@ pub(super) static WORDS: Words = Words {
         },
         verdict_headers: |of_cases, differences, explained| {
             format!("Все обращения из файлов — в Deskie: {}. {}", cases(of_cases), differing(differences, explained))
+        },
+        verdict_sample: |[of_cases, deep, of_entries], differences, explained| {
+            format!(
+                "Все обращения из файлов — в Deskie: {}. Целиком прочитано {}, сообщений в них: {}. {}",
+                cases(of_cases),
+                cases(deep),
+                n(of_entries),
+                differing(differences, explained)
+            )
         },
         verdict_bad: |all, open| {
             format!(
