@@ -32,6 +32,11 @@ pub(super) fn pages(cases: u64) -> u64 {
     cases.div_ceil(PAGE)
 }
 
+/// Pages that may be read to find so many cases, before other people's are found to dominate.
+pub(super) fn allowance(cases: u64) -> u64 {
+    2 * pages(cases) + 2
+}
+
 /// Cuts the rows, which are in order of time, at the largest gaps; `spare` is the number of pages that may be spent on
 /// cuts, each of which costs about one.
 pub(super) fn of(rows: &[Row], spare: u64) -> Vec<Window> {
@@ -58,7 +63,7 @@ pub(super) fn of(rows: &[Row], spare: u64) -> Vec<Window> {
                 to: at(next - 1),
                 rows: first..next,
                 page: 1,
-                left: 2 * pages(own) + 2,
+                left: allowance(own),
             });
             first = next;
         }
