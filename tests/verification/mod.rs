@@ -142,6 +142,12 @@ impl After {
         }
     }
 
+    /// The files hold only the first `count` cases any more.
+    pub fn keep_files_of(&mut self, count: usize) {
+        self.import.cases.truncate(count);
+        self.catalogue = self.import.catalogue();
+    }
+
     /// Steps that the ledger says failed.
     pub fn failed(&self) -> u64 {
         self.state.cases.values().map(|case| case.failed.len() as u64).sum()
