@@ -138,6 +138,17 @@ fn a_large_run_is_proved_for_a_hundredth_of_its_units() {
     }
 }
 
+/// `PROOF_CASES=1000000 cargo test --release --test proof large` tries more.
+#[test]
+fn a_very_large_history_is_proved_and_its_few_lost_cases_are_found() {
+    let count = std::env::var("PROOF_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(60_000);
+    let lost = [5, count / 2, count - 1];
+    let (proof, units) = verification::large::prove(count, &lost);
+    assert!(proof.header_units * 100 <= units, "{} of {units}", proof.header_units);
+    assert_eq!((proof.cases_seen, proof.cases_unchecked, proof.differences), (count - 3, 0, 3));
+    assert!(proof.list.iter().all(|row| row.code == "case.missing" && !row.explained));
+}
+
 #[test]
 fn where_others_dominate_or_time_is_not_heeded_the_proof_still_holds_or_says_that_it_does_not() {
     let mut after = After::of(verification::plain(2_500, 4), fast());

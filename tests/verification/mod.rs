@@ -1,5 +1,6 @@
 //! A run, what is done to the books after it, and the pass that reads them back, in virtual time.
 
+pub mod large;
 mod tamper;
 
 use std::collections::{BTreeMap, BTreeSet};
