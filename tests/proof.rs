@@ -105,6 +105,25 @@ fn each_tampering_is_found_by_its_name_and_nothing_else_is() {
 }
 
 #[test]
+fn a_server_whose_clock_is_ahead_explains_nothing_by_it() {
+    for hours in [1, 10] {
+        for tampering in verification::TAMPERINGS {
+            let mut after = After::run(1, 30, fast());
+            for case in after.state.cases.values_mut() {
+                case.closed = case.closed.map(|at| at.plus(-hours * 3_600_000));
+            }
+            let made = (tampering.make)(&mut after, &mut Dice::new(1)).unwrap();
+            let proof = after.prove(Depth::All);
+            assert_eq!(codes(&proof), [(made, tampering.code.to_owned())], "{proof:#?}");
+            if tampering.is_explained(0) {
+                continue;
+            }
+            assert!(!proof.holds(), "{}: {proof:#?}", tampering.code);
+        }
+    }
+}
+
+#[test]
 fn a_failure_of_the_run_is_an_explained_difference() {
     let mut after = After::run_with(5, 30, fast(), |request| {
         let body = format!("{:?}", request.body());

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::compare;
+use super::compare::{self, Clocks};
 use super::rows::{CHANGED, COVERED, MISSING, Row, Rows, SEEN};
 use super::tally::Finding;
 use super::verify::{At, Job, Next, Verify, Work, budget, spare};
@@ -38,6 +38,7 @@ pub(super) struct Headers {
     /// Rows before this one were read singly, or need not be.
     cursor: u32,
     twice: HashSet<CaseId>,
+    pub clocks: Clocks,
 }
 
 impl Headers {
@@ -57,6 +58,7 @@ impl Headers {
             heeds_users: true,
             cursor: 0,
             twice: HashSet::new(),
+            clocks: Clocks::default(),
         }
     }
 
@@ -187,6 +189,7 @@ impl Verify {
                 let Some(found) = found else { return Next::Unreadable };
                 // The server may have found another one, e.g. the one that absorbed it.
                 if self.rows.get(*row).is_some_and(|row| row.id == found.id) {
+                    self.learn_clocks(std::slice::from_ref(&found));
                     self.take_case(&found);
                 } else {
                     self.missing(*row, false);
@@ -212,6 +215,7 @@ impl Verify {
     }
 
     fn take_page(&mut self, work: &mut Work, page: &[CaseReply], items: usize, total: Option<u64>) -> Next {
+        self.learn_clocks(page);
         for case in page {
             self.take_case(case);
         }
@@ -247,6 +251,18 @@ impl Verify {
         }
     }
 
+    /// A whole page before any case of it is judged: few cases are changed by people, and one that is not is enough.
+    fn learn_clocks(&mut self, page: &[CaseReply]) {
+        for found in page {
+            let row = self.rows.find(found.id).and_then(|at| self.rows.get(at)).copied();
+            let mut clocks = self.headers.clocks;
+            if let Some(state) = row.as_ref().and_then(|row| self.case_of(row)) {
+                clocks.learn(state, found);
+            }
+            self.headers.clocks = clocks;
+        }
+    }
+
     /// A case in an answer: one of ours, a double of one of ours, or somebody else's.
     fn take_case(&mut self, found: &CaseReply) {
         let Some(at) = self.rows.find(found.id) else { return self.take_other(found) };
@@ -256,7 +272,7 @@ impl Verify {
         }
         let Some(state) = self.case_of(&row) else { return };
         let Some(created) = state.present() else { return };
-        let header = compare::header(created, state, found);
+        let header = compare::header(created, state, found, self.headers.clocks);
         self.headers.told += 1;
         self.rows.set(at, SEEN | if header.changed { CHANGED } else { 0 });
         for finding in header.findings {
