@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_torn_last_line_is_survived_and_a_damaged_middle_is_told() {
-        let good = r#"{"record":"created","case":"z:1","id":7,"number":"1-2","user":3,"check":"00000000000000ff","opening":null}"#;
+        let good = r#"{"record":"created","case":"z:1","id":7,"number":"1-2","user":3,"check":"00000000000000ff","at":0,"opening":null}"#;
         let torn = r#"{"record":"done","case":"z:1","st"#;
         let (state, cut) = State::read([good, torn].into_iter()).unwrap();
         assert_eq!(state.cases["z:1"].created.as_ref().unwrap().id, CaseId(7));
