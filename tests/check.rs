@@ -6,7 +6,7 @@
 mod support;
 
 use deskie_migrator::deskie::dialect::{DateForm, Deletion, NotePath};
-use deskie_migrator::deskie::{Account, ChannelKind};
+use deskie_migrator::deskie::{Account, ChannelKind, limits};
 use deskie_migrator::model::{Channel, Millis};
 use deskie_migrator::plan::{ChannelTarget, Choice, Mapping, Reason};
 use deskie_migrator::practice::switches::{self as on, Switch};
@@ -410,5 +410,32 @@ fn the_ledger_of_a_check_holds_no_text_and_no_address() {
     let ledger = drive.ledger.join("\n");
     for secret in [ADDRESS, "practice-key", "trial case of", "Opening"] {
         assert!(!ledger.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn billed_preflights_are_kept_within_the_limit() {
+    let mut settings = with("preflights", 1);
+    settings.per_minute = Some(60);
+    let (drive, check) = check(settings);
+    keeps_its_promises(&drive, &check, "preflights billed");
+    let dialect = check.findings().dialect.clone();
+    // The survey of a run counts nothing of its preflights, so a minute passes before it.
+    let now = drive.now.plus(120_000);
+    let state = drive.state();
+    let mut run = Rehearsal::against(import(), drive.server, now, state, dialect, chats_to_custom_channel);
+    let report = run.run();
+    assert!(report.complete, "{:?}", run.engine.failures(0, 5));
+    assert_eq!(report.limited, 0, "a 429 of our own making");
+    let plain: u64 = run.sent.iter().map(|(_, request)| limits::cost(request.method()).0).sum();
+    assert_eq!(report.units, plain + run.sent.len() as u64, "each request is counted with its preflight");
+}
+
+#[test]
+fn a_live_team_does_not_blur_what_is_seen_of_costs() {
+    for window in on::Window::ALL {
+        let switches = Switches { window: *window, ..Switches::default() };
+        let (drive, check) = check(Settings { team_per_minute: 60, switches, ..fast() });
+        keeps_its_promises(&drive, &check, &format!("{window:?}"));
     }
 }
