@@ -37,6 +37,20 @@ impl Window {
         self.click("#connect").await;
     }
 
+    /// Makes the self-check of the account that was signed in to, unless it was made before, and says that no mail came.
+    pub async fn self_check(&self) {
+        let clearance = "return document.querySelector('[data-test=check]')?.dataset.clearance";
+        if self.until("the self-check", clearance).await == json!("checked") {
+            return;
+        }
+        self.fill("#check-address", "trial@example.org").await;
+        self.click("#check-start").await;
+        self.until("the question about the mail", "return document.querySelector('#check-no-mail') !== null").await;
+        self.click("#check-no-mail").await;
+        let checked = "return document.querySelector('[data-test=check][data-clearance=checked]') !== null";
+        self.until("the account cleared for a run", checked).await;
+    }
+
     /// Waits for the reason why signing in failed, as it is named on the wire.
     pub async fn refusal(&self) -> String {
         let script = "return document.querySelector('[data-test=connect-problem]')?.dataset.problem";
