@@ -75,7 +75,7 @@ pub(super) fn header(created: &Created, state: &CaseState, found: &CaseReply, cl
             differs("case.staff", "assignee", &id(left.staff.map(|staff| staff.0)), &id(staff));
         }
         if left.group.is_some() && left.group != found.group {
-            differs("case.group", "group", &id(left.group.map(|group| group.0)), &id(group));
+            differs("case.other_group", "group", &id(left.group.map(|group| group.0)), &id(group));
         }
     }
     header.doubt = ledger::check(&found.subject, told) != created.check;
