@@ -124,6 +124,24 @@ fn a_server_whose_clock_is_ahead_explains_nothing_by_it() {
 }
 
 #[test]
+fn dates_that_deskie_understood_otherwise_are_differences() {
+    let mut settings = fast();
+    verification::set(&mut settings, "case_dates", 4);
+    let proof = After::run(4, 20, settings).prove(Depth::Headers);
+    assert_eq!((proof.cases_seen, proof.differences, proof.explained), (20, 20, 0), "{proof:#?}");
+    assert!(proof.list.iter().all(|row| row.code == "case.date"), "{proof:#?}");
+}
+
+#[test]
+fn a_ledger_that_did_not_tell_dates_is_proved_all_the_same() {
+    let mut after = After::run(4, 20, fast());
+    for created in after.state.cases.values_mut().filter_map(|case| case.created.as_mut()) {
+        created.at = deskie_migrator::model::Millis(0);
+    }
+    holds(&after.prove(Depth::All), "no dates in the ledger");
+}
+
+#[test]
 fn a_failure_of_the_run_is_an_explained_difference() {
     let mut after = After::run_with(5, 30, fast(), |request| {
         let body = format!("{:?}", request.body());
