@@ -14,7 +14,7 @@ use deskie_migrator::model::{
     Priority, Role, Side, Status, Word,
 };
 use deskie_migrator::plan::{
-    ChannelTarget, Choice, Context, Estimate, Mapping, Planned, Reason, plan_case, requests, suggest,
+    ChannelTarget, Choice, Context, Estimate, Mapping, Planned, Reason, WhatsAppChoice, plan_case, requests, suggest,
 };
 use expect_test::{Expect, expect};
 use support::imports::{FIRST, instant};
@@ -243,6 +243,39 @@ fn a_channel_that_passes_answers_on_takes_no_history() {
         Planned::Skipped(note) => assert_eq!(note.code, "case.webhook"),
         Planned::Case(plan) => panic!("planned: {plan:?}"),
     }
+}
+
+#[test]
+fn a_channel_that_may_reach_customers_takes_history_only_when_confirmed() {
+    let mut account = account();
+    account.channels[1].webhook_url = "https://bot.example/hook".into();
+    let mut ours = case(Channel::Chat, vec![ann(0, "Hi"), bo(1, "Hello")]);
+    ours.requester = Some(PersonKey("ann".into()));
+    let mut import = import(ours);
+    for person in &mut import.people {
+        person.phones = vec!["+49 30 1234567".into()];
+    }
+    let catalogue = import.catalogue();
+    let planned = |target: ChannelTarget, adjust: fn(&mut Mapping)| {
+        let mut mapping = suggest(&catalogue.tallies, &[], &account);
+        mapping.stand_in = Some(StaffId(7));
+        to(target)(&mut mapping);
+        adjust(&mut mapping);
+        let cx = Context { mapping: &mapping, account: &account, people: &catalogue.people, now: Millis(0) };
+        match plan_case(&import.cases[0], cx) {
+            Planned::Skipped(note) => Err(note.code),
+            Planned::Case(plan) => {
+                Ok(serde_json::to_string(plan.create.to_http(&Dialect::default(), &[]).body()).unwrap())
+            }
+        }
+    };
+    let webhook = ChannelTarget::Custom(ChannelId(2));
+    assert_eq!(planned(webhook, |_| {}), Err("case.webhook"));
+    let confirmed = planned(webhook, |mapping| mapping.options.confirmed_channels.extend([ChannelId(2)]));
+    assert!(confirmed.unwrap().contains("cch2"));
+    assert_eq!(planned(ChannelTarget::WhatsApp, |_| {}), Err("case.whatsapp"));
+    let confirmed = planned(ChannelTarget::WhatsApp, |mapping| mapping.options.whatsapp = WhatsAppChoice::Confirmed);
+    assert!(confirmed.unwrap().contains(r#""user_whatsapp_phone":"+49301234567""#));
 }
 
 #[test]

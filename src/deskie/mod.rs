@@ -5,6 +5,7 @@ pub mod account;
 pub mod address;
 pub mod dialect;
 pub mod http;
+pub mod lane;
 pub mod limits;
 pub mod reply;
 pub mod request;

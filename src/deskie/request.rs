@@ -6,81 +6,12 @@
 
 use serde_json::{Map, Value};
 
-use super::account::{CaseId, ChannelKind, FieldId, GroupId, LabelId, StaffId, UserId};
+use super::account::{CaseId, FieldId, GroupId, LabelId, StaffId, UserId};
 use super::dialect::Dialect;
 use super::http::{Body, FilePart, HttpRequest, Method};
+pub use super::lane::{Lane, TextForm};
 use super::words::{CasePriority, CaseStatus};
 use crate::model::{AttachmentPlace, Millis};
-
-/// The channel of a case with the identity of its customer there.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub enum Lane {
-    /// Calls, by telephone number.
-    Calls {
-        /// E.164 where it could be made so.
-        phone: String,
-    },
-    /// A custom channel, by an id of the customer.
-    Custom {
-        /// The value of `channel`, e.g. `cch101`.
-        channel: String,
-        /// Mail-like or chat-like.
-        kind: ChannelKindKey,
-        /// The customer's id.
-        id: String,
-    },
-    /// E-mail, by address.
-    Email {
-        /// The address.
-        address: String,
-    },
-}
-
-/// [`ChannelKind`] as part of a key.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum ChannelKindKey {
-    /// Mail-like.
-    Async,
-    /// Chat-like.
-    Sync,
-}
-
-impl From<ChannelKind> for ChannelKindKey {
-    fn from(kind: ChannelKind) -> Self {
-        match kind {
-            ChannelKind::Async => Self::Async,
-            ChannelKind::Sync => Self::Sync,
-        }
-    }
-}
-
-/// The form a channel wants its texts in.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum TextForm {
-    /// `content_html`.
-    Html,
-    /// `content`.
-    Plain,
-}
-
-impl Lane {
-    /// The form of texts: HTML for e-mail and mail-like channels, plain for calls and chats.
-    pub const fn text_form(&self) -> TextForm {
-        match self {
-            Self::Calls { .. } | Self::Custom { kind: ChannelKindKey::Sync, .. } => TextForm::Plain,
-            Self::Custom { kind: ChannelKindKey::Async, .. } | Self::Email { .. } => TextForm::Html,
-        }
-    }
-
-    /// The filter that finds this customer's cases, exactly where the API can.
-    pub fn filter(&self) -> (&'static str, String) {
-        match self {
-            Self::Calls { phone } => ("user_phone", phone.trim_start_matches('+').to_owned()),
-            Self::Custom { id, .. } => ("user_custom_id", format!("^{id}^")),
-            Self::Email { address } => ("user_email", format!("^{address}^")),
-        }
-    }
-}
 
 /// Who writes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -187,12 +118,15 @@ impl NewCase {
             Lane::Calls { phone } => {
                 case.insert("user_phone".into(), phone.as_str().into());
             }
-            Lane::Custom { channel, id, .. } => {
-                case.insert("user_custom_id".into(), id.as_str().into());
-                case.insert("channel".into(), channel.as_str().into());
+            Lane::Custom(lane) => {
+                case.insert("user_custom_id".into(), lane.id().into());
+                case.insert("channel".into(), lane.channel().into());
             }
             Lane::Email { address } => {
                 case.insert("user_email".into(), address.as_str().into());
+            }
+            Lane::WhatsApp(lane) => {
+                case.insert("user_whatsapp_phone".into(), lane.phone().into());
             }
         }
         if let Some(name) = &self.full_name {

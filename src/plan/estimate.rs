@@ -17,6 +17,16 @@ pub struct Estimate {
     summary: PlanSummary,
     new_labels: BTreeSet<String>,
     losses: BTreeMap<&'static str, Loss>,
+    known_reads: u64,
+}
+
+/// What is left to be sent of a case that earlier runs brought.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Rest {
+    /// Entries.
+    pub entries: u32,
+    /// Does its state, its assignee or anything else of it want an edit?
+    pub edit: bool,
 }
 
 impl Estimate {
@@ -46,6 +56,23 @@ impl Estimate {
         }
     }
 
+    /// Adds a case that earlier runs brought, of which so many entries are still to be sent.
+    pub fn add_known(&mut self, source_id: &str, plan: &CasePlan, rest: Rest) {
+        self.summary.cases += 1;
+        if rest == Rest::default() {
+            self.summary.known_cases += 1;
+            return;
+        }
+        self.summary.updated_cases += 1;
+        self.summary.new_entries += u64::from(rest.entries);
+        // Its state is read before anything is added, and again after the entries.
+        self.known_reads += 1 + u64::from(rest.entries > 0);
+        self.summary.writes += u64::from(rest.entries) + 1;
+        for note in &plan.losses {
+            self.lose(source_id, note, false);
+        }
+    }
+
     /// Adds a case that could not be read again.
     pub fn unreadable(&mut self, source_id: &str) {
         self.summary.cases += 1;
@@ -60,6 +87,7 @@ impl Estimate {
         summary.new_labels = self.new_labels.len() as u64;
         summary.writes += summary.new_labels;
         summary.reads = if summary.planned_cases > 0 { LEARNING_READS.min(summary.planned_cases) } else { 0 };
+        summary.reads += self.known_reads;
         summary.cost = Cost(summary.writes * 2 + summary.reads);
         summary.limit_assumed = limit.is_none();
         summary.limit_per_minute = limit.unwrap_or(limits::UNKNOWN_PER_MINUTE);

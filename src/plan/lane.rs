@@ -2,8 +2,8 @@
 
 use super::case::{Context, Note};
 use super::mapping::ChannelTarget;
-use crate::deskie::request::Lane;
-use crate::deskie::{Account, CustomChannel};
+use crate::deskie::ChannelId;
+use crate::deskie::lane::{Confirmation, CustomLane, Lane, WhatsAppLane};
 use crate::model::{Case, Channel, Person};
 
 /// Channel and customer, or why there are none.
@@ -20,29 +20,24 @@ pub(super) fn lane(case: &Case, cx: Context<'_>) -> Result<Lane, Note> {
             return Err(Note { code: "case.channel_skipped", message: "Its channel is left out by choice.".into() });
         }
         ChannelTarget::Calls => phone(person).map(|phone| Lane::Calls { phone }),
-        ChannelTarget::Custom(id) if cx.account.channel(id).is_some_and(CustomChannel::forwards) => {
-            return Err(Note {
-                code: "case.webhook",
-                message:
-                    "Deskie posts what agents write in this custom channel to a webhook, so imported messages might \
-                          reach customers. Empty the channel's webhook address in Deskie, or choose another channel."
-                        .into(),
-            });
-        }
-        ChannelTarget::Custom(id) => custom(cx.account, id, person),
+        ChannelTarget::Custom(id) => custom(cx, id, person)?,
         ChannelTarget::Email => email(person).map(|address| Lane::Email { address }),
+        ChannelTarget::WhatsApp => whatsapp(cx, person)?,
     };
-    found.or_else(|| cx.mapping.options.without_address.and_then(|id| custom(cx.account, id, person))).ok_or_else(
-        || Note {
-            code: "case.no_address",
-            message: match target {
-                ChannelTarget::Calls => "Its customer has no telephone number, which Calls need.",
-                ChannelTarget::Custom(_) => "The custom channel chosen for it is not in the account any more.",
-                _ => "Its customer has no e-mail address. Choose a custom channel for such customers.",
-            }
-            .into(),
-        },
-    )
+    let found = match (found, cx.mapping.options.without_address) {
+        (None, Some(id)) => custom(cx, id, person)?,
+        (found, _) => found,
+    };
+    found.ok_or_else(|| Note {
+        code: "case.no_address",
+        message: match target {
+            ChannelTarget::Calls => "Its customer has no telephone number, which Calls need.",
+            ChannelTarget::WhatsApp => "Its customer has no telephone number, which WhatsApp needs.",
+            ChannelTarget::Custom(_) => "The custom channel chosen for it is not in the account any more.",
+            _ => "Its customer has no e-mail address. Choose a custom channel for such customers.",
+        }
+        .into(),
+    })
 }
 
 const fn default_channel(channel: Channel) -> ChannelTarget {
@@ -68,8 +63,31 @@ fn phone(person: &Person) -> Option<String> {
     })
 }
 
-fn custom(account: &Account, id: crate::deskie::ChannelId, person: &Person) -> Option<Lane> {
-    let channel = account.channel(id).filter(|channel| channel.active && !channel.forwards())?;
-    let id = email(person).or_else(|| phone(person)).unwrap_or_else(|| person.key.0.clone());
-    Some(Lane::Custom { channel: channel.api_key.clone(), kind: channel.kind.into(), id })
+/// `Ok(None)` when the channel is not there any more.
+fn custom(cx: Context<'_>, id: ChannelId, person: &Person) -> Result<Option<Lane>, Note> {
+    let Some(channel) = cx.account.channel(id).filter(|channel| channel.active) else { return Ok(None) };
+    let customer = email(person).or_else(|| phone(person)).unwrap_or_else(|| person.key.0.clone());
+    let lane = match Confirmation::for_channel(&cx.mapping.options.confirmed_channels, id) {
+        Some(confirmation) => Some(CustomLane::confirmed(channel, customer, confirmation)),
+        None => CustomLane::silent(channel, customer),
+    };
+    lane.map(|lane| Some(Lane::Custom(lane))).ok_or_else(|| Note {
+        code: "case.webhook",
+        message: "Deskie posts what agents write in this custom channel to a webhook, so imported messages might reach \
+                  customers. Empty the channel's webhook address in Deskie, choose another channel, or confirm this one."
+            .into(),
+    })
+}
+
+/// `Ok(None)` when the customer has no number.
+fn whatsapp(cx: Context<'_>, person: &Person) -> Result<Option<Lane>, Note> {
+    let Some(confirmation) = Confirmation::for_whatsapp(cx.mapping.options.whatsapp) else {
+        return Err(Note {
+            code: "case.whatsapp",
+            message: "Deskie sends what agents write in WhatsApp, and nothing says whether it does so with imported \
+                      messages. Choose another channel, or confirm WhatsApp."
+                .into(),
+        });
+    };
+    Ok(phone(person).map(|phone| Lane::WhatsApp(WhatsAppLane::confirmed(phone, confirmation))))
 }

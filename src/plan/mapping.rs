@@ -1,9 +1,10 @@
 //! How the source's people and words become the account's. Data only: it can be shown, changed, saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::deskie::lane::WhatsAppChoice;
 pub use crate::deskie::words::{CasePriority, CaseStatus};
 use crate::deskie::{ChannelId, FieldId, GroupId, LabelId, StaffId};
 use crate::model::{Channel, PersonKey};
@@ -69,6 +70,8 @@ pub enum ChannelTarget {
     Email,
     /// Not moved.
     Skip,
+    /// WhatsApp, by the customer's telephone number. Needs [`Options::whatsapp`].
+    WhatsApp,
 }
 
 /// The language of the few words that the plan writes into cases.
@@ -94,6 +97,10 @@ pub struct Options {
     pub skip_deleted: bool,
     /// Where a case's customer has no address for the target channel: use this custom channel instead, if any.
     pub without_address: Option<ChannelId>,
+    /// Custom channels with a webhook into which the person lets messages of agents be written all the same.
+    pub confirmed_channels: BTreeSet<ChannelId>,
+    /// Does the person let messages of agents be written into WhatsApp?
+    pub whatsapp: WhatsAppChoice,
     /// A text field of cases that takes the source's id. With it a case is found again without any doubt.
     pub original_id: Option<FieldId>,
     /// Language of the words that the plan itself writes, such as the line that names an author.
@@ -107,6 +114,8 @@ impl Default for Options {
             author_in_notes: true,
             skip_deleted: true,
             without_address: None,
+            confirmed_channels: BTreeSet::new(),
+            whatsapp: WhatsAppChoice::Unconfirmed,
             original_id: None,
             language: Language::English,
         }

@@ -14,9 +14,10 @@ pub mod summary;
 mod words;
 
 pub use case::{CasePlan, Context, NewEntry, Planned, PlannedEntry, plan_case};
-pub use estimate::Estimate;
+pub use estimate::{Estimate, Rest};
 pub use mapping::{
     AgentTarget, CasePriority, CaseStatus, ChannelTarget, Choice, LabelTarget, Language, Mapping, Options, Reason,
+    WhatsAppChoice,
 };
 pub use suggest::suggest;
 pub use summary::{Loss, PlanSummary};

@@ -38,6 +38,8 @@ pub struct PlanSummary {
     pub known_cases: u64,
     /// Cases that earlier runs brought and that will get something new: entries, another state.
     pub updated_cases: u64,
+    /// Messages and notes that will be added to those.
+    pub new_entries: u64,
     /// Labels that will be made first.
     pub new_labels: u64,
     /// Writes.

@@ -31,6 +31,7 @@ pub fn plan() -> PlanSummary {
         duration: 134_387_000,
         known_cases: 0,
         updated_cases: 0,
+        new_entries: 0,
         losses: vec![
             loss("case.no_address", "the customer has no address for the channel", 214, true),
             loss("attachment.missing", "the files do not hold the attachment", 109, false),

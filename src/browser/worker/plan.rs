@@ -7,10 +7,12 @@ use serde_json::{Value, json};
 use super::account::Session;
 use super::{Desk, REPORT_EVERY, wall};
 use crate::browser::port;
-use crate::catalogue::{CaseIndex, Catalogue};
+use crate::catalogue::{CaseHeader, CaseIndex, Catalogue};
 use crate::deskie::{Account, Body, HttpRequest};
 use crate::model::Millis;
-use crate::plan::{Context, Estimate, Mapping, Planned, plan_case, requests};
+use crate::plan::{CasePlan, Context, Estimate, Mapping, Planned, Rest, plan_case, requests};
+use crate::run::engine::delta;
+use crate::run::queue;
 use crate::vendor::import::Import;
 use crate::wire::FromWorker;
 
@@ -54,6 +56,15 @@ impl Planner {
         Context { mapping, account, people: &self.catalogue().people, now: self.now }
     }
 
+    /// What is left to be sent of a case, if an earlier run brought it.
+    fn rest(&self, header: &CaseHeader, plan: &CasePlan) -> Option<Rest> {
+        let state = self.session.state.borrow();
+        let state = state.as_ref()?;
+        let set = self.catalogue().sets.get(header.set.0 as usize)?;
+        let known = state.cases.get(&queue::key(&set.vendor, header)).filter(|case| case.present().is_some())?;
+        Some(delta::difference(plan, known, state).into())
+    }
+
     /// What the files hold.
     pub fn catalogue(&self) -> &Catalogue {
         self.import.catalogue()
@@ -85,7 +96,11 @@ impl Desk {
         let mut told = wall::monotonic();
         for (at, header) in (0..).zip(&planner.catalogue().cases) {
             match planner.plan(CaseIndex(at)) {
-                Ok(planned) => estimate.add(&header.source_id, &planned),
+                Ok(Planned::Case(plan)) => match planner.rest(header, &plan) {
+                    Some(rest) => estimate.add_known(&header.source_id, &plan, rest),
+                    None => estimate.add(&header.source_id, &Planned::Case(plan)),
+                },
+                Ok(skipped) => estimate.add(&header.source_id, &skipped),
                 Err(_) => estimate.unreadable(&header.source_id),
             }
             if wall::monotonic() - told >= REPORT_EVERY {

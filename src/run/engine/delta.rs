@@ -9,7 +9,7 @@ use super::{CASE_REMOVED, Engine, UNPROVED};
 use crate::deskie::request::{EditCase, LabelRef};
 use crate::deskie::{Answer, reply};
 use crate::model::Mark;
-use crate::plan::{CasePlan, CasePriority, CaseStatus};
+use crate::plan::{CasePlan, CasePriority, CaseStatus, Rest};
 use crate::run::dispatch::{Class, SETTLE};
 use crate::run::ledger::{self, CaseState, Left, Record, State, Step};
 use crate::run::report::Outcome;
@@ -29,6 +29,13 @@ impl Difference {
     /// Is there nothing to send?
     pub const fn is_none(&self) -> bool {
         self.entries == 0 && self.failed == 0 && !self.changed
+    }
+}
+
+impl From<Difference> for Rest {
+    fn from(difference: Difference) -> Self {
+        let entries = difference.entries.saturating_add(difference.failed);
+        Self { entries, edit: difference.changed }
     }
 }
 

@@ -11,7 +11,7 @@
 
 mod accounting;
 mod answers;
-mod delta;
+pub mod delta;
 mod finish;
 mod job;
 mod labels;

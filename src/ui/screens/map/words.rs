@@ -176,6 +176,7 @@ fn channel_rows(words: &Words, xray: &Xray, mapping: &Mapping) -> Vec<(Key, Row)
         ChannelTarget::Custom(id) => id.0.to_string(),
         ChannelTarget::Email => "email".to_owned(),
         ChannelTarget::Skip => "skip".to_owned(),
+        ChannelTarget::WhatsApp => "whatsapp".to_owned(),
     };
     let rows = sums.into_iter().map(|(channel, count, raws)| {
         let name = (words.names.channel)(channel);
@@ -211,7 +212,7 @@ fn options(words: &Words, kind: Kind, account: &Account) -> Vec<(AttrValue, Attr
                     .map(|field| id(field.id.0, &field.title)),
             )
             .collect(),
-        Kind::Channel => [of("email", w.email), of("calls", w.calls), of("skip", w.skip)]
+        Kind::Channel => [of("email", w.email), of("calls", w.calls), of("whatsapp", "WhatsApp"), of("skip", w.skip)]
             .into_iter()
             .chain(
                 account
@@ -232,6 +233,7 @@ fn chosen(kind: Kind, key: &Key, value: &str) -> Option<MapChoice> {
                 "email" => ChannelTarget::Email,
                 "calls" => ChannelTarget::Calls,
                 "skip" => ChannelTarget::Skip,
+                "whatsapp" => ChannelTarget::WhatsApp,
                 _ => ChannelTarget::Custom(ChannelId(id()?)),
             };
             MapChoice::Channel(*channel, to)
