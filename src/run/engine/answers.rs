@@ -289,6 +289,7 @@ fn created_record(case: String, plan: &CasePlan, created: &CaseReply) -> Record 
         number: created.number.clone(),
         user: created.user.unwrap_or(UserId(0)),
         check: ledger::check(&plan.create.subject, plan.create.created_at),
+        at: plan.create.created_at,
         opening: plan.opening.map(|(_, mark)| mark),
     }
 }

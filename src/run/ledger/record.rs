@@ -168,6 +168,8 @@ pub enum Record {
         user: UserId,
         /// Hash of subject and second of creation, see [`super::check`].
         check: Mark,
+        /// Its date of creation in Deskie, as it was asked for.
+        at: Millis,
         /// The entry that became its opening message; none when the opening is ours.
         opening: Option<Mark>,
     },

@@ -21,6 +21,8 @@ pub struct Created {
     pub user: UserId,
     /// See [`super::check`].
     pub check: Mark,
+    /// Its date of creation in Deskie, as it was asked for.
+    pub at: Millis,
 }
 
 /// What undo did with a case.
@@ -173,12 +175,12 @@ impl State {
             }
             Record::Unclear { .. } => {}
             Record::NotDone { case, .. } => self.settle(case),
-            Record::Created { case, id, number, user, check, opening } => {
+            Record::Created { case, id, number, user, check, at, opening } => {
                 self.settle(case);
                 self.taken.insert(*id);
                 self.told(|standing| standing.created += 1);
                 let state = self.case(case);
-                state.created = Some(Created { id: *id, number: number.clone(), user: *user, check: *check });
+                state.created = Some(Created { id: *id, number: number.clone(), user: *user, check: *check, at: *at });
                 state.entries.extend(opening.map(|mark| (mark, None)));
             }
             Record::Done { case, step, message } => {
@@ -270,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_torn_last_line_is_survived_and_a_damaged_middle_is_told() {
-        let good = r#"{"record":"created","case":"z:1","id":7,"number":"1-2","user":3,"check":"00000000000000ff","opening":null}"#;
+        let good = r#"{"record":"created","case":"z:1","id":7,"number":"1-2","user":3,"check":"00000000000000ff","at":0,"opening":null}"#;
         let torn = r#"{"record":"done","case":"z:1","st"#;
         let (state, cut) = State::read([good, torn].into_iter()).unwrap();
         assert_eq!(state.cases["z:1"].created.as_ref().unwrap().id, CaseId(7));

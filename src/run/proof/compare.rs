@@ -1,0 +1,79 @@
+//! Compares what a list shows of a case with how the ledger says it was left.
+
+use super::tally::Finding;
+use crate::deskie::reply::CaseReply;
+use crate::model::Millis;
+use crate::run::ledger::{self, CaseState, Created};
+
+/// Two clocks may differ by so much before a change counts as made after the run.
+pub(super) const MARGIN: i64 = 120_000;
+
+/// A cut subject is at least so long.
+const CUT_FROM: usize = 200;
+
+/// What the header of a case shows.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    /// Changed in Deskie after the run had left it.
+    pub changed: bool,
+    /// The subject is not the one of the first run; only the files can tell whether it is right.
+    pub doubt: bool,
+    pub findings: Vec<Finding>,
+}
+
+/// Was it later than the run left the case?
+pub(super) fn is_since(at: Option<Millis>, state: &CaseState) -> bool {
+    let closed = state.closed.zip(at);
+    closed.is_some_and(|(closed, at)| at.since(closed) > MARGIN)
+}
+
+/// Compares one.
+pub(super) fn header(created: &Created, state: &CaseState, found: &CaseReply) -> Header {
+    let changed = is_since(found.updated_at, state);
+    let mut header = Header { changed, ..Header::default() };
+    let mut differs = |code, what: &str, was: &str, is: &str| {
+        let since = if changed { " It was changed in Deskie since the run." } else { "" };
+        let message = format!("The {what} was left as “{was}” and is “{is}”.{since}");
+        header.findings.push(Finding::new(code, changed, message));
+    };
+    let second = found.created_at.map_or(created.at.seconds(), Millis::seconds);
+    if second != created.at.seconds() {
+        let since = |second: i64| second.to_string();
+        differs("case.date", "date of creation, in seconds,", &since(created.at.seconds()), &since(second));
+    }
+    if let Some(left) = &state.left {
+        if found.status != left.status.as_str() {
+            differs("case.status", "state", left.status.as_str(), &found.status);
+        }
+        if found.priority != left.priority.as_str() {
+            differs("case.priority", "urgency", left.priority.as_str(), &found.priority);
+        }
+        let id = |id: Option<u64>| id.map_or_else(|| "nobody".to_owned(), |id| id.to_string());
+        let (staff, group) = (found.staff.map(|staff| staff.0), found.group.map(|group| group.0));
+        // Where the run wished for nobody, the account's own rules may have chosen.
+        if left.staff.is_some() && left.staff != found.staff {
+            differs("case.staff", "assignee", &id(left.staff.map(|staff| staff.0)), &id(staff));
+        }
+        if left.group.is_some() && left.group != found.group {
+            differs("case.group", "group", &id(left.group.map(|group| group.0)), &id(group));
+        }
+    }
+    header.doubt = ledger::check(&found.subject, created.at) != created.check;
+    header
+}
+
+/// Is the subject the one that is wanted, whole or cut short by the server?
+pub(super) fn same_subject(wanted: &str, found: &str) -> bool {
+    let (wanted, found) = (ledger::folded(wanted), ledger::folded(found));
+    wanted == found || (found.chars().count() >= CUT_FROM && wanted.starts_with(&found))
+}
+
+/// The difference in the subject. Neither subject is told: the list may be shown to others than the case.
+pub(super) fn subject(changed: bool) -> Finding {
+    let message = if changed {
+        "The subject is another one than in the files. The case was changed in Deskie since the run."
+    } else {
+        "The subject is another one than in the files."
+    };
+    Finding::new("case.subject", changed, message)
+}
