@@ -43,8 +43,8 @@ pub trait Work: Task + 'static {
     /// How far it has come, for the page.
     fn progress(&self, now: Millis) -> FromWorker;
 
-    /// How it ended, for the page.
-    fn outcome(&self, peer: &Peer) -> FromWorker;
+    /// How it ended, for the page; none when there is nothing to tell beyond that it was stopped.
+    fn outcome(&self, peer: &Peer) -> Option<FromWorker>;
 }
 
 /// What can be done with any work under way.
@@ -259,7 +259,9 @@ impl<T: Work> Driver<T> {
         self.session.clock.set_factor(1);
         drop(task);
         self.report();
-        port::post(&self.task.borrow().outcome(&self.session.peer));
+        if let Some(outcome) = self.task.borrow().outcome(&self.session.peer) {
+            port::post(&outcome);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod ledger;
 mod plan;
 mod run;
 mod standings;
+mod tasks;
 
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
@@ -23,6 +24,7 @@ use super::clock as wall;
 use super::port;
 use crate::catalogue::CaseIndex;
 use crate::plan::Mapping;
+use crate::run::undo::Look;
 use crate::run::{Engine, Event};
 use crate::vendor::Settings;
 use crate::vendor::import::Import;
@@ -46,6 +48,8 @@ struct Desk {
     run: RefCell<Option<Rc<Driver<Engine>>>>,
     /// The last work of any kind, under way or ended.
     work: RefCell<Option<Rc<dyn Steer>>>,
+    /// The last look at what undo would do.
+    looked: RefCell<Option<Rc<Driver<Look>>>>,
     /// Ledgers among the files that were dropped.
     ledgers: RefCell<Vec<Dropped>>,
     /// How fast the practice clock goes, see [`ToWorker::Speed`].
@@ -106,9 +110,10 @@ impl Desk {
             ToWorker::Download { what } => spawn_local(self.download(what)),
             ToWorker::Standings => spawn_local(self.standings()),
             ToWorker::Forget { account } => spawn_local(self.forget(account)),
-            ToWorker::Check { .. } | ToWorker::UndoLook | ToWorker::Undo { .. } | ToWorker::Prove { .. } => {
-                broken("the page asks for something that this worker does not know");
-            }
+            ToWorker::UndoLook => spawn_local(self.undo_look()),
+            ToWorker::Undo { changed } => spawn_local(self.undo(changed)),
+            ToWorker::Prove { depth } => spawn_local(self.prove(depth)),
+            ToWorker::Check { .. } => broken("the page asks for something that this worker does not know"),
             ToWorker::Cases { .. } | ToWorker::Case { .. } | ToWorker::Problems { .. } => self.look(message),
         }
     }

@@ -103,9 +103,9 @@ impl Work for Engine {
         FromWorker::Progress { progress: Box::new(self.progress(now)) }
     }
 
-    fn outcome(&self, peer: &Peer) -> FromWorker {
+    fn outcome(&self, peer: &Peer) -> Option<FromWorker> {
         let mut report = Box::new(self.report());
         report.would_have_mailed = peer.would_have_mailed();
-        FromWorker::Finished { report }
+        Some(FromWorker::Finished { report })
     }
 }

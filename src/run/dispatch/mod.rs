@@ -162,6 +162,11 @@ impl Dispatch {
         self.appended.0 + 1
     }
 
+    /// The number of the newest record, for work that may begin only when everything before it is durable.
+    pub fn newest(&self) -> u64 {
+        self.appended.0 + u64::from(!self.lines.is_empty())
+    }
+
     /// Is the record of this number on the disk?
     pub const fn is_durable(&self, number: u64) -> bool {
         self.appended.1 >= number

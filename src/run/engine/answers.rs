@@ -288,8 +288,8 @@ fn created_record(case: String, plan: &CasePlan, created: &CaseReply) -> Record 
         id: created.id,
         number: created.number.clone(),
         user: created.user.unwrap_or(UserId(0)),
+        at: created.created_at.unwrap_or(plan.create.created_at),
         check: ledger::check(&plan.create.subject, plan.create.created_at),
-        at: plan.create.created_at,
         opening: plan.opening.map(|(_, mark)| mark),
     }
 }

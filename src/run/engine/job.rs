@@ -143,7 +143,12 @@ impl Engine {
             job.stage = Stage::Parked;
             return;
         }
-        let state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
+        let mut state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
+        if state.gone.is_some() {
+            // Undo removed it, perhaps half made: it begins anew.
+            self.dispatch.record(Record::Reopened { case: job.key.clone() });
+            state = CaseState::default();
+        }
         job.known = state.present().is_some();
         if job.known {
             job.entries_before = state.entries.iter().map(|(mark, _)| *mark).collect();

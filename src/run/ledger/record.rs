@@ -166,10 +166,11 @@ pub enum Record {
         number: String,
         /// Its user in Deskie; 0 when it was not told.
         user: UserId,
+        /// When it began, as the server understood it: where it stands in lists. The epoch in ledgers that did not tell.
+        #[serde(default)]
+        at: Millis,
         /// Hash of subject and second of creation, see [`super::check`].
         check: Mark,
-        /// Its date of creation in Deskie, as it was asked for.
-        at: Millis,
         /// The entry that became its opening message; none when the opening is ours.
         opening: Option<Mark>,
     },

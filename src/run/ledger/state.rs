@@ -19,10 +19,10 @@ pub struct Created {
     pub number: String,
     /// Its customer; 0 when it was not told.
     pub user: UserId,
+    /// When it began, as the server understood it; the epoch when it was not told.
+    pub at: Millis,
     /// See [`super::check`].
     pub check: Mark,
-    /// Its date of creation in Deskie, as it was asked for.
-    pub at: Millis,
 }
 
 /// What undo did with a case.
@@ -55,6 +55,8 @@ pub struct CaseState {
     pub closed: Option<Millis>,
     /// How it was left.
     pub left: Option<Left>,
+    /// Undo asked for its removal, and the outcome is not known yet.
+    pub removing: bool,
     /// Removed by undo.
     pub gone: Option<Gone>,
     /// Why undo left it where it is.
@@ -175,12 +177,12 @@ impl State {
             }
             Record::Unclear { .. } => {}
             Record::NotDone { case, .. } => self.settle(case),
-            Record::Created { case, id, number, user, check, at, opening } => {
+            Record::Created { case, id, number, user, at, check, opening } => {
                 self.settle(case);
                 self.taken.insert(*id);
                 self.told(|standing| standing.created += 1);
                 let state = self.case(case);
-                state.created = Some(Created { id: *id, number: number.clone(), user: *user, check: *check, at: *at });
+                state.created = Some(Created { id: *id, number: number.clone(), user: *user, at: *at, check: *check });
                 state.entries.extend(opening.map(|mark| (mark, None)));
             }
             Record::Done { case, step, message } => {
@@ -217,10 +219,18 @@ impl State {
                 self.undoing = true;
                 self.told(|standing| standing.undo(*at, *cases));
             }
-            Record::Trashing { .. } | Record::Deleting { .. } => {}
+            Record::Trashing { cases } | Record::Deleting { cases } => {
+                for case in cases {
+                    self.case(case).removing = true;
+                }
+            }
             Record::Trashed { cases } => self.gone(cases, Gone::Trashed),
             Record::Deleted { cases } => self.gone(cases, Gone::Deleted),
-            Record::Kept { case, code } => self.case(case).kept = Some(code.clone()),
+            Record::Kept { case, code } => {
+                let state = self.case(case);
+                state.removing = false;
+                state.kept = Some(code.clone());
+            }
             Record::UndoEnded { at } => {
                 self.undoing = false;
                 self.told(|standing| standing.undo_ended(*at));
@@ -238,6 +248,7 @@ impl State {
     fn gone(&mut self, cases: &[String], gone: Gone) {
         for case in cases {
             let state = self.case(case);
+            state.removing = false;
             let first = state.gone.replace(gone).is_none();
             if first {
                 self.told(|standing| standing.undone += 1);

@@ -1,6 +1,104 @@
 //! Undo: from the ledger, exactly the cases that runs created are moved to the trash, then deleted where the account
 //! allows it; labels that runs made go where nothing else uses them. What was changed in Deskie since is shown first.
+//!
+//! Two tasks: [`Look`] only reads and ends with a [`Survey`]; [`Undo`] takes the survey and the person's choice. Both know
+//! nothing but the ledger, so an undo that broke off is taken up by a new [`Look`] and a new [`Undo`], at any later time and
+//! on any computer that has the ledger.
+//!
+//! A creation whose answer was lost when a run broke off is known by nothing that the ledger holds, since that holds
+//! neither customer nor subject. Such a case is not searched for here: it counts as failed, with the advice to go on with
+//! the run first, which finds it from the files. Removed is only what is certain.
 
+mod answers;
+mod labels;
+mod look;
+mod remove;
 pub mod survey;
 
+pub use look::Look;
+pub use remove::Undo;
 pub use survey::{Changed, ChangedCases, NotRemoved, Survey, UndoReport};
+
+use super::ledger::{CaseState, Gone, State, Step};
+use super::limiter::Limiter;
+use crate::deskie::Address;
+use crate::deskie::account::CaseId;
+use crate::deskie::dialect::Deletion;
+
+/// What both tasks need to know of the account.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Where cases can be opened; `None` for the practice Deskie.
+    pub address: Option<Address>,
+    /// The account's limit, where it is known.
+    pub per_minute: Option<u32>,
+    /// Percentage of the limit that may be used.
+    pub share: u8,
+    /// What was spent in the last minute.
+    pub limiter: Limiter,
+}
+
+/// The machine code of a case that is kept because it was changed in Deskie.
+pub const CHANGED: &str = "undo.changed";
+
+/// The machine code of a case whose creation is unclear.
+pub const UNCLEAR: &str = "undo.unclear";
+
+/// The machine code of a label of which a list could not show whether something uses it.
+pub const USE_UNKNOWN: &str = "undo.label_use_unknown";
+
+/// The machine code by which Deskie says that a case is not there.
+const NOT_FOUND: &str = "case_not_found";
+
+/// A case that is to be removed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Target {
+    key: String,
+    id: CaseId,
+}
+
+/// What the ledger says is to be removed, each group in the order of ids.
+#[derive(Debug, Default)]
+struct Targets {
+    /// Created by runs, and not removed by undo.
+    present: Vec<Target>,
+    /// Moved to the trash by an undo that broke off before it deleted them.
+    in_trash: Vec<Target>,
+    /// Keys of cases that may have been created: the answer was lost, and no run has looked since.
+    unclear: Vec<String>,
+}
+
+impl Targets {
+    fn of(state: &State) -> Self {
+        let mut targets = Self::default();
+        for (key, case) in &state.cases {
+            match &case.created {
+                Some(created) => {
+                    let target = Target { key: key.clone(), id: created.id };
+                    match case.gone {
+                        None => targets.present.push(target),
+                        Some(Gone::Trashed) if state.undoing && deletion(state) == Deletion::AfterTrash => {
+                            targets.in_trash.push(target);
+                        }
+                        Some(Gone::Deleted | Gone::Trashed) => {}
+                    }
+                }
+                None if is_unclear(case) => targets.unclear.push(key.clone()),
+                None => {}
+            }
+        }
+        targets.present.sort_by_key(|target| target.id);
+        targets.in_trash.sort_by_key(|target| target.id);
+        targets.unclear.sort();
+        targets
+    }
+}
+
+fn is_unclear(case: &CaseState) -> bool {
+    case.open == Some(Step::Create) && case.created.is_none()
+}
+
+/// How far the account lets cases be removed, as far as that is known.
+fn deletion(state: &State) -> Deletion {
+    state.dialect.as_ref().map(|(_, dialect)| dialect.deletion).unwrap_or_default()
+}

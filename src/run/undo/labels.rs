@@ -1,0 +1,80 @@
+//! Labels that runs made go when nothing uses them any more. Cases in the trash are no use of a label.
+//!
+//! The list may pass over its filter and show other cases too, so every case shown is asked for its labels itself.
+
+use super::USE_UNKNOWN;
+use super::remove::{Job, Undo};
+use crate::deskie::account::LabelId;
+use crate::deskie::reply;
+use crate::deskie::request::get;
+use crate::deskie::{Answer, HttpRequest};
+use crate::run::dispatch::Class;
+use crate::run::ledger::Record;
+
+/// Rows of a page.
+const ROWS: usize = 100;
+
+/// So many pages are read for a label. They hold more cases in the trash, and more of other labels where the filter is
+/// passed over, than it is worth reading.
+const PAGES: u32 = 20;
+
+/// A page of the list of the cases with this label.
+pub(super) fn list(label: LabelId, page: u32) -> HttpRequest {
+    let query = vec![
+        ("labels[]", label.0.to_string()),
+        ("show_merged_cases", "true".into()),
+        ("show_active_chats", "true".into()),
+        ("sort", "updated_at_desc".into()),
+        ("page", page.to_string()),
+        ("limit", ROWS.to_string()),
+    ];
+    get("cases.json".into(), query)
+}
+
+impl Undo {
+    /// The answer to the look for cases with a label.
+    pub(super) fn use_seen(&mut self, label: LabelId, page: u32, class: Class, answer: &Answer) {
+        let rows = match class {
+            Class::Done => reply::list(answer, "case").ok(),
+            Class::NotNow => return self.jobs.push_front(Job::LookForUse(label, page)),
+            Class::Unclear => None,
+            Class::Refused(code) => return self.label_kept(label, &code),
+        };
+        let Some((rows, _)) = rows else {
+            return self.retry(Job::LookForUse(label, page), |undo| undo.label_kept(label, USE_UNKNOWN));
+        };
+        self.tries = 0;
+        let used = |row| reply::case(row).is_none_or(|case| !case.deleted && case.labels.contains(&label));
+        if rows.iter().any(used) {
+            self.report.labels_kept += 1;
+        } else if rows.len() < ROWS {
+            self.jobs.push_front(Job::RemoveLabel(label));
+        } else if page < PAGES {
+            self.jobs.push_front(Job::LookForUse(label, page.saturating_add(1)));
+        } else {
+            self.label_kept(label, USE_UNKNOWN);
+        }
+    }
+
+    /// The answer to the removal of a label. Repeating it does no harm.
+    pub(super) fn label_removed(&mut self, label: LabelId, class: Class, answer: &Answer) {
+        match class {
+            Class::NotNow | Class::Unclear => self.jobs.push_front(Job::RemoveLabel(label)),
+            Class::Refused(code) if answer.status != 404 && code != "label_not_found" => self.label_kept(label, &code),
+            Class::Done | Class::Refused(_) => {
+                self.dispatch.record(Record::LabelGone { id: label });
+                self.report.labels += 1;
+            }
+        }
+    }
+
+    fn label_kept(&mut self, label: LabelId, code: &str) {
+        self.report.labels_kept += 1;
+        let message = if code == USE_UNKNOWN {
+            "The lists of Deskie do not show whether anything else uses it, so it was kept.".into()
+        } else {
+            format!("Deskie answered “{code}”.")
+        };
+        self.not_removed(format!("label {}", label.0), code, message);
+    }
+}

@@ -1,0 +1,98 @@
+//! The world stops before and after every single command, and the ledger alone is left.
+
+use deskie_migrator::run::ledger::State;
+use deskie_migrator::run::undo::ChangedCases;
+use serde_json::json;
+
+use super::support::books;
+use super::support::rehearsal::{Rehearsal, TODAY};
+use super::world::*;
+use deskie_migrator::deskie::{Dialect, Method};
+
+/// A world with a case that was changed and one that was trashed by hand.
+fn world(deletion: usize) -> super::driver::World {
+    let mut settings = fast();
+    set(&mut settings, "deletion", deletion);
+    let mut world = after_run(account(settings, 6), import(11, 24));
+    let ids: Vec<u64> = ours(&world).into_iter().collect();
+    let now = world.now;
+    let note = json!({ "note": { "content_html": "<p>Seen</p>", "content": "Seen" } });
+    by_hand(&mut world.server, now, Method::Post, &format!("cases/{}/note.json", ids[4]), note);
+    by_hand(&mut world.server, now, Method::Put, &format!("cases/{}/trash.json", ids[9]), serde_json::Value::Null);
+    world.now = now.plus(60_000);
+    world
+}
+
+#[test]
+fn a_crash_at_any_moment_ends_in_the_same_books() {
+    for deletion in 0..3 {
+        let first = world(deletion);
+        let mut calm = first.clone();
+        undo(&mut calm, ChangedCases::Keep);
+        let wanted = calm.server.state();
+        let mut moments = 0;
+        loop {
+            moments += 1;
+            let mut stormy = first.clone();
+            let over = undo_until(&mut stormy, ChangedCases::Keep, moments);
+            // Now and then the world stops twice.
+            if moments % 3 == 0 {
+                undo_until(&mut stormy, ChangedCases::Keep, 1 + moments % 17);
+            }
+            undo(&mut stormy, ChangedCases::Keep);
+            same(&stormy.server.state(), &wanted, &format!("deletion {deletion}, moment {moments}"));
+            assert_eq!(stormy.server.mailed(), []);
+            if over {
+                break;
+            }
+        }
+        assert!(moments > 40, "only {moments} moments");
+    }
+}
+
+/// Equal but for the times at which cases were moved to the trash.
+fn same(found: &serde_json::Value, wanted: &serde_json::Value, what: &str) {
+    let strip = |state: &serde_json::Value| {
+        let mut state = state.clone();
+        for case in state["cases"].as_array_mut().unwrap() {
+            case["updated_at"] = serde_json::Value::Null;
+        }
+        state
+    };
+    assert_eq!(strip(found), strip(wanted), "{what}");
+}
+
+#[test]
+fn what_a_crashed_run_left_unclear_is_told_and_found_after_the_run_goes_on() {
+    let server = account(fast(), 6);
+    let before = books::of(&server);
+    let mut rehearsal =
+        Rehearsal::against(import(12, 10), server, TODAY, State::default(), Dialect::default(), |_, _| ());
+    // Until a creation was carried out whose answer did not come.
+    while rehearsal.server.books().cases.len() < 9 {
+        assert!(rehearsal.step());
+    }
+    let mut world = super::driver::World {
+        now: rehearsal.now.plus(60_000),
+        server: rehearsal.server,
+        ledger: rehearsal.ledger,
+        sent: vec![],
+        intercept: |_| None,
+    };
+    let known = ours(&world).len() as u64;
+    let mut alone = world.clone();
+    let report = undo(&mut alone, ChangedCases::Remove);
+    assert_eq!(report.deleted, known);
+    assert!(report.failed > 0 && report.failures.iter().all(|failure| failure.code == "undo.unclear"), "{report:?}");
+    // The run goes on first, and then everything goes.
+    let (state, now) = (state(&world), world.now);
+    world = continue_run(world.server, import(12, 10), now, state, world.ledger);
+    let report = undo(&mut world, ChangedCases::Remove);
+    assert_eq!((report.deleted, report.failed), (10, 0));
+    assert_eq!(books::of(&world.server), before);
+    // Also where undo came between: what it removed is made again, half made or not.
+    let (state, now) = (super::world::state(&alone), alone.now);
+    alone = continue_run(alone.server, import(12, 10), now, state, alone.ledger);
+    let once = after_run(account(fast(), 6), import(12, 10));
+    assert_eq!(books::of(&alone.server), books::of(&once.server));
+}

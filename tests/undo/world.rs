@@ -1,0 +1,131 @@
+//! An account in which others have cases too, a finished run, and undo from its ledger.
+
+use std::collections::BTreeSet;
+
+use deskie_migrator::deskie::{Dialect, Method, limits};
+use deskie_migrator::model::Millis;
+use deskie_migrator::practice::{Incoming, IncomingBody, Server, Settings, Switches};
+use deskie_migrator::run::ledger::State;
+use deskie_migrator::run::undo::{ChangedCases, Look, Survey, Undo, UndoReport};
+use serde_json::{Value, json};
+
+use super::driver::{End, World};
+use super::support::imports;
+use super::support::rehearsal::{Import, Rehearsal, TODAY};
+
+pub const STAFF: [(&str, &str); 2] =
+    [("vera@practice.example.org", "Vera Orlova"), ("tom@practice.example.org", "Tom Field")];
+
+/// An hour and more, so that changes are later than any clock's error.
+pub const LATER: i64 = 2 * 3_600_000;
+
+pub fn fast() -> Settings {
+    Settings { per_minute: Some(1_500), ..Settings::default() }
+}
+
+pub fn import(seed: u64, count: u64) -> Import {
+    imports::varied(seed, count, &STAFF)
+}
+
+pub fn set(settings: &mut Settings, name: &str, number: usize) {
+    let switch = Switches::ALL.iter().find(|switch| switch.name == name).unwrap();
+    (switch.set)(&mut settings.switches, number);
+}
+
+/// Sends a request of somebody else to the server.
+pub fn by_hand(server: &mut Server, now: Millis, method: Method, path: &str, body: Value) -> Value {
+    let basic = server.credentials().basic();
+    let body = if body.is_null() { IncomingBody::Empty } else { IncomingBody::Json(body) };
+    let incoming = Incoming { method, path: path.to_owned(), query: vec![], body };
+    let answer = server.handle(now, Some(&basic), &incoming);
+    assert!(answer.is_success(), "{path}: {} {}", answer.status, answer.body);
+    serde_json::from_str(&answer.body).unwrap_or_default()
+}
+
+/// An account in which others have `others` cases, some of them of the same second and subject as ours.
+pub fn account(settings: Settings, others: u64) -> Server {
+    let mut server = Server::new(settings);
+    for n in 0..others {
+        let at = imports::FIRST.plus(if n % 3 == 0 { 0 } else { n as i64 * 3_600_000 });
+        let case = json!({ "case": {
+            "user_email": format!("customer{}@example.org", n % 7), "subject": "Kettle", "content_html": "<p>Hi</p>",
+            "created_at": at.seconds(), "status": "open", "labels": [501],
+        }});
+        // Before the day of the move, each in a minute of its own, so that the limit never matters.
+        by_hand(&mut server, TODAY.plus(-(others as i64 - n as i64 + 5) * 60_000), Method::Post, "cases.json", case);
+    }
+    server
+}
+
+/// The world after a run of these cases in this account.
+pub fn after_run(server: Server, import: Import) -> World {
+    continue_run(server, import, TODAY, State::default(), Vec::new())
+}
+
+/// The world after a run that goes on from a ledger.
+pub fn continue_run(server: Server, import: Import, now: Millis, state: State, ledger: Vec<String>) -> World {
+    let mut rehearsal = Rehearsal::against(import, server, now, state, Dialect::default(), |_, _| ());
+    rehearsal.ledger = ledger;
+    let report = rehearsal.run();
+    assert!(report.complete, "{report:?} {:?}", rehearsal.engine.failures(0, 5));
+    World {
+        now: rehearsal.now.plus(LATER),
+        server: rehearsal.server,
+        ledger: rehearsal.ledger,
+        sent: Vec::new(),
+        intercept: |_| None,
+    }
+}
+
+pub fn state(world: &World) -> State {
+    State::read(world.ledger.iter().map(String::as_str)).unwrap().0
+}
+
+/// Ids of the cases that the ledger says exist.
+pub fn ours(world: &World) -> BTreeSet<u64> {
+    state(world).cases.values().filter_map(|case| case.present()).map(|created| created.id.0).collect()
+}
+
+/// Looks, to the end.
+pub fn look(world: &mut World) -> Survey {
+    let mut look = Look::new(world.setup(), state(world), world.now);
+    world.finish(&mut look);
+    assert_eq!(look.progress().0, look.progress().1);
+    look.survey().expect("it was read to the end")
+}
+
+/// Looks and undoes, to the end.
+pub fn undo(world: &mut World, choice: ChangedCases) -> UndoReport {
+    let survey = look(world);
+    let mut undo = Undo::new(world.setup(), state(world), &survey, choice, world.now);
+    world.finish(&mut undo);
+    let report = undo.report();
+    closes(&report);
+    assert_eq!(report.failures.len() as u64, report.failed);
+    report
+}
+
+pub fn closes(report: &UndoReport) {
+    let sum = report.deleted + report.trashed + report.gone + report.kept + report.failed + report.not_reached;
+    assert_eq!(report.cases, sum, "{report:?}");
+}
+
+/// Looks and undoes until the world stops after so many moments of the undo. `true`: it came to its end before that.
+pub fn undo_until(world: &mut World, choice: ChangedCases, moments: usize) -> bool {
+    let survey = look(world);
+    let mut undo = Undo::new(world.setup(), state(world), &survey, choice, world.now);
+    let end = world.drive(&mut undo, Some(moments), &[]);
+    // What was on its way arrives, and somebody opens the page again.
+    world.now = world.now.plus(60_000);
+    end == End::Finished
+}
+
+/// No window of a minute holds more than the limit.
+pub fn within_limit(world: &World) {
+    let limit = u64::from(world.server.per_minute());
+    for (at, (from, _)) in world.sent.iter().enumerate() {
+        let minute = world.sent[at..].iter().take_while(|(time, _)| time.since(*from) < 60_000);
+        let units: u64 = minute.map(|(_, request)| limits::cost(request.method()).0).sum();
+        assert!(units <= limit, "{units} units in a minute from {from:?}, limit {limit}");
+    }
+}
