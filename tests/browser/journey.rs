@@ -1,6 +1,7 @@
 //! The way through the page, step by step, as a person takes it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -43,8 +44,26 @@ impl Window {
         self.until("the reason of the failure", script).await.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Waits until signed in.
+    pub async fn connected(&self) {
+        self.until("the account", "return document.querySelector('[data-test=connected]') !== null").await;
+    }
+
     /// Takes the proposals, with the first staff member as stand-in, plans, and runs everything to the report.
     pub async fn map_and_run(&self) {
+        self.map_and_start().await;
+        self.until("the run", "return document.querySelector('[data-test=run-done], [data-test=verdict]') !== null")
+            .await;
+        self.shoot("6-run").await;
+        if self.script("return document.querySelector('#speed') !== null", vec![]).await == json!(true) {
+            self.choose("#speed", 2).await;
+        }
+        self.reported().await;
+        self.shoot("7-report").await;
+    }
+
+    /// Takes the proposals, plans, and begins to run everything.
+    pub async fn map_and_start(&self) {
         self.click("#go-map").await;
         self.choose("#stand-in", 1).await;
         self.shoot("4-map").await;
@@ -52,14 +71,12 @@ impl Window {
         self.until("the plan", "return document.querySelector('#run-all') !== null").await;
         self.shoot("5-plan").await;
         self.click("#run-all").await;
-        self.until("the run", "return document.querySelector('[data-test=run-done], [data-test=verdict]') !== null")
-            .await;
-        self.shoot("6-run").await;
-        if self.script("return document.querySelector('#speed') !== null", vec![]).await == json!(true) {
-            self.choose("#speed", 2).await;
-        }
-        self.until("the report", "return document.querySelector('[data-test=verdict]') !== null").await;
-        self.shoot("7-report").await;
+    }
+
+    /// Waits for the report. A run that goes on after a stop waits first for what may still be on its way.
+    pub async fn reported(&self) {
+        let script = "return document.querySelector('[data-test=verdict]') !== null";
+        self.until_within(Duration::from_secs(90), "the report", script).await;
     }
 
     /// A row of the report: in the files, created, already there, left out, failed, not reached.
