@@ -194,6 +194,13 @@ impl Shell for Page {
         });
     }
 
+    fn later(&self, millis: u32, then: Callback<()>) {
+        spawn_local(async move {
+            clock::sleep(i64::from(millis)).await;
+            then.emit(());
+        });
+    }
+
     fn guard_leaving(&self, on: bool) {
         let Some(window) = window() else { return };
         let guard = on.then(|| {
