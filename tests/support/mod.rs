@@ -2,5 +2,6 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 pub mod books;
+pub mod drive;
 pub mod imports;
 pub mod rehearsal;

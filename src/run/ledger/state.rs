@@ -90,6 +90,8 @@ pub struct State {
     pub dialect: Option<(Millis, Dialect)>,
     /// Trial cases of the self-check that are still there.
     pub trials: BTreeSet<CaseId>,
+    /// A trial case that was about to be made; whether it was is not known.
+    pub trying: Option<Millis>,
     /// The files of the runs so far, each set of them sorted.
     pub files: BTreeSet<Vec<Fingerprint>>,
     /// An undo was begun and has not ended.
@@ -150,8 +152,13 @@ impl State {
                 standing.open(*at, account, *cases, *sample, files);
             }
             Record::Ended { at, not_reached } => self.told(|standing| standing.end(*at, *not_reached)),
-            Record::Dialect { at, dialect } => self.dialect = Some((*at, dialect.clone())),
+            Record::Dialect { at, dialect } => {
+                self.dialect = Some((*at, dialect.clone()));
+                self.trying = None;
+            }
+            Record::TrialIntent { at } => self.trying = Some(*at),
             Record::Trial { id } => {
+                self.trying = None;
                 self.taken.insert(*id);
                 self.trials.insert(*id);
             }
