@@ -257,9 +257,13 @@ impl<T: Work> Driver<T> {
         *self.session.limiter.borrow_mut() = task.limiter().clone();
         // Between works the practice clock goes as the wall's does.
         self.session.clock.set_factor(1);
+        let outcome = task.outcome(&self.session.peer);
         drop(task);
-        self.report();
-        if let Some(outcome) = self.task.borrow().outcome(&self.session.peer) {
+        // The figures of a run stay on the screen beside its report; for other work its outcome takes their place.
+        if matches!(outcome, None | Some(FromWorker::Finished { .. })) {
+            self.report();
+        }
+        if let Some(outcome) = outcome {
             port::post(&outcome);
         }
     }

@@ -113,7 +113,7 @@ impl Desk {
             ToWorker::UndoLook => spawn_local(self.undo_look()),
             ToWorker::Undo { changed } => spawn_local(self.undo(changed)),
             ToWorker::Prove { depth } => spawn_local(self.prove(depth)),
-            ToWorker::Check { .. } => broken("the page asks for something that this worker does not know"),
+            ToWorker::Check { address } => spawn_local(self.check(address)),
             ToWorker::Cases { .. } | ToWorker::Case { .. } | ToWorker::Problems { .. } => self.look(message),
         }
     }

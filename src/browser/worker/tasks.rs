@@ -1,4 +1,4 @@
-//! Work on the account other than the run: undo and the proof begin here, with what the page is told of them.
+//! Work on the account other than the run: the self-check, undo and the proof begin here, with what the page is told of them.
 
 use std::rc::Rc;
 
@@ -7,6 +7,7 @@ use super::drive::Work;
 use super::{Desk, broken};
 use crate::deskie::Dialect;
 use crate::model::Millis;
+use crate::run::check::{self, Check};
 use crate::run::ledger::State;
 use crate::run::limiter::Limiter;
 use crate::run::proof::{self, Depth, Verify};
@@ -15,6 +16,17 @@ use crate::run::{Task, queue};
 use crate::wire::{self, FromWorker};
 
 impl Desk {
+    /// Tries how the account speaks.
+    pub(super) async fn check(self: Rc<Self>, address: String) {
+        let Some((session, share)) = self.place() else { return };
+        let (account, limiter) = (session.account.clone(), session.limiter.borrow().clone());
+        let config = check::Config { account, address, share, limiter };
+        let now = session.clock.now();
+        let make = |state: State, _: Option<&_>| Some(Check::new(config, state, now));
+        let Some(work) = self.start(session, self.speed.get(), None, make).await else { return };
+        work.go().await;
+    }
+
     /// Looks what undo would remove.
     pub(super) async fn undo_look(self: Rc<Self>) {
         let Some((session, share)) = self.place() else { return };
@@ -84,6 +96,28 @@ fn setup(session: &Session, share: u8) -> Setup {
 
 fn working(work: wire::Work, task: &impl Task, now: Millis, (done, of): (u64, u64)) -> FromWorker {
     FromWorker::Working { work, phase: task.phase(now), done, of }
+}
+
+impl Work for Check {
+    fn state(&self) -> &State {
+        self.state()
+    }
+
+    fn limiter(&self) -> &Limiter {
+        self.limiter()
+    }
+
+    fn dialect(&self) -> Option<&Dialect> {
+        self.state().dialect.as_ref().map(|(_, dialect)| dialect)
+    }
+
+    fn progress(&self, now: Millis) -> FromWorker {
+        working(wire::Work::Check, self, now, self.progress())
+    }
+
+    fn outcome(&self, _: &Peer) -> Option<FromWorker> {
+        self.is_complete().then(|| FromWorker::Checked { findings: Box::new(self.findings().clone()) })
+    }
 }
 
 impl Work for Look {
