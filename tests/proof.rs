@@ -8,10 +8,13 @@ mod verification;
 
 use std::collections::BTreeMap;
 
+use deskie_migrator::deskie::Dialect;
 use deskie_migrator::practice::{Faults, Settings, Switches};
+use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::proof::{Depth, Proof};
 use deskie_migrator::run::{Event, Phase, Task};
 use support::imports::{self, Dice};
+use support::rehearsal::Rehearsal;
 use verification::{After, chats_to_custom_channel, codes, fast};
 
 fn holds(proof: &Proof, what: &str) {
@@ -102,6 +105,25 @@ fn each_tampering_is_found_by_its_name_and_nothing_else_is() {
 }
 
 #[test]
+fn a_server_whose_clock_is_ahead_explains_nothing_by_it() {
+    for hours in [1, 10] {
+        for tampering in verification::TAMPERINGS {
+            let mut after = After::run(1, 30, fast());
+            for case in after.state.cases.values_mut() {
+                case.closed = case.closed.map(|at| at.plus(-hours * 3_600_000));
+            }
+            let made = (tampering.make)(&mut after, &mut Dice::new(1)).unwrap();
+            let proof = after.prove(Depth::All);
+            assert_eq!(codes(&proof), [(made, tampering.code.to_owned())], "{proof:#?}");
+            if tampering.is_explained(0) {
+                continue;
+            }
+            assert!(!proof.holds(), "{}: {proof:#?}", tampering.code);
+        }
+    }
+}
+
+#[test]
 fn a_failure_of_the_run_is_an_explained_difference() {
     let mut after = After::run_with(5, 30, fast(), |request| {
         let body = format!("{:?}", request.body());
@@ -133,6 +155,17 @@ fn a_large_run_is_proved_for_a_hundredth_of_its_units() {
         assert!(proof.header_units * 100 <= after.units, "{} of {}", proof.header_units, after.units);
         assert_eq!(proof.units, proof.header_units + 10);
     }
+}
+
+/// `PROOF_CASES=1000000 cargo test --release --test proof large` tries more.
+#[test]
+fn a_very_large_history_is_proved_and_its_few_lost_cases_are_found() {
+    let count = std::env::var("PROOF_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(60_000);
+    let lost = [5, count / 2, count - 1];
+    let (proof, units) = verification::large::prove(count, &lost);
+    assert!(proof.header_units * 100 <= units, "{} of {units}", proof.header_units);
+    assert_eq!((proof.cases_seen, proof.cases_unchecked, proof.differences), (count - 3, 0, 3));
+    assert!(proof.list.iter().all(|row| row.code == "case.missing" && !row.explained));
 }
 
 #[test]
@@ -268,7 +301,7 @@ fn differences_found_are_the_differences_made() {
 #[test]
 fn what_no_run_has_come_to_is_told_and_not_claimed() {
     let import = imports::varied(8, 30, &verification::STAFF);
-    let mut rehearsal = support::rehearsal::Rehearsal::new(import.clone(), fast(), chats_to_custom_channel);
+    let mut rehearsal = Rehearsal::new(import.clone(), fast(), chats_to_custom_channel);
     for _ in 0..60 {
         rehearsal.step();
     }
@@ -279,4 +312,53 @@ fn what_no_run_has_come_to_is_told_and_not_claimed() {
     assert!(report.cases.not_reached > 0);
     assert_eq!((proof.not_reached, proof.cases), (report.cases.not_reached, report.cases.created));
     holds(&proof, "the part that was reached");
+}
+
+#[test]
+fn after_a_newer_export_was_carried_over_the_proof_holds_for_it() {
+    for seed in 0..8 {
+        let old = verification::import(seed, 30);
+        let mut newer = verification::import(seed, 33);
+        let mut first = Rehearsal::new(old, fast(), chats_to_custom_channel);
+        first.run();
+        newer.cases[3].subject = "Renamed since".into();
+        newer.cases[5].priority = newer.cases[6].priority.clone();
+        let mut entry = newer.cases[7].entries[0].clone();
+        entry.source_id = "newer".into();
+        entry.created_at = Some(imports::instant(support::rehearsal::TODAY.plus(-3_600_000)));
+        newer.cases[7].entries.push(entry);
+        let mut lines = first.ledger;
+        let read = |lines: &[String]| State::read(lines.iter().map(String::as_str)).unwrap().0;
+        let (server, now, dialect) = (first.server, first.now.plus(3_600_000), Dialect::default());
+        let state = read(&lines);
+        let mut second = Rehearsal::against(newer.clone(), server, now, state, dialect, chats_to_custom_channel);
+        let report = second.run();
+        assert!(report.complete && report.updated > 0, "{report:?}");
+        lines.append(&mut second.ledger);
+        second.ledger = lines;
+        let after = After::from(newer, second, &report);
+        let proof = after.prove(Depth::All);
+        holds(&proof, &format!("seed {seed}"));
+        assert_eq!((proof.cases, proof.deep), (33, 33));
+    }
+}
+
+#[test]
+fn cases_of_an_earlier_import_are_looked_for_by_their_headers() {
+    let mut after = After::run(2, 30, fast());
+    after.keep_files_of(20);
+    let proof = after.prove(Depth::All);
+    holds(&proof, "twenty of thirty in the files");
+    assert_eq!((proof.cases, proof.deep), (30, 20));
+}
+
+#[test]
+fn two_cases_of_one_number_are_both_read() {
+    let mut import = verification::import(9, 20);
+    for (at, twin) in [(3, 4), (10, 12)] {
+        import.cases[twin].source_id = import.cases[at].source_id.clone();
+    }
+    let proof = After::of(import, fast()).prove(Depth::All);
+    holds(&proof, "one number for two");
+    assert_eq!((proof.cases, proof.deep, proof.not_reached), (20, 20, 0));
 }

@@ -12,7 +12,7 @@ async fn begin(site: &Site, window: &Window, files: &[&Path], deskie: &Running) 
     window.open(&site.url()).await;
     window.read(files).await;
     window.sign_in(&deskie.address().to_string(), LOGIN, KEY).await;
-    window.cleared().await;
+    window.self_check().await;
     window.map_and_start().await;
 }
 

@@ -23,7 +23,7 @@ async fn a_zendesk_export_arrives_record_by_record_and_nobody_is_mailed() {
     window.sign_in(&deskie.address().to_string(), LOGIN, KEY).await;
     window.connected().await;
     window.shoot("3-connect").await;
-    window.cleared().await;
+    window.self_check().await;
     window.map_and_run().await;
 
     assert_eq!(window.report_row("cases").await, [tickets, tickets, 0, 0, 0, 0]);
@@ -47,7 +47,7 @@ async fn a_zendesk_export_arrives_record_by_record_and_nobody_is_mailed() {
     window.open(&_site.url()).await;
     window.read(&[&path]).await;
     window.sign_in(&deskie.address().to_string(), LOGIN, KEY).await;
-    window.cleared().await;
+    window.self_check().await;
     window.map_and_run().await;
     assert_eq!(window.report_row("cases").await, [tickets, 0, tickets, 0, 0, 0]);
     assert_eq!(deskie.server().books().cases.len() as u64, tickets, "nothing doubled after a reload");

@@ -1,6 +1,6 @@
 //! Every screen in every state, in both languages, rendered without a browser.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod care;
 mod figures;
@@ -281,6 +281,8 @@ fn the_self_check_asks_about_the_mail_and_lists_its_findings() {
     assert!(reads("connected-question", Language::Ru).contains("Пришло ли письмо на ann@example.org?"));
     assert!(reads("connected-mail-came", Language::En).contains("satisfaction surveys"));
     assert!(reads("connected-unusable", Language::En).contains("664-1"), "what stayed behind is named");
+    let ru = reads("connected-unusable", Language::Ru);
+    assert!(ru.contains("Даты обращений понимаются с точностью до секунды") && ru.contains("статус «open»"), "{ru}");
     let weights = reads("connected-unusable", Language::En);
     for word in ["As hoped", "Reckoned with", "Stands in the way"] {
         assert!(weights.contains(word), "not by colour alone: {word}");
@@ -318,6 +320,7 @@ fn the_verdict_of_a_proof_is_one_sentence() {
         "Все обращения и сообщения из файлов — в Deskie: 12 194 обращения и 51 002 сообщения. 4 расхождения, все объяснены."
     ));
     assert!(reads("report-not-proved", Language::En).contains("4 differences, 2 of them not explained."));
+    assert!(reads("report-proved-sample", Language::En).contains("and 410 messages in the 100 cases read whole."));
     for (name, holds) in [("report-proved", "true"), ("report-not-proved", "false"), ("report-proof-stopped", "false")]
     {
         let html = render(state(name, Language::En));
@@ -325,8 +328,8 @@ fn the_verdict_of_a_proof_is_one_sentence() {
         assert_eq!(attribute(from, "data-holds"), Some(holds), "{name}");
     }
     let costs = reads("report-to-prove", Language::En);
-    assert!(costs.contains("about 125 units"), "12,408 cases in lists of 100: {costs}");
-    assert!(costs.contains("about 12,533 units"), "{costs}");
+    assert!(costs.contains("About 125 units"), "12,408 cases in lists of 100: {costs}");
+    assert!(costs.contains("About 12,533 units"), "{costs}");
 }
 
 #[test]

@@ -1,16 +1,18 @@
 //! The world stops before and after every single command, and the ledger alone is left.
 
+use deskie_migrator::deskie::{Dialect, Method};
+use deskie_migrator::practice::Server;
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::undo::ChangedCases;
 use serde_json::json;
 
+use super::driver::World;
 use super::support::books;
 use super::support::rehearsal::{Rehearsal, TODAY};
 use super::world::*;
-use deskie_migrator::deskie::{Dialect, Method};
 
 /// A world with a case that was changed and one that was trashed by hand.
-fn world(deletion: usize) -> super::driver::World {
+fn world(deletion: usize) -> World {
     let mut settings = fast();
     set(&mut settings, "deletion", deletion);
     let mut world = after_run(account(settings, 6), import(11, 24));
@@ -66,19 +68,7 @@ fn same(found: &serde_json::Value, wanted: &serde_json::Value, what: &str) {
 fn what_a_crashed_run_left_unclear_is_told_and_found_after_the_run_goes_on() {
     let server = account(fast(), 6);
     let before = books::of(&server);
-    let mut rehearsal =
-        Rehearsal::against(import(12, 10), server, TODAY, State::default(), Dialect::default(), |_, _| ());
-    // Until a creation was carried out whose answer did not come.
-    while rehearsal.server.books().cases.len() < 9 {
-        assert!(rehearsal.step());
-    }
-    let mut world = super::driver::World {
-        now: rehearsal.now.plus(60_000),
-        server: rehearsal.server,
-        ledger: rehearsal.ledger,
-        sent: vec![],
-        intercept: |_| None,
-    };
+    let mut world = crashed_run(server, 9);
     let known = ours(&world).len() as u64;
     let mut alone = world.clone();
     let report = undo(&mut alone, ChangedCases::Remove);
@@ -95,4 +85,68 @@ fn what_a_crashed_run_left_unclear_is_told_and_found_after_the_run_goes_on() {
     alone = continue_run(alone.server, import(12, 10), now, state, alone.ledger);
     let once = after_run(account(fast(), 6), import(12, 10));
     assert_eq!(books::of(&alone.server), books::of(&once.server));
+}
+
+#[test]
+fn no_case_is_removed_before_its_intent_is_durable_nor_deleted_before_it_is_known_to_be_in_the_trash() {
+    let mut world = world(1);
+    undo(&mut world, ChangedCases::Keep);
+    let ids = state(&world).cases;
+    let key_of = |id: u64| {
+        ids.iter().find(|(_, case)| case.created.as_ref().is_some_and(|created| created.id.0 == id)).unwrap().0.clone()
+    };
+    let mut removals = 0;
+    for ((_, request), durable) in world.sent.iter().zip(&world.durable) {
+        let needed: &[&str] = match request.method() {
+            Method::Put => &["trashing"],
+            Method::Delete if request.path().starts_with("cases") => &["trashing", "trashed", "deleting"],
+            _ => continue,
+        };
+        let ids = request.path().trim_start_matches("cases/").split(['/', '.']).next().unwrap();
+        for key in ids.split(',').map(|id| key_of(id.parse().unwrap())) {
+            for record in needed {
+                let told = world.ledger[..*durable].iter().any(|line| {
+                    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+                    line["record"] == *record && line["cases"].as_array().unwrap().iter().any(|case| *case == *key)
+                });
+                assert!(told, "{} without {record} of {key}", request.path());
+            }
+            removals += 1;
+        }
+    }
+    assert!(removals >= 40, "{removals}");
+}
+
+/// A run that broke off when the account held so many cases, with an answer or more on their way.
+fn crashed_run(server: Server, cases: usize) -> World {
+    let mut rehearsal =
+        Rehearsal::against(import(12, 10), server, TODAY, State::default(), Dialect::default(), |_, _| ());
+    while rehearsal.server.books().cases.len() < cases {
+        assert!(rehearsal.step());
+    }
+    World {
+        now: rehearsal.now.plus(60_000),
+        server: rehearsal.server,
+        ledger: rehearsal.ledger,
+        sent: Vec::new(),
+        durable: Vec::new(),
+        intercept: |_| None,
+    }
+}
+
+#[test]
+fn a_half_made_case_that_was_kept_is_shown_again() {
+    let mut world = crashed_run(account(fast(), 6), 14);
+    let half = state(&world);
+    let half = half.cases.values().find(|case| case.present().is_some() && case.closed.is_none());
+    let id = half.and_then(|case| case.present()).expect("a case was under way").id.0;
+    world.now = world.now.plus(2 * LATER);
+    let now = world.now;
+    let note = json!({ "note": { "content_html": "<p>Seen</p>", "content": "Seen" } });
+    by_hand(&mut world.server, now, Method::Post, &format!("cases/{id}/note.json"), note);
+    for _ in 0..2 {
+        world.now = world.now.plus(60_000);
+        assert_eq!(undo(&mut world, ChangedCases::Keep).kept, 1);
+        assert!(!world.server.books().cases[&id].deleted);
+    }
 }

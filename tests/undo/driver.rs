@@ -20,6 +20,8 @@ pub struct World {
     pub ledger: Vec<String>,
     /// Requests sent, with their times.
     pub sent: Vec<(Millis, HttpRequest)>,
+    /// How many lines of the ledger were durable when each of them was sent.
+    pub durable: Vec<usize>,
     /// Answers some requests in the server's stead.
     pub intercept: fn(&HttpRequest) -> Option<Answer>,
 }
@@ -115,6 +117,7 @@ impl World {
             }
             Command::Send { id, request } => {
                 self.sent.push((self.now, request.clone()));
+                self.durable.push(self.ledger.len());
                 if let Some(answer) = (self.intercept)(&request) {
                     return Some((LATENCY, Event::Answered { id, answer }));
                 }

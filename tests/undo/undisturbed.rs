@@ -179,6 +179,18 @@ fn a_label_that_something_else_uses_stays() {
 }
 
 #[test]
+fn cases_in_the_trash_are_no_use_of_a_label() {
+    let mut settings = fast();
+    set(&mut settings, "deletion", 2);
+    set(&mut settings, "trash_in_lists", 1);
+    let mut world = after_run(account(settings, 3), import(1, 30));
+    let made = state(&world).labels_made.len() as u64;
+    let report = undo(&mut world, ChangedCases::Keep);
+    assert_eq!((report.trashed, report.labels, report.labels_kept), (30, made, 0));
+    assert!(world.sent.iter().any(|(_, request)| request.query().iter().any(|(name, _)| name == "labels[]")));
+}
+
+#[test]
 fn reading_takes_few_units_and_never_more_than_one_a_case() {
     // Ours alone: a page shows a hundred.
     let mut alone = after_run(account(fast(), 0), import(6, 150));

@@ -73,6 +73,7 @@ pub fn continue_run(server: Server, import: Import, now: Millis, state: State, l
         server: rehearsal.server,
         ledger: rehearsal.ledger,
         sent: Vec::new(),
+        durable: Vec::new(),
         intercept: |_| None,
     }
 }

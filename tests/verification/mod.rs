@@ -1,5 +1,6 @@
 //! A run, what is done to the books after it, and the pass that reads them back, in virtual time.
 
+pub mod large;
 mod tamper;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,6 +141,12 @@ impl After {
             account: rehearsal.account,
             server: rehearsal.server,
         }
+    }
+
+    /// The files hold only the first `count` cases any more.
+    pub fn keep_files_of(&mut self, count: usize) {
+        self.import.cases.truncate(count);
+        self.catalogue = self.import.catalogue();
     }
 
     /// Steps that the ledger says failed.

@@ -5,8 +5,33 @@ use crate::deskie::reply::CaseReply;
 use crate::model::Millis;
 use crate::run::ledger::{self, CaseState, Created};
 
-/// Two clocks may differ by so much before a change counts as made after the run.
-pub(super) const MARGIN: i64 = 120_000;
+/// How the server's clock stands to the run's. Cases that nobody touched show it: the server's date of their last change
+/// is that of the run's own last write.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Clocks {
+    /// The least time by which a case was changed after the run had left it, as the two clocks have it.
+    least: Option<i64>,
+}
+
+impl Clocks {
+    /// Takes note of one case.
+    pub fn learn(&mut self, state: &CaseState, found: &CaseReply) {
+        if let Some((closed, updated)) = state.closed.zip(found.updated_at) {
+            let after = updated.since(closed);
+            self.least = Some(self.least.map_or(after, |least| least.min(after)));
+        }
+    }
+
+    /// Was it later than the run left the case? In doubt it was not: then nothing is explained that is not.
+    pub fn is_since(self, at: Option<Millis>, state: &CaseState) -> bool {
+        /// Even two clocks set right may differ by so much.
+        const MARGIN: i64 = 120_000;
+        /// No clock is further ahead than a wrong zone makes it.
+        const MOST: i64 = 15 * 3_600_000;
+        let ahead = self.least.filter(|least| (0..=MOST).contains(least)).unwrap_or(0);
+        state.closed.zip(at).is_some_and(|(closed, at)| at.since(closed) > ahead + MARGIN)
+    }
+}
 
 /// A cut subject is at least so long.
 const CUT_FROM: usize = 200;
@@ -21,15 +46,9 @@ pub(super) struct Header {
     pub findings: Vec<Finding>,
 }
 
-/// Was it later than the run left the case?
-pub(super) fn is_since(at: Option<Millis>, state: &CaseState) -> bool {
-    let closed = state.closed.zip(at);
-    closed.is_some_and(|(closed, at)| at.since(closed) > MARGIN)
-}
-
 /// Compares one.
-pub(super) fn header(created: &Created, state: &CaseState, found: &CaseReply) -> Header {
-    let changed = is_since(found.updated_at, state);
+pub(super) fn header(created: &Created, state: &CaseState, found: &CaseReply, clocks: Clocks) -> Header {
+    let changed = clocks.is_since(found.updated_at, state);
     let mut header = Header { changed, ..Header::default() };
     let mut differs = |code, what: &str, was: &str, is: &str| {
         let since = if changed { " It was changed in Deskie since the run." } else { "" };

@@ -175,7 +175,7 @@ impl Verify {
         let state = self.dispatch.state.cases.get(self.rows.key(&row, &self.queue));
         let Some((state, plan)) = state.zip(deep.plan.as_deref()) else { return };
         let Some(created) = state.present() else { return };
-        let compared = compare(plan, created, state, row.has(CHANGED), &deep.found);
+        let compared = compare(plan, created, state, row.has(CHANGED), self.headers.clocks, &deep.found);
         self.proof.deep += 1;
         self.proof.entries += compared.entries;
         self.proof.entries_seen += compared.seen;

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::compare;
+use super::compare::{self, Clocks};
 use super::rows::{CHANGED, COVERED, MISSING, Row, Rows, SEEN};
 use super::tally::Finding;
 use super::verify::{At, Job, Next, Verify, Work, budget, spare};
@@ -20,9 +20,6 @@ use crate::run::queue::QueueItem;
 /// Customers of one list.
 const USERS: usize = 40;
 
-/// Pages of a list of customers before it is found to hold too much else.
-const USER_PAGES: u64 = 20;
-
 /// Where the stage of headers stands.
 #[derive(Debug)]
 pub(super) struct Headers {
@@ -34,12 +31,14 @@ pub(super) struct Headers {
     pub told: u64,
     /// Stretches to be read, the next one last.
     windows: Vec<Window>,
-    users: Vec<UserId>,
+    /// Customers still to be asked for, with how many cases of theirs are looked for.
+    users: Vec<(UserId, u64)>,
     heeds_time: bool,
     heeds_users: bool,
     /// Rows before this one were read singly, or need not be.
     cursor: u32,
     twice: HashSet<CaseId>,
+    pub clocks: Clocks,
 }
 
 impl Headers {
@@ -59,6 +58,7 @@ impl Headers {
             heeds_users: true,
             cursor: 0,
             twice: HashSet::new(),
+            clocks: Clocks::default(),
         }
     }
 
@@ -78,9 +78,10 @@ impl Headers {
         let too_many = left > self.budget.saturating_sub(self.spent) / 2;
         let wanted = rows.all().iter().filter(open).filter(|row| too_many || !row.has(COVERED));
         let user = |row: &Row| state.cases.get(rows.key(row, queue))?.present().map(|created| created.user);
-        self.users = wanted.filter_map(user).filter(|user| user.0 > 0).collect();
-        self.users.sort_unstable();
-        self.users.dedup();
+        let mut users: Vec<UserId> = wanted.filter_map(user).filter(|user| user.0 > 0).collect();
+        users.sort_unstable();
+        self.users =
+            users.chunk_by(|one, other| one == other).filter_map(|of| Some((*of.first()?, of.len() as u64))).collect();
     }
 
     pub fn has_users(&self) -> bool {
@@ -88,8 +89,10 @@ impl Headers {
     }
 
     pub fn next_users(&mut self) -> Option<Job> {
-        let users = self.users.split_off(self.users.len().saturating_sub(USERS));
-        (!users.is_empty()).then(|| ready(Work::Users { users, page: 1, left: USER_PAGES }))
+        let some = self.users.split_off(self.users.len().saturating_sub(USERS));
+        let left = windows::allowance(some.iter().map(|(_, cases)| cases).sum());
+        let users: Vec<UserId> = some.into_iter().map(|(user, _)| user).collect();
+        (!users.is_empty()).then(|| ready(Work::Users { users, page: 1, left }))
     }
 
     /// Is there a case that no list showed, and may it be read?
@@ -156,6 +159,12 @@ pub(super) fn is_last(page: u32, items: usize, total: Option<u64>) -> bool {
     items == 0 || total.map_or(items < PAGE, |total| total <= before + items)
 }
 
+/// Pages that may still be read of a list after this one: none where the first one tells that they would not be enough.
+fn left_after(page: u32, left: u64, total: Option<u64>) -> u64 {
+    let hopeless = page == 1 && total.is_some_and(|total| windows::pages(total) > left);
+    if hopeless { 0 } else { left.saturating_sub(1) }
+}
+
 /// Does the server say that there is no such thing?
 pub(super) fn is_absent(answer: &Answer, code: &str) -> bool {
     answer.status == 404 || code == "case_not_found"
@@ -180,6 +189,7 @@ impl Verify {
                 let Some(found) = found else { return Next::Unreadable };
                 // The server may have found another one, e.g. the one that absorbed it.
                 if self.rows.get(*row).is_some_and(|row| row.id == found.id) {
+                    self.learn_clocks(std::slice::from_ref(&found));
                     self.take_case(&found);
                 } else {
                     self.missing(*row, false);
@@ -205,6 +215,7 @@ impl Verify {
     }
 
     fn take_page(&mut self, work: &mut Work, page: &[CaseReply], items: usize, total: Option<u64>) -> Next {
+        self.learn_clocks(page);
         for case in page {
             self.take_case(case);
         }
@@ -220,8 +231,8 @@ impl Verify {
                     self.rows.cover(window.rows.clone());
                     return Next::Over;
                 }
+                window.left = left_after(window.page, window.left, total);
                 window.page = window.page.saturating_add(1);
-                window.left = window.left.saturating_sub(1);
                 Next::More
             }
             Work::Users { users, page: number, left } => {
@@ -232,11 +243,23 @@ impl Verify {
                 if is_last(*number, items, total) {
                     return Next::Over;
                 }
+                *left = left_after(*number, *left, total);
                 *number = number.saturating_add(1);
-                *left = left.saturating_sub(1);
                 Next::More
             }
             Work::Deep(_) | Work::Single { .. } | Work::Subject { .. } => Next::Over,
+        }
+    }
+
+    /// A whole page before any case of it is judged: few cases are changed by people, and one that is not is enough.
+    fn learn_clocks(&mut self, page: &[CaseReply]) {
+        for found in page {
+            let row = self.rows.find(found.id).and_then(|at| self.rows.get(at)).copied();
+            let mut clocks = self.headers.clocks;
+            if let Some(state) = row.as_ref().and_then(|row| self.case_of(row)) {
+                clocks.learn(state, found);
+            }
+            self.headers.clocks = clocks;
         }
     }
 
@@ -249,7 +272,7 @@ impl Verify {
         }
         let Some(state) = self.case_of(&row) else { return };
         let Some(created) = state.present() else { return };
-        let header = compare::header(created, state, found);
+        let header = compare::header(created, state, found, self.headers.clocks);
         self.headers.told += 1;
         self.rows.set(at, SEEN | if header.changed { CHANGED } else { 0 });
         for finding in header.findings {

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::compare::is_since;
+use super::compare::Clocks;
 use super::tally::Finding;
 use crate::deskie::account::MessageId;
 use crate::deskie::reply::MessageReply;
@@ -56,6 +56,7 @@ pub(super) fn compare(
     created: &Created,
     state: &CaseState,
     changed: bool,
+    clocks: Clocks,
     found: &[MessageReply],
 ) -> Compared {
     let wanted = wanted(plan, created);
@@ -99,7 +100,7 @@ pub(super) fn compare(
     take_foreign_opening(plan, created, state, found, &mut used);
     for (at, message) in found.iter().enumerate().filter(|(at, _)| !used.contains(at)) {
         let twice = wanted.iter().any(|entry| entry.is(message));
-        compared.findings.push(beyond(at, message, state, twice));
+        compared.findings.push(beyond(at, message, clocks.is_since(message.created_at, state), twice));
     }
     compared
 }
@@ -228,12 +229,12 @@ fn missing(entry: &Wanted<'_>, state: &CaseState, changed: bool) -> Finding {
     Finding::new(CODE, changed, format!("{name} is not in Deskie.{since}"))
 }
 
-fn beyond(at: usize, message: &MessageReply, state: &CaseState, twice: bool) -> Finding {
+fn beyond(at: usize, message: &MessageReply, since: bool, twice: bool) -> Finding {
     let (kind, place) = (if message.note { "note" } else { "message" }, at.saturating_add(1));
     if twice {
         return Finding::new("message.twice", false, format!("The {kind} in place {place} is there once too often."));
     }
-    if is_since(message.created_at, state) {
+    if since {
         let message = format!("The {kind} in place {place} was written since the run.");
         return Finding::new("message.extra", true, message);
     }

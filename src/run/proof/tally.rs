@@ -44,3 +44,29 @@ impl Tally {
         proof.list = self.open_list.iter().chain(&self.explained_list).take(KEPT).cloned().collect();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_are_counted_and_those_without_a_reason_are_shown_first() {
+        let mut tally = Tally::default();
+        for at in 0..3_000 {
+            tally.add(Mismatch {
+                case: at.to_string(),
+                number: String::new(),
+                url: None,
+                code: "case.missing".into(),
+                explained: at % 10 != 0,
+                message: String::new(),
+            });
+        }
+        let mut proof = Proof::default();
+        tally.write(&mut proof);
+        assert_eq!((proof.differences, proof.explained, proof.list.len()), (3_000, 2_700, 1_000));
+        assert!(proof.list[..300].iter().all(|row| !row.explained));
+        assert!(proof.list[300..].iter().all(|row| row.explained));
+        assert!(!proof.holds());
+    }
+}

@@ -32,6 +32,11 @@ pub(super) fn pages(cases: u64) -> u64 {
     cases.div_ceil(PAGE)
 }
 
+/// Pages that may be read to find so many cases, before other people's are found to dominate.
+pub(super) fn allowance(cases: u64) -> u64 {
+    2 * pages(cases) + 2
+}
+
 /// Cuts the rows, which are in order of time, at the largest gaps; `spare` is the number of pages that may be spent on
 /// cuts, each of which costs about one.
 pub(super) fn of(rows: &[Row], spare: u64) -> Vec<Window> {
@@ -58,10 +63,78 @@ pub(super) fn of(rows: &[Row], spare: u64) -> Vec<Window> {
                 to: at(next - 1),
                 rows: first..next,
                 page: 1,
-                left: 2 * pages(own) + 2,
+                left: allowance(own),
             });
             first = next;
         }
     }
     windows
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::rows::Rows;
+    use super::*;
+    use crate::deskie::account::{CaseId, UserId};
+    use crate::model::{Mark, Millis};
+    use crate::run::ledger::{Record, State};
+
+    fn rows(seconds: impl Iterator<Item = i64>) -> Rows {
+        let mut state = State::default();
+        for (second, id) in seconds.zip(1..) {
+            state.apply(&Record::Created {
+                case: format!("t:{id}"),
+                id: CaseId(id),
+                number: String::new(),
+                user: UserId(1),
+                check: Mark(id),
+                at: Millis::from_seconds(second),
+                opening: None,
+            });
+        }
+        Rows::of(&state, &[])
+    }
+
+    #[test]
+    fn years_in_which_nothing_of_ours_happened_are_not_read() {
+        const YEAR: i64 = 31_536_000;
+        let rows = rows((0..300).map(|n| (n / 100) * YEAR + n));
+        let windows = of(rows.all(), 20);
+        assert_eq!(windows.iter().map(|window| window.rows.clone()).collect::<Vec<_>>(), [0..100, 100..200, 200..300]);
+        assert!(windows.iter().all(|window| window.to - window.from < 100));
+    }
+
+    #[test]
+    fn a_long_history_is_sliced_below_the_last_page_of_a_list() {
+        let rows = rows((0..120_000).map(|n| n * 60));
+        let windows = of(rows.all(), 1_000);
+        assert!(windows.len() >= 6);
+        assert!(windows.iter().all(|window| window.left < 500));
+        assert!(
+            windows.iter().map(|window| pages(u64::from(window.rows.end - window.rows.start))).sum::<u64>() <= 1_250
+        );
+    }
+
+    proptest! {
+        /// Every case is in one stretch, and cuts cost no more than was to spare.
+        #[test]
+        fn stretches_hold_every_case_once(
+            seconds in prop::collection::vec(-5_000_000_000_i64..5_000_000_000, 0..400), spare in 0_u64..60,
+        ) {
+            let rows = rows(seconds.iter().copied());
+            let windows = of(rows.all(), spare);
+            let mut next = 0;
+            for window in &windows {
+                prop_assert_eq!(window.rows.start, next);
+                next = window.rows.end;
+                for at in window.rows.clone() {
+                    prop_assert!((window.from..=window.to).contains(&rows.get(at).unwrap().at));
+                }
+            }
+            prop_assert_eq!(next as usize, seconds.len());
+            prop_assert!(windows.len() as u64 <= spare / 4 + 1);
+        }
+    }
 }

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::remove::{Fate, Job, Undo};
-use super::{NOT_FOUND, Target};
+use super::{NOT_FOUND, REFUSED, Target};
 use crate::deskie::Answer;
+use crate::deskie::dialect::Deletion;
 use crate::deskie::reply;
 use crate::deskie::request::Removal;
 use crate::run::dispatch::{Class, Control};
@@ -172,7 +173,6 @@ impl Undo {
 
     /// The account does not let cases be deleted: later work need not try.
     fn learn_trash_only(&mut self) {
-        use crate::deskie::dialect::Deletion;
         if let Some((at, mut dialect)) = self.dispatch.state.dialect.clone()
             && dialect.deletion == Deletion::AfterTrash
         {
@@ -187,7 +187,12 @@ impl Undo {
         self.fates.insert(target.key.clone(), Fate::Failed);
         let created = self.dispatch.state.cases.get(&target.key).and_then(|case| case.created.as_ref());
         let number = created.map_or_else(|| target.key.clone(), |created| created.number.clone());
-        self.not_removed(number, code, format!("Deskie did not let the case be moved to the trash: “{code}”."));
+        let message = if code == REFUSED {
+            "Deskie did not let several cases be moved to the trash, so it was not tried with this one.".into()
+        } else {
+            format!("Deskie did not let the case be moved to the trash: “{code}”.")
+        };
+        self.not_removed(number, code, message);
     }
 
     const fn learnt(&mut self, removal: Removal) -> &mut super::remove::Learnt {

@@ -78,7 +78,7 @@ pub struct Look {
     tries: u32,
     doing: Option<(RequestId, Read)>,
     total: u64,
-    changed: Vec<(CaseId, Changed)>,
+    changed: Vec<Changed>,
     removed_already: u64,
     /// Cases that need no reading: in the trash by an earlier undo, and such as may have been created.
     in_trash: u64,
@@ -144,7 +144,7 @@ impl Look {
         let budget = u64::from(self.dispatch.limiter.budget());
         Some(Survey {
             cases: (self.total + self.in_trash + self.unclear).saturating_sub(self.removed_already),
-            changed: self.changed.iter().map(|(_, changed)| changed.clone()).collect(),
+            changed: self.changed.clone(),
             removed_already: self.removed_already,
             labels,
             deletion,
@@ -326,7 +326,7 @@ impl Look {
         let touched = case.updated_at.is_some_and(|updated| updated > since);
         if touched || known.kept.as_deref() == Some(CHANGED) || differs(known, case) {
             let changed = self.change(key, known, case.updated_at);
-            self.changed.push((case.id, changed));
+            self.changed.push(changed);
         }
     }
 
@@ -335,7 +335,7 @@ impl Look {
         self.seconds.remove(&id);
         if let Some((key, known)) = self.known(id) {
             let changed = self.change(key, known, None);
-            self.changed.push((id, changed));
+            self.changed.push(changed);
         }
     }
 

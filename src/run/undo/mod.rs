@@ -44,6 +44,9 @@ pub const CHANGED: &str = "undo.changed";
 /// The machine code of a case whose creation is unclear.
 pub const UNCLEAR: &str = "undo.unclear";
 
+/// The machine code of a case that was not tried, because others before it were refused.
+pub const REFUSED: &str = "undo.refused";
+
 /// The machine code of a label of which a list could not show whether something uses it.
 pub const USE_UNKNOWN: &str = "undo.label_use_unknown";
 

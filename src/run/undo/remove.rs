@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::survey::{ChangedCases, NotRemoved, Survey, UndoReport};
-use super::{CHANGED, Setup, Target, Targets, UNCLEAR, deletion};
+use super::{CHANGED, REFUSED, Setup, Target, Targets, UNCLEAR, deletion};
 use crate::deskie::account::{CaseId, LabelId};
 use crate::deskie::dialect::Deletion;
 use crate::deskie::limits::{self, Cost};
@@ -316,7 +316,7 @@ impl Undo {
     fn give_up(&mut self, removal: Removal, targets: Vec<Target>) {
         match removal {
             Removal::Delete => {}
-            Removal::Trash => targets.into_iter().for_each(|target| self.failed(&target, "undo.refused")),
+            Removal::Trash => targets.into_iter().for_each(|target| self.failed(&target, REFUSED)),
         }
     }
 

@@ -24,7 +24,7 @@ pub struct Changed {
 pub struct Survey {
     /// Cases that runs created and that are still there, or may be.
     pub cases: u64,
-    /// Of these, changed in Deskie since: all of them, in the order of the list.
+    /// Of these, changed in Deskie since: all of them, as they were found.
     pub changed: Vec<Changed>,
     /// Cases of runs that somebody has removed already.
     pub removed_already: u64,
@@ -72,7 +72,7 @@ pub struct UndoReport {
     pub gone: u64,
     /// Kept, because they were changed in Deskie since.
     pub kept: u64,
-    /// Could not be removed, see [`UndoReport::failures`].
+    /// Could not be removed, or may exist and cannot be found without the files, see [`UndoReport::failures`].
     pub failed: u64,
     /// Stopped before their turn.
     pub not_reached: u64,

@@ -163,14 +163,16 @@ fn question(ui: &Ui) -> Html {
 fn table(ui: &Ui, findings: &Findings) -> Html {
     let words = ui.words();
     let w = &words.check;
+    // The question about the mail stands above, with its buttons.
+    let list: Vec<&Finding> = findings.list.iter().filter(|finding| finding.point != "mail").collect();
     html! {
         <details open={!findings.is_usable()}>
-            <summary>{ (w.found)(findings.list.len() as u64) }</summary>
-            if findings.list.is_empty() { <p class="hint">{ w.none }</p> } else {
+            <summary>{ (w.found)(list.len() as u64) }</summary>
+            if list.is_empty() { <p class="hint">{ w.none }</p> } else {
                 <div class="cut">
                     <table>
                         <thead><tr><th scope="col">{ w.point }</th><th scope="col">{ w.value }</th><th scope="col">{ w.weight }</th></tr></thead>
-                        <tbody>{ for findings.list.iter().map(|finding| line(ui, finding)) }</tbody>
+                        <tbody>{ for list.iter().map(|finding| line(ui, finding)) }</tbody>
                     </table>
                 </div>
             }

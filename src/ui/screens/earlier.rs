@@ -41,7 +41,7 @@ pub(super) fn ended(ui: &Ui) -> Html {
         <section data-test="earlier-ended">
             <h2>{ w.ended_title }</h2>
             <p class="hint">{ w.ended_text }</p>
-            <ul class="list keep">
+            <ul class="list keep ended">
                 { for rows.map(|row| html! {
                     <li key={row.account.clone()}>
                         <span class="grow">

@@ -87,6 +87,10 @@ fn verdict(ui: &Ui, proof: &Proof) -> Html {
         ("bad", Icon::Warning, (w.verdict_bad)(proof.differences, open))
     } else if proof.deep == 0 {
         ("good", Icon::Check, (w.verdict_headers)(proof.cases, proof.differences, proof.explained))
+    } else if proof.deep < proof.cases {
+        // A sample proves no more than was read.
+        let counts = [proof.cases, proof.deep, proof.entries];
+        ("good", Icon::Check, (w.verdict_sample)(counts, proof.differences, proof.explained))
     } else {
         ("good", Icon::Check, (w.verdict)(proof.cases, proof.entries, proof.differences, proof.explained))
     };

@@ -751,11 +751,20 @@ pub(super) static WORDS: Words = Words {
             "note_date" => "Dates of notes".into(),
             "note_path" => "Where notes are added".into(),
             "note_author" => "Author of notes".into(),
-            "created_status" => "Answer to a new record".into(),
-            "reopen" => "Does a message reopen a case?".into(),
-            "label" | "labels" => "Labels".into(),
-            "field" | "fields" => "Custom fields".into(),
-            "time_filter" => "Searching by time".into(),
+            "create_status" => "Answer to a new record".into(),
+            "list_delay" => "Lists".into(),
+            "look_up" => "Finding a case again".into(),
+            "customer_message" => "After a message of a customer".into(),
+            "staff_message" => "After a message of an agent".into(),
+            "second_note" => "A second note".into(),
+            "subject" => "Subjects".into(),
+            "long_subject" => "Long subjects".into(),
+            "html" => "Texts of messages".into(),
+            "unasked" => "Messages nobody asked for".into(),
+            "rules" => "Rules".into(),
+            "bulk" => "Removing in tens".into(),
+            "labels" => "Labels".into(),
+            "fields" => "Custom fields".into(),
             "deletion" => "Removing cases".into(),
             "failed_calls" => "Cost of failed calls".into(),
             "preflights" => "Cost of preflights".into(),
@@ -802,7 +811,7 @@ pub(super) static WORDS: Words = Words {
         header_units: "Units for cases",
         units: "Units used",
         duration: "Time",
-        cost: |units, time| format!("about {}, {time}", units.en("unit", "units")),
+        cost: |units, time| format!("About {}, {time}.", units.en("unit", "units")),
         verdict: |of_cases, of_entries, differences, explained| {
             format!(
                 "All {} and {} of the files are in Deskie. {}",
@@ -813,6 +822,15 @@ pub(super) static WORDS: Words = Words {
         },
         verdict_headers: |of_cases, differences, explained| {
             format!("All {} of the files are in Deskie. {}", cases(of_cases), differing(differences, explained))
+        },
+        verdict_sample: |[of_cases, deep, of_entries], differences, explained| {
+            format!(
+                "All {} of the files are in Deskie, and {} in the {} read whole. {}",
+                cases(of_cases),
+                of_entries.en("message", "messages"),
+                cases(deep),
+                differing(differences, explained)
+            )
         },
         verdict_bad: |all, open| {
             format!("{}, {} of them not explained. See the list.", all.en("difference", "differences"), n(open))

@@ -779,11 +779,20 @@ pub(super) static WORDS: Words = Words {
             "note_date" => "Даты заметок".into(),
             "note_path" => "Куда пишутся заметки".into(),
             "note_author" => "Автор заметок".into(),
-            "created_status" => "Ответ на новую запись".into(),
-            "reopen" => "Открывает ли сообщение обращение заново".into(),
-            "label" | "labels" => "Метки".into(),
-            "field" | "fields" => "Свои поля".into(),
-            "time_filter" => "Поиск по времени".into(),
+            "create_status" => "Ответ на новую запись".into(),
+            "list_delay" => "Списки".into(),
+            "look_up" => "Поиск обращения".into(),
+            "customer_message" => "После сообщения клиента".into(),
+            "staff_message" => "После сообщения сотрудника".into(),
+            "second_note" => "Вторая заметка".into(),
+            "subject" => "Темы".into(),
+            "long_subject" => "Длинные темы".into(),
+            "html" => "Тексты сообщений".into(),
+            "unasked" => "Сообщения без спроса".into(),
+            "rules" => "Правила".into(),
+            "bulk" => "Удаление десятками".into(),
+            "labels" => "Метки".into(),
+            "fields" => "Свои поля".into(),
             "deletion" => "Удаление обращений".into(),
             "failed_calls" => "Цена неудачных вызовов".into(),
             "preflights" => "Цена предварительных запросов".into(),
@@ -832,7 +841,7 @@ pub(super) static WORDS: Words = Words {
         header_units: "Единиц на обращения",
         units: "Использовано единиц",
         duration: "Время",
-        cost: |units, time| format!("около {}, {time}", units.ru("единицы", "единиц", "единиц")),
+        cost: |units, time| format!("Около {}, {time}.", units.ru("единицы", "единиц", "единиц")),
         verdict: |of_cases, of_entries, differences, explained| {
             format!(
                 "Все обращения и сообщения из файлов — в Deskie: {} и {}. {}",
@@ -843,6 +852,15 @@ pub(super) static WORDS: Words = Words {
         },
         verdict_headers: |of_cases, differences, explained| {
             format!("Все обращения из файлов — в Deskie: {}. {}", cases(of_cases), differing(differences, explained))
+        },
+        verdict_sample: |[of_cases, deep, of_entries], differences, explained| {
+            format!(
+                "Все обращения из файлов — в Deskie: {}. Целиком прочитано {}, сообщений в них: {}. {}",
+                cases(of_cases),
+                cases(deep),
+                n(of_entries),
+                differing(differences, explained)
+            )
         },
         verdict_bad: |all, open| {
             format!(
