@@ -128,6 +128,11 @@ impl Server {
         fault.deliver(self.handle(now, authorization, request))
     }
 
+    /// Other mishaps from now on.
+    pub const fn set_faults(&mut self, faults: Option<Faults>) {
+        self.settings.faults = faults;
+    }
+
     /// Everything in the server's own books, as JSON: `cases` with their `messages`, `users`, `labels`.
     pub fn state(&self) -> Value {
         json!({

@@ -104,6 +104,7 @@ impl Desk {
                 }
             }
         }
+        let estimate = estimate.counting(planner.session.dialect.borrow().preflights_cost);
         let summary = Box::new(estimate.finish(planner.session.account.limit_per_minute, share));
         port::post(&FromWorker::Planned { summary });
     }

@@ -288,8 +288,11 @@ impl Check {
     }
 }
 
+/// An object of a list, with its date as it is written.
+pub(super) type Row<T> = (T, Option<Dated>);
+
 /// The cases of a page with the dates as they are written, and whether more may follow.
-fn cases_of(answer: &Answer) -> Option<(Vec<(CaseReply, Option<Dated>)>, bool)> {
+fn cases_of(answer: &Answer) -> Option<(Vec<Row<CaseReply>>, bool)> {
     let (items, _) = reply::list(answer, "case").ok()?;
     let full = items.len() >= look::PAGE;
     let dated = |item: &serde_json::Value| item.get("created_at").and_then(reply::dated);
@@ -297,7 +300,7 @@ fn cases_of(answer: &Answer) -> Option<(Vec<(CaseReply, Option<Dated>)>, bool)> 
 }
 
 /// The messages of a page with the dates as they are written.
-pub(super) fn messages_of(answer: &Answer) -> Option<Vec<(MessageReply, Option<Dated>)>> {
+pub(super) fn messages_of(answer: &Answer) -> Option<Vec<Row<MessageReply>>> {
     let (items, _) = reply::list(answer, "message").ok()?;
     let dated = |item: &serde_json::Value| item.get("created_at").and_then(reply::dated);
     Some(items.iter().filter_map(|item| Some((reply::message(item)?, dated(item)))).collect())

@@ -263,6 +263,9 @@ impl Check {
     /// The first time what is under way is looked up and the trial case removed. Where that is impossible, because the
     /// check is halted, or when asked again, everything is left as it is; the ledger knows of it.
     fn stop(&mut self) {
+        if self.ending.is_some() {
+            return;
+        }
         if self.stopping || matches!(self.dispatch.control, Control::Halted { .. }) {
             self.step = Step::End;
             self.stage = Stage::Next;
