@@ -81,13 +81,18 @@ impl Window {
 
     /// Takes the proposals, plans, and begins to run everything.
     pub async fn map_and_start(&self) {
+        self.map_and_plan().await;
+        self.click("#run-all").await;
+    }
+
+    /// Takes the proposals, with the first staff member as stand-in, and plans.
+    pub async fn map_and_plan(&self) {
         self.click("#go-map").await;
         self.choose("#stand-in", 1).await;
         self.shoot("4-map").await;
         self.click("#go-plan").await;
         self.until("the plan", "return document.querySelector('#run-all') !== null").await;
         self.shoot("5-plan").await;
-        self.click("#run-all").await;
     }
 
     /// Waits for the report. A run that goes on after a stop waits first for what may still be on its way.

@@ -8,7 +8,7 @@ use crate::window::Window;
 use crate::{KEY, LOGIN, Site, books, export, open, practice};
 
 /// Reads the files, signs in and begins to run, as a person does who comes for the first time or again.
-async fn begin(site: &Site, window: &Window, files: &[&Path], deskie: &Running) {
+pub async fn begin(site: &Site, window: &Window, files: &[&Path], deskie: &Running) {
     window.open(&site.url()).await;
     window.read(files).await;
     window.sign_in(&deskie.address().to_string(), LOGIN, KEY).await;
@@ -17,7 +17,7 @@ async fn begin(site: &Site, window: &Window, files: &[&Path], deskie: &Running) 
 }
 
 /// Waits until the account holds so many cases.
-async fn until_there(deskie: &Running, cases: usize) {
+pub async fn until_there(deskie: &Running, cases: usize) {
     for _ in 0..30_000 {
         if deskie.server().books().cases.len() >= cases {
             return;

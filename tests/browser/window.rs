@@ -87,6 +87,12 @@ impl Window {
         &self.profile
     }
 
+    /// Sees to it that downloads go to this folder, without a question.
+    pub async fn keep_downloads(&self, folder: &Path) {
+        let parameters = json!({ "behavior": "allow", "downloadPath": folder.display().to_string() });
+        self.cdp("Browser.setDownloadBehavior", parameters).await;
+    }
+
     /// Kills the process that shows the page, without any warning to it.
     pub async fn crash_page(&self) {
         // The answer is that the tab has crashed, so it is not asked for.

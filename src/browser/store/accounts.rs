@@ -33,7 +33,7 @@ pub async fn standings() -> Result<Vec<Standing>, String> {
     for name in names.iter().filter_map(|name| name.strip_prefix(PREFIX)) {
         rows.extend(standing(name).await.ok().flatten());
     }
-    rows.sort_by_key(|row| (row.finished, std::cmp::Reverse(row.moved_at)));
+    rows.sort_by_key(|row| (row.is_over(), std::cmp::Reverse(row.moved_at)));
     Ok(rows)
 }
 
