@@ -96,7 +96,14 @@ fn verdict(ui: &Ui, proof: &Proof) -> Html {
     };
     html! {
         <div class="verdict" data-test="proof" data-holds={proof.holds().to_string()}>
-            { notice(kind, sign, html! { <p class="sentence">{ text }</p> }) }
+            { notice(kind, sign, html! {
+                <>
+                    <p class="sentence">{ text }</p>
+                    if proof.not_reached + proof.cases_unchecked > 0 {
+                        <p>{ (w.rest)(proof.not_reached, proof.cases_unchecked) }</p>
+                    }
+                </>
+            }) }
             { facts([
                 ("proof-cases", w.cases_seen, (w.shown)(proof.cases_seen, proof.cases)),
                 ("proof-entries", w.entries_seen, (w.shown)(proof.entries_seen, proof.entries)),

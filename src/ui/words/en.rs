@@ -806,6 +806,11 @@ pub(super) static WORDS: Words = Words {
         unexplained: "Not explained",
         table_title: "Differences",
         need_plan: "The comparison needs your files: drop the same ones, and make the plan.",
+        rest: |not_reached, unchecked| {
+            let rest = [(not_reached, "not moved yet"), (unchecked, "not looked for")];
+            let told = rest.into_iter().filter(|(count, _)| *count > 0);
+            told.map(|(count, what)| format!("{} {what}.", cases(count))).collect::<Vec<_>>().join(" ")
+        },
         cases_seen: "Cases seen",
         entries_seen: "Messages and notes seen",
         header_units: "Units for cases",

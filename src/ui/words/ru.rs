@@ -836,6 +836,11 @@ pub(super) static WORDS: Words = Words {
         unexplained: "Не объяснено",
         table_title: "Расхождения",
         need_plan: "Для сверки нужны ваши файлы: перетащите те же самые и составьте план.",
+        rest: |not_reached, unchecked| {
+            let rest = [(not_reached, "ещё не перенесено"), (unchecked, "не проверено")];
+            let told = rest.into_iter().filter(|(count, _)| *count > 0);
+            told.map(|(count, what)| format!("{}: {what}.", cases(count))).collect::<Vec<_>>().join(" ")
+        },
         cases_seen: "Найдено обращений",
         entries_seen: "Найдено сообщений и заметок",
         header_units: "Единиц на обращения",
