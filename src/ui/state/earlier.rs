@@ -57,12 +57,12 @@ pub enum SameFiles {
 impl Earlier {
     /// Those with something left to do.
     pub fn waiting(&self) -> impl Iterator<Item = &Standing> {
-        self.rows.iter().filter(|row| !row.finished)
+        self.rows.iter().filter(|row| !row.is_over())
     }
 
     /// Those that came to their end.
     pub fn ended(&self) -> impl Iterator<Item = &Standing> {
-        self.rows.iter().filter(|row| row.finished)
+        self.rows.iter().filter(|row| row.is_over())
     }
 
     /// Does another tab work on this account?

@@ -261,6 +261,10 @@ impl State {
 
     pub(super) fn worked(&mut self, now: Working) -> Vec<Effect> {
         let Some(before) = self.working.clone().filter(|before| before.work == now.work) else { return Vec::new() };
+        // What is stopped before there is anything to tell has no outcome.
+        if now.phase == Phase::Stopped {
+            return self.ended(self.step.heading());
+        }
         let tenth = |working: &Working| judge::percent(working.done, working.of) / 10;
         let kind = |working: &Working| std::mem::discriminant(&working.phase);
         if tenth(&before) != tenth(&now) || (kind(&before) != kind(&now) && now.phase != Phase::Sending) {
