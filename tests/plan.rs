@@ -402,6 +402,8 @@ fn a_customer_without_an_address_waits_for_a_decision() {
 fn the_estimate_never_promises_less_than_is_sent() {
     let mut estimate = Estimate::default();
     estimate.add("4711", &planned(case(Channel::Email, vec![ann(0, "It leaks."), bo(5, "Sorry.")]), |_| {}));
+    // Where preflights are billed, each of the four requests costs one unit more.
+    assert_eq!(estimate.clone().counting(Some(true)).finish(Some(50), 90).cost.0, 11);
     let summary = estimate.finish(Some(50), 90);
     // Creation, reply, and the edit that may be needed: three writes; one read to learn whether it is.
     assert_eq!((summary.writes, summary.reads, summary.cost.0), (3, 1, 7));

@@ -16,6 +16,7 @@ use crate::deskie::{Address, Answer, Body, Credentials, FilePart, HttpRequest, M
 use crate::wire::ConnectProblem;
 
 /// An account to talk to. Credentials live here only, in memory.
+#[derive(Clone)]
 pub struct Line {
     address: Address,
     authorization: String,

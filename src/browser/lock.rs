@@ -1,8 +1,8 @@
 //! One run for each account at a time, in whichever tab. A held lock also keeps the browser from freezing the tab.
 
-use js_sys::{Function, Object, Promise, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::js;
 
@@ -14,9 +14,7 @@ pub struct Lock {
 impl Lock {
     /// Takes the lock of this name, or answers `None` when another tab holds it. A browser without locks grants it.
     pub async fn take(name: &str) -> Option<Self> {
-        let Some(locks) = js::property(&js_sys::global(), "navigator").and_then(|it| js::property(&it, "locks")) else {
-            return Some(Self { release: None });
-        };
+        let Some(locks) = locks() else { return Some(Self { release: None }) };
         let mut granted: Option<Function> = None;
         let answer = Promise::new(&mut |resolve, _| granted = Some(resolve));
         let mut release: Option<Function> = None;
@@ -46,4 +44,17 @@ impl Drop for Lock {
             let _ = release.call0(&JsValue::UNDEFINED);
         }
     }
+}
+
+/// The names of all locks that tabs of this page hold at present, this one's own among them; none where a browser has no
+/// locks.
+pub async fn held() -> Vec<String> {
+    let Some(answer) = locks().and_then(|locks| js::call(&locks, "query", &[]).ok()) else { return Vec::new() };
+    let Ok(answer) = js::settled(answer).await else { return Vec::new() };
+    let list: Option<Array> = js::property(&answer, "held").and_then(|list| list.dyn_into().ok());
+    list.into_iter().flat_map(|list| list.to_vec()).filter_map(|row| js::property(&row, "name")?.as_string()).collect()
+}
+
+fn locks() -> Option<JsValue> {
+    js::property(&js_sys::global(), "navigator").and_then(|it| js::property(&it, "locks"))
 }

@@ -11,6 +11,7 @@ pub mod fetch;
 pub mod js;
 pub mod lock;
 pub mod page;
+pub mod persist;
 pub mod port;
 pub mod shelf;
 pub mod store;

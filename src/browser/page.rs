@@ -1,6 +1,6 @@
 //! The page: what the screens need from the browser, over web APIs.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Date;
@@ -15,12 +15,12 @@ use yew::{Callback, DragEvent, Event, InputEvent};
 
 use super::port::WorkerPort;
 use super::shelf::{self, Shelf};
-use super::{clock, download, js};
+use super::{clock, download, js, persist};
 use crate::model::Millis;
 use crate::ui::app::{App, AppProps};
 use crate::ui::platform::{Platform, ShelfFile, Shell};
 use crate::vendor::Settings;
-use crate::wire::{FromWorker, ToWorker};
+use crate::wire::{FromWorker, Target, ToWorker};
 
 /// Shows the page, with a worker already starting.
 pub fn start() {
@@ -34,7 +34,13 @@ fn platform() -> Platform {
         let inbox = inbox.clone();
         move |message, blob| receive(&inbox, message, blob)
     });
-    Platform(Rc::new(Page { worker, inbox, shelf: Shelf::default(), guard: RefCell::new(None) }))
+    Platform(Rc::new(Page {
+        worker,
+        inbox,
+        shelf: Shelf::default(),
+        guard: RefCell::new(None),
+        to_keep: Cell::new(false),
+    }))
 }
 
 struct Page {
@@ -42,6 +48,8 @@ struct Page {
     inbox: Rc<RefCell<Inbox>>,
     shelf: Shelf,
     guard: RefCell<Option<Guard>>,
+    /// Is there, or will there be, a ledger on the disk that the browser was not yet asked to keep?
+    to_keep: Cell<bool>,
 }
 
 /// Asks before the page is left, for as long as it is held.
@@ -80,6 +88,11 @@ impl Shell for Page {
     }
 
     fn send(&self, message: ToWorker) {
+        match &message {
+            ToWorker::Connect { target } => self.to_keep.set(matches!(target, Target::Live { .. })),
+            ToWorker::Run { .. } | ToWorker::Check { .. } if self.to_keep.take() => self.keep(),
+            _ => {}
+        }
         self.worker.send(&message, &[]);
     }
 
@@ -181,6 +194,13 @@ impl Shell for Page {
         });
     }
 
+    fn later(&self, millis: u32, then: Callback<()>) {
+        spawn_local(async move {
+            clock::sleep(i64::from(millis)).await;
+            then.emit(());
+        });
+    }
+
     fn guard_leaving(&self, on: bool) {
         let Some(window) = window() else { return };
         let guard = on.then(|| {
@@ -192,6 +212,20 @@ impl Shell for Page {
         });
         window.set_onbeforeunload(guard.as_ref().map(|guard| guard.as_ref().unchecked_ref()));
         *self.guard.borrow_mut() = guard;
+    }
+}
+
+impl Page {
+    /// Asks the browser to keep what is about to be stored, and tells when it will not.
+    fn keep(&self) {
+        let inbox = self.inbox.clone();
+        spawn_local(async move {
+            if persist::ask().await == persist::Outcome::MayGo {
+                let message = "This browser may clear the ledger away when the disk fills up, or when this page is not visited \
+                               for weeks. Download the ledger now and then: dropped with the files, it goes on from there.";
+                deliver(&inbox, FromWorker::Notice { code: "ledger.may_go".into(), message: message.into() });
+            }
+        });
     }
 }
 

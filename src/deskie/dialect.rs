@@ -95,6 +95,8 @@ pub struct Dialect {
     pub time_filter: bool,
     /// May cases be deleted for good, and how?
     pub deletion: Deletion,
+    /// May up to ten cases be moved or deleted by one request?
+    pub bulk_removal: bool,
     /// Does a call that fails by its own fault cost units?
     pub failed_calls_cost: bool,
     /// Does a browser's preflight cost units? `None`: it could not be seen.
@@ -110,6 +112,7 @@ impl Default for Dialect {
             note_path: NotePath::default(),
             time_filter: true,
             deletion: Deletion::default(),
+            bulk_removal: true,
             failed_calls_cost: true,
             preflights_cost: None,
         }

@@ -181,6 +181,8 @@ pub fn truth(value: &Value, name: &str) -> bool {
     }
 }
 
+const LENIENT: jiff::fmt::rfc2822::DateTimeParser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
+
 /// An RFC 2822 date with any weekday (the documents' own samples have wrong ones), or seconds since the epoch; `-`
 /// and empty mean none.
 pub fn date(value: &Value) -> Option<Millis> {
@@ -188,8 +190,25 @@ pub fn date(value: &Value) -> Option<Millis> {
         return Some(Millis::from_seconds(seconds));
     }
     let text = value.as_str()?.trim();
-    const LENIENT: jiff::fmt::rfc2822::DateTimeParser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
     LENIENT.parse_timestamp(text).ok().map(|stamp| Millis(stamp.as_millisecond()))
+}
+
+/// An instant as an answer writes it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Dated {
+    /// The instant.
+    pub at: Millis,
+    /// Seconds east of Greenwich at which it is written; none where it is a bare number.
+    pub offset: Option<i32>,
+}
+
+/// The same as [`date`], with the offset.
+pub fn dated(value: &Value) -> Option<Dated> {
+    if let Some(seconds) = value.as_i64() {
+        return Some(Dated { at: Millis::from_seconds(seconds), offset: None });
+    }
+    let written = LENIENT.parse_zoned_datetime(value.as_str()?.trim()).ok()?;
+    Some(Dated { at: Millis(written.timestamp().as_millisecond()), offset: Some(written.offset().seconds()) })
 }
 
 /// The machine code of an error body, whatever the status.

@@ -294,6 +294,16 @@ pub fn delete_label(label: LabelId) -> HttpRequest {
     HttpRequest { method: Method::Delete, path, query: Vec::new(), body: Body::Empty }
 }
 
+/// `GET cases/{id}.json`.
+pub fn read_case(case: CaseId) -> HttpRequest {
+    get(format!("cases/{}.json", case.0), Vec::new())
+}
+
+/// `GET cases/{id}/changelog.json`: what changed the case, and whether a rule did.
+pub fn read_changelog(case: CaseId) -> HttpRequest {
+    get(format!("cases/{}/changelog.json", case.0), Vec::new())
+}
+
 /// `POST labels.json`.
 pub fn new_label(title: &str) -> HttpRequest {
     let mut label = Map::new();

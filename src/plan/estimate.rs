@@ -15,6 +15,8 @@ const LEARNING_READS: u64 = 40;
 #[derive(Clone, Debug, Default)]
 pub struct Estimate {
     summary: PlanSummary,
+    /// Does each request cost one unit more, for its preflight?
+    preflights_cost: bool,
     new_labels: BTreeSet<String>,
     losses: BTreeMap<&'static str, Loss>,
     known_reads: u64,
@@ -81,6 +83,12 @@ impl Estimate {
         self.lose(source_id, &note, true);
     }
 
+    /// Counts preflights too, where the self-check has seen that they cost.
+    pub fn counting(mut self, preflights_cost: Option<bool>) -> Self {
+        self.preflights_cost = preflights_cost == Some(true);
+        self
+    }
+
     /// The sums. `limit` is what the account tells, if it tells; `share` the percentage this run may use.
     pub fn finish(mut self, limit: Option<u32>, share: u8) -> PlanSummary {
         let summary = &mut self.summary;
@@ -88,7 +96,8 @@ impl Estimate {
         summary.writes += summary.new_labels;
         summary.reads = if summary.planned_cases > 0 { LEARNING_READS.min(summary.planned_cases) } else { 0 };
         summary.reads += self.known_reads;
-        summary.cost = Cost(summary.writes * 2 + summary.reads);
+        let preflights = if self.preflights_cost { summary.writes + summary.reads } else { 0 };
+        summary.cost = Cost(summary.writes * 2 + summary.reads + preflights);
         summary.limit_assumed = limit.is_none();
         summary.limit_per_minute = limit.unwrap_or(limits::UNKNOWN_PER_MINUTE);
         summary.units_per_minute = units_per_minute(summary.limit_per_minute, share);

@@ -33,6 +33,20 @@ choices! {
         /// New e-mail cases of any date get it.
         AllCases,
     }
+    /// Several cases moved or deleted by one request.
+    BulkRemoval {
+        /// Up to ten.
+        Taken,
+        /// None: the request is refused.
+        Refused,
+    }
+    /// The history of a case.
+    Changelog {
+        /// Can be read.
+        Shown,
+        /// Is not there: 404.
+        Missing,
+    }
     /// How answers spell the copies of a case.
     Copies {
         /// `recipient_cc`, `recipient_bcc`.
@@ -82,6 +96,8 @@ choices! {
         AfterTrash,
         /// Not with this login: 403.
         Forbidden,
+        /// Not even moved to the trash with this login: 403.
+        NotEvenTrash,
     }
     /// Creating a label of an existing title.
     DuplicateLabels {
@@ -146,6 +162,8 @@ choices! {
         Wrapped,
         /// It is kept as it came.
         Kept,
+        /// It is shown as if it were plain text.
+        Escaped,
     }
     /// Ids in answers.
     Ids {
@@ -167,6 +185,13 @@ choices! {
         Shown,
         /// Hidden from scripts, or not sent.
         Hidden,
+    }
+    /// When a new case shows in lists.
+    ListDelay {
+        /// At once.
+        None,
+        /// After five seconds.
+        FiveSeconds,
     }
     /// Subjects of more than 255 characters.
     LongSubjects {
@@ -219,6 +244,13 @@ choices! {
         /// `notes.json`.
         Notes,
     }
+    /// The preflight by which a browser announces a request.
+    Preflights {
+        /// Costs nothing.
+        Free,
+        /// Costs one unit; every request is taken to have one.
+        Billed,
+    }
     /// Does a request that is refused for the limit cost?
     RefusedCalls {
         /// No.
@@ -251,12 +283,34 @@ choices! {
         /// The case waits.
         Waits,
     }
+    /// Subjects with runs of white space, or with signs beyond the basic plane such as emoji.
+    Subjects {
+        /// Kept as they came.
+        Kept,
+        /// A run of white space becomes one space.
+        Squeezed,
+        /// The signs are taken out.
+        WithoutSigns,
+    }
     /// The zone of a date without one.
     TextZone {
         /// The account's.
         Account,
         /// UTC.
         Utc,
+        /// The server's own, five hours east, whatever the account's.
+        Server,
+    }
+    /// `from_time` and `to_time` of a list of cases.
+    TimeFilter {
+        /// Honoured.
+        Honoured,
+        /// Passed over.
+        Ignored,
+        /// Misunderstood: nothing is found.
+        FindsNothing,
+        /// Refused.
+        Refused,
     }
     /// Do lists tell their whole length?
     TotalCount {

@@ -26,6 +26,7 @@ impl Calendar {
         let text_zone = match switches.text_zone {
             TextZone::Account => zone.clone(),
             TextZone::Utc => TimeZone::UTC,
+            TextZone::Server => TimeZone::fixed(Offset::constant(5)),
         };
         let format = match switches.weekdays {
             Weekdays::Right => "%a, %d %b %Y %H:%M:%S %z",

@@ -51,7 +51,7 @@ use desk::{Desk, Reply};
 use errors::Refusal;
 use limiter::Limiter;
 use state::Books;
-use switches::{CreateStatus, FailedCalls, Ids, LimitHeaders, RefusedCalls, RetryAfter};
+use switches::{CreateStatus, FailedCalls, Ids, LimitHeaders, Preflights, RefusedCalls, RetryAfter};
 
 /// A Deskie account and its server.
 #[derive(Clone, Debug)]
@@ -86,11 +86,18 @@ impl Server {
             Ok(me) => me,
             Err(refusal) => return self.refuse(now, price, refusal),
         };
-        if !self.limiter.admits(now, price) {
+        let preflight = match self.settings.switches.preflights {
+            Preflights::Free => 0,
+            Preflights::Billed => 1,
+        };
+        if !self.limiter.admits(now, price.saturating_add(preflight)) {
             if self.settings.switches.refused_calls == RefusedCalls::Charged {
                 self.limiter.spend(now, price);
             }
             return self.refuse(now, price, Refusal::TooMany);
+        }
+        if preflight > 0 {
+            self.limiter.spend(now, preflight);
         }
         self.limiter.spend(now, price);
         let (books, settings, calendar) = (&mut self.books, &self.settings, &self.calendar);
@@ -119,6 +126,11 @@ impl Server {
             return fault.deliver(Answer::default());
         }
         fault.deliver(self.handle(now, authorization, request))
+    }
+
+    /// Other mishaps from now on.
+    pub const fn set_faults(&mut self, faults: Option<Faults>) {
+        self.settings.faults = faults;
     }
 
     /// Everything in the server's own books, as JSON: `cases` with their `messages`, `users`, `labels`.

@@ -40,6 +40,10 @@ macro_rules! switches {
 switches! {
     /// Do rules answer new cases by themselves?
     auto_reply: AutoReply,
+    /// May several cases be moved or deleted by one request?
+    bulk_removal: BulkRemoval,
+    /// Can the history of a case be read?
+    changelog: Changelog,
     /// The forms of `created_at` on cases.
     case_dates: DateForm,
     /// How answers spell the copies.
@@ -74,6 +78,8 @@ switches! {
     inactive_staff: InactiveStaff,
     /// Are the limit's headers to be seen?
     limit_headers: LimitHeaders,
+    /// When does a new case show in lists?
+    list_delay: ListDelay,
     /// Subjects of more than 255 characters.
     long_subjects: LongSubjects,
     /// The forms of `created_at` on messages.
@@ -92,6 +98,8 @@ switches! {
     note_dates: DateForm,
     /// Where notes are posted.
     note_path: NotePath,
+    /// Does a browser's preflight cost?
+    preflights: Preflights,
     /// Does a request that is refused for the limit cost?
     refused_calls: RefusedCalls,
     /// When `retry_after` is sent.
@@ -100,8 +108,12 @@ switches! {
     short_search: ShortSearch,
     /// What a message of an agent does to the status.
     staff_message: StaffMessage,
+    /// Are subjects altered?
+    subjects: Subjects,
     /// The zone of a date without one.
     text_zone: TextZone,
+    /// Are lists of cases narrowed to a time?
+    time_filter: TimeFilter,
     /// Do lists tell their whole length?
     total_count: TotalCount,
     /// Are trashed cases and spam in lists of cases?

@@ -61,6 +61,7 @@ impl Text {
         let html = html.map(|html| match desk.switches().html {
             Html::Kept => html,
             Html::Cleaned => without_scripts(&html),
+            Html::Escaped => html.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
             Html::Wrapped => format!("<div>{}</div>", without_scripts(&html)),
         });
         let kept = |text: Option<String>| match desk.settings.longest_text {

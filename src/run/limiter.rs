@@ -10,8 +10,8 @@
 
 use std::collections::VecDeque;
 
-use crate::deskie::Answer;
 use crate::deskie::limits::Cost;
+use crate::deskie::{Answer, Dialect};
 use crate::model::Millis;
 use crate::plan::estimate::units_per_minute;
 
@@ -23,11 +23,46 @@ const MARGIN: i64 = 250;
 /// How long a slowed pace takes to recover by one tenth of the budget.
 const RECOVERY: i64 = 2 * MINUTE;
 
+/// What an account counts besides the cost of a request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Billing {
+    /// Units of the preflight by which a browser announces each request.
+    pub preflight: u32,
+    /// Do requests cost that fail by their own fault?
+    pub failed_calls: bool,
+}
+
+impl Default for Billing {
+    fn default() -> Self {
+        Self { preflight: 0, failed_calls: true }
+    }
+}
+
+impl From<&Dialect> for Billing {
+    fn from(dialect: &Dialect) -> Self {
+        Self { preflight: u32::from(dialect.preflights_cost == Some(true)), failed_calls: dialect.failed_calls_cost }
+    }
+}
+
+impl Billing {
+    /// What a request may cost.
+    fn units(self, cost: Cost) -> u32 {
+        u32::try_from(cost.0).unwrap_or(u32::MAX).saturating_add(self.preflight)
+    }
+
+    /// What it did cost, by its answer.
+    fn billed(self, cost: Cost, answer: Option<&Answer>) -> u32 {
+        let failed = answer.is_some_and(|answer| (400..500).contains(&answer.status) && answer.status != 429);
+        if failed && !self.failed_calls { self.preflight } else { self.units(cost) }
+    }
+}
+
 /// See the module.
 #[derive(Clone, Debug)]
 pub struct Limiter {
     limit: u32,
     share: u8,
+    billing: Billing,
     /// Units whose answers came, with the time they are given back.
     held: VecDeque<(Millis, u32)>,
     in_flight: u32,
@@ -43,6 +78,7 @@ impl Limiter {
         Self {
             limit: limit.max(2),
             share: share.clamp(1, 100),
+            billing: Billing::default(),
             held: VecDeque::new(),
             in_flight: 0,
             not_before: now,
@@ -57,7 +93,7 @@ impl Limiter {
     /// The time at which there may be room; later than `now`.
     pub fn take(&mut self, cost: Cost, now: Millis) -> Result<(), Millis> {
         self.settle(now);
-        let cost = units(cost);
+        let cost = self.billing.units(cost);
         if now < self.not_before {
             return Err(self.not_before);
         }
@@ -78,9 +114,9 @@ impl Limiter {
 
     /// Tells that a request's answer came, or that it never will.
     pub fn answered(&mut self, cost: Cost, answer: Option<&Answer>, now: Millis) {
-        let cost = units(cost);
-        self.in_flight = self.in_flight.saturating_sub(cost);
-        self.hold(now.plus(MINUTE + MARGIN), cost);
+        let taken = self.billing.units(cost);
+        self.in_flight = self.in_flight.saturating_sub(taken);
+        self.hold(now.plus(MINUTE + MARGIN), self.billing.billed(cost, answer));
         let Some(answer) = answer else { return };
         if let Some(limit) = answer.limit_per_minute.filter(|limit| *limit >= 2) {
             self.limit = limit;
@@ -106,13 +142,23 @@ impl Limiter {
 
     /// Tells of a request that was sent without asking, with its answer.
     pub fn spent(&mut self, cost: Cost, answer: Option<&Answer>, now: Millis) {
-        self.in_flight += units(cost);
+        self.in_flight += self.billing.units(cost);
         self.answered(cost, answer, now);
     }
 
     /// Takes the limit that the account told, or the assumption where it tells none.
     pub fn set_limit(&mut self, limit: u32) {
         self.limit = limit.max(2);
+    }
+
+    /// Counts as the account does, from the next request on.
+    pub fn set_billing(&mut self, billing: Billing) {
+        self.billing = billing;
+    }
+
+    /// What a request of this cost takes from the limit, its preflight included.
+    pub fn units(&self, cost: Cost) -> u64 {
+        self.billing.units(cost).into()
     }
 
     /// Uses another share.
@@ -165,10 +211,6 @@ impl Limiter {
             self.held.push_back((until, units));
         }
     }
-}
-
-fn units(cost: Cost) -> u32 {
-    u32::try_from(cost.0).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

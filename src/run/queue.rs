@@ -80,13 +80,19 @@ pub fn key(vendor: &str, header: &CaseHeader) -> String {
     if plain { format!("{vendor}:{id}") } else { format!("{vendor}:{}", Mark::of([id])) }
 }
 
+/// The key of the case at this position, see [`key`].
+pub fn key_at(catalogue: &Catalogue, index: CaseIndex) -> Option<String> {
+    let header = catalogue.cases.get(index.0 as usize)?;
+    let set = catalogue.sets.get(header.set.0 as usize);
+    Some(key(set.map_or("", |set| set.vendor.as_str()), header))
+}
+
 fn item(catalogue: &Catalogue, at: usize) -> Option<QueueItem> {
     let header = catalogue.cases.get(at)?;
-    let set = catalogue.sets.get(header.set.0 as usize);
-    let vendor = set.map_or("", |set| set.vendor.as_str());
+    let index = CaseIndex(u32::try_from(at).ok()?);
     Some(QueueItem {
-        index: CaseIndex(u32::try_from(at).ok()?),
-        key: key(vendor, header),
+        index,
+        key: key_at(catalogue, index)?,
         source_id: header.source_id.to_string(),
         requester: header.requester.map(|requester| requester.0),
         messages: header.messages,

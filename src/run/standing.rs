@@ -47,6 +47,12 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Is there nothing left to do? Also when a run was torn off between its last case and its end.
+    pub fn is_over(&self) -> bool {
+        let all = self.planned > 0 && self.closed >= self.planned && self.open_steps == 0;
+        self.finished || (self.work != Work::Undo && all)
+    }
+
     pub(super) fn open(&mut self, at: Millis, account: &str, cases: u64, sample: bool, files: &[Fingerprint]) {
         self.account = account.to_owned();
         self.work = if sample { Work::Sample } else { Work::Run };

@@ -28,7 +28,7 @@ pub fn Page(ui: &Ui) -> Html {
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
             over.set(false);
-            if ui.state.reading.is_none() && !ui.state.run.live {
+            if ui.state.reading.is_none() && !ui.state.is_occupied() {
                 ui.platform.0.take_drop(&event, ui.act.reform(Action::Shelf));
             }
         })

@@ -74,6 +74,9 @@ pub trait Shell {
     /// Moves the keyboard focus to the element with this id, once it is on the page.
     fn focus(&self, id: &str);
 
+    /// Calls back once, after so many milliseconds.
+    fn later(&self, millis: u32, then: Callback<()>);
+
     /// Asks before the page is left, while `on`.
     fn guard_leaving(&self, on: bool);
 }

@@ -1,12 +1,12 @@
 //! Holds the state while the page lives and carries out what it asks for: each effect once, right after its action.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use yew::{Callback, UseForceUpdateHandle, hook, use_effect_with, use_force_update, use_state};
 
 use super::platform::Platform;
-use super::state::{Action, Effect, State};
+use super::state::{Action, EarlierAct, Effect, State};
 use super::words::{Language, Words};
 
 /// What every screen works with.
@@ -64,6 +64,8 @@ struct Store {
     state: RefCell<Rc<State>>,
     platform: Platform,
     redraw: UseForceUpdateHandle,
+    /// The way back here for what happens later.
+    later: Callback<Action>,
 }
 
 impl Store {
@@ -72,13 +74,13 @@ impl Store {
         let effects = state.update(action);
         self.state.replace(Rc::new(state));
         for effect in effects {
-            carry_out(&self.platform, effect);
+            carry_out(&self.platform, &self.later, effect);
         }
         self.redraw.force_update();
     }
 }
 
-fn carry_out(platform: &Platform, effect: Effect) {
+fn carry_out(platform: &Platform, later: &Callback<Action>, effect: Effect) {
     let shell = &platform.0;
     match effect {
         Effect::Send(message) => shell.send(message),
@@ -86,6 +88,10 @@ fn carry_out(platform: &Platform, effect: Effect) {
         Effect::Restart => shell.restart(),
         Effect::Remove(at) => shell.remove(at),
         Effect::Focus(id) => shell.focus(id),
+        Effect::AskAgain(millis) => {
+            let ask = later.reform(|()| Action::Earlier(EarlierAct::Ask));
+            shell.later(millis, ask);
+        }
         Effect::Guard(on) => shell.guard_leaving(on),
         Effect::Theme(theme) => shell.set_theme(theme.id()),
         Effect::Document(language, title) => shell.set_document(language.tag(), &title),
@@ -100,13 +106,16 @@ pub(crate) fn use_store(platform: &Platform) -> Ui {
         let platform = platform.clone();
         use_state(move || {
             let language = Language::of(&platform.0.language());
-            let store = Rc::new(Store { state: RefCell::new(Rc::new(State::new(language))), platform, redraw });
-            let weak = Rc::downgrade(&store);
-            let act = Callback::from(move |action| {
-                if let Some(store) = weak.upgrade() {
-                    store.act(action);
-                }
+            let store = Rc::new_cyclic(|store: &Weak<Store>| {
+                let store = store.clone();
+                let later = Callback::from(move |action| {
+                    if let Some(store) = store.upgrade() {
+                        store.act(action);
+                    }
+                });
+                Store { state: RefCell::new(Rc::new(State::new(language))), platform, redraw, later }
             });
+            let act = store.later.clone();
             (store, act)
         })
     };
@@ -117,6 +126,7 @@ pub(crate) fn use_store(platform: &Platform) -> Ui {
         move |()| {
             platform.0.listen(inbox.reform(Action::Worker));
             inbox.emit(Action::Speak(language));
+            inbox.emit(Action::Earlier(EarlierAct::Ask));
         }
     });
     let state = store.state.borrow().clone();

@@ -6,20 +6,26 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 mod account;
+mod carried;
 mod inputs;
 mod journey;
+mod killed;
 mod moves;
 mod policy;
 mod site;
 mod size;
 mod window;
 
+#[path = "../support/books.rs"]
+mod books;
 #[path = "../../examples/support/generate.rs"]
 mod generate;
 #[path = "../../examples/practice_server/serve.rs"]
 mod serve;
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
 
 use site::Site;
 use window::Window;
@@ -41,6 +47,11 @@ async fn practice(cors: serve::Cors) -> serve::Running {
     let settings = deskie_migrator::practice::Settings { per_minute: Some(100_000), ..Default::default() };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     serve::serve(listener, serve::Options { settings, cors }).unwrap()
+}
+
+/// A Zendesk export of about so many bytes, with the number of its tickets.
+fn export(path: &Path, bytes: u64) -> u64 {
+    generate::zendesk(&mut BufWriter::new(File::create(path).unwrap()), bytes, 11).unwrap()
 }
 
 /// The login of the practice Deskie.

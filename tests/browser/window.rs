@@ -1,6 +1,7 @@
 //! A Chromium under WebDriver.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
@@ -11,6 +12,9 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
+/// What a browser keeps on the disk; goes when nobody needs it any more.
+pub type Profile = Arc<tempfile::TempDir>;
+
 /// A browser window, with a profile of its own.
 pub struct Window {
     /// The window.
@@ -18,7 +22,7 @@ pub struct Window {
     port: u16,
     session: String,
     _driver: Child,
-    _profile: tempfile::TempDir,
+    profile: Profile,
 }
 
 impl Window {
@@ -32,6 +36,12 @@ impl Window {
 
     /// Starts one with more command-line flags.
     pub async fn start_with(flags: &[&str]) -> Self {
+        Self::start_in(&Arc::new(tempfile::tempdir().unwrap()), flags).await
+    }
+
+    /// Starts one that finds on the disk what an earlier one left there.
+    pub async fn start_in(profile: &Profile, flags: &[&str]) -> Self {
+        let profile = profile.clone();
         let chromium = find(&["chromium", "chromium-browser", "google-chrome"]);
         let driver = find(&["chromedriver"]);
         let mut driver = Command::new(driver)
@@ -42,7 +52,6 @@ impl Window {
             .spawn()
             .unwrap();
         let port = port_of(&mut driver).await;
-        let profile = tempfile::tempdir().unwrap();
         let mut arguments = vec![
             "--headless=new".to_owned(),
             "--no-sandbox".into(),
@@ -55,6 +64,7 @@ impl Window {
             "--disable-sync".into(),
             "--window-size=1280,900".into(),
             format!("--user-data-dir={}", profile.path().display()),
+            format!("--crash-dumps-dir={}", profile.path().display()),
         ];
         arguments.extend(flags.iter().map(|&flag| flag.to_owned()));
         let capabilities = json!({
@@ -69,7 +79,42 @@ impl Window {
             .await
             .unwrap();
         let session = client.session_id().await.unwrap().unwrap();
-        Self { client, port, session, _driver: driver, _profile: profile }
+        Self { client, port, session, _driver: driver, profile }
+    }
+
+    /// What it keeps on the disk.
+    pub const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Sees to it that downloads go to this folder, without a question.
+    pub async fn keep_downloads(&self, folder: &Path) {
+        let parameters = json!({ "behavior": "allow", "downloadPath": folder.display().to_string() });
+        self.cdp("Browser.setDownloadBehavior", parameters).await;
+    }
+
+    /// Kills the process that shows the page, without any warning to it.
+    pub async fn crash_page(&self) {
+        // The answer is that the tab has crashed, so it is not asked for.
+        self.try_command("goog/cdp/execute", json!({ "cmd": "Page.crash", "params": {} })).await.unwrap_err();
+    }
+
+    /// Closes the tab and goes on in a new one.
+    pub async fn close_tab(&self) {
+        let old = self.client.window().await.unwrap();
+        let new = self.client.new_window(true).await.unwrap();
+        self.client.switch_to_window(old).await.unwrap();
+        self.client.close_window().await.unwrap();
+        self.client.switch_to_window(new.handle).await.unwrap();
+    }
+
+    /// Kills the whole browser, as a power cut would.
+    pub fn kill(self) -> Profile {
+        let process = self.client.capabilities().and_then(|all| all.get("goog:processID")).and_then(Value::as_u64);
+        let process = process.expect("chromedriver tells the process").to_string();
+        let killed = std::process::Command::new("kill").args(["-9", &process]).status().unwrap();
+        assert!(killed.success(), "the browser is killed");
+        self.profile.clone()
     }
 
     /// Opens a page.
@@ -215,6 +260,10 @@ impl Window {
 
     /// A command of chromedriver that the client does not know.
     async fn command(&self, path: &str, body: Value) -> Value {
+        self.try_command(path, body).await.unwrap_or_else(|refusal| panic!("chromedriver refused {path}: {refusal}"))
+    }
+
+    async fn try_command(&self, path: &str, body: Value) -> Result<Value, String> {
         let body = body.to_string();
         let request = format!(
             "POST /session/{}/{path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
@@ -239,8 +288,9 @@ impl Window {
         let mut body = vec![0; length];
         answer.read_exact(&mut body).await.unwrap();
         let body = String::from_utf8(body).unwrap();
-        assert!(status.contains(" 200 "), "chromedriver refused {path}: {body}");
-        serde_json::from_str::<Value>(&body).unwrap()["value"].take()
+        let value = serde_json::from_str::<Value>(&body).unwrap()["value"].take();
+        // In Chromium's own protocol an error comes as an answer.
+        if status.contains(" 200 ") && value.get("error").is_none() { Ok(value) } else { Err(body) }
     }
 
     /// Ends it.

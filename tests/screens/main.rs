@@ -1,7 +1,8 @@
 //! Every screen in every state, in both languages, rendered without a browser.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
+mod care;
 mod figures;
 mod shell;
 mod world;
@@ -210,4 +211,144 @@ fn every_connect_problem_has_its_own_sentence_and_its_own_hook() {
         said.dedup();
         assert_eq!((said.len(), all), (world::connect_problems().len(), world::connect_problems().len()));
     }
+}
+
+fn state(name: &str, language: Language) -> State {
+    let found = world::all(language).into_iter().find(|(known, _)| known == name);
+    found.map(|(_, state)| state).unwrap_or_else(|| panic!("there is no page {name}"))
+}
+
+/// What a person reads on a page, with usual spaces.
+fn reads(name: &str, language: Language) -> String {
+    let text = text(&render(state(name, language))).replace(['\u{a0}', '\u{202f}'], " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The opening tag of the element with this id.
+fn by_id<'a>(html: &'a str, id: &str) -> Option<&'a str> {
+    let at = html.find(&format!(" id=\"{id}\""))?;
+    let from = html[..at].rfind('<')?;
+    html[from..].split_once('>').map(|(tag, _)| tag)
+}
+
+#[test]
+fn an_earlier_run_says_how_far_it_came_and_which_files_it_needs() {
+    let en = reads("files-earlier", Language::En);
+    for said in ["acme.deskie.io", "41 %, 5,121 of 12,194 cases", "2 files: 1.4 GB, 920 kB", "Unclear answers"] {
+        assert!(en.contains(said), "{said}: {en}");
+    }
+    assert!(en.contains("It runs in another tab"), "the busy one is only watched");
+    assert!(reads("files-earlier", Language::Ru).contains("41 %, 5 121 из 12 194 обращений"));
+    let html = render(state("files-earlier", Language::En));
+    assert_eq!(html.matches("data-test=\"earlier-run\"").count(), 2);
+    assert!(by_id(&html, "earlier-continue").is_some());
+}
+
+#[test]
+fn files_dropped_again_are_called_the_same_or_others() {
+    assert!(reads("files-same", Language::En).contains("The same files"));
+    assert!(reads("files-other", Language::En).contains("These are other files than last time"));
+    assert!(reads("connect-chosen", Language::En).contains("The same files"), "also where the key is typed");
+    let html = render(state("connect-chosen", Language::En));
+    assert_eq!(attribute(by_id(&html, "address").unwrap(), "value"), Some("acme.deskie.io"));
+    assert_eq!(attribute(by_id(&html, "key").unwrap(), "value").unwrap_or_default(), "", "the key is never filled in");
+}
+
+#[test]
+fn an_unchecked_account_says_so_wherever_something_would_be_sent() {
+    for language in Language::ALL {
+        for name in ["plan-unchecked", "try-unchecked", "run-unchecked"] {
+            let html = render(state(name, language));
+            assert!(by_id(&html, "go-check").is_some(), "{name}");
+            for id in ["try", "run-all"] {
+                if let Some(button) = by_id(&html, id) {
+                    assert!(button.contains(" disabled"), "{name}: {button}");
+                }
+            }
+        }
+        let html = render(state("plan", language));
+        assert!(by_id(&html, "go-check").is_none() && !by_id(&html, "run-all").unwrap().contains(" disabled"));
+    }
+}
+
+#[test]
+fn the_self_check_asks_about_the_mail_and_lists_its_findings() {
+    let html = render(state("connected-unchecked", Language::En));
+    assert_eq!(attribute(by_id(&html, "check-address").unwrap(), "value"), Some("ann@example.org"));
+    let html = render(state("connected-question", Language::En));
+    assert_eq!(html.matches("data-test=\"finding\"").count(), 3);
+    assert!(reads("connected-question", Language::En).contains("Did an e-mail arrive at ann@example.org?"));
+    assert!(reads("connected-question", Language::Ru).contains("Пришло ли письмо на ann@example.org?"));
+    assert!(reads("connected-mail-came", Language::En).contains("satisfaction surveys"));
+    assert!(reads("connected-unusable", Language::En).contains("664-1"), "what stayed behind is named");
+    let ru = reads("connected-unusable", Language::Ru);
+    assert!(ru.contains("Даты обращений понимаются с точностью до секунды") && ru.contains("статус «open»"), "{ru}");
+    let weights = reads("connected-unusable", Language::En);
+    for word in ["As hoped", "Reckoned with", "Stands in the way"] {
+        assert!(weights.contains(word), "not by colour alone: {word}");
+    }
+    assert!(by_id(&render(state("connected-practice-check", Language::En)), "skip-check").is_some());
+    assert!(by_id(&html, "skip-check").is_none(), "a real account is not let off");
+}
+
+#[test]
+fn a_refused_key_is_asked_for_in_place() {
+    for name in ["run-key", "report-proving-halted"] {
+        let html = render(state(name, Language::En));
+        let field = by_id(&html, "key-again").unwrap();
+        assert_eq!((attribute(field, "type"), attribute(field, "value").unwrap_or_default()), (Some("password"), ""));
+        assert!(by_id(&html, "key-go").is_some() && by_id(&html, "resume").is_none(), "{name}");
+    }
+    assert!(reads("run-key-refused", Language::En).contains("The e-mail or the key is wrong."));
+}
+
+#[test]
+fn a_delta_shows_only_the_difference() {
+    assert!(reads("plan-delta", Language::En).contains("12 new cases, 30 with something new"));
+    assert!(reads("plan-delta", Language::Ru).contains("12 новых обращений и ещё 30 с новым содержимым"));
+    let html = render(state("plan-updates", Language::En));
+    assert!(!by_id(&html, "run-all").unwrap().contains(" disabled"), "new messages are worth a run");
+    assert!(reads("plan-all-there", Language::En).contains("Nothing is left to send."));
+    assert!(by_id(&render(state("plan-all-there", Language::En)), "run-all").unwrap().contains(" disabled"));
+}
+
+#[test]
+fn the_verdict_of_a_proof_is_one_sentence() {
+    let en = "All 12,194 cases and 51,002 messages of the files are in Deskie. 4 differences, all explained.";
+    assert!(reads("report-proved", Language::En).contains(en), "{}", reads("report-proved", Language::En));
+    assert!(reads("report-proved", Language::Ru).contains(
+        "Все обращения и сообщения из файлов — в Deskie: 12 194 обращения и 51 002 сообщения. 4 расхождения, все объяснены."
+    ));
+    assert!(reads("report-not-proved", Language::En).contains("4 differences, 2 of them not explained."));
+    assert!(reads("report-proved-sample", Language::En).contains("and 410 messages in the 100 cases read whole."));
+    for (name, holds) in [("report-proved", "true"), ("report-not-proved", "false"), ("report-proof-stopped", "false")]
+    {
+        let html = render(state(name, Language::En));
+        let (_, from) = html.split_once("data-test=\"proof\"").unwrap();
+        assert_eq!(attribute(from, "data-holds"), Some(holds), "{name}");
+    }
+    let costs = reads("report-to-prove", Language::En);
+    assert!(costs.contains("About 125 units"), "12,408 cases in lists of 100: {costs}");
+    assert!(costs.contains("About 12,533 units"), "{costs}");
+}
+
+#[test]
+fn undo_names_its_number_and_asks_twice() {
+    assert!(by_id(&render(state("undo-changed", Language::En)), "undo-go").is_none(), "the changed are not decided");
+    assert!(by_id(&render(state("undo-refused", Language::En)), "undo-go").is_none());
+    assert!(reads("undo-decided", Language::En).contains("Remove 5,087 cases"));
+    assert!(reads("undo-asked", Language::En).contains("Really remove 5,087 cases from Deskie?"));
+    assert!(reads("undo-asked", Language::Ru).contains("Точно удалить 5 087 обращений из Deskie?"));
+    let done = reads("undo-done", Language::En);
+    assert!(done.contains("5,084 of 5,090 cases were removed.") && done.contains("The sum adds up"), "{done}");
+    assert!(by_id(&render(state("report-earlier", Language::En)), "undo-look").is_some(), "without files too");
+}
+
+#[test]
+fn channels_that_may_reach_customers_are_confirmed_one_by_one() {
+    let html = render(state("map-confirm", Language::En));
+    for id in ["confirm-channel-101", "confirm-whatsapp"] {
+        assert!(!by_id(&html, id).unwrap().contains(" checked"), "{id} is not ticked by itself");
+    }
+    assert!(by_id(&html, "original-id").is_some());
 }

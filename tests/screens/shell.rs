@@ -52,5 +52,6 @@ impl Shell for Memory {
     fn set_document(&self, _: &str, _: &str) {}
     fn set_theme(&self, _: &str) {}
     fn focus(&self, _: &str) {}
+    fn later(&self, _: u32, _: Callback<()>) {}
     fn guard_leaving(&self, _: bool) {}
 }

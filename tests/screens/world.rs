@@ -7,8 +7,8 @@ use deskie_migrator::catalogue::{
 use deskie_migrator::deskie::address::AddressError;
 use deskie_migrator::deskie::limits::PlanTier;
 use deskie_migrator::deskie::{
-    Account, ChannelId, ChannelKind, Credentials, CustomChannel, CustomField, FieldId, FieldKind, FieldLevel, Group,
-    GroupId, Label, LabelId, Staff, StaffId,
+    Account, ChannelId, ChannelKind, Credentials, CustomChannel, CustomField, Dialect, FieldId, FieldKind, FieldLevel,
+    Group, GroupId, Label, LabelId, Staff, StaffId,
 };
 use deskie_migrator::model::{
     Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, EntryKind, FieldValue, Instant, Millis, Person,
@@ -306,7 +306,7 @@ fn rows() -> Vec<CaseRow> {
         .collect()
 }
 
-fn hear(state: &mut State, message: FromWorker) {
+pub fn hear(state: &mut State, message: FromWorker) {
     state.update(Action::Worker(message));
 }
 
@@ -347,7 +347,8 @@ pub fn connected(language: Language, target: Target) -> State {
     let mut state = read(language);
     state.update(Action::Go(Step::Connect));
     state.update(Action::Connect(target));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None });
+    let checked = Some((NOW.plus(-3_600_000), Dialect::default()));
+    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked });
     state
 }
 
@@ -483,5 +484,6 @@ pub fn all(language: Language) -> Vec<(String, State)> {
     let mut broken = sent.clone();
     hear(&mut broken, FromWorker::Broken { message: "unreachable at run.rs".into() });
     page("broken", &broken);
+    pages.extend(crate::care::all(language));
     pages
 }

@@ -4,17 +4,21 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::clock::Clock;
+use super::drive::Steer;
+use super::ledger::{Dropped, Ledger};
 use super::{Desk, wall};
 use crate::browser::fetch::{Line, NoAnswer};
+use crate::browser::lock::Lock;
 use crate::browser::port;
 use crate::browser::store::Store;
 use crate::deskie::limits;
 use crate::deskie::survey::Survey;
-use crate::deskie::{Account, Address, Answer, Dialect, FilePart, HttpRequest};
+use crate::deskie::{Account, Address, Answer, Credentials, Dialect, FilePart, HttpRequest};
 use crate::model::Millis;
 use crate::practice::{self, Incoming, Server};
 use crate::run::ledger::State;
 use crate::run::limiter::Limiter;
+use crate::run::{Event, Phase, Standing};
 use crate::vendor::import::Import;
 use crate::wire::{ConnectProblem, FromWorker, Target};
 
@@ -40,8 +44,8 @@ pub struct Session {
 
 /// Who answers requests.
 pub enum Peer {
-    /// A server on the network.
-    Live(Line),
+    /// A server on the network. Another key can be put in while work goes on.
+    Live(RefCell<Rc<Line>>),
     /// The server in this worker.
     Practice {
         /// It.
@@ -54,41 +58,6 @@ pub enum Peer {
 /// Characters of a text that the practice Deskie keeps: enough to recognise it, and a large rehearsal still fits into
 /// memory.
 const LONGEST_TEXT: usize = 2_000;
-
-/// Where the ledger is kept.
-pub enum Ledger {
-    /// On the disk.
-    Disk(Store),
-    /// In memory: for the practice Deskie, which does not outlive the page either, and where a browser refuses storage.
-    Memory(RefCell<Vec<String>>),
-}
-
-impl Ledger {
-    /// Appends lines durably.
-    ///
-    /// # Errors
-    /// A sentence.
-    pub async fn append(&self, lines: &[String]) -> Result<(), String> {
-        match self {
-            Self::Disk(store) => store.append(lines).await,
-            Self::Memory(kept) => {
-                kept.borrow_mut().extend_from_slice(lines);
-                Ok(())
-            }
-        }
-    }
-
-    /// Everything appended.
-    ///
-    /// # Errors
-    /// A sentence.
-    pub async fn lines(&self) -> Result<Vec<String>, String> {
-        match self {
-            Self::Disk(store) => store.lines().await,
-            Self::Memory(kept) => Ok(kept.borrow().clone()),
-        }
-    }
-}
 
 impl Peer {
     /// Milliseconds of work after which messages of the page are let in.
@@ -104,7 +73,10 @@ impl Peer {
             import.attachment(&part.place).map_err(|problem| std::io::Error::other(problem.message))
         };
         match self {
-            Self::Live(line) => line.send(request, read).await,
+            Self::Live(line) => {
+                let line = line.borrow().clone();
+                line.send(request, read).await
+            }
             Self::Practice { server, breath } => {
                 if wall::monotonic() - breath.get() > Self::BREATH {
                     wall::sleep(0).await;
@@ -135,28 +107,126 @@ impl Peer {
     }
 }
 
+impl Session {
+    /// How the runs stand, and how the account speaks and since when that is known.
+    fn known(&self) -> (Option<Standing>, Option<(Millis, Dialect)>) {
+        let state = self.state.borrow();
+        let Some(state) = &*state else { return (None, None) };
+        (state.standing().cloned(), state.dialect.clone())
+    }
+
+    /// Reads what other tabs have done since this one last read. Without it, a run would not know of what another tab
+    /// created a minute ago.
+    pub async fn catch_up(&self) {
+        let state = self.state.take().unwrap_or_default();
+        // What cannot be read is not known, and then nothing is sent.
+        let state = self.ledger.catch_up(state).await.ok().flatten();
+        if let Some((_, dialect)) = state.as_ref().and_then(|state| state.dialect.as_ref()) {
+            *self.dialect.borrow_mut() = dialect.clone();
+        }
+        *self.state.borrow_mut() = state;
+    }
+
+    /// The lock that is held while something is written into this account.
+    pub async fn lock(&self) -> Option<Lock> {
+        Lock::take(&format!("{LOCK}{}", self.account.name)).await
+    }
+}
+
+/// How the names of the locks of accounts begin.
+pub const LOCK: &str = "deskie-migrator run ";
+
 impl Desk {
-    /// Signs in, reads the account and its ledger.
+    /// Signs in, reads the account and its ledger. While work on the same account waits for a key that is accepted, that
+    /// work gets the new one and goes on.
     pub(super) async fn connect(self: Rc<Self>, target: Target) {
+        if let Some(work) = self.under_way()
+            && let Target::Live { address, credentials } = &target
+            && let Ok(address) = Address::parse(address)
+            && work.session().address.as_ref() == Some(&address)
+        {
+            return self.sign_in_again(work, &Line::new(address, credentials), credentials).await;
+        }
         let answer = match sign_in(target).await {
             Ok(session) => {
-                let account = Box::new(session.account.clone());
-                *self.session.borrow_mut() = Some(Rc::new(session));
-                let earlier = self.session().and_then(|session| session.state.borrow().as_ref()?.standing().cloned());
-                let checked = self.session().and_then(|session| session.state.borrow().as_ref()?.dialect.clone());
-                FromWorker::Connected { account, earlier, checked }
+                let session = Rc::new(session);
+                *self.session.borrow_mut() = Some(session.clone());
+                self.take_up_ledgers(&session).await;
+                connected(&session)
             }
             Err(problem) => FromWorker::ConnectFailed { problem },
         };
         port::post(&answer);
     }
+
+    async fn sign_in_again(&self, work: Rc<dyn Steer>, line: &Line, credentials: &Credentials) {
+        let session = work.session().clone();
+        let Peer::Live(place) = &session.peer else { return };
+        // The first question is the cheapest proof that the key works.
+        let mut survey = Survey::new(&session.account.name, &credentials.email);
+        let Some(question) = survey.next() else { return };
+        let read = |_: &FilePart| Err(std::io::ErrorKind::NotFound.into());
+        let problem = match line.send(&question, read).await {
+            Ok(answer) => survey.answer(&answer).err().map(ConnectProblem::from),
+            Err(_) => Some(line.diagnose().await),
+        };
+        if let Some(problem) = problem {
+            return port::post(&FromWorker::ConnectFailed { problem });
+        }
+        place.replace(Rc::new(line.clone()));
+        *self.session.borrow_mut() = Some(session.clone());
+        let (_, checked) = session.known();
+        let account = Box::new(session.account.clone());
+        port::post(&FromWorker::Connected { account, earlier: work.standing(), checked });
+        if matches!(work.phase(), Phase::Halted { code, .. } if code.starts_with("auth.")) {
+            work.tell(Event::Resume);
+        }
+    }
+
+    /// Takes up the ledgers that were dropped, if they are of this account.
+    pub(super) async fn take_up_ledgers(&self, session: &Session) {
+        let dropped: Vec<Dropped> = self.ledgers.borrow().clone();
+        for file in dropped {
+            if file.standing().account != session.account.name {
+                super::notice(
+                    "ledger.other_account",
+                    format!(
+                        "The ledger you dropped is of {}, so it does not concern this account.",
+                        file.standing().account
+                    ),
+                );
+                continue;
+            }
+            let Some(_lock) = session.lock().await else {
+                return super::notice("run.other_tab", super::OTHER_TAB);
+            };
+            session.catch_up().await;
+            let Some(state) = session.state.borrow().clone() else { return };
+            match file.take_up(&session.ledger, state).await {
+                Ok(None) => {}
+                Ok(Some(state)) => {
+                    if let Some((_, dialect)) = &state.dialect {
+                        *session.dialect.borrow_mut() = dialect.clone();
+                    }
+                    *session.state.borrow_mut() = Some(state);
+                }
+                Err(why) => super::notice("ledger.not_taken", format!("The ledger could not be taken up: {why}.")),
+            }
+        }
+    }
+}
+
+/// What the page is told of a connection.
+pub fn connected(session: &Session) -> FromWorker {
+    let (earlier, checked) = session.known();
+    FromWorker::Connected { account: Box::new(session.account.clone()), earlier, checked }
 }
 
 async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {
     match target {
         Target::Live { address, credentials } => {
             let address = Address::parse(&address).map_err(|error| ConnectProblem::Address { error })?;
-            let peer = Peer::Live(Line::new(address.clone(), &credentials));
+            let peer = Peer::Live(RefCell::new(Rc::new(Line::new(address.clone(), &credentials))));
             let (clock, limiter) = (Clock::new(1), RefCell::new(first_limiter()));
             let account = survey(&peer, address.origin(), &credentials.email, &limiter).await?;
             let ledger = match Store::open(address.origin()).await {
@@ -172,13 +242,10 @@ async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {
                     Ledger::Memory(RefCell::default())
                 }
             };
-            let state = match ledger.lines().await.map(|lines| State::read(lines.iter().map(String::as_str))) {
-                Ok(Ok((state, _))) => Some(state),
-                Ok(Err(_)) | Err(_) => None,
-            };
-            let state = RefCell::new(state);
-            let dialect = RefCell::default();
-            Ok(Session { account, address: Some(address), peer, ledger, state, dialect, limiter, clock })
+            let (state, dialect) = (RefCell::default(), RefCell::default());
+            let session = Session { account, address: Some(address), peer, ledger, state, dialect, limiter, clock };
+            session.catch_up().await;
+            Ok(session)
         }
         Target::Practice { tier, agents } => {
             let per_minute = Some(tier.per_minute(agents));
@@ -189,13 +256,16 @@ async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {
             let breath = Cell::new(wall::monotonic());
             let peer = Peer::Practice { server: RefCell::new(Box::new(server)), breath };
             let (clock, limiter) = (Clock::new(1), RefCell::new(first_limiter()));
-            let account = survey(&peer, "practice", &login, &limiter).await?;
+            let account = survey(&peer, PRACTICE, &login, &limiter).await?;
             let ledger = Ledger::Memory(RefCell::default());
             let (state, dialect) = (RefCell::new(Some(State::default())), RefCell::default());
             Ok(Session { account, address: None, peer, ledger, state, dialect, limiter, clock })
         }
     }
 }
+
+/// The name of the practice Deskie.
+pub const PRACTICE: &str = "practice";
 
 /// Knows nothing of the account yet.
 fn first_limiter() -> Limiter {
@@ -212,7 +282,10 @@ async fn survey(peer: &Peer, name: &str, login: &str, limiter: &RefCell<Limiter>
             }
             Err(_) => {
                 return Err(match peer {
-                    Peer::Live(line) => line.diagnose().await,
+                    Peer::Live(line) => {
+                        let line = line.borrow().clone();
+                        line.diagnose().await
+                    }
                     Peer::Practice { .. } => ConnectProblem::Unreachable,
                 });
             }

@@ -9,6 +9,7 @@ use super::{Desk, REPORT_EVERY, wall};
 use crate::browser::blob::{self, BlobSink};
 use crate::browser::port;
 use crate::catalogue::CaseIndex;
+use crate::run::Engine;
 use crate::wire::{Download, FromWorker};
 
 impl Desk {
@@ -22,9 +23,9 @@ impl Desk {
             Download::Requests => ("requests.jsonl", "application/x-ndjson"),
         };
         let made = match what {
-            Download::FailuresCsv => self.run_rows(|run| csv_of(&run.failures(0, u32::MAX))),
-            Download::IdsCsv => self.run_rows(|run| csv_of(&run.rows(0, u32::MAX))),
-            Download::Ledger => self.ledger_text().await,
+            Download::FailuresCsv => self.run_rows(|run| csv_of(run.failures(0, usize::MAX))),
+            Download::IdsCsv => self.run_rows(|run| csv_of(&run.rows(0, usize::MAX))),
+            Download::Ledger => return self.ledger_file(name, mime).await,
             Download::ProblemsCsv => match self.import() {
                 Some(import) => import.problems_csv().map_err(io::Error::other),
                 None => return,
@@ -37,17 +38,21 @@ impl Desk {
         }
     }
 
-    fn run_rows(&self, write: impl FnOnce(&super::Run) -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+    fn run_rows(&self, write: impl FnOnce(&Engine) -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
         match &*self.run.borrow() {
-            Some(run) => write(run),
+            Some(run) => write(&run.task.borrow()),
             None => Err(io::Error::other("there was no run yet")),
         }
     }
 
-    async fn ledger_text(&self) -> io::Result<Vec<u8>> {
-        let session = self.session.borrow().clone().ok_or_else(|| io::Error::other("there is no account yet"))?;
-        let lines = session.ledger.lines().await.map_err(io::Error::other)?;
-        Ok(lines.iter().flat_map(|line| line.bytes().chain([b'\n'])).collect())
+    async fn ledger_file(&self, name: &str, mime: &str) {
+        let Some(session) = self.session() else {
+            return super::notice("download.failed", format!("{name} could not be made: there is no account yet"));
+        };
+        match session.ledger.export(mime).await {
+            Ok(blob) => port::post_with(&FromWorker::Download { name: name.to_owned() }, Some(&blob)),
+            Err(why) => super::notice("download.failed", format!("{name} could not be made: {why}")),
+        }
     }
 
     /// One request a line, with the source id of its case. As large as the export, so it goes to a blob in pieces.

@@ -1,11 +1,15 @@
-//! The worker: takes the page's messages one by one and answers them. Reading and planning are done here; a run is
-//! driven by [`run`].
+//! The worker: takes the page's messages one by one and answers them. Reading and planning are done here; work on an
+//! account is driven by [`drive`].
 
 mod account;
 mod clock;
 mod download;
+mod drive;
+mod ledger;
 mod plan;
 mod run;
+mod standings;
+mod tasks;
 
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
@@ -20,11 +24,14 @@ use super::clock as wall;
 use super::port;
 use crate::catalogue::CaseIndex;
 use crate::plan::Mapping;
+use crate::run::undo::Look;
+use crate::run::{Engine, Event};
 use crate::vendor::Settings;
 use crate::vendor::import::Import;
 use crate::wire::{FromWorker, ToWorker};
 use account::Session;
-use run::Run;
+use drive::{Driver, Steer};
+use ledger::Dropped;
 
 /// Milliseconds between two messages about progress.
 const REPORT_EVERY: f64 = 100.0;
@@ -37,10 +44,20 @@ struct Desk {
     mapping: RefCell<Option<Rc<Mapping>>>,
     /// Counts the plannings: a newer one ends an older one that is under way.
     planning: Cell<u64>,
-    run: RefCell<Option<Rc<Run>>>,
+    /// The last run, for its lists.
+    run: RefCell<Option<Rc<Driver<Engine>>>>,
+    /// The last work of any kind, under way or ended.
+    work: RefCell<Option<Rc<dyn Steer>>>,
+    /// The last look at what undo would do.
+    looked: RefCell<Option<Rc<Driver<Look>>>>,
+    /// Ledgers among the files that were dropped.
+    ledgers: RefCell<Vec<Dropped>>,
     /// How fast the practice clock goes, see [`ToWorker::Speed`].
     speed: Cell<u32>,
 }
+
+/// What a person is told whose other tab works on the account.
+const OTHER_TAB: &str = "A run into this account goes on in another tab. Go on there.";
 
 /// Starts to listen.
 pub fn start() {
@@ -72,34 +89,42 @@ impl Desk {
             ToWorker::Run { sample } => spawn_local(self.begin(sample)),
             ToWorker::Speed { factor } => {
                 self.speed.set(factor);
-                self.with_run(|run| run.speed(factor));
+                self.steer(|work| work.speed(factor));
             }
-            ToWorker::Pause => self.with_run(Run::pause),
-            ToWorker::Resume => self.with_run(Run::resume),
-            ToWorker::Stop => self.with_run(Run::stop),
-            ToWorker::Share { percent } => self.with_run(|run| run.share(percent)),
-            ToWorker::Failures { from, count } => self.with_run(|run| {
-                port::post(&FromWorker::Failures { from, rows: run.failures(from, count) });
-            }),
-            ToWorker::ReportRows { from, count } => self.with_run(|run| {
-                port::post(&FromWorker::ReportRows { from, rows: run.rows(from, count) });
-            }),
+            ToWorker::Pause => self.steer(|work| work.tell(Event::Pause)),
+            ToWorker::Resume => self.steer(|work| work.tell(Event::Resume)),
+            ToWorker::Stop => self.steer(|work| work.tell(Event::Stop)),
+            ToWorker::Share { percent } => self.steer(|work| work.tell(Event::Share(percent))),
+            ToWorker::Failures { from, count } => {
+                if let Some(run) = &*self.run.borrow() {
+                    let rows = run.task.borrow().failures(from as usize, count as usize).to_vec();
+                    port::post(&FromWorker::Failures { from, rows });
+                }
+            }
+            ToWorker::ReportRows { from, count } => {
+                if let Some(run) = &*self.run.borrow() {
+                    let rows = run.task.borrow().rows(from as usize, count as usize);
+                    port::post(&FromWorker::ReportRows { from, rows });
+                }
+            }
             ToWorker::Download { what } => spawn_local(self.download(what)),
-            ToWorker::Standings
-            | ToWorker::Check { .. }
-            | ToWorker::UndoLook
-            | ToWorker::Undo { .. }
-            | ToWorker::Prove { .. }
-            | ToWorker::Forget { .. } => broken("the page asks for something that this worker does not know"),
+            ToWorker::Standings => spawn_local(self.standings()),
+            ToWorker::Forget { account } => spawn_local(self.forget(account)),
+            ToWorker::UndoLook => spawn_local(self.undo_look()),
+            ToWorker::Undo { changed } => spawn_local(self.undo(changed)),
+            ToWorker::Prove { depth } => spawn_local(self.prove(depth)),
+            ToWorker::Check { address } => spawn_local(self.check(address)),
             ToWorker::Cases { .. } | ToWorker::Case { .. } | ToWorker::Problems { .. } => self.look(message),
         }
     }
 
-    fn open(&self, names: Vec<String>, handles: Vec<JsValue>, settings: Settings) {
+    fn open(self: Rc<Self>, names: Vec<String>, handles: Vec<JsValue>, settings: Settings) {
         // The memory of the last pass first: it never shrinks, but it is used again.
         self.import.take();
         self.mapping.take();
         let files = names.into_iter().zip(handles.into_iter().filter_map(|handle| handle.dyn_into::<Blob>().ok()));
+        let (ledgers, files): (Vec<_>, Vec<_>) = files.partition(|(_, blob)| Dropped::is_one(blob));
+        self.take_ledgers(ledgers.into_iter().map(|(_, blob)| blob));
         let begun = wall::monotonic();
         let mut told = begun;
         let opened = Import::open(Box::new(BlobFiles::new(files)), settings, &mut |progress| {
@@ -115,6 +140,34 @@ impl Desk {
         xray.took = ((wall::monotonic() - begun) as i64, memory_size());
         *self.import.borrow_mut() = Some(Rc::new(import));
         port::post(&FromWorker::Scanned { xray: Box::new(xray) });
+        // The account may be connected already.
+        if let Some(session) = self.session()
+            && !self.ledgers.borrow().is_empty()
+        {
+            spawn_local(async move {
+                self.take_up_ledgers(&session).await;
+                port::post(&account::connected(&session));
+            });
+        }
+    }
+
+    /// Reads the ledgers among the dropped files, and tells the page how their runs stand.
+    fn take_ledgers(&self, blobs: impl Iterator<Item = Blob>) {
+        self.ledgers.borrow_mut().clear();
+        for blob in blobs {
+            let standing = match Dropped::read(blob) {
+                Ok(file) if file.standing().account == account::PRACTICE => {
+                    Err("this is the ledger of a rehearsal; the practice Deskie it speaks of is gone".to_owned())
+                }
+                Ok(file) => {
+                    let standing = file.standing().clone();
+                    self.ledgers.borrow_mut().push(file);
+                    Ok(standing)
+                }
+                Err(why) => Err(why.to_string()),
+            };
+            port::post(&FromWorker::LedgerFile { standing });
+        }
     }
 
     /// Answers questions about the catalogue.
@@ -151,11 +204,11 @@ impl Desk {
         self.session.borrow().clone()
     }
 
-    fn with_run(&self, act: impl FnOnce(&Rc<Run>)) {
-        // The borrow must not last while the run acts: it may end, and a new one begin.
-        let run = self.run.borrow().clone();
-        if let Some(run) = run {
-            act(&run);
+    fn steer(&self, act: impl FnOnce(Rc<dyn Steer>)) {
+        // The borrow must not last while the work acts: it may end, and a new one begin.
+        let work = self.work.borrow().clone();
+        if let Some(work) = work {
+            act(work);
         }
     }
 }

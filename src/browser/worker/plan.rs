@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use super::account::Session;
 use super::{Desk, REPORT_EVERY, wall};
 use crate::browser::port;
-use crate::catalogue::{CaseHeader, CaseIndex, Catalogue};
+use crate::catalogue::{CaseIndex, Catalogue};
 use crate::deskie::{Account, Body, HttpRequest};
 use crate::model::Millis;
 use crate::plan::{CasePlan, Context, Estimate, Mapping, Planned, Rest, plan_case, requests};
-use crate::run::engine::delta;
+use crate::run::engine::delta::{self, ByEntry};
 use crate::run::queue;
 use crate::vendor::import::Import;
 use crate::wire::FromWorker;
@@ -56,15 +56,6 @@ impl Planner {
         Context { mapping, account, people: &self.catalogue().people, now: self.now }
     }
 
-    /// What is left to be sent of a case, if an earlier run brought it.
-    fn rest(&self, header: &CaseHeader, plan: &CasePlan) -> Option<Rest> {
-        let state = self.session.state.borrow();
-        let state = state.as_ref()?;
-        let set = self.catalogue().sets.get(header.set.0 as usize)?;
-        let known = state.cases.get(&queue::key(&set.vendor, header)).filter(|case| case.present().is_some())?;
-        Some(delta::difference(plan, known, state).into())
-    }
-
     /// What the files hold.
     pub fn catalogue(&self) -> &Catalogue {
         self.import.catalogue()
@@ -92,11 +83,12 @@ impl Desk {
         let turn = self.planning.get() + 1;
         self.planning.set(turn);
         let mut estimate = Estimate::default();
+        let mut known = Known::of(&planner);
         let total = planner.catalogue().cases.len() as u64;
         let mut told = wall::monotonic();
         for (at, header) in (0..).zip(&planner.catalogue().cases) {
             match planner.plan(CaseIndex(at)) {
-                Ok(Planned::Case(plan)) => match planner.rest(header, &plan) {
+                Ok(Planned::Case(plan)) => match known.rest(CaseIndex(at), &plan, &planner) {
                     Some(rest) => estimate.add_known(&header.source_id, &plan, rest),
                     None => estimate.add(&header.source_id, &Planned::Case(plan)),
                 },
@@ -112,6 +104,7 @@ impl Desk {
                 }
             }
         }
+        let estimate = estimate.counting(planner.session.dialect.borrow().preflights_cost);
         let summary = Box::new(estimate.finish(planner.session.account.limit_per_minute, share));
         port::post(&FromWorker::Planned { summary });
     }
@@ -124,6 +117,35 @@ impl Desk {
             Err(why) => (Vec::new(), Some(why)),
         };
         port::post(&FromWorker::PlanCase { index: index.0, requests, skipped });
+    }
+}
+
+/// What earlier runs have brought, as planning needs it.
+struct Known {
+    /// There were runs of other files than these.
+    comparing: bool,
+    by_entry: Option<ByEntry>,
+}
+
+impl Known {
+    fn of(planner: &Planner) -> Self {
+        let mut files = planner.import.fingerprints().to_vec();
+        files.sort_unstable();
+        let state = planner.session.state.borrow();
+        let comparing = state.as_ref().is_some_and(|state| state.files.iter().any(|known| *known != files));
+        Self { comparing, by_entry: None }
+    }
+
+    /// What is left to be sent of a case that earlier runs brought; none when it is not in Deskie.
+    fn rest(&mut self, index: CaseIndex, plan: &CasePlan, planner: &Planner) -> Option<Rest> {
+        let state = planner.session.state.borrow();
+        let state = state.as_ref().filter(|state| !state.cases.is_empty())?;
+        let key = queue::key_at(planner.catalogue(), index)?;
+        let key = delta::key_of(&key, plan, state, self.comparing, &mut self.by_entry);
+        let known = state.cases.get(&key).filter(|case| case.present().is_some())?;
+        let rest = Rest::from(delta::difference(plan, known, state));
+        // A case that a run was torn from may want its last edit yet.
+        Some(Rest { edit: rest.edit || known.closed.is_none(), ..rest })
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::errors::Refusal;
 use super::super::list::{Needle, Page, Rows};
 use super::super::params::Query;
 use super::super::state::{Case, Identity};
-use super::super::switches::{DefaultSort, TrashInLists};
+use super::super::switches::{DefaultSort, ListDelay, TimeFilter, TrashInLists};
 use super::super::view;
 use super::{PRIORITIES, STATUSES};
 use crate::model::Millis;
@@ -65,7 +65,7 @@ impl<'a> Filter<'a> {
             priorities: known("priority", PRIORITIES)?,
             labels: query.ids("labels")?,
             fields: query.pairs("custom_fields"),
-            created: range(desk, query, "from_time", "to_time")?,
+            created: created(desk, query)?,
             updated: range(desk, query, "from_updated_time", "to_updated_time")?,
         })
     }
@@ -88,7 +88,8 @@ impl<'a> Filter<'a> {
     fn admits(&self, desk: &Desk<'_>, case: &Case) -> bool {
         let hidden = case.deleted || case.spam;
         let within = |(from, to): (Millis, Millis), at: Millis| from <= at && at <= to;
-        (!hidden || desk.switches().trash_in_lists == TrashInLists::Included)
+        is_listed(desk, case)
+            && (!hidden || desk.switches().trash_in_lists == TrashInLists::Included)
             && within(self.created, case.created_at)
             && within(self.updated, case.updated_at)
             && self.subject.as_ref().is_none_or(|needle| needle.finds(&case.subject))
@@ -99,6 +100,28 @@ impl<'a> Filter<'a> {
             && (self.priorities.is_empty() || self.priorities.contains(&case.priority))
             && (self.labels.is_empty() || self.labels.iter().any(|label| case.labels.contains(label)))
             && self.fields.iter().all(|(key, wanted)| has_value(case, key, wanted))
+    }
+}
+
+/// The time of creation that is asked for, as far as the switch lets it be.
+fn created(desk: &Desk<'_>, query: Query<'_>) -> Result<(Millis, Millis), Refusal> {
+    let asked = query.one("from_time").or_else(|| query.one("to_time")).is_some();
+    match desk.switches().time_filter {
+        TimeFilter::Ignored => Ok((Millis(i64::MIN), Millis(i64::MAX))),
+        TimeFilter::FindsNothing if asked => Ok((Millis(i64::MAX), Millis(i64::MIN))),
+        TimeFilter::Refused if asked => Err(Refusal::Invalid("incorrect_parameters")),
+        TimeFilter::FindsNothing | TimeFilter::Honoured | TimeFilter::Refused => {
+            range(desk, query, "from_time", "to_time")
+        }
+    }
+}
+
+/// A new case may take a while to show.
+fn is_listed(desk: &Desk<'_>, case: &Case) -> bool {
+    let age = || case.messages.first().map_or(i64::MAX, |opening| desk.now.since(opening.arrived_at));
+    match desk.switches().list_delay {
+        ListDelay::None => true,
+        ListDelay::FiveSeconds => age() >= 5_000,
     }
 }
 

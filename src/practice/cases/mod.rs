@@ -15,7 +15,7 @@ use serde_json::json;
 use super::desk::{Desk, Outcome, Reply};
 use super::errors::Refusal;
 use super::params::Params;
-use super::switches::LongSubjects;
+use super::switches::{Changelog, LongSubjects, Subjects};
 use super::view;
 
 /// Longest subject where the switch minds it, in characters.
@@ -34,6 +34,9 @@ pub(super) fn show(desk: &Desk<'_>, key: &str) -> Outcome {
 
 /// `GET cases/{id}/changelog.json`
 pub(super) fn changelog(desk: &Desk<'_>, key: &str) -> Outcome {
+    if desk.switches().changelog == Changelog::Missing {
+        return Err(Refusal::Missing("not_found"));
+    }
     let changes = desk.case(key)?.changes.iter().map(|change| {
         json!({
             "created_at": desk.calendar.write(change.at),
@@ -48,7 +51,12 @@ pub(super) fn changelog(desk: &Desk<'_>, key: &str) -> Outcome {
 
 /// The subject in a request, kept, refused or cut when it is long.
 fn subject(desk: &Desk<'_>, params: Params<'_>) -> Result<Option<String>, Refusal> {
-    let Some(subject) = params.text("subject") else { return Ok(None) };
+    let Some(given) = params.text("subject") else { return Ok(None) };
+    let subject = match desk.switches().subjects {
+        Subjects::Kept => given,
+        Subjects::Squeezed => given.split_whitespace().collect::<Vec<_>>().join(" "),
+        Subjects::WithoutSigns => given.chars().filter(|c| c.len_utf8() < 4).collect(),
+    };
     if subject.chars().count() <= LONGEST_SUBJECT {
         return Ok(Some(subject));
     }

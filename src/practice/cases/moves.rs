@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::desk::{Desk, Outcome, Reply};
 use super::super::errors::Refusal;
-use super::super::switches::Deletion;
+use super::super::switches::{BulkRemoval, Deletion};
 
 /// Most cases of one call.
 const MOST: usize = 10;
@@ -29,8 +29,16 @@ pub(in super::super) fn move_all(desk: &mut Desk<'_>, keys: &str, to: Move) -> O
     if keys.len() > MOST {
         return Err(Refusal::Invalid("too_many_cases"));
     }
-    if to == Move::Delete && desk.switches().deletion == Deletion::Forbidden {
+    let forbidden = match desk.switches().deletion {
+        Deletion::Direct | Deletion::AfterTrash => false,
+        Deletion::Forbidden => to == Move::Delete,
+        Deletion::NotEvenTrash => matches!(to, Move::Delete | Move::Trash),
+    };
+    if forbidden {
         return Err(Refusal::Forbidden("access_denied"));
+    }
+    if keys.len() > 1 && desk.switches().bulk_removal == BulkRemoval::Refused {
+        return Err(Refusal::Invalid("incorrect_case_id"));
     }
     if let [key] = keys.as_slice() {
         let case_id = desk.case_id(key)?;

@@ -97,6 +97,9 @@ impl Dispatch {
     pub fn new(state: State, mut limiter: Limiter, per_minute: Option<u32>, share: u8, now: Millis) -> Self {
         limiter.set_limit(per_minute.unwrap_or(limits::UNKNOWN_PER_MINUTE));
         limiter.set_share(share);
+        if let Some((_, dialect)) = &state.dialect {
+            limiter.set_billing(dialect.into());
+        }
         Self {
             state,
             limiter,
@@ -235,7 +238,7 @@ impl Dispatch {
     /// Sends a request whose units were taken and, for a write, whose intent is durable.
     pub fn send(&mut self, request: HttpRequest) -> RequestId {
         self.sums.requests += 1;
-        self.sums.units += limits::cost(request.method()).0;
+        self.sums.units += self.limiter.units(limits::cost(request.method()));
         let id = RequestId(self.sums.requests);
         self.commands.push_back(Command::Send { id, request });
         id

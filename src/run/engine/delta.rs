@@ -66,43 +66,49 @@ pub fn difference(plan: &CasePlan, known: &CaseState, state: &State) -> Differen
     }
 }
 
+/// Keys of known cases by the marks of their entries.
+pub type ByEntry = HashMap<Mark, String>;
+
+/// The key under which the ledger has a case, or is to have it. Two tables, or two accounts of one old service, may both
+/// have a case 1; and a thread of mails may begin with another mail in a newer export. What decides is whether entries are
+/// shared. `comparing`: there were runs of other files. `by_entry` is made when first needed.
+pub fn key_of(key: &str, plan: &CasePlan, state: &State, comparing: bool, by_entry: &mut Option<ByEntry>) -> String {
+    const SOURCE: &str = "mail:";
+    let marks = || plan.opening.iter().map(|(_, mark)| *mark).chain(plan.entries.iter().map(|entry| entry.mark));
+    if let Some(known) = state.cases.get(key) {
+        let written: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
+        if !written.is_empty()
+            && !marks().any(|mark| written.contains(&mark))
+            && let Some(first) = marks().next()
+        {
+            return format!("{key}~{first}");
+        }
+        return key.to_owned();
+    }
+    if !comparing || !key.starts_with(SOURCE) {
+        return key.to_owned();
+    }
+    let index = by_entry.get_or_insert_with(|| {
+        let mails = state.cases.iter().filter(|(key, case)| key.starts_with(SOURCE) && case.present().is_some());
+        mails.flat_map(|(key, case)| case.entries.iter().map(|(mark, _)| (*mark, key.clone()))).collect()
+    });
+    // The case that shares most; of equals the one whose entry comes first.
+    let mut shared: HashMap<&String, u32> = HashMap::new();
+    let mut best: Option<(u32, &String)> = None;
+    for key in marks().filter_map(|mark| index.get(&mark)) {
+        let count = shared.entry(key).or_default();
+        *count += 1;
+        if best.is_none_or(|(most, _)| *count > most) {
+            best = Some((*count, key));
+        }
+    }
+    best.map_or_else(|| key.to_owned(), |(_, key)| key.clone())
+}
+
 impl Engine {
-    /// Finds the case in the ledger. Two tables, or two accounts of one old service, may both have a case 1; and a thread
-    /// of mails may begin with another mail in a newer export. What decides is whether entries are shared.
+    /// Finds the case in the ledger.
     pub(super) fn recognise(&mut self, job: &mut Job, plan: &CasePlan) {
-        const SOURCE: &str = "mail:";
-        let marks = || plan.opening.iter().map(|(_, mark)| *mark).chain(plan.entries.iter().map(|entry| entry.mark));
-        if let Some(known) = self.dispatch.state.cases.get(&job.key) {
-            let written: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
-            if !written.is_empty()
-                && !marks().any(|mark| written.contains(&mark))
-                && let Some(first) = marks().next()
-            {
-                job.key = format!("{}~{first}", job.item.key);
-            }
-            return;
-        }
-        if !self.comparing || !job.key.starts_with(SOURCE) {
-            return;
-        }
-        let state = &self.dispatch.state;
-        let index = self.by_entry.get_or_insert_with(|| {
-            let mails = state.cases.iter().filter(|(key, case)| key.starts_with(SOURCE) && case.present().is_some());
-            mails.flat_map(|(key, case)| case.entries.iter().map(|(mark, _)| (*mark, key.clone()))).collect()
-        });
-        // The case that shares most; of equals the one whose entry comes first.
-        let mut shared: HashMap<&String, u32> = HashMap::new();
-        let mut best: Option<(u32, &String)> = None;
-        for key in marks().filter_map(|mark| index.get(&mark)) {
-            let count = shared.entry(key).or_default();
-            *count += 1;
-            if best.is_none_or(|(most, _)| *count > most) {
-                best = Some((*count, key));
-            }
-        }
-        if let Some((_, key)) = best {
-            job.key.clone_from(key);
-        }
+        job.key = key_of(&job.key, plan, &self.dispatch.state, self.comparing, &mut self.by_entry);
     }
 
     /// A closed case is met again: takes it up if there is something to do. False when there is not.

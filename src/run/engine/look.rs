@@ -7,7 +7,7 @@
 
 use crate::deskie::account::{CaseId, MessageId};
 use crate::deskie::reply::{CaseReply, MessageReply};
-use crate::deskie::request::{EditCase, get};
+use crate::deskie::request::{EditCase, Lane, get};
 use crate::deskie::{Dialect, HttpRequest};
 use crate::model::Mark;
 use crate::model::Millis;
@@ -16,7 +16,7 @@ use crate::run::ledger::{CaseState, State, folded};
 use crate::text::html::same_text;
 
 /// Rows of a page of the look-up.
-pub(super) const PAGE: usize = 100;
+pub(in crate::run) const PAGE: usize = 100;
 
 /// How far around its date a case is looked for: a date understood in another zone is still found.
 const AROUND: i64 = 36 * 3_600;
@@ -47,16 +47,7 @@ impl Search {
             let query = vec![("order", "asc".into()), ("page", "1".into()), ("limit", PAGE.to_string())];
             return get(format!("cases/{}/messages.json", candidate.id.0), query);
         }
-        let at = plan.create.created_at.seconds();
-        let mut query = vec![plan.create.lane.filter()];
-        if dialect.time_filter {
-            query.push(("from_time", at.saturating_sub(AROUND).to_string()));
-            query.push(("to_time", at.saturating_add(AROUND).to_string()));
-        }
-        query.push(("sort", "created_at_asc".into()));
-        query.push(("page", self.page.to_string()));
-        query.push(("limit", PAGE.to_string()));
-        get("cases.json".into(), query)
+        cases_around(&plan.create.lane, plan.create.created_at, dialect.time_filter, self.page)
     }
 
     /// Takes a page of the list of the customer's cases.
@@ -70,6 +61,20 @@ impl Search {
             self.candidates.sort_by_key(|case| !is_exact(plan, case));
         }
     }
+}
+
+/// A page of a customer's cases around a date, or of all of them where lists have no filter by time.
+pub(in crate::run) fn cases_around(lane: &Lane, at: Millis, time_filter: bool, page: u32) -> HttpRequest {
+    let at = at.seconds();
+    let mut query = vec![lane.filter()];
+    if time_filter {
+        query.push(("from_time", at.saturating_sub(AROUND).to_string()));
+        query.push(("to_time", at.saturating_add(AROUND).to_string()));
+    }
+    query.push(("sort", "created_at_asc".into()));
+    query.push(("page", page.to_string()));
+    query.push(("limit", PAGE.to_string()));
+    get("cases.json".into(), query)
 }
 
 /// May this be the case that the plan creates?
@@ -135,7 +140,7 @@ fn is_entry(entry: &NewEntry, message: &MessageReply) -> bool {
 }
 
 /// The list of a case's messages, newest first.
-pub(super) fn messages(case: CaseId, page: u32) -> HttpRequest {
+pub(in crate::run) fn messages(case: CaseId, page: u32) -> HttpRequest {
     let query = vec![("order", "desc".into()), ("page", page.to_string()), ("limit", PAGE.to_string())];
     get(format!("cases/{}/messages.json", case.0), query)
 }

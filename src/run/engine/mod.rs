@@ -15,7 +15,7 @@ pub mod delta;
 mod finish;
 mod job;
 mod labels;
-mod look;
+pub(super) mod look;
 mod view;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};

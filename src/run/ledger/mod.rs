@@ -1,5 +1,6 @@
 //! The ledger: what was intended and what became of it, append-only. State is a fold over its records.
 
+pub mod file;
 mod record;
 mod state;
 

@@ -106,6 +106,11 @@ pub enum Record {
         /// It.
         dialect: Dialect,
     },
+    /// The self-check is about to make a trial case.
+    TrialIntent {
+        /// When; it stands in the subject of the case, by which an interrupted check is cleared up.
+        at: Millis,
+    },
     /// The self-check made this trial case.
     Trial {
         /// Its id.

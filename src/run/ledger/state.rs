@@ -93,6 +93,8 @@ pub struct State {
     pub dialect: Option<(Millis, Dialect)>,
     /// Trial cases of the self-check that are still there.
     pub trials: BTreeSet<CaseId>,
+    /// A trial case that was about to be made; whether it was is not known.
+    pub trying: Option<Millis>,
     /// The files of the runs so far, each set of them sorted.
     pub files: BTreeSet<Vec<Fingerprint>>,
     /// An undo was begun and has not ended.
@@ -153,8 +155,13 @@ impl State {
                 standing.open(*at, account, *cases, *sample, files);
             }
             Record::Ended { at, not_reached } => self.told(|standing| standing.end(*at, *not_reached)),
-            Record::Dialect { at, dialect } => self.dialect = Some((*at, dialect.clone())),
+            Record::Dialect { at, dialect } => {
+                self.dialect = Some((*at, dialect.clone()));
+                self.trying = None;
+            }
+            Record::TrialIntent { at } => self.trying = Some(*at),
             Record::Trial { id } => {
+                self.trying = None;
                 self.taken.insert(*id);
                 self.trials.insert(*id);
             }
@@ -288,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_torn_last_line_is_survived_and_a_damaged_middle_is_told() {
-        let good = r#"{"record":"created","case":"z:1","id":7,"number":"1-2","user":3,"check":"00000000000000ff","opening":null}"#;
+        let good = r#"{"record":"created","case":"z:1","id":7,"number":"1-2","user":3,"check":"00000000000000ff","at":0,"opening":null}"#;
         let torn = r#"{"record":"done","case":"z:1","st"#;
         let (state, cut) = State::read([good, torn].into_iter()).unwrap();
         assert_eq!(state.cases["z:1"].created.as_ref().unwrap().id, CaseId(7));

@@ -38,6 +38,12 @@ pub struct Proof {
     pub cases: u64,
     /// Of these, seen there.
     pub cases_seen: u64,
+    /// Of these, not looked for, because the pass was stopped or may not spend more on headers.
+    #[serde(default)]
+    pub cases_unchecked: u64,
+    /// Cases of the files that no run has come to yet; of them nothing is said.
+    #[serde(default)]
+    pub not_reached: u64,
     /// Messages and notes of the cases whose messages were read.
     pub entries: u64,
     /// Of these, seen there.
@@ -56,7 +62,7 @@ pub struct Proof {
     pub units: u64,
     /// Milliseconds.
     pub duration: i64,
-    /// Was it stopped before its end?
+    /// Was it stopped before its end, by the person or because it may not spend more? Then it proves nothing of the rest.
     pub stopped: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use yew::{AttrValue, Callback, Event, Html, InputEvent, SubmitEvent, UseStateHandle, component, html, use_state};
 
-use super::actions;
+use super::{actions, check, earlier};
 use crate::deskie::limits::PlanTier;
 use crate::deskie::{Account, Credentials};
 use crate::ui::parts::control::Named;
@@ -30,10 +30,23 @@ pub(crate) fn Screen(props: &Props) -> Html {
             { heading(Step::Connect, w.title) }
             <p class="lead">{ w.lead }</p>
             if let Connection::Failed(_, problem) = &ui.state.connection { { refused(ui, problem) } }
+            { chosen(ui) }
             <div class="cards two">
                 <Practise ui={ui.clone()} />
                 <SignIn ui={ui.clone()} />
             </div>
+        </section>
+    }
+}
+
+/// The run the person wants to go on with.
+fn chosen(ui: &Ui) -> Html {
+    let state = &ui.state.earlier;
+    let Some(row) = state.chosen.as_deref().and_then(|account| state.of(account)) else { return Html::default() };
+    html! {
+        <section class="card" data-test="chosen-run">
+            <h2>{ earlier::host(&row.account) }</h2>
+            { earlier::files(ui, row) }
         </section>
     }
 }
@@ -130,7 +143,11 @@ fn Practise(props: &Props) -> Html {
 fn SignIn(props: &Props) -> Html {
     let ui = &props.ui;
     let w = &ui.words().connect;
-    let address = use_state(String::new);
+    let address = {
+        // The account of an earlier run that was chosen; its key is asked for again.
+        let ui = ui.clone();
+        use_state(move || ui.state.earlier.chosen.as_deref().map(earlier::host).unwrap_or_default().to_owned())
+    };
     let email = use_state(String::new);
     let key = use_state(String::new);
     let trying = matches!(ui.state.connection, Connection::Trying(_));
@@ -193,6 +210,7 @@ fn made(ui: &Ui, goal: Goal, account: &Account) -> Html {
         ("", w.channels, count(account.channels.len())),
         ("limit", w.limit, account.limit_per_minute.map_or(w.limit_hidden.to_owned(), w.per_minute)),
     ];
+    let cleared = ui.state.is_cleared();
     let rows = me.map(|me| ("", w.admin, me)).into_iter().chain(rows);
     let (text, to) = match &ui.state.xray {
         Some(_) => (w.to_map, Step::Map),
@@ -205,9 +223,14 @@ fn made(ui: &Ui, goal: Goal, account: &Account) -> Html {
                 { notice("good", Icon::Check, html! { <p><strong>{ title }</strong></p> }) }
             </div>
             { facts(rows) }
+            { check::card(ui) }
+            { earlier::known(ui) }
             { actions(html! { <>
-                { button(Button { id: "go-map", text: text.into(), look: Look::Primary, disabled: false, act: ui.on(Action::Go(to)) }) }
-                { button(Button { id: "disconnect", text: w.other.into(), look: Look::Plain, disabled: ui.state.run.live, act: ui.on(Action::Disconnect) }) }
+                { button(Button { id: "go-map", text: text.into(), look: if cleared { Look::Primary } else { Look::Plain }, disabled: false, act: ui.on(Action::Go(to)) }) }
+                if ui.state.there() > 0 {
+                    { button(Button { id: "to-undo", text: words.undo.title.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Go(Step::Report)) }) }
+                }
+                { button(Button { id: "disconnect", text: w.other.into(), look: Look::Plain, disabled: ui.state.is_occupied(), act: ui.on(Action::Disconnect) }) }
             </> }) }
         </section>
     }

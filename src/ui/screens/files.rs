@@ -21,8 +21,10 @@ pub(super) fn view(ui: &Ui) -> Html {
         <section class="screen">
             { heading(Step::Files, files.title) }
             <p class="lead">{ files.lead }</p>
+            { super::earlier::waiting(ui) }
             { drop_zone(ui) }
             { shelf(ui) }
+            { super::earlier::ended(ui) }
             { samples(ui) }
             <section class="promise">
                 <h2>{ icon(Icon::Lock) }{ words.frame.stays }</h2>
@@ -77,7 +79,7 @@ fn shelf(ui: &Ui) -> Html {
                         { icon(Icon::File) }
                         <span class="grow">{ &file.name }</span>
                         <span class="num hint">{ words.size(file.size) }</span>
-                        <button type="button" class="button quiet icon-only" disabled={ui.state.run.live}
+                        <button type="button" class="button quiet icon-only" disabled={ui.state.is_occupied()}
                             aria-label={(words.files.remove)(&file.name)} onclick={ui.on(Action::RemoveFile(at))}>
                             { icon(Icon::Close) }
                         </button>
@@ -85,9 +87,9 @@ fn shelf(ui: &Ui) -> Html {
                 }) }
             </ul>
             { actions(html! { <>
-                { button(Button { id: if read { "go-xray" } else { "read" }, text, look: Look::Primary, disabled: ui.state.run.live && !read, act: ui.on(act) }) }
+                { button(Button { id: if read { "go-xray" } else { "read" }, text, look: Look::Primary, disabled: ui.state.is_occupied() && !read, act: ui.on(act) }) }
                 if read {
-                    { button(Button { id: "read-again", text: words.files.again.into(), look: Look::Plain, disabled: ui.state.run.live, act: ui.on(Action::Read) }) }
+                    { button(Button { id: "read-again", text: words.files.again.into(), look: Look::Plain, disabled: ui.state.is_occupied(), act: ui.on(Action::Read) }) }
                 }
             </> }) }
         </section>
@@ -107,7 +109,7 @@ fn samples(ui: &Ui) -> Html {
             <p>{ files.sample_lead }</p>
             <div class="cards three">
                 { for rows.map(|(hook, name, title, text)| {
-                    let disabled = ui.state.run.live;
+                    let disabled = ui.state.is_occupied();
                     let ui = ui.clone();
                     let onclick = Callback::from(move |_| ui.platform.0.take_sample(name, ui.act.reform(Action::Shelf)));
                     html! {

@@ -1,11 +1,16 @@
 //! The screens, one step a file.
 
+mod check;
 mod connect;
+mod earlier;
 mod files;
 mod map;
 mod plan;
+mod proof;
 mod report;
 mod run;
+mod undo;
+mod work;
 mod xray;
 
 use yew::{Html, html};

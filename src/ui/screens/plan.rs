@@ -43,22 +43,28 @@ fn made(ui: &Ui, plan: &PlanSummary) -> Html {
     let now = ui.platform.0.now();
     let end = now.plus(plan.duration);
     let when = words.when(now, end, ui.offset(end));
-    let live = ui.state.run.live;
-    let some = plan.planned_cases.min(u64::from(SAMPLE));
+    let live = ui.state.is_occupied() || !ui.state.is_cleared();
+    let to_send = plan.planned_cases.saturating_add(plan.updated_cases);
+    let some = to_send.min(u64::from(SAMPLE));
+    let delta = plan.known_cases > 0 || plan.updated_cases > 0;
     html! {
         <section class="screen wide">
             { heading(Step::Plan, w.title) }
             <p class="figure">
-                <span data-test="plan-cases">{ (w.answer)(plan.planned_cases) }</span>
-                if plan.planned_cases > 0 { <span class="sub" data-test="plan-done">{ (w.done_at)(&when) }</span> }
+                <span data-test="plan-cases">{ if delta && to_send > 0 { (w.difference)(plan.planned_cases, plan.updated_cases) } else { (w.answer)(plan.planned_cases) } }</span>
+                if to_send > 0 { <span class="sub" data-test="plan-done">{ (w.done_at)(&when) }</span> }
             </p>
-            if plan.planned_cases == 0 { { notice("warn", Icon::Warning, html! { <p>{ w.nothing }</p> }) } }
+            if delta && to_send == 0 {
+                { notice("good", Icon::Check, html! { <p data-test="all-there">{ w.all_there }</p> }) }
+            } else if to_send == 0 { { notice("warn", Icon::Warning, html! { <p>{ w.nothing }</p> }) } }
             if plan.skipped_cases > 0 {
                 <p data-test="plan-skipped">{ (w.left_out)(plan.skipped_cases, plan.cases) }{ "." }</p>
             }
+            if delta && to_send > 0 { <p>{ w.delta_text }</p> }
+            { super::check::needed(ui) }
             { actions(html! { <>
-                { button(Button { id: "try", text: (w.attempt)(some), look: Look::Primary, disabled: live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) }
-                { button(Button { id: "run-all", text: (w.all)(plan.planned_cases), look: Look::Plain, disabled: live || some == 0, act: ui.on(Action::Run(None)) }) }
+                { button(Button { id: "try", text: (w.attempt)(some), look: if ui.state.is_cleared() { Look::Primary } else { Look::Plain }, disabled: live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) }
+                { button(Button { id: "run-all", text: if plan.planned_cases == 0 && plan.updated_cases > 0 { (w.updates)(plan.updated_cases) } else { (w.all)(to_send) }, look: Look::Plain, disabled: live || some == 0, act: ui.on(Action::Run(None)) }) }
             </> }) }
             <p class="hint">{ w.attempt_text }{ " " }{ if ui.state.practising() { words.attempt.lead_practice } else { words.attempt.lead_live } }</p>
             if plan.losses.is_empty() {
@@ -78,6 +84,13 @@ fn moved(ui: &Ui, plan: &PlanSummary) -> Html {
     html! {
         <section class="card">
             <h2>{ w.moved_title }</h2>
+            if plan.known_cases > 0 || plan.updated_cases > 0 {
+                { facts([
+                    ("plan-known", w.known, words.n(plan.known_cases)),
+                    ("plan-updated", w.updated, words.n(plan.updated_cases)),
+                    ("plan-new", w.fresh, words.n(plan.planned_cases)),
+                ]) }
+            }
             { facts([
                 ("plan-created", w.cases, words.n(plan.planned_cases)),
                 ("plan-messages", w.messages, words.n(plan.messages)),

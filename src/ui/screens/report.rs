@@ -2,7 +2,7 @@
 
 use yew::{Callback, Html, html};
 
-use super::{actions, waits};
+use super::{actions, earlier, proof, undo, waits};
 use crate::run::{Failure, Outcome, Report, ReportRow, Row};
 use crate::ui::parts::window::Rows;
 use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, icon, losses, notice};
@@ -14,30 +14,55 @@ use crate::wire::Download;
 pub(super) fn view(ui: &Ui) -> Html {
     let words = ui.words();
     let w = &words.report;
-    let Some(report) = &ui.state.run.report else { return waits(ui, Step::Report, w.title, w.not_yet, Step::Plan) };
+    let Some(report) = &ui.state.run.report else { return without(ui) };
     let unfinished = report.cases.not_reached > 0 || report.cases.failed > 0;
     html! {
         <section class="screen wide">
             { heading(Step::Report, w.title) }
             { verdict(ui, report) }
             if unfinished && ui.state.plan().is_some() {
-                { actions(html! { { button(Button { id: "go-on", text: w.rest.into(), look: Look::Primary, disabled: ui.state.run.live, act: ui.on(Action::Run(None)) }) } }) }
+                { actions(html! { { button(Button { id: "go-on", text: w.rest.into(), look: Look::Primary, disabled: ui.state.is_occupied() || !ui.state.is_cleared(), act: ui.on(Action::Run(None)) }) } }) }
             }
             { closing(ui, report, w.planned) }
+            { proof::card(ui) }
             { missing(ui, report) }
             { ids(ui, report) }
             { keep(ui) }
+            { undo::card(ui) }
             <section>
                 <h2>{ w.figures }</h2>
                 { facts([
                     ("", w.duration, words.duration(report.duration)),
                     ("", w.requests, words.n(report.requests)),
                     ("", w.units, words.n(report.units)),
-                    ("", w.unclear, words.n(report.unclear)),
+                    ("report-unclear", w.unclear, words.n(report.unclear)),
+                    ("report-proved-done", w.proved_done, words.n(report.proved_done)),
+                    ("report-proved-not-done", w.proved_not_done, words.n(report.proved_not_done)),
+                    ("report-left-open", w.left_open, words.n(report.left_open)),
+                    ("report-updated", w.updated, words.n(report.updated)),
                     ("", w.limited, words.n(report.limited)),
                     ("", w.labels_made, words.n(report.labels_made)),
                 ]) }
             </section>
+        </section>
+    }
+}
+
+/// Without a run since the page was opened: what earlier runs brought can be compared, and undone.
+fn without(ui: &Ui) -> Html {
+    let words = ui.words();
+    let (state, w) = (&ui.state, &words.report);
+    let nothing = state.there() == 0 && state.undo.report.is_none() && state.undo.survey.is_none();
+    if state.account().is_none() || nothing && state.working.is_none() {
+        return waits(ui, Step::Report, w.title, w.not_yet, Step::Plan);
+    }
+    html! {
+        <section class="screen wide">
+            { heading(Step::Report, words.undo.earlier_title) }
+            <p class="lead">{ words.undo.earlier_text }</p>
+            { earlier::known(ui) }
+            { proof::card(ui) }
+            { undo::card(ui) }
         </section>
     }
 }

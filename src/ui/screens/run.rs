@@ -2,14 +2,16 @@
 
 use yew::{Callback, Html, InputEvent, html};
 
+use super::check::needed;
 use super::plan::SAMPLE;
 use super::report::{closing, missing, verdict};
+use super::work::{asks_key, phase};
 use super::{actions, waits};
 use crate::run::{Phase, Progress};
 use crate::ui::parts::chart::gauge;
 use crate::ui::parts::control::Named;
 use crate::ui::parts::progress::bar;
-use crate::ui::parts::{Button, Icon, Look, button, choice, facts, heading, notice};
+use crate::ui::parts::{Button, Look, button, choice, facts, heading};
 use crate::ui::state::{Action, RunKind, Step, judge};
 use crate::ui::store::Ui;
 use crate::ui::words::Words;
@@ -19,20 +21,21 @@ pub(super) fn attempt(ui: &Ui) -> Html {
     let words = ui.words();
     let w = &words.attempt;
     let run = &ui.state.run;
+    let blocked = ui.state.is_occupied() || !ui.state.is_cleared();
+    let first = if ui.state.is_cleared() { Look::Primary } else { Look::Plain };
     if run.live && run.kind == Some(RunKind::Sample) {
         return going(ui, Step::Try, words.run.title_sample);
     }
     if let Some(report) = &run.tried {
-        let rest = ui
-            .state
-            .plan()
-            .map_or(0, |plan| plan.planned_cases.saturating_sub(report.cases.created + report.cases.already));
+        let rest = ui.state.plan().map_or(0, |plan| {
+            plan.planned_cases.saturating_sub(report.cases.created.saturating_add(report.cases.already))
+        });
         return html! {
             <section class="screen wide">
                 { heading(Step::Try, w.done_title) }
                 { verdict(ui, report) }
                 { actions(html! { <>
-                    { button(Button { id: "run-all", text: (w.remaining)(rest), look: Look::Primary, disabled: run.live || ui.state.plan().is_none() || rest == 0, act: ui.on(Action::Run(None)) }) }
+                    { button(Button { id: "run-all", text: (w.remaining)(rest), look: first, disabled: blocked || ui.state.plan().is_none() || rest == 0, act: ui.on(Action::Run(None)) }) }
                     { button(Button { id: "try-again", text: words.report.plan_again.into(), look: Look::Plain, disabled: run.live, act: ui.on(Action::Go(Step::Plan)) }) }
                 </> }) }
                 <p class="hint">{ w.remaining_text }{ " " }{ if ui.state.practising() { "" } else { w.look } }</p>
@@ -42,13 +45,14 @@ pub(super) fn attempt(ui: &Ui) -> Html {
         };
     }
     let Some(plan) = ui.state.plan() else { return waits(ui, Step::Try, w.title, w.need_plan, Step::Plan) };
-    let some = plan.planned_cases.min(u64::from(SAMPLE));
+    let some = plan.planned_cases.saturating_add(plan.updated_cases).min(u64::from(SAMPLE));
     html! {
         <section class="screen">
             { heading(Step::Try, w.title) }
             <p class="lead">{ words.plan.attempt_text }</p>
             <p>{ if ui.state.practising() { w.lead_practice } else { w.lead_live } }</p>
-            { actions(html! { { button(Button { id: "try", text: (w.start)(some), look: Look::Primary, disabled: run.live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) } }) }
+            { needed(ui) }
+            { actions(html! { { button(Button { id: "try", text: (w.start)(some), look: first, disabled: blocked || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) } }) }
         </section>
     }
 }
@@ -58,17 +62,21 @@ pub(super) fn whole(ui: &Ui) -> Html {
     let words = ui.words();
     let w = &words.run;
     let run = &ui.state.run;
+    let blocked = ui.state.is_occupied() || !ui.state.is_cleared();
+    let first = if ui.state.is_cleared() { Look::Primary } else { Look::Plain };
     if run.live && run.kind == Some(RunKind::Whole) {
         return going(ui, Step::Run, w.title);
     }
     let Some(plan) = ui.state.plan() else { return waits(ui, Step::Run, w.title, w.need_plan, Step::Plan) };
+    let to_send = plan.planned_cases.saturating_add(plan.updated_cases);
     html! {
         <section class="screen">
             { heading(Step::Run, w.title) }
             <p class="lead">{ w.not_yet }</p>
             <p>{ w.start_text }</p>
+            { needed(ui) }
             { actions(html! { <>
-                { button(Button { id: "run-all", text: (w.start)(plan.planned_cases), look: Look::Primary, disabled: run.live || plan.planned_cases == 0, act: ui.on(Action::Run(None)) }) }
+                { button(Button { id: "run-all", text: (w.start)(to_send), look: first, disabled: blocked || to_send == 0, act: ui.on(Action::Run(None)) }) }
                 if run.report.is_some() {
                     { button(Button { id: "go-report", text: words.rail.report.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Go(Step::Report)) }) }
                 }
@@ -99,7 +107,7 @@ fn going(ui: &Ui, step: Step, title: &'static str) -> Html {
                 <span class="sub" data-test="finish-at">{ finish(ui, progress) }</span>
             </p>
             { bar("run-progress", title, percent) }
-            { phase(ui, progress) }
+            { phase(ui, &progress.phase) }
             { buttons(ui, Some(progress)) }
             <div class="cards two flat">
                 <section class="card">
@@ -130,46 +138,20 @@ fn finish(ui: &Ui, progress: &Progress) -> String {
     format!("{} {when}{clock}", words.run.finish.to_lowercase())
 }
 
-/// What it is doing, and what helps when it is not sending.
-fn phase(ui: &Ui, progress: &Progress) -> Html {
-    let words = ui.words();
-    let at = match &progress.phase {
-        Phase::Offline { retry_at } | Phase::Server { retry_at, .. } => Some(*retry_at),
-        Phase::Waiting { until } => Some(*until),
-        _ => None,
-    };
-    let time = at.map(|at| words.clock(at, ui.offset(at))).unwrap_or_default();
-    let (what, todo) = (words.run.phase)(&progress.phase, &time);
-    let (kind, sign, hook) = match &progress.phase {
-        Phase::Sending => ("calm", Icon::Busy, "sending"),
-        Phase::Waiting { .. } => ("calm", Icon::Busy, "waiting"),
-        Phase::Finished => ("good", Icon::Check, "finished"),
-        Phase::Stopped => ("calm", Icon::Quiet, "stopped"),
-        Phase::Stopping => ("calm", Icon::Busy, "stopping"),
-        Phase::Paused => ("warn", Icon::Quiet, "paused"),
-        Phase::Offline { .. } => ("warn", Icon::Warning, "offline"),
-        Phase::Server { .. } => ("warn", Icon::Warning, "server"),
-        Phase::Halted { .. } => ("bad", Icon::Warning, "halted"),
-    };
-    html! {
-        <div data-test="phase" data-phase={hook}>
-            { notice(kind, sign, html! { <><p><strong>{ what }</strong></p>if !todo.is_empty() { <p>{ todo }</p> }</> }) }
-        </div>
-    }
-}
-
 fn buttons(ui: &Ui, progress: Option<&std::rc::Rc<Progress>>) -> Html {
     let w = &ui.words().run;
     let waits = progress.is_some_and(|progress| matches!(progress.phase, Phase::Paused | Phase::Halted { .. }));
     let ends =
         progress.is_some_and(|progress| matches!(progress.phase, Phase::Stopping | Phase::Stopped | Phase::Finished));
+    // The key has a field and a button of its own.
+    let key = progress.is_some_and(|progress| asks_key(ui, &progress.phase));
     let first = if waits {
         Button { id: "resume", text: w.resume.into(), look: Look::Primary, disabled: false, act: ui.on(Action::Resume) }
     } else {
         Button { id: "pause", text: w.pause.into(), look: Look::Plain, disabled: ends, act: ui.on(Action::Pause) }
     };
     actions(html! { <>
-        { button(first) }
+        if !key { { button(first) } }
         { button(Button { id: "stop", text: w.stop.into(), look: Look::Plain, disabled: ends, act: ui.on(Action::Stop) }) }
     </> })
 }

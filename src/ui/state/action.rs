@@ -9,7 +9,7 @@ use crate::ui::words::Language;
 use crate::vendor::Column;
 use crate::wire::{Download, FromWorker, Target};
 
-use super::{Step, Theme};
+use super::{EarlierAct, Step, Theme, WorkAct};
 
 /// What can happen.
 #[derive(Clone, Debug)]
@@ -64,6 +64,12 @@ pub enum Action {
     Speed(u32),
     /// Make a file.
     Download(Download),
+    /// Something about runs on this computer.
+    Earlier(EarlierAct),
+    /// Something about work that is no run.
+    Work(WorkAct),
+    /// Sign in again with another key while a run waits for it.
+    KeyAgain(Target),
 }
 
 /// A long list.
@@ -125,6 +131,12 @@ pub enum MapChoice {
     Language(crate::plan::mapping::Language),
     /// Where customers without an address go.
     WithoutAddress(Option<ChannelId>),
+    /// The field that takes the source's id.
+    OriginalId(Option<FieldId>),
+    /// The person lets agents' messages be written into this custom channel, which may pass them on.
+    ConfirmChannel(ChannelId, bool),
+    /// The same for WhatsApp.
+    ConfirmWhatsApp(bool),
 }
 
 /// What to do with all tags that are no labels yet.

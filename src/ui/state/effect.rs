@@ -23,6 +23,8 @@ pub enum Effect {
     Guard(bool),
     /// Light, dark, or as the system.
     Theme(Theme),
+    /// Ask for the standings after so many milliseconds.
+    AskAgain(u32),
     /// Language of the document and title of the tab.
     Document(Language, String),
 }

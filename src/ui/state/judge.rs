@@ -3,7 +3,7 @@
 use crate::plan::AgentTarget;
 use crate::run::{Phase, Progress, Report};
 
-use super::{Connection, Goal, Planning, RunKind, State, Step, StepState};
+use super::{Clearance, Connection, Goal, Planning, RunKind, State, Step, StepState};
 
 impl State {
     /// Does this agent of the source write as the stand-in? An agent the mapping does not name does.
@@ -36,7 +36,11 @@ impl State {
                 Connection::None => StepState::Waiting,
                 Connection::Trying(_) => StepState::Connecting,
                 Connection::Failed(..) => StepState::Refused,
-                Connection::Made(Goal::Live, _) => StepState::Connected,
+                Connection::Made(Goal::Live, _) => match self.clearance() {
+                    Clearance::MailCame | Clearance::Unusable => StepState::CheckFailed,
+                    Clearance::MailAsked | Clearance::Unchecked => StepState::ToCheck,
+                    _ => StepState::Connected,
+                },
                 Connection::Made(Goal::Practice, _) => StepState::Practising,
             },
             Step::Map => match (self.account(), &self.xray, self.undecided()) {

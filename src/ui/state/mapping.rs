@@ -1,6 +1,7 @@
 //! Changes of the mapping. What the person chose outlives a new reading of the files and another account.
 
-use crate::deskie::Account;
+use crate::deskie::{Account, CustomField, FieldId, FieldKind, FieldLevel};
+use crate::plan::mapping::WhatsAppChoice;
 use crate::plan::{AgentTarget, ChannelTarget, Choice, LabelTarget, Mapping, Reason};
 use crate::wire::Xray;
 
@@ -13,6 +14,9 @@ pub fn propose(xray: &Xray, account: &Account, before: &Mapping) -> Mapping {
     mapping.options = before.options.clone();
     mapping.options.without_address =
         before.options.without_address.filter(|id| account.channels.iter().any(|channel| channel.id == *id));
+    let takes = |id| account.field(id).is_some_and(takes_an_id);
+    mapping.options.original_id = before.options.original_id.filter(|id| takes(*id));
+    mapping.options.confirmed_channels.retain(|id| account.channel(*id).is_some());
     mapping.stand_in = before.stand_in.filter(|id| staff(*id)).or(mapping.stand_in);
     for (key, choice) in &before.agents {
         let kept = match choice.to {
@@ -41,6 +45,43 @@ pub fn propose(xray: &Xray, account: &Account, before: &Mapping) -> Mapping {
         LabelTarget::Create(_) | LabelTarget::Drop => true,
     });
     mapping
+}
+
+/// Can this field take the source's id of a case?
+pub fn takes_an_id(field: &CustomField) -> bool {
+    field.active && field.level == FieldLevel::Case && field.kind == FieldKind::Text
+}
+
+/// The field that somebody made for the source's id, by its title.
+pub fn id_field(account: &Account) -> Option<FieldId> {
+    const TITLES: [&str; 16] = [
+        "original id",
+        "original number",
+        "external id",
+        "source id",
+        "legacy id",
+        "old id",
+        "old number",
+        "zendesk id",
+        "freshdesk id",
+        "intercom id",
+        "номер в старой системе",
+        "номер в прежней системе",
+        "старый номер",
+        "прежний номер",
+        "исходный номер",
+        "внешний id",
+    ];
+    let named = |title: &str| {
+        let words: Vec<String> = title
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let title = words.join(" ");
+        TITLES.iter().any(|known| title == *known || title.starts_with(&format!("{known} ")))
+    };
+    account.fields.iter().find(|field| takes_an_id(field) && named(&field.title)).map(|field| field.id)
 }
 
 fn keep<T: Clone>(
@@ -86,6 +127,16 @@ pub fn choose(mapping: &mut Mapping, choice: MapChoice, xray: Option<&Xray>) {
         MapChoice::SkipDeleted(on) => mapping.options.skip_deleted = on,
         MapChoice::Language(language) => mapping.options.language = language,
         MapChoice::WithoutAddress(to) => mapping.options.without_address = to,
+        MapChoice::OriginalId(to) => mapping.options.original_id = to,
+        MapChoice::ConfirmChannel(id, true) => {
+            mapping.options.confirmed_channels.insert(id);
+        }
+        MapChoice::ConfirmChannel(id, false) => {
+            mapping.options.confirmed_channels.remove(&id);
+        }
+        MapChoice::ConfirmWhatsApp(on) => {
+            mapping.options.whatsapp = if on { WhatsAppChoice::Confirmed } else { WhatsAppChoice::Unconfirmed };
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Big things are behind `Rc`, so that a clone is cheap. The API key never enters: see [`Action::Connect`].
 
 mod action;
+mod earlier;
 mod effect;
 pub(crate) mod judge;
 mod mapping;
@@ -11,20 +12,25 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod update;
+mod work;
 mod worker;
 
 use std::rc::Rc;
 
 pub use action::{Action, Bulk, FileChoice, List, MapChoice};
+pub use earlier::{Earlier, EarlierAct, SameFiles};
 pub use effect::Effect;
+pub(crate) use mapping::takes_an_id;
 pub use pages::{PAGE, Pages};
 pub use step::{Mark, Step, StepState};
+pub use work::{Check, Clearance, Mail, Rekey, Undo, WorkAct, Working};
 
 use crate::catalogue::Query;
 use crate::deskie::Account;
 use crate::model::Problem;
 use crate::plan::{Mapping, PlanSummary};
-use crate::run::{Failure, Progress, Report, ReportRow};
+use crate::run::proof::Proof;
+use crate::run::{Failure, Progress, Report, ReportRow, Standing};
 use crate::ui::platform::ShelfFile;
 use crate::ui::words::Language;
 use crate::vendor::{ScanProgress, Settings};
@@ -74,6 +80,15 @@ pub enum Goal {
     Live,
     /// The Deskie inside the page.
     Practice,
+}
+
+/// Where and as whom the person signs in. The key is not part of it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Login {
+    /// The address, as typed.
+    pub address: String,
+    /// The staff member's address.
+    pub email: String,
 }
 
 /// Where the plan stands.
@@ -178,6 +193,22 @@ pub struct State {
     pub open: Option<OpenCase>,
     /// The account.
     pub connection: Connection,
+    /// Where and as whom the person signed in last.
+    pub login: Option<Rc<Login>>,
+    /// Runs on this computer.
+    pub earlier: Earlier,
+    /// How earlier runs into the connected account stand.
+    pub known: Option<Rc<Standing>>,
+    /// The self-check.
+    pub check: Check,
+    /// Work under way that is no run.
+    pub working: Option<Rc<Working>>,
+    /// A key given again in the middle of a run.
+    pub rekey: Rekey,
+    /// What the verification pass has shown.
+    pub proof: Option<Rc<Proof>>,
+    /// Undo.
+    pub undo: Undo,
     /// People and words.
     pub mapping: Rc<Mapping>,
     /// The plan.

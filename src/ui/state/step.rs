@@ -77,6 +77,10 @@ pub enum StepState {
     Refused,
     /// Signed in.
     Connected,
+    /// Signed in, and the self-check waits.
+    ToCheck,
+    /// The self-check said no.
+    CheckFailed,
     /// Connected to the Deskie inside the page.
     Practising,
     /// People wait for a decision.
@@ -131,10 +135,14 @@ impl StepState {
             | Self::Mapped
             | Self::Planned(_)
             | Self::Done => Mark::Good,
-            Self::ToRead(_) | Self::ToDecide(_) | Self::Stale | Self::Paused | Self::Stopped | Self::DoneWith(_) => {
-                Mark::Ask
-            }
-            Self::Nothing | Self::Refused | Self::Halted => Mark::Bad,
+            Self::ToCheck
+            | Self::ToRead(_)
+            | Self::ToDecide(_)
+            | Self::Stale
+            | Self::Paused
+            | Self::Stopped
+            | Self::DoneWith(_) => Mark::Ask,
+            Self::CheckFailed | Self::Nothing | Self::Refused | Self::Halted => Mark::Bad,
         }
     }
 }

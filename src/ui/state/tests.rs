@@ -1,9 +1,10 @@
 //! Statements about the reducer.
 
+mod care;
 use super::*;
 use crate::catalogue::{PersonStats, Totals};
 use crate::deskie::limits::PlanTier;
-use crate::deskie::{Credentials, Staff, StaffId};
+use crate::deskie::{Credentials, Dialect, Staff, StaffId};
 use crate::model::{Millis, Person, PersonKey, Role};
 use crate::plan::{AgentTarget, Choice, LabelTarget, Reason};
 use crate::run::{Phase, Row};
@@ -71,7 +72,8 @@ fn live() -> Target {
 fn connected(target: Target) -> State {
     let mut state = read(250);
     state.update(Action::Connect(target));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None });
+    let checked = Some((Millis(5), Dialect::default()));
+    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked });
     state
 }
 

@@ -8,8 +8,8 @@ use crate::ui::words::Words;
 use crate::wire::{Target, ToWorker};
 
 use super::{
-    Action, CaseRequests, Connection, Effect, FileChoice, Goal, List, OpenCase, Planning, Run, RunKind, State, Step,
-    judge, mapping,
+    Action, CaseRequests, Connection, Effect, FileChoice, Goal, List, Login, OpenCase, Planning, Rekey, Run, RunKind,
+    State, Step, Undo, judge, mapping,
 };
 
 impl State {
@@ -75,12 +75,25 @@ impl State {
                     Target::Live { .. } => Goal::Live,
                     Target::Practice { .. } => Goal::Practice,
                 };
+                if self.is_occupied() {
+                    return Vec::new();
+                }
+                if let Target::Live { address, credentials } = &target {
+                    let (address, email) = (address.clone(), credentials.email.clone());
+                    self.login = Some(Rc::new(Login { address, email }));
+                }
                 self.connection = Connection::Trying(goal);
+                self.forget_account();
                 self.forget_plan();
                 vec![Effect::Send(ToWorker::Connect { target })]
             }
             Action::Disconnect => {
+                if self.is_occupied() {
+                    return Vec::new();
+                }
                 self.connection = Connection::None;
+                self.earlier.chosen = None;
+                self.forget_account();
                 self.forget_plan();
                 vec![Effect::Focus(Step::Connect.heading())]
             }
@@ -114,6 +127,9 @@ impl State {
                 self.tell(ToWorker::Speed { factor })
             }
             Action::Download(what) => vec![Effect::Send(ToWorker::Download { what })],
+            Action::Earlier(act) => self.about_earlier(act),
+            Action::Work(act) => self.work(act),
+            Action::KeyAgain(target) => self.key_again(target),
         }
     }
 
@@ -124,7 +140,7 @@ impl State {
             self.step = step;
             effects.push(Effect::Focus(step.heading()));
         }
-        if step == Step::Plan && self.can_plan() && !self.run.live && matches!(self.planning, Planning::None) {
+        if step == Step::Plan && self.can_plan() && !self.is_occupied() && matches!(self.planning, Planning::None) {
             let total = self.xray.as_ref().map_or(0, |xray| xray.totals.cases);
             self.planning = Planning::Busy(0, total);
             effects.push(Effect::Send(ToWorker::Plan { mapping: Box::new((*self.mapping).clone()) }));
@@ -133,9 +149,10 @@ impl State {
     }
 
     fn read(&mut self) -> Vec<Effect> {
-        if self.shelf.is_empty() || self.run.live || self.reading.is_some() {
+        if self.shelf.is_empty() || self.is_occupied() || self.reading.is_some() {
             return Vec::new();
         }
+        self.earlier.file = None;
         let total = self.shelf.iter().map(|file| file.size).sum();
         self.reading = Some(Rc::new(crate::vendor::ScanProgress { total, ..Default::default() }));
         let mut effects = self.go(Step::Files);
@@ -150,6 +167,7 @@ impl State {
         }
         self.forget_files();
         self.connection = Connection::None;
+        self.forget_account();
         vec![Effect::Restart, Effect::Focus(Step::Files.heading())]
     }
 
@@ -224,7 +242,7 @@ impl State {
     }
 
     fn start(&mut self, sample: Option<u32>) -> Vec<Effect> {
-        if self.run.live || self.plan().is_none() {
+        if self.is_occupied() || self.plan().is_none() || !self.is_cleared() {
             return Vec::new();
         }
         let (kind, step) = match sample {
@@ -232,6 +250,9 @@ impl State {
             None => (RunKind::Whole, Step::Run),
         };
         self.run.kind = Some(kind);
+        self.rekey = Rekey::None;
+        self.proof = None;
+        self.undo = Undo::default();
         self.run.live = true;
         self.run.progress = None;
         self.run.share = self.mapping.options.share;
@@ -252,7 +273,7 @@ impl State {
     }
 
     fn tell(&self, message: ToWorker) -> Vec<Effect> {
-        if self.run.live { vec![Effect::Send(message)] } else { Vec::new() }
+        if self.is_occupied() { vec![Effect::Send(message)] } else { Vec::new() }
     }
 
     /// What a screen reader hears: a sentence at each tenth of the way and at each change of what is being done.

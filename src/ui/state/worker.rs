@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use crate::model::Millis;
 use crate::plan::Mapping;
 use crate::plan::mapping::Language as CaseLanguage;
+use crate::run::Standing;
 use crate::ui::words::Language;
-use crate::wire::FromWorker;
+use crate::wire::{FromWorker, ToWorker, Work};
 
-use super::{Connection, Effect, Goal, List, PAGE, Planning, Requests, RunKind, State, Step, mapping};
+use super::{Connection, Effect, Goal, List, PAGE, Planning, Rekey, Requests, RunKind, State, Step, Working, mapping};
 
 impl State {
     pub(super) fn hear(&mut self, message: FromWorker) -> Vec<Effect> {
@@ -41,15 +43,31 @@ impl State {
                 self.problems.put(from, self.problems.total(), rows);
                 Vec::new()
             }
-            // Nothing asks for these yet.
-            FromWorker::Standings { .. }
-            | FromWorker::LedgerFile { .. }
-            | FromWorker::Working { .. }
-            | FromWorker::Checked { .. }
+            FromWorker::Standings { rows, busy } => self.standings(rows, busy),
+            FromWorker::LedgerFile { standing } => {
+                self.earlier.file = Some(Rc::new(standing));
+                Vec::new()
+            }
+            FromWorker::Working { work, phase, done, of } => self.worked(Working { work, phase, done, of }),
+            FromWorker::Checked { findings } if self.is_at(Work::Check) => self.checked(*findings),
+            FromWorker::UndoSeen { survey } if self.is_at(Work::Undo) => self.undo_seen(*survey),
+            FromWorker::Undone { report } if self.is_at(Work::Undo) => self.undone(*report),
+            FromWorker::Proved { proof } if self.is_at(Work::Proof) => self.proved(*proof),
+            // The end of something that nobody waits for any more.
+            FromWorker::Checked { .. }
             | FromWorker::UndoSeen { .. }
             | FromWorker::Undone { .. }
             | FromWorker::Proved { .. } => Vec::new(),
-            FromWorker::Connected { account, .. } => self.connected(Rc::new(*account)),
+            FromWorker::Connected { account, earlier, checked } => {
+                if self.is_occupied() {
+                    return self.key_taken();
+                }
+                self.connected(Rc::new(*account), earlier, checked.map(|(at, _)| at))
+            }
+            FromWorker::ConnectFailed { problem } if self.is_occupied() => {
+                self.rekey = Rekey::Refused(problem);
+                vec![Effect::Focus("key-problem")]
+            }
             FromWorker::ConnectFailed { problem } => {
                 if let Connection::Trying(goal) = self.connection {
                     self.connection = Connection::Failed(goal, problem);
@@ -93,18 +111,22 @@ impl State {
                 Vec::new()
             }
             FromWorker::Notice { code, message } => {
-                if code.starts_with("run.") {
+                let refused = code.starts_with("run.") && self.is_occupied();
+                if refused {
                     self.run.live = false;
+                    self.working = None;
                 }
                 if !self.notices.iter().any(|known| known.0 == code) {
                     self.notices.push((code, message));
                 }
-                Vec::new()
+                // No run was begun, so the tab may be left again.
+                if refused { vec![Effect::Guard(false)] } else { Vec::new() }
             }
             FromWorker::Broken { message } => {
                 self.broken = Some(message.into());
                 self.reading = None;
                 self.run.live = false;
+                self.working = None;
                 vec![Effect::Guard(false), Effect::Focus("broken")]
             }
         }
@@ -125,7 +147,12 @@ impl State {
         let found = xray.totals.cases > 0;
         let problems = kept > 0;
         self.xray = Some(xray);
-        let mut effects = if self.step == Step::Files { self.go(Step::Xray) } else { Vec::new() };
+        // Who dropped a ledger alone has no x-ray to look at.
+        let only_ledger = !found && self.earlier.file.is_some();
+        let mut effects = if self.step == Step::Files && !only_ledger { self.go(Step::Xray) } else { Vec::new() };
+        if only_ledger {
+            effects.push(Effect::Focus("ledger-file"));
+        }
         if found {
             effects.extend(self.look(List::Cases, 0, PAGE));
         }
@@ -135,8 +162,27 @@ impl State {
         effects
     }
 
-    fn connected(&mut self, account: Rc<crate::deskie::Account>) -> Vec<Effect> {
+    fn is_at(&self, work: Work) -> bool {
+        self.working.as_ref().is_some_and(|working| working.work == work)
+    }
+
+    /// The key is good again: what waited for it goes on.
+    fn key_taken(&mut self) -> Vec<Effect> {
+        if !matches!(self.rekey, Rekey::Trying) {
+            return Vec::new();
+        }
+        self.rekey = Rekey::None;
+        vec![Effect::Send(ToWorker::Resume), Effect::Focus(self.step.heading())]
+    }
+
+    fn connected(
+        &mut self,
+        account: Rc<crate::deskie::Account>,
+        earlier: Option<Standing>,
+        checked: Option<Millis>,
+    ) -> Vec<Effect> {
         let Connection::Trying(goal) = self.connection else { return Vec::new() };
+        self.know(earlier, checked);
         if let Some(xray) = self.xray.clone() {
             self.propose(&xray, &account);
         }
@@ -157,6 +203,7 @@ impl State {
                 Language::En => CaseLanguage::English,
                 Language::Ru => CaseLanguage::Russian,
             };
+            proposal.options.original_id = mapping::id_field(account);
         }
         self.mapping = Rc::new(proposal);
     }
@@ -168,7 +215,8 @@ impl State {
         self.run.live = false;
         self.failures.reset(u32::try_from(report.failures).unwrap_or(u32::MAX));
         self.rows.reset(u32::try_from(report.cases.planned).unwrap_or(u32::MAX));
-        let mut effects = vec![Effect::Guard(false)];
+        self.rekey = Rekey::None;
+        let mut effects = vec![Effect::Guard(false), Effect::Send(ToWorker::Standings)];
         match self.run.kind {
             Some(RunKind::Whole) => {
                 self.run.report = Some(report);

@@ -4,8 +4,12 @@ use std::borrow::Cow;
 
 /// The Russian sentence for a code. A code without a dot is Deskie's own answer and is quoted.
 pub(super) fn russian(code: &str) -> Option<Cow<'static, str>> {
-    if let Some(sentence) = of_files(code).or_else(|| of_records(code)).or_else(|| of_plan(code)) {
+    let known = of_files(code).or_else(|| of_records(code)).or_else(|| of_plan(code));
+    if let Some(sentence) = known.or_else(|| of_check(code)).or_else(|| of_proof(code)).or_else(|| of_undo(code)) {
         return Some(sentence.into());
+    }
+    if let Some(found) = code.strip_prefix("check.") {
+        return of_measured(found);
     }
     (!code.is_empty() && !code.contains('.')).then(|| format!("Deskie ответил: «{code}».").into())
 }
@@ -118,11 +122,29 @@ fn of_plan(code: &str) -> Option<&'static str> {
         }
         "run.ledger_damaged" => {
             "Журнал прежнего переноса повреждён, и что уже создано — неизвестно. Чтобы ничего не удвоить, перенос не \
-             начинается. Скачайте журнал и разберитесь, затем удалите данные этой страницы в настройках браузера."
+             начинается. Скачайте журнал и разберитесь, затем удалите его с этого компьютера."
         }
         "ledger.memory" => {
             "Браузер не даёт хранить журнал. Перенос пойдёт, но не продолжится после закрытия страницы: держите её \
              открытой и скачайте журнал в конце."
+        }
+        "ledger.may_go" => {
+            "Браузер может стереть журнал, когда кончится место на диске или если сюда неделями не заходить. Время от \
+             времени скачивайте журнал: если перетащить его вместе с файлами, перенос продолжится с того же места."
+        }
+        "ledger.mended" => {
+            "Последняя строка журнала была повреждена и удалена. То, о чём она говорила, сначала проверяется в Deskie и \
+             только потом отправляется."
+        }
+        "ledger.not_removed" => {
+            "Журнал удалить не удалось. Закройте другие вкладки с этой страницей и попробуйте ещё раз."
+        }
+        "ledger.not_taken" => "Журнал из файла принять не удалось. Перетащите его ещё раз.",
+        "ledger.other_account" => "Перетащенный журнал — от другого аккаунта, к этому он не относится.",
+        "ledger.two_histories" => {
+            "Перетащенный журнал и журнал на этом компьютере расходятся: это две разные истории одного аккаунта, и из файла \
+             ничего не взято. Если верен файл, удалите журнал этого аккаунта на компьютере и перетащите файл снова; если \
+             нет — уберите файл."
         }
         "run.other_tab" => "В другой вкладке уже идёт перенос в этот аккаунт. Продолжайте там.",
         "run.under_way" => "Перенос уже идёт. Остановите его, прежде чем начинать другой.",
@@ -166,6 +188,144 @@ fn of_plan(code: &str) -> Option<&'static str> {
         "field.unmapped" => "Своему полю нет соответствия.",
         "field.value" => "Значение поля не подходит к выбранному полю Deskie.",
         "many_failures" => "Deskie много раз подряд отказал по одной причине. Посмотрите на список и продолжите.",
+        _ => return None,
+    })
+}
+
+/// What the self-check found: `check.`, the point, how it is settled.
+fn of_check(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "check.case_date.unix" => "Даты обращений понимаются с точностью до секунды.",
+        "check.message_date.unix" => "Даты сообщений понимаются с точностью до секунды.",
+        "check.note_date.unix" => "Даты заметок понимаются с точностью до секунды.",
+        "check.case_date.text" => "Даты обращений понимаются до секунды, если писать их текстом в поясе аккаунта.",
+        "check.message_date.text" => "Даты сообщений понимаются до секунды, если писать их текстом в поясе аккаунта.",
+        "check.note_date.text" => "Даты заметок понимаются до секунды, если писать их текстом в поясе аккаунта.",
+        "check.case_date.no_zone" | "check.message_date.no_zone" | "check.note_date.no_zone" => {
+            "Часовой пояс, в котором читаются даты, определить нельзя."
+        }
+        "check.case_date.misread" | "check.message_date.misread" | "check.note_date.misread" => {
+            "Deskie принимает одни даты, а показывает другие: история получила бы неверные даты."
+        }
+        "check.case_date.refused" | "check.message_date.refused" | "check.note_date.refused" => {
+            "Deskie отказал пробной записи при любой форме даты."
+        }
+        "check.case_date.untried" | "check.message_date.untried" | "check.note_date.untried" => {
+            "Даты проверить не удалось."
+        }
+        "check.note_path.note" => "Заметки принимаются по адресу note.json.",
+        "check.note_path.notes" => "Заметки принимаются по адресу notes.json.",
+        "check.note_author.named" => "Заметка сохраняет автора.",
+        "check.note_author.login" => "Заметки пишутся от имени вошедшего; настоящий автор назван в тексте.",
+        "check.note_author.untried" => "Сохраняет ли заметка автора, увидеть не удалось.",
+        "check.second_note.refused" => "Вторую пробную заметку Deskie не принял.",
+        "check.staff_message.refused" => "Второе пробное сообщение Deskie не принял.",
+        "check.staff_message.keeps" => "Сообщение сотрудника не меняет статус обращения.",
+        "check.customer_message.keeps" => "Сообщение клиента не меняет статус обращения.",
+        "check.list_delay.late" => "Новое обращение появляется в списках только через несколько секунд.",
+        "check.look_up.by_time" => "Обращение находится по клиенту и дате.",
+        "check.look_up.without_time" => "Списки нельзя ограничить временем: поиск читает все обращения клиента.",
+        "check.look_up.none" => {
+            "Пробного обращения нет в списке обращений клиента. Потерянный ответ нельзя было бы выяснить, поэтому \
+             отправлять ничего нельзя."
+        }
+        "check.labels.untried" => "Меток в аккаунте нет, проверять нечего.",
+        "check.labels.kept" => "Новое обращение сохраняет метки.",
+        "check.labels.refused" => {
+            "С метками обращение не принято, без них принято. Сначала попробуйте несколько обращений."
+        }
+        "check.labels.dropped" => "Новое обращение вернулось без меток. Сначала попробуйте несколько обращений.",
+        "check.fields.untried" => "Своих полей в аккаунте нет, проверять нечего.",
+        "check.fields.kept" => "Новое обращение сохраняет свои поля.",
+        "check.fields.refused" => {
+            "Со своими полями обращение не принято, без них принято. Сначала попробуйте несколько обращений."
+        }
+        "check.fields.dropped" => "Новое обращение вернулось без своих полей. Сначала попробуйте несколько обращений.",
+        "check.subject.kept" => "Темы сохраняются как есть.",
+        "check.subject.altered" => "Из тем пропадают пробелы или знаки вроде эмодзи; буквы и цифры остаются.",
+        "check.long_subject.kept" => "Темы в 300 знаков сохраняются.",
+        "check.long_subject.cut" => "Темы в 300 знаков обрезаются.",
+        "check.long_subject.refused" => "Тема в 300 знаков не принята; такие обращения не перенеслись бы.",
+        "check.html.kept" => "Слова сообщений в HTML возвращаются такими, как отправлены.",
+        "check.html.changed" => {
+            "Сообщения возвращаются с другими словами. Записанное нельзя было бы узнать, а тексты оказались бы изменены."
+        }
+        "check.html.unreadable" => "Сообщения обращения не читаются: потерянный ответ нельзя было бы выяснить.",
+        "check.unasked.none" => "К пробному обращению ничего не добавилось само.",
+        "check.unasked.seen" => {
+            "Deskie сам добавил сообщение к пробному обращению: какое-то правило отвечает на новые. Выключите такие \
+             правила до переноса, иначе клиенты получат письма."
+        }
+        "check.rules.none" => "Правила пробное обращение не тронули.",
+        "check.rules.seen" => "Пробное обращение изменило правило. Выключите правила для новых и изменённых обращений.",
+        "check.rules.unreadable" => "Историю обращения прочитать нельзя.",
+        "check.deletion.after_trash" => "Обращения можно удалять; пробное удалено.",
+        "check.deletion.trash_only" => "Обращения можно переместить в корзину, но не удалить. Пробное — в корзине.",
+        "check.deletion.refused" => {
+            "Этому сотруднику нельзя ни перемещать обращения в корзину, ни удалять. Перенос нельзя было бы отменить."
+        }
+        "check.bulk.taken" => "Одним запросом можно убрать несколько обращений.",
+        "check.bulk.refused" => "Обращения убираются только по одному.",
+        "check.failed_calls.charged" => "Неудачные запросы расходуют лимит.",
+        "check.failed_calls.free" => "Неудачные запросы лимит не расходуют.",
+        "check.failed_calls.unseen" => "Расходуют ли лимит неудачные запросы, увидеть нельзя.",
+        "check.preflights.billed" => {
+            "Каждый запрос стоит на единицу больше: предварительный запрос браузера тоже считается."
+        }
+        "check.preflights.free" => "Предварительные запросы браузера лимит не расходуют.",
+        "check.preflights.unseen" => "Расходуют ли лимит предварительные запросы браузера, увидеть нельзя.",
+        _ => return None,
+    })
+}
+
+/// What the self-check found where the answer itself is part of the sentence: a state, a status.
+fn of_measured(found: &str) -> Option<Cow<'static, str>> {
+    let (point, value) = found.split_once('.')?;
+    Some(match point {
+        "create_status" => format!("Создав запись, Deskie отвечает кодом {value}.").into(),
+        "customer_message" => {
+            format!("После сообщения клиента обращение получает статус «{value}»; перенос это исправит.").into()
+        }
+        "staff_message" => {
+            format!("После сообщения сотрудника обращение получает статус «{value}»; перенос это исправит.").into()
+        }
+        _ => return None,
+    })
+}
+
+/// What the verification pass found.
+fn of_proof(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "answers.unreadable" => "Ответы Deskie не читаются. Проверьте, работает ли Deskie, и продолжите.",
+        "case.date" => "У обращения в Deskie другая дата.",
+        "case.failed" => "При переносе это обращение не удалось.",
+        "case.missing" => "Обращения нет в Deskie.",
+        "case.other_group" => "Обращение в другой группе.",
+        "case.priority" => "У обращения другой приоритет.",
+        "case.staff" => "У обращения другой ответственный.",
+        "case.status" => "У обращения другой статус.",
+        "case.subject" => "У обращения другая тема.",
+        "case.twice" => "Обращение есть в Deskie больше одного раза.",
+        "case.unread" => "Сообщения обращения прочитать не удалось.",
+        "message.author" => "У сообщения в Deskie другой автор.",
+        "message.date" => "У сообщения в Deskie другая дата.",
+        "message.extra" => "В Deskie есть сообщение, которого нет в файлах.",
+        "message.files" => "У сообщения в Deskie другое число вложений.",
+        "message.kind" => "Заметка стала сообщением или сообщение — заметкой.",
+        "message.missing" => "Сообщения нет в Deskie.",
+        "message.text" => "У сообщения в Deskie другой текст.",
+        "message.twice" => "Сообщение есть в Deskie лишний раз.",
+        _ => return None,
+    })
+}
+
+/// Why something was not removed.
+fn of_undo(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "undo.changed" => "Обращение изменили в Deskie после переноса, оно оставлено.",
+        "undo.label_use_unknown" => "Не видно, нужна ли метка ещё где-то, поэтому она оставлена.",
+        "undo.refused" => "Deskie не разрешил удалить обращение.",
+        "undo.unclear" => "Не выяснено, было ли обращение создано. Посмотрите в Deskie сами.",
         _ => return None,
     })
 }

@@ -1,8 +1,9 @@
 //! English.
 
 use super::{
-    ConnectWords, Counted as _, FilesWords, Forms, Frame, Language, MapWords, Names, PlanWords, Rail, ReportWords,
-    RunWords, Talk, TryWords, Words, XrayWords, format::grouped,
+    CheckWords, ConnectWords, Counted as _, EarlierWords, FilesWords, Forms, Frame, Language, MapWords, Names,
+    PlanWords, ProofWords, Rail, ReportWords, RunWords, Talk, TryWords, UndoWords, Words, WorkWords, XrayWords,
+    format::grouped,
 };
 use crate::deskie::address::AddressError;
 use crate::model::Channel;
@@ -10,10 +11,23 @@ use crate::plan::{CasePriority, CaseStatus, Reason};
 use crate::run::{Outcome, Phase};
 use crate::ui::state::{StepState, judge};
 use crate::vendor::Column;
-use crate::wire::ConnectProblem;
+use crate::wire::{ConnectProblem, Work};
 
 fn n(n: u64) -> String {
     grouped(n, ",")
+}
+
+fn n_new(n: u64) -> String {
+    n.en("new case", "new cases")
+}
+
+fn differing(all: u64, explained: u64) -> String {
+    match (all, explained) {
+        (0, _) => "No differences.".into(),
+        (1, 1) => "1\u{a0}difference, and it is explained.".into(),
+        (all, done) if all == done => format!("{}, all explained.", all.en("difference", "differences")),
+        (all, done) => format!("{}, {} explained.", all.en("difference", "differences"), n(done)),
+    }
 }
 
 fn cases(n: u64) -> String {
@@ -119,6 +133,8 @@ pub(super) static WORDS: Words = Words {
             StepState::Connecting => "signing in".into(),
             StepState::Refused => "not signed in".into(),
             StepState::Connected => "connected".into(),
+            StepState::ToCheck => "self-check to do".into(),
+            StepState::CheckFailed => "self-check failed".into(),
             StepState::Practising => "practice".into(),
             StepState::ToDecide(n) => format!("{} to decide", n.en("person", "people")),
             StepState::Mapped => "nothing to ask".into(),
@@ -402,7 +418,16 @@ pub(super) static WORDS: Words = Words {
         without_address_text: "Cases need an address their customer can be found by. A custom channel does without.",
         case_language: "Language of the lines the move itself writes",
         empty_word: "no word",
-        webhook: "This channel posts answers to a webhook. Switch the webhook off before you run.",
+        original_id: "Field for the old number",
+        original_id_none: "None",
+        original_id_text: "A text field of cases that takes the number of the old system. With it, a case is found \
+                           again without any doubt after a lost answer, and your team finds it by its old number.",
+        confirm_title: "Customers might be reached here",
+        confirm_text: "Deskie passes on what agents write in this channel: to its webhook, or to WhatsApp. Nothing in \
+                       its documents says whether it does so with imported messages too. Empty the webhook in Deskie \
+                       first; or choose another channel.",
+        confirm: "I have read this. Write the history into this channel.",
+        confirm_whatsapp: "I have read this. Write the history into WhatsApp.",
         overflow: "More than 5,000 different words; the rest takes the usual way.",
         bulk: "All at once",
         undecided: |n| {
@@ -465,6 +490,18 @@ pub(super) static WORDS: Words = Words {
         skipped_request: "This case is left out",
         request_body: "Body of the request",
         stale: "The mapping has changed. The plan is made anew.",
+        known: "There already, nothing new",
+        updated: "There already, with something new",
+        fresh: "New cases",
+        delta_text: "Earlier runs brought part of these files. Only the difference is sent, and only the difference is \
+                     reckoned below.",
+        all_there: "Everything in these files is in Deskie already. Nothing is left to send.",
+        updates: |n| format!("Bring {} up to date", cases(n)),
+        difference: |new, updated| match (new, updated) {
+            (0, updated) => format!("{} with something new", cases(updated)),
+            (new, 0) => n_new(new),
+            (new, updated) => format!("{}, {} with something new", n_new(new), n(updated)),
+        },
         answer: cases,
         done_at: |when| format!("done {when}, if it starts now"),
         attempt: |n| format!("Try {} first", cases(n)),
@@ -592,6 +629,10 @@ pub(super) static WORDS: Words = Words {
         limited: "Refusals for the limit",
         duration: "Time",
         labels_made: "Labels made",
+        updated: "Known cases brought up to date",
+        proved_done: "Of these, proved done",
+        proved_not_done: "Of these, proved not done, and sent again",
+        left_open: "Of these, left open: not sent again, listed above",
         mailed_none: "0 letters would have reached customers.",
         rest: "Go on with the rest",
         open_in_deskie: "Open in Deskie",
@@ -622,6 +663,235 @@ pub(super) static WORDS: Words = Words {
             None if part == "case" => "the whole case".into(),
             None => part.to_owned(),
         },
+    },
+    earlier: EarlierWords {
+        title: "Go on where it stopped",
+        begun: "Begun",
+        moved: "Last came further",
+        unclear: "Unclear answers",
+        files_again: "Files to drop again",
+        same: "The same files",
+        other: "These are other files than last time: what is new in them will be added.",
+        not_read: "Their names do not matter; they are known again by what they hold.",
+        step_files: "Drop the same files",
+        step_key: "Type the key",
+        step_go: "Go on",
+        steps: "What to do",
+        go_on: "Go on with this run",
+        go_on_undo: "Go on with undo",
+        elsewhere: "It runs in another tab. Go on there; the figures here follow it.",
+        sample: "A sample",
+        ended_title: "Earlier runs on this computer",
+        ended_text: "Sign in to undo one, or drop a newer export to add what is new.",
+        undo: "Undo",
+        newer: "Newer export",
+        forget: "Forget",
+        forget_now: "Forget it",
+        forget_text: "The cases stay in Deskie. But this computer no longer knows which they are: it cannot undo them, \
+                      go on with them, or keep a second run from doubling them. Download the ledger first if in doubt.",
+        keep: "Keep it",
+        ledger_title: "A ledger was dropped",
+        ledger_text: "Sign in to this account to go on with its run on this computer.",
+        ledger_bad: "This ledger cannot be read",
+        ledger_bad_text: "Nothing was taken from it. Download it again on the computer where the run was made.",
+        known_title: "What earlier runs left here",
+        known_text: "What they brought is found again and not doubled.",
+        created: "Cases created",
+        undone: "Removed again by undo",
+        percent: |percent, done, all| format!("{percent} %, {} of {}", n(done), cases(all)),
+        files: |count, sizes| format!("{}: {sizes}", count.en("file", "files")),
+        undoing: |done, all| format!("Undo: {} of {} removed", n(done), cases(all)),
+        forget_ask: |account| format!("Forget the runs into {account}?"),
+        in_account: |n| format!("{} in Deskie", cases(n)),
+    },
+    check: CheckWords {
+        title: "Self-check",
+        why: "Accounts differ in points that no document settles: how dates are read, where notes go, what can be \
+              removed. So one trial case is made for an address of your own, read back, and removed again.",
+        why_mail: "Then you say whether an e-mail arrived. If one did, customers would get theirs too, and nothing is \
+                   moved before that is switched off.",
+        address: "An e-mail address that you read yourself",
+        address_hint: "Better one that is no staff member's and no customer's.",
+        start: "Make the self-check",
+        again: "Check again",
+        skip: "Skip, this is practice",
+        skipped: "Skipped. With a real account it cannot be.",
+        point: "Point",
+        value: "How it is settled",
+        weight: "For the run",
+        fine: "As hoped",
+        note: "Reckoned with",
+        bad: "Stands in the way",
+        fine_title: "The self-check is done: this account can be written to",
+        unusable_title: "Something stands in the way",
+        unusable_text: "A run would go wrong at the point marked below. Settle it in Deskie, then check again.",
+        mail_text: "Wait two minutes and look in the spam folder as well.",
+        no_mail: "No, nothing arrived",
+        mail_came: "Yes, an e-mail arrived",
+        came_title: "Nothing is moved: customers would be mailed too",
+        came_text: "Something in the account writes to customers by itself. Switch it off in Deskie, then check again:",
+        left_behind: "These trial cases could not be removed; please remove them by hand:",
+        needed: "Before anything is written, this account needs its self-check.",
+        needed_go: "To the self-check",
+        practice_text: "The practice Deskie reaches nobody, so the check can be skipped here. Try it all the same: with \
+                        a real account it comes before everything else.",
+        none: "There is nothing in the list.",
+        found: |n| n.en("point settled", "points settled"),
+        question: |address| format!("Did an e-mail arrive at {address}?"),
+        fine_at: |when| format!("Done {when}. Nobody is mailed."),
+        came_list: [
+            "rules and automations for new cases and new answers",
+            "the automatic reply to a new case",
+            "e-mail notifications to customers",
+            "satisfaction surveys after a case is closed",
+        ],
+        point_of: |point| match point {
+            "case_date" => "Dates of cases".into(),
+            "message_date" => "Dates of messages".into(),
+            "note_date" => "Dates of notes".into(),
+            "note_path" => "Where notes are added".into(),
+            "note_author" => "Author of notes".into(),
+            "create_status" => "Answer to a new record".into(),
+            "list_delay" => "Lists".into(),
+            "look_up" => "Finding a case again".into(),
+            "customer_message" => "After a message of a customer".into(),
+            "staff_message" => "After a message of an agent".into(),
+            "second_note" => "A second note".into(),
+            "subject" => "Subjects".into(),
+            "long_subject" => "Long subjects".into(),
+            "html" => "Texts of messages".into(),
+            "unasked" => "Messages nobody asked for".into(),
+            "rules" => "Rules".into(),
+            "bulk" => "Removing in tens".into(),
+            "labels" => "Labels".into(),
+            "fields" => "Custom fields".into(),
+            "deletion" => "Removing cases".into(),
+            "failed_calls" => "Cost of failed calls".into(),
+            "preflights" => "Cost of preflights".into(),
+            other => other.replace('_', " "),
+        },
+    },
+    work: WorkWords {
+        stop: "Stop",
+        resume: "Go on",
+        under_way: "Something else is under way in this account. It ends first.",
+        key_title: "The key is no longer accepted",
+        key_text: "Type a key that is valid and go on from here. Nothing is lost, and nothing is sent twice.",
+        key: "API key",
+        key_go: "Go on with this key",
+        key_trying: "Signing in",
+        title: |work| match work {
+            Work::Check => "Self-check",
+            Work::Proof => "Verification",
+            Work::Undo => "Undo",
+        },
+        said: |work, percent| format!("{}: {percent} %.", (WORDS.work.title)(work)),
+        steps: |done, of| if of == 0 { format!("{} done", n(done)) } else { format!("{} of {}", n(done), n(of)) },
+    },
+    proof: ProofWords {
+        title: "Proof",
+        text: "Deskie's own lists are read back and compared with the ledger and with your files. It only reads.",
+        headers: "Compare all cases",
+        headers_text: "Each case is there once, with its subject, date and state.",
+        sample: "And the messages of 100 cases",
+        sample_text: "All cases, and every message and note of a hundred of them.",
+        all: "And all messages",
+        all_text: "Every case, every message, every note.",
+        stopped: "Stopped before the end. What was compared so far is below.",
+        case: "Case",
+        number: "In Deskie",
+        what: "Difference",
+        kind: "Explained?",
+        explained: "Explained",
+        unexplained: "Not explained",
+        table_title: "Differences",
+        need_plan: "The comparison needs your files: drop the same ones, and make the plan.",
+        rest: |not_reached, unchecked| {
+            let rest = [(not_reached, "not moved yet"), (unchecked, "not looked for")];
+            let told = rest.into_iter().filter(|(count, _)| *count > 0);
+            told.map(|(count, what)| format!("{} {what}.", cases(count))).collect::<Vec<_>>().join(" ")
+        },
+        cases_seen: "Cases seen",
+        entries_seen: "Messages and notes seen",
+        header_units: "Units for cases",
+        units: "Units used",
+        duration: "Time",
+        cost: |units, time| format!("About {}, {time}.", units.en("unit", "units")),
+        verdict: |of_cases, of_entries, differences, explained| {
+            format!(
+                "All {} and {} of the files are in Deskie. {}",
+                cases(of_cases),
+                of_entries.en("message", "messages"),
+                differing(differences, explained)
+            )
+        },
+        verdict_headers: |of_cases, differences, explained| {
+            format!("All {} of the files are in Deskie. {}", cases(of_cases), differing(differences, explained))
+        },
+        verdict_sample: |[of_cases, deep, of_entries], differences, explained| {
+            format!(
+                "All {} of the files are in Deskie, and {} in the {} read whole. {}",
+                cases(of_cases),
+                of_entries.en("message", "messages"),
+                cases(deep),
+                differing(differences, explained)
+            )
+        },
+        verdict_bad: |all, open| {
+            format!("{}, {} of them not explained. See the list.", all.en("difference", "differences"), n(open))
+        },
+        shown: |seen, all| format!("{} of {}", n(seen), n(all)),
+    },
+    undo: UndoWords {
+        title: "Undo",
+        text: "Exactly the cases that runs from this page created are removed, no others. First it looks, which changes \
+               nothing.",
+        look: "Look what undo would remove",
+        look_again: "Look again",
+        changed_title: "Changed in Deskie since",
+        keep: "They stay",
+        remove: "They are removed with the others",
+        changed_at: "Changed",
+        open: "Case in Deskie",
+        cases: "Cases of the runs",
+        labels: "Labels of the runs, removed where nothing else uses them",
+        removed_already: "Removed by somebody already",
+        units: "Units",
+        duration: "Time",
+        trash_only: "This account lets cases be moved to the trash only. There they stay until Deskie empties it.",
+        refused: "This account does not let cases be removed by the API. Ask for the right to delete, then look again.",
+        nothing: "Nothing of the runs is left in the account.",
+        ask_text: "What is removed cannot be brought back from here. The files you dropped are untouched, and a new run \
+                   can bring everything again.",
+        back: "No, leave them",
+        done_title: "Undo is done",
+        stopped_title: "Undo was stopped",
+        deleted: "Deleted for good",
+        trashed: "In the trash",
+        gone: "Gone already",
+        kept: "Kept, because changed since",
+        failed: "Could not be removed",
+        not_reached: "Not reached",
+        labels_kept: "Labels kept, because something else uses them",
+        closes: "The sum adds up: each case is in exactly one line.",
+        does_not_close: "The sum does not add up. Please send us the ledger: this is a fault of ours.",
+        failures_title: "What could not be removed, and why",
+        what: "What",
+        why: "Why",
+        decide: "Decide first what becomes of the changed cases.",
+        earlier_title: "Earlier runs",
+        earlier_text: "There was no run since this page was opened. These are the cases that earlier runs brought.",
+        go: |n| format!("Remove {}", cases(n)),
+        ask: |n| format!("Really remove {} from Deskie?", cases(n)),
+        yes: |n| format!("Yes, remove {}", cases(n)),
+        changed: |n| {
+            if n == 1 {
+                "1\u{a0}case was changed in Deskie after it was moved. Somebody may have worked on it.".into()
+            } else {
+                format!("{} were changed in Deskie after they were moved. Somebody may have worked on them.", cases(n))
+            }
+        },
+        sentence: |removed, all| format!("{} of {} were removed.", n(removed), cases(all)),
     },
     names: Names {
         from_you: "Chosen by you",

@@ -16,7 +16,7 @@ use crate::model::Channel;
 use crate::plan::{CasePriority, CaseStatus, Reason};
 use crate::run::{Outcome, Phase, Progress};
 use crate::vendor::Column;
-use crate::wire::ConnectProblem;
+use crate::wire::{ConnectProblem, Work};
 
 use super::state::{State, Step, StepState, judge};
 
@@ -119,7 +119,8 @@ words! {
         fields_title channels_title word count no_group leave_out create_label labels_all_create labels_all_drop
         labels_rare field_none email calls skip custom options_title share share_text author_in_notes
         author_in_notes_text skip_deleted skip_deleted_text without_address without_address_none
-        without_address_text case_language empty_word webhook overflow bulk ;
+        without_address_text case_language empty_word overflow bulk
+        original_id original_id_none original_id_text confirm_title confirm_text confirm confirm_whatsapp ;
         undecided: Count, to_look: fn(u64, u64) -> String, wrote_n: Count, used: Count,
         plan: Count, for_word: Named, labels_new: Count, share_of: fn(u8, u32) -> String,
     }
@@ -128,8 +129,8 @@ words! {
         title need_map planning cost_title writes reads units per_minute duration limit_assumed losses_title
         losses_none whole_case detail example requests_title requests_text pick_case requests_download
         attempt_text moved_title cases messages notes attachments new_labels what how_many nothing units_text
-        skipped_request request_body stale;
-        answer: Count, done_at: Named, attempt: Count, all: Count, of_limit: fn(u64, u64) -> String,
+        skipped_request request_body stale known updated fresh delta_text all_there;
+        updates: Count, difference: fn(u64, u64) -> String, answer: Count, done_at: Named, attempt: Count, all: Count, of_limit: fn(u64, u64) -> String,
         left_out: fn(u64, u64) -> String,
     }
     /// A sample.
@@ -149,11 +150,46 @@ words! {
     /// The report.
     ReportWords {
         title details_title not_yet table_title planned chosen created already skipped failed not_reached cases messages notes
-        attachments closes does_not_close failures_title failures_none case part outcome why failures_download
+        attachments updated proved_done proved_not_done left_open closes does_not_close failures_title failures_none case part outcome why failures_download
         ids_title ids_download ledger_download new_case downloads_title figures requests units unclear limited
         duration labels_made mailed_none rest open_in_deskie ledger_text ids_text failures_text plan_again;
         verdict_details: fn(u64) -> String, verdict_complete: fn(u64) -> String, verdict_failures: fn(u64, u64) -> String,
         verdict_stopped: fn(u64, u64) -> String, mailed: Count, part_of: Named,
+    }
+    /// Runs that this computer knows of.
+    EarlierWords {
+        title begun moved unclear files_again same other not_read step_files step_key step_go go_on go_on_undo elsewhere
+        sample ended_title ended_text undo newer forget forget_now forget_text keep ledger_title ledger_text ledger_bad
+        ledger_bad_text known_title created undone known_text steps;
+        percent: fn(u8, u64, u64) -> String, files: fn(u64, &str) -> String, undoing: fn(u64, u64) -> String,
+        forget_ask: Named, in_account: Count,
+    }
+    /// The self-check.
+    CheckWords {
+        title why why_mail address address_hint start again skip skipped point value weight fine note bad
+        fine_title unusable_title unusable_text mail_text no_mail mail_came came_title came_text left_behind
+        needed needed_go practice_text none;
+        found: Count, question: Named, fine_at: Named, came_list: [&'static str; 4], point_of: Named,
+    }
+    /// Work that is no run.
+    WorkWords {
+        stop resume under_way key_title key_text key key_go key_trying;
+        title: fn(Work) -> &'static str, said: fn(Work, u8) -> String, steps: fn(u64, u64) -> String,
+    }
+    /// The verification pass.
+    ProofWords {
+        title text headers headers_text sample sample_text all all_text stopped case number what kind explained
+        unexplained table_title need_plan cases_seen entries_seen header_units units duration;
+        cost: fn(u64, &str) -> String, rest: fn(u64, u64) -> String, verdict: fn(u64, u64, u64, u64) -> String, verdict_headers: fn(u64, u64, u64) -> String,
+        verdict_sample: fn([u64; 3], u64, u64) -> String,
+        verdict_bad: fn(u64, u64) -> String, shown: fn(u64, u64) -> String,
+    }
+    /// Undo.
+    UndoWords {
+        title text look look_again changed_title keep remove changed_at open cases labels removed_already units duration
+        trash_only refused nothing ask_text back done_title stopped_title deleted trashed gone kept failed not_reached
+        labels_kept closes does_not_close failures_title what why decide earlier_title earlier_text;
+        go: Count, ask: Count, yes: Count, changed: Count, sentence: fn(u64, u64) -> String,
     }
     /// Names of things.
     Names {
@@ -203,6 +239,11 @@ pub(crate) struct Words {
     pub attempt: TryWords,
     pub run: RunWords,
     pub report: ReportWords,
+    pub earlier: EarlierWords,
+    pub check: CheckWords,
+    pub work: WorkWords,
+    pub proof: ProofWords,
+    pub undo: UndoWords,
     pub names: Names,
 }
 

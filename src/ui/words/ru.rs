@@ -1,8 +1,8 @@
 //! Russian.
 
 use super::{
-    ConnectWords, Counted as _, FilesWords, Forms, Frame, Language, MapWords, Names, PlanWords, Rail, ReportWords,
-    RunWords, Talk, TryWords, Words, XrayWords,
+    CheckWords, ConnectWords, Counted as _, EarlierWords, FilesWords, Forms, Frame, Language, MapWords, Names,
+    PlanWords, ProofWords, Rail, ReportWords, RunWords, Talk, TryWords, UndoWords, Words, WorkWords, XrayWords,
     format::{grouped, russian_form},
 };
 use crate::deskie::address::AddressError;
@@ -11,10 +11,14 @@ use crate::plan::{CasePriority, CaseStatus, Reason};
 use crate::run::{Outcome, Phase};
 use crate::ui::state::{StepState, judge};
 use crate::vendor::Column;
-use crate::wire::ConnectProblem;
+use crate::wire::{ConnectProblem, Work};
 
 fn n(n: u64) -> String {
     grouped(n, "\u{202f}")
+}
+
+fn n_new(n: u64) -> String {
+    n.ru("новое обращение", "новых обращения", "новых обращений")
 }
 
 fn cases(n: u64) -> String {
@@ -24,6 +28,17 @@ fn cases(n: u64) -> String {
 /// After "из": "3 из 5 обращений", "1 из 1 обращения".
 fn of_cases(n: u64) -> String {
     n.ru("обращения", "обращений", "обращений")
+}
+
+fn differing(all: u64, explained: u64) -> String {
+    match (all, explained) {
+        (0, _) => "Расхождений нет.".into(),
+        (1, 1) => "1\u{a0}расхождение, оно объяснено.".into(),
+        (all, done) if all == done => {
+            format!("{}, все объяснены.", all.ru("расхождение", "расхождения", "расхождений"))
+        }
+        (all, done) => format!("{}, объяснено {}.", all.ru("расхождение", "расхождения", "расхождений"), n(done)),
+    }
 }
 
 fn files(n: u64) -> String {
@@ -128,6 +143,8 @@ pub(super) static WORDS: Words = Words {
             StepState::Connecting => "вход".into(),
             StepState::Refused => "войти не удалось".into(),
             StepState::Connected => "подключено".into(),
+            StepState::ToCheck => "нужна самопроверка".into(),
+            StepState::CheckFailed => "проверка не пройдена".into(),
             StepState::Practising => "репетиция".into(),
             StepState::ToDecide(n) => format!("решить про {}", n.ru("человека", "человек", "человек")),
             StepState::Mapped => "вопросов нет".into(),
@@ -413,7 +430,16 @@ pub(super) static WORDS: Words = Words {
         without_address_text: "Обращению нужен адрес, по которому находят клиента. Свой канал обходится без него.",
         case_language: "Язык строк, которые добавит сам перенос",
         empty_word: "не указано",
-        webhook: "Этот канал отправляет ответы на вебхук. Отключите вебхук до начала переноса.",
+        original_id: "Поле для старого номера",
+        original_id_none: "Не записывать",
+        original_id_text: "Текстовое поле обращений, куда попадёт номер из прежней системы. С ним обращение после \
+                           потерянного ответа находится наверняка, а команда найдёт его по старому номеру.",
+        confirm_title: "Здесь сообщения могут дойти до клиентов",
+        confirm_text: "То, что сотрудники пишут в этом канале, Deskie передаёт дальше: на вебхук или в WhatsApp. \
+                       Делает ли он так и с перенесёнными сообщениями, нигде не сказано. Сначала очистите адрес \
+                       вебхука в Deskie или выберите другой канал.",
+        confirm: "Понимаю. Записать историю в этот канал.",
+        confirm_whatsapp: "Понимаю. Записать историю в WhatsApp.",
         overflow: "Разных названий больше 5 000; остальные пойдут обычным путём.",
         bulk: "Все сразу",
         undecided: |n| format!("Без соответствия: {}", n.ru("человек", "человека", "человек")),
@@ -470,6 +496,17 @@ pub(super) static WORDS: Words = Words {
         skipped_request: "Это обращение не переносится",
         request_body: "Тело запроса",
         stale: "Соответствия изменились, план составляется заново.",
+        known: "Уже есть, нового нет",
+        updated: "Уже есть, с новым",
+        fresh: "Новые обращения",
+        delta_text: "Часть этих файлов уже перенесена раньше. Отправляется только разница, и только она посчитана ниже.",
+        all_there: "Всё из этих файлов уже в Deskie. Отправлять нечего.",
+        updates: |n| format!("Дополнить {}", cases(n)),
+        difference: |new, updated| match (new, updated) {
+            (0, updated) => format!("{} с новым содержимым", cases(updated)),
+            (new, 0) => n_new(new),
+            (new, updated) => format!("{} и ещё {} с новым содержимым", n_new(new), n(updated)),
+        },
         answer: cases,
         done_at: |when| format!("готово {when}, если начать сейчас"),
         attempt: |n| format!("Сначала попробовать {}", cases(n)),
@@ -606,6 +643,10 @@ pub(super) static WORDS: Words = Words {
         limited: "Отказов из-за лимита",
         duration: "Время",
         labels_made: "Создано меток",
+        updated: "Дополнено прежних обращений",
+        proved_done: "Из них доказано: записано",
+        proved_not_done: "Из них доказано: не записано, отправлено снова",
+        left_open: "Из них не выяснено: повторно не отправлялось, перечислено выше",
         mailed_none: "До клиентов дошло бы писем: 0.",
         rest: "Перенести остальное",
         open_in_deskie: "Открыть в Deskie",
@@ -647,6 +688,245 @@ pub(super) static WORDS: Words = Words {
             };
             format!("{kind} {rest}").trim_end().to_owned()
         },
+    },
+    earlier: EarlierWords {
+        title: "Продолжить с того же места",
+        begun: "Начато",
+        moved: "Последний шаг",
+        unclear: "Невыясненных ответов",
+        files_again: "Какие файлы нужны снова",
+        same: "Те же файлы",
+        other: "Файлы не те, что в прошлый раз: добавится то, что в них нового.",
+        not_read: "Имена файлов не важны: они узнаются по содержимому.",
+        step_files: "Перетащите те же файлы",
+        step_key: "Введите ключ",
+        step_go: "Продолжите",
+        steps: "Что делать",
+        go_on: "Продолжить этот перенос",
+        go_on_undo: "Продолжить отмену",
+        elsewhere: "Идёт в другой вкладке. Управляйте там; цифры здесь обновляются сами.",
+        sample: "Проба",
+        ended_title: "Прежние переносы на этом компьютере",
+        ended_text: "Подключитесь, чтобы отменить перенос, или перетащите новую выгрузку, чтобы добавить то, что появилось.",
+        undo: "Отменить перенос",
+        newer: "Новая выгрузка",
+        forget: "Забыть",
+        forget_now: "Да, забыть",
+        forget_text: "Обращения останутся в Deskie. Но этот компьютер больше не будет знать, какие они: их нельзя будет \
+                      отменить или продолжить, а новый перенос их удвоит. Если сомневаетесь, сначала скачайте журнал.",
+        keep: "Оставить",
+        ledger_title: "Среди файлов есть журнал переноса",
+        ledger_text: "Подключитесь к этому аккаунту, чтобы продолжить перенос на этом компьютере.",
+        ledger_bad: "Этот журнал не читается",
+        ledger_bad_text: "Из него ничего не взято. Скачайте журнал ещё раз на компьютере, где шёл перенос.",
+        known_title: "Что осталось от прежних переносов",
+        known_text: "Всё перенесённое будет найдено и не удвоится.",
+        created: "Создано обращений",
+        undone: "Убрано отменой",
+        percent: |percent, done, all| format!("{percent} %, {} из {}", n(done), of_cases(all)),
+        files: |count, sizes| format!("{}: {sizes}", files(count)),
+        undoing: |done, all| format!("Отмена: убрано {} из {}", n(done), of_cases(all)),
+        forget_ask: |account| format!("Забыть переносы в {account}?"),
+        in_account: |n| format!("{} в Deskie", cases(n)),
+    },
+    check: CheckWords {
+        title: "Самопроверка",
+        why: "Аккаунты различаются в том, чего не говорит документация: как понимаются даты, куда пишутся заметки, что \
+              можно удалить. Поэтому создаётся одно пробное обращение для вашего собственного адреса, читается обратно \
+              и удаляется.",
+        why_mail: "Затем вы отвечаете, пришло ли письмо. Если пришло, клиенты тоже получили бы свои, и перенос не \
+                   начнётся, пока это не выключено.",
+        address: "Адрес почты, которую читаете вы сами",
+        address_hint: "Лучше не адрес сотрудника и не адрес клиента.",
+        start: "Провести самопроверку",
+        again: "Проверить снова",
+        skip: "Пропустить: это репетиция",
+        skipped: "Пропущено. С настоящим аккаунтом так нельзя.",
+        point: "Вопрос",
+        value: "Ответ",
+        weight: "Для переноса",
+        fine: "Как надо",
+        note: "Учтено",
+        bad: "Мешает",
+        fine_title: "Самопроверка пройдена: в аккаунт можно писать",
+        unusable_title: "Есть препятствие",
+        unusable_text: "Из-за отмеченного ниже перенос пошёл бы неверно. Исправьте это в Deskie и проверьте снова.",
+        mail_text: "Подождите пару минут и загляните в спам.",
+        no_mail: "Нет, ничего не пришло",
+        mail_came: "Да, письмо пришло",
+        came_title: "Перенос не начнётся: письма получили бы и клиенты",
+        came_text: "Что-то в аккаунте само пишет клиентам. Выключите это в Deskie и проверьте снова:",
+        left_behind: "Эти пробные обращения удалить не удалось, удалите их вручную:",
+        needed: "Прежде чем что-то записывать, аккаунту нужна самопроверка.",
+        needed_go: "К самопроверке",
+        practice_text: "Учебный Deskie никому не пишет, поэтому здесь проверку можно пропустить. И всё же попробуйте: с \
+                        настоящим аккаунтом с неё всё начинается.",
+        none: "Список пуст.",
+        found: |n| {
+            format!("{} {}", russian_form(n, "выяснен", "выяснены", "выяснено"), n.ru("вопрос", "вопроса", "вопросов"))
+        },
+        question: |address| format!("Пришло ли письмо на {address}?"),
+        fine_at: |when| format!("Пройдена {when}. Писем никому не уйдёт."),
+        came_list: [
+            "правила и автоматические действия для новых обращений и ответов",
+            "автоответ на новое обращение",
+            "уведомления клиентам по почте",
+            "опросы об удовлетворённости после закрытия обращения",
+        ],
+        point_of: |point| match point {
+            "case_date" => "Даты обращений".into(),
+            "message_date" => "Даты сообщений".into(),
+            "note_date" => "Даты заметок".into(),
+            "note_path" => "Куда пишутся заметки".into(),
+            "note_author" => "Автор заметок".into(),
+            "create_status" => "Ответ на новую запись".into(),
+            "list_delay" => "Списки".into(),
+            "look_up" => "Поиск обращения".into(),
+            "customer_message" => "После сообщения клиента".into(),
+            "staff_message" => "После сообщения сотрудника".into(),
+            "second_note" => "Вторая заметка".into(),
+            "subject" => "Темы".into(),
+            "long_subject" => "Длинные темы".into(),
+            "html" => "Тексты сообщений".into(),
+            "unasked" => "Сообщения без спроса".into(),
+            "rules" => "Правила".into(),
+            "bulk" => "Удаление десятками".into(),
+            "labels" => "Метки".into(),
+            "fields" => "Свои поля".into(),
+            "deletion" => "Удаление обращений".into(),
+            "failed_calls" => "Цена неудачных вызовов".into(),
+            "preflights" => "Цена предварительных запросов".into(),
+            other => other.replace('_', " "),
+        },
+    },
+    work: WorkWords {
+        stop: "Остановить",
+        resume: "Продолжить",
+        under_way: "В этом аккаунте идёт другая работа. Сначала закончится она.",
+        key_title: "Ключ больше не подходит",
+        key_text: "Введите действующий ключ и продолжите с этого места. Ничего не потеряно и ничего не отправится дважды.",
+        key: "Ключ API",
+        key_go: "Продолжить с этим ключом",
+        key_trying: "Вход",
+        title: |work| match work {
+            Work::Check => "Самопроверка",
+            Work::Proof => "Сверка",
+            Work::Undo => "Отмена",
+        },
+        said: |work, percent| format!("{}: {percent} %.", (WORDS.work.title)(work)),
+        steps: |done, of| {
+            if of == 0 { format!("Сделано: {}", n(done)) } else { format!("{} из {}", n(done), n(of)) }
+        },
+    },
+    proof: ProofWords {
+        title: "Сверка",
+        text: "Списки самого Deskie читаются обратно и сравниваются с журналом и с вашими файлами. Ничего не меняется.",
+        headers: "Сверить все обращения",
+        headers_text: "Каждое обращение на месте, одно, с темой, датой и статусом.",
+        sample: "И сообщения 100 обращений",
+        sample_text: "Все обращения, а у сотни из них — каждое сообщение и каждая заметка.",
+        all: "И все сообщения",
+        all_text: "Каждое обращение, каждое сообщение, каждая заметка.",
+        stopped: "Остановлено раньше времени. Ниже — то, что успели сверить.",
+        case: "Обращение",
+        number: "В Deskie",
+        what: "Расхождение",
+        kind: "Объяснено?",
+        explained: "Объяснено",
+        unexplained: "Не объяснено",
+        table_title: "Расхождения",
+        need_plan: "Для сверки нужны ваши файлы: перетащите те же самые и составьте план.",
+        rest: |not_reached, unchecked| {
+            let rest = [(not_reached, "ещё не перенесено"), (unchecked, "не проверено")];
+            let told = rest.into_iter().filter(|(count, _)| *count > 0);
+            told.map(|(count, what)| format!("{}: {what}.", cases(count))).collect::<Vec<_>>().join(" ")
+        },
+        cases_seen: "Найдено обращений",
+        entries_seen: "Найдено сообщений и заметок",
+        header_units: "Единиц на обращения",
+        units: "Использовано единиц",
+        duration: "Время",
+        cost: |units, time| format!("Около {}, {time}.", units.ru("единицы", "единиц", "единиц")),
+        verdict: |of_cases, of_entries, differences, explained| {
+            format!(
+                "Все обращения и сообщения из файлов — в Deskie: {} и {}. {}",
+                cases(of_cases),
+                of_entries.ru("сообщение", "сообщения", "сообщений"),
+                differing(differences, explained)
+            )
+        },
+        verdict_headers: |of_cases, differences, explained| {
+            format!("Все обращения из файлов — в Deskie: {}. {}", cases(of_cases), differing(differences, explained))
+        },
+        verdict_sample: |[of_cases, deep, of_entries], differences, explained| {
+            format!(
+                "Все обращения из файлов — в Deskie: {}. Целиком прочитано {}, сообщений в них: {}. {}",
+                cases(of_cases),
+                cases(deep),
+                n(of_entries),
+                differing(differences, explained)
+            )
+        },
+        verdict_bad: |all, open| {
+            format!(
+                "{}, не объяснено: {}. Смотрите список.",
+                all.ru("расхождение", "расхождения", "расхождений"),
+                n(open)
+            )
+        },
+        shown: |seen, all| format!("{} из {}", n(seen), n(all)),
+    },
+    undo: UndoWords {
+        title: "Отмена переноса",
+        text: "Удаляются ровно те обращения, которые создала эта страница, и никакие другие. Сначала она только смотрит и \
+               ничего не меняет.",
+        look: "Посмотреть, что удалится",
+        look_again: "Посмотреть снова",
+        changed_title: "С тех пор изменены в Deskie",
+        keep: "Оставить их",
+        remove: "Удалить вместе с остальными",
+        changed_at: "Изменено",
+        open: "Обращение в Deskie",
+        cases: "Обращений от переносов",
+        labels: "Меток от переносов; удаляются те, что больше нигде не нужны",
+        removed_already: "Уже кем-то удалено",
+        units: "Единиц",
+        duration: "Время",
+        trash_only: "Этот аккаунт разрешает только перемещать обращения в корзину. Там они останутся, пока Deskie её не \
+                     очистит.",
+        refused: "Этот аккаунт не разрешает удалять обращения через API. Попросите право на удаление и посмотрите снова.",
+        nothing: "От переносов в аккаунте ничего не осталось.",
+        ask_text: "Вернуть удалённое отсюда нельзя. Ваши файлы не тронуты, и новый перенос может принести всё заново.",
+        back: "Нет, оставить",
+        done_title: "Отмена завершена",
+        stopped_title: "Отмена остановлена",
+        deleted: "Удалено совсем",
+        trashed: "В корзине",
+        gone: "Уже было удалено",
+        kept: "Оставлено: изменены с тех пор",
+        failed: "Удалить не удалось",
+        not_reached: "Не дошла очередь",
+        labels_kept: "Меток оставлено: они ещё где-то нужны",
+        closes: "Сумма сходится: каждое обращение ровно в одной строке.",
+        does_not_close: "Сумма не сходится. Пришлите нам журнал: это наша ошибка.",
+        failures_title: "Что удалить не удалось и почему",
+        what: "Что",
+        why: "Причина",
+        decide: "Сначала решите, что делать с изменёнными обращениями.",
+        earlier_title: "Прежние переносы",
+        earlier_text: "С тех пор как открыта страница, переноса не было. Вот обращения, которые принесли прежние.",
+        go: |n| format!("Удалить {}", cases(n)),
+        ask: |n| format!("Точно удалить {} из Deskie?", cases(n)),
+        yes: |n| format!("Да, удалить {}", cases(n)),
+        changed: |n| {
+            format!(
+                "{} {} в Deskie уже после переноса: возможно, с {} работали.",
+                cases(n),
+                russian_form(n, "изменено", "изменены", "изменено"),
+                if n == 1 { "ним" } else { "ними" },
+            )
+        },
+        sentence: |removed, all| format!("Удалено {} из {}.", n(removed), of_cases(all)),
     },
     names: Names {
         from_you: "Выбрано вами",

@@ -36,13 +36,13 @@ pub(crate) fn Screen(props: &Props) -> Html {
                     id: "go-plan",
                     text: (w.plan)(xray.totals.cases),
                     look: Look::Primary,
-                    disabled: !ui.state.can_plan() || ui.state.run.live,
+                    disabled: !ui.state.can_plan() || ui.state.is_occupied(),
                     act: ui.on(Action::Go(Step::Plan)),
                 }) }
                 if undecided > 0 { <span class="hint" role="status">{ (w.undecided)(undecided) }</span> }
             </> }) }
-            if ui.state.run.live { { notice("warn", Icon::Warning, html! { <p>{ ui.words().run.keep_open }</p> }) } }
-            <fieldset class="bare" disabled={ui.state.run.live}>
+            if ui.state.is_occupied() { { notice("warn", Icon::Warning, html! { <p>{ ui.words().run.keep_open }</p> }) } }
+            <fieldset class="bare" disabled={ui.state.is_occupied()}>
                 <people::Agents ui={ui.clone()} />
                 { for words::Kind::ALL.map(|kind| html! { <words::Section key={kind.id()} ui={ui.clone()} {kind} /> }) }
                 { options::section(ui, account) }

@@ -3,11 +3,11 @@
 use yew::{AttrValue, Callback, Html, InputEvent, html};
 
 use crate::deskie::limits::UNKNOWN_PER_MINUTE;
-use crate::deskie::{Account, ChannelId};
+use crate::deskie::{Account, ChannelId, FieldId};
 use crate::plan::mapping::Language as CaseLanguage;
 use crate::ui::parts::control::Named;
 use crate::ui::parts::{check, choice};
-use crate::ui::state::{Action, MapChoice};
+use crate::ui::state::{Action, MapChoice, takes_an_id};
 use crate::ui::store::Ui;
 use crate::ui::words::{Language, Words};
 
@@ -36,6 +36,17 @@ pub(super) fn section(ui: &Ui, account: &Account) -> Html {
     let chosen = options.without_address.map(|id| id.0.to_string()).unwrap_or_default();
     let set_without =
         ui.changed(|value| Some(Action::Map(MapChoice::WithoutAddress(value.parse::<u64>().ok().map(ChannelId)))));
+    let ids: Vec<(AttrValue, AttrValue)> = std::iter::once(("".into(), w.original_id_none.into()))
+        .chain(
+            account
+                .fields
+                .iter()
+                .filter(|field| takes_an_id(field))
+                .map(|field| (field.id.0.to_string().into(), field.title.clone().into())),
+        )
+        .collect();
+    let id_chosen = options.original_id.map(|id| id.0.to_string()).unwrap_or_default();
+    let set_id = ui.changed(|value| Some(Action::Map(MapChoice::OriginalId(value.parse::<u64>().ok().map(FieldId)))));
     let languages = Language::ALL.map(|language| (language.tag().into(), Words::of(language).own_name.into()));
     let language = match options.language {
         CaseLanguage::English => Language::En,
@@ -58,6 +69,10 @@ pub(super) fn section(ui: &Ui, account: &Account) -> Html {
             <div class="field">
                 { choice("without-address".into(), Named::Shown(w.without_address), without, &chosen, set_without) }
                 <p class="hint">{ w.without_address_text }</p>
+            </div>
+            <div class="field">
+                { choice("original-id".into(), Named::Shown(w.original_id), ids, &id_chosen, set_id) }
+                <p class="hint">{ w.original_id_text }</p>
             </div>
             { choice("case-language".into(), Named::Shown(w.case_language), languages, language.tag(), set_language) }
             { check("author-in-notes", w.author_in_notes, w.author_in_notes_text, options.author_in_notes,

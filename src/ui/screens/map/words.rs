@@ -5,8 +5,9 @@ use std::rc::Rc;
 use yew::{AttrValue, Callback, Html, component, html};
 
 use super::table::{Mapped, Row};
-use crate::deskie::{Account, ChannelId, FieldId, FieldLevel, GroupId, LabelId};
+use crate::deskie::{Account, ChannelId, CustomChannel, FieldId, FieldLevel, GroupId, LabelId};
 use crate::model::Channel;
+use crate::plan::mapping::WhatsAppChoice;
 use crate::plan::{CasePriority, CaseStatus, ChannelTarget, Choice, LabelTarget, Mapping, Reason};
 use crate::ui::parts::{Button, Icon, Look, button, notice};
 use crate::ui::state::{Action, Bulk, MapChoice};
@@ -56,7 +57,6 @@ pub(super) fn Section(props: &Props) -> Html {
     let (ui, kind) = (&props.ui, props.kind);
     let (Some(xray), Some(account)) = (&ui.state.xray, ui.state.account()) else { return Html::default() };
     let words = ui.words();
-    let w = &words.map;
     let mapping = &ui.state.mapping;
     let (title, keys, rows) = rows(words, kind, xray, mapping);
     let options = options(words, kind, account);
@@ -71,7 +71,7 @@ pub(super) fn Section(props: &Props) -> Html {
         })
     };
     html! {
-        <Mapped {words} id={kind.id()} {title} rows={Rc::new(rows)} options={Rc::new(options)} {change} above={above(ui, kind, w.webhook, xray, account)} />
+        <Mapped {words} id={kind.id()} {title} rows={Rc::new(rows)} options={Rc::new(options)} {change} above={above(ui, kind, xray, account)} />
     }
 }
 
@@ -258,8 +258,8 @@ fn chosen(kind: Kind, key: &Key, value: &str) -> Option<MapChoice> {
     })
 }
 
-/// What stands above the rows: choices for all tags at once, and a warning about webhooks.
-fn above(ui: &Ui, kind: Kind, webhook: &'static str, xray: &Xray, account: &Account) -> Html {
+/// What stands above the rows: choices for all tags at once, and confirmations of channels that may reach customers.
+fn above(ui: &Ui, kind: Kind, xray: &Xray, account: &Account) -> Html {
     let w = &ui.words().map;
     match kind {
         Kind::Label => {
@@ -289,16 +289,49 @@ fn above(ui: &Ui, kind: Kind, webhook: &'static str, xray: &Xray, account: &Acco
                 ui.state.mapping.channels.values().any(|choice| choice.to == ChannelTarget::Custom(id))
                     || ui.state.mapping.options.without_address == Some(id)
             };
-            let posts = account.channels.iter().find(|channel| used(channel.id) && !channel.webhook_url.is_empty());
-            match posts {
-                Some(channel) => notice(
-                    "warn",
-                    Icon::Warning,
-                    html! { <><p><strong>{ &channel.title }</strong></p><p>{ webhook }</p></> },
-                ),
-                None => Html::default(),
-            }
+            let asked: Vec<&CustomChannel> =
+                account.channels.iter().filter(|channel| used(channel.id) && channel.forwards()).collect();
+            let whatsapp = ui.state.mapping.channels.values().any(|choice| choice.to == ChannelTarget::WhatsApp);
+            html! { <>
+                { for asked.into_iter().map(|channel| confirm_channel(ui, channel)) }
+                if whatsapp { { confirm_whatsapp(ui) } }
+            </> }
         }
         _ => Html::default(),
     }
+}
+
+/// What agents wrote may go out of this channel: the person confirms it, having read why.
+fn confirm_channel(ui: &Ui, channel: &CustomChannel) -> Html {
+    let id = channel.id;
+    let confirmed = ui.state.mapping.options.confirmed_channels.contains(&id);
+    let onchange = ui.ticked(move |on| Action::Map(MapChoice::ConfirmChannel(id, on)));
+    confirmation(ui, format!("confirm-channel-{}", id.0), &channel.title, ui.words().map.confirm, confirmed, onchange)
+}
+
+fn confirm_whatsapp(ui: &Ui) -> Html {
+    let confirmed = ui.state.mapping.options.whatsapp == WhatsAppChoice::Confirmed;
+    let onchange = ui.ticked(|on| Action::Map(MapChoice::ConfirmWhatsApp(on)));
+    confirmation(ui, "confirm-whatsapp".into(), "WhatsApp", ui.words().map.confirm_whatsapp, confirmed, onchange)
+}
+
+fn confirmation(
+    ui: &Ui,
+    id: String,
+    channel: &str,
+    text: &'static str,
+    checked: bool,
+    onchange: Callback<yew::Event>,
+) -> Html {
+    let w = &ui.words().map;
+    let why = format!("{id}-why");
+    let content = html! { <>
+        <p><strong>{ format!("{channel}: {}", w.confirm_title) }</strong></p>
+        <p id={why.clone()}>{ w.confirm_text }</p>
+        <div class="check">
+            <input id={id.clone()} type="checkbox" {checked} {onchange} aria-describedby={why} />
+            <label for={id}>{ text }</label>
+        </div>
+    </> };
+    html! { <div data-test="confirm-channel">{ notice("warn", Icon::Warning, content) }</div> }
 }

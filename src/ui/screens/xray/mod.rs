@@ -35,7 +35,7 @@ pub(crate) fn Screen(props: &Props) -> Html {
             if ui.state.unread {
                 { notice("warn", Icon::Warning, html! { <>
                     <p>{ words.xray.stale }</p>
-                    { button(Button { id: "reread", text: words.xray.read_again.into(), look: Look::Plain, disabled: ui.state.run.live, act: ui.on(Action::Read) }) }
+                    { button(Button { id: "reread", text: words.xray.read_again.into(), look: Look::Plain, disabled: ui.state.is_occupied(), act: ui.on(Action::Read) }) }
                 </> }) }
             }
             { actions(html! { { button(Button {

@@ -1,0 +1,99 @@
+//! Compares what a list shows of a case with how the ledger says it was left.
+
+use super::tally::Finding;
+use crate::deskie::reply::CaseReply;
+use crate::model::Millis;
+use crate::run::ledger::{self, CaseState, Created};
+
+/// How the server's clock stands to the run's. Cases that nobody touched show it: the server's date of their last change
+/// is that of the run's own last write.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Clocks {
+    /// The least time by which a case was changed after the run had left it, as the two clocks have it.
+    least: Option<i64>,
+}
+
+impl Clocks {
+    /// Takes note of one case.
+    pub fn learn(&mut self, state: &CaseState, found: &CaseReply) {
+        if let Some((closed, updated)) = state.closed.zip(found.updated_at) {
+            let after = updated.since(closed);
+            self.least = Some(self.least.map_or(after, |least| least.min(after)));
+        }
+    }
+
+    /// Was it later than the run left the case? In doubt it was not: then nothing is explained that is not.
+    pub fn is_since(self, at: Option<Millis>, state: &CaseState) -> bool {
+        /// Even two clocks set right may differ by so much.
+        const MARGIN: i64 = 120_000;
+        /// No clock is further ahead than a wrong zone makes it.
+        const MOST: i64 = 15 * 3_600_000;
+        let ahead = self.least.filter(|least| (0..=MOST).contains(least)).unwrap_or(0);
+        state.closed.zip(at).is_some_and(|(closed, at)| at.since(closed) > ahead + MARGIN)
+    }
+}
+
+/// A cut subject is at least so long.
+const CUT_FROM: usize = 200;
+
+/// What the header of a case shows.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    /// Changed in Deskie after the run had left it.
+    pub changed: bool,
+    /// Subject and date are not what was asked for at first; only the files can tell whether they are right.
+    pub doubt: bool,
+    pub findings: Vec<Finding>,
+}
+
+/// Compares one.
+pub(super) fn header(created: &Created, state: &CaseState, found: &CaseReply, clocks: Clocks) -> Header {
+    let changed = clocks.is_since(found.updated_at, state);
+    let mut header = Header { changed, ..Header::default() };
+    let mut differs = |code, what: &str, was: &str, is: &str| {
+        let since = if changed { " It was changed in Deskie since the run." } else { "" };
+        let message = format!("The {what} was left as “{was}” and is “{is}”.{since}");
+        header.findings.push(Finding::new(code, changed, message));
+    };
+    // The epoch stands in ledgers that did not tell.
+    let told = Some(created.at).filter(|at| *at != Millis(0)).or(found.created_at).unwrap_or(created.at);
+    let second = found.created_at.unwrap_or(told).seconds();
+    if second != told.seconds() {
+        differs("case.date", "date of creation, in seconds,", &told.seconds().to_string(), &second.to_string());
+    }
+    if let Some(left) = &state.left {
+        if found.status != left.status.as_str() {
+            differs("case.status", "state", left.status.as_str(), &found.status);
+        }
+        if found.priority != left.priority.as_str() {
+            differs("case.priority", "urgency", left.priority.as_str(), &found.priority);
+        }
+        let id = |id: Option<u64>| id.map_or_else(|| "nobody".to_owned(), |id| id.to_string());
+        let (staff, group) = (found.staff.map(|staff| staff.0), found.group.map(|group| group.0));
+        // Where the run wished for nobody, the account's own rules may have chosen.
+        if left.staff.is_some() && left.staff != found.staff {
+            differs("case.staff", "assignee", &id(left.staff.map(|staff| staff.0)), &id(staff));
+        }
+        if left.group.is_some() && left.group != found.group {
+            differs("case.other_group", "group", &id(left.group.map(|group| group.0)), &id(group));
+        }
+    }
+    header.doubt = ledger::check(&found.subject, told) != created.check;
+    header
+}
+
+/// Is the subject the one that is wanted, whole or cut short by the server?
+pub(super) fn same_subject(wanted: &str, found: &str) -> bool {
+    let (wanted, found) = (ledger::folded(wanted), ledger::folded(found));
+    wanted == found || (found.chars().count() >= CUT_FROM && wanted.starts_with(&found))
+}
+
+/// The difference in the subject. Neither subject is told: the list may be shown to others than the case.
+pub(super) fn subject(changed: bool) -> Finding {
+    let message = if changed {
+        "The subject is another one than in the files. The case was changed in Deskie since the run."
+    } else {
+        "The subject is another one than in the files."
+    };
+    Finding::new("case.subject", changed, message)
+}

@@ -1,0 +1,191 @@
+//! The messages of cases, read in pages and compared with a plan made again from the files.
+
+use std::collections::{HashMap, HashSet};
+
+use super::headers::{is_absent, is_last};
+use super::messages::compare;
+use super::rows::{CHANGED, DEEP, MISSING};
+use super::tally::Finding;
+use super::verdict::Depth;
+use super::verify::{At, Job, Next, Verify, Work};
+use super::windows::PAGE;
+use crate::catalogue::CaseIndex;
+use crate::deskie::account::{CaseId, MessageId};
+use crate::deskie::reply::{self, MessageReply};
+use crate::deskie::request::get;
+use crate::deskie::{Answer, HttpRequest};
+use crate::model::Mark;
+use crate::plan::{CasePlan, Planned};
+use crate::run::dispatch::Class;
+use crate::run::ledger::State;
+use crate::run::queue::QueueItem;
+
+/// One case whose messages are read.
+#[derive(Debug)]
+pub(super) struct Deep {
+    /// Position in the catalogue.
+    pub index: CaseIndex,
+    /// Position in the queue.
+    place: u32,
+    /// Its row, once the plan has told which it is.
+    pub row: u32,
+    plan: Option<Box<CasePlan>>,
+    page: u32,
+    found: Vec<MessageReply>,
+    ids: HashSet<MessageId>,
+}
+
+impl Deep {
+    pub fn request(&self, case: CaseId) -> HttpRequest {
+        let query = vec![("page", self.page.to_string()), ("limit", PAGE.to_string()), ("order", "asc".into())];
+        get(format!("cases/{}/messages.json", case.0), query)
+    }
+}
+
+/// Positions in the queue of the cases whose messages are to be read, the first one last.
+pub(super) fn choose(depth: Depth, queue: &[QueueItem], state: &State) -> Vec<u32> {
+    let mut keys = HashSet::new();
+    let places = (0..u32::try_from(queue.len()).unwrap_or(u32::MAX)).zip(queue);
+    let present = |item: &QueueItem| state.cases.get(&item.key).is_some_and(|case| case.present().is_some());
+    let mut chosen: Vec<u32> = match depth {
+        Depth::Headers => Vec::new(),
+        // A case that is not known by its key may be known by another, which its entries tell.
+        Depth::All => {
+            let known = |item: &QueueItem| present(item) || !state.cases.contains_key(&item.key);
+            let mut all = places.filter(|(_, item)| !keys.insert(&item.key) || known(item));
+            all.by_ref().map(|(place, _)| place).collect()
+        }
+        Depth::Sample(count) => {
+            let some: Vec<(u32, &QueueItem)> =
+                places.filter(|(_, item)| keys.insert(&item.key) && present(item)).collect();
+            let count = (count as usize).min(some.len());
+            let largest = some.iter().max_by_key(|(place, item)| {
+                (u64::from(item.messages) + u64::from(item.notes), std::cmp::Reverse(*place))
+            });
+            let spread = (0..count).filter_map(|at| some.get(at * some.len() / count.max(1)));
+            let mut seen = HashSet::new();
+            let all = largest.into_iter().chain(spread).map(|(place, _)| *place);
+            all.filter(|place| seen.insert(*place)).take(count).collect()
+        }
+    };
+    chosen.reverse();
+    chosen
+}
+
+impl Verify {
+    pub(super) fn next_deep(&mut self) -> Option<Job> {
+        let place = self.to_read.pop()?;
+        let index = self.queue.get(place as usize)?.index;
+        let (plan, found, ids) = (None, Vec::new(), HashSet::new());
+        let deep = Deep { index, place, row: u32::MAX, plan, page: 1, found, ids };
+        Some(Job { work: Work::Deep(Box::new(deep)), at: At::Loading })
+    }
+
+    /// The case was planned again. False when there is nothing to read.
+    pub(super) fn deep_loaded(&mut self, deep: &mut Deep, planned: Result<Planned, String>) -> bool {
+        let plan = match planned {
+            Ok(Planned::Case(plan)) => Ok(plan),
+            Ok(Planned::Skipped(note)) => Err(note.code.to_owned()),
+            Err(code) => Err(code),
+        };
+        let row = self.row_of(deep.place, plan.as_deref().ok());
+        let row = row.filter(|row| self.rows.get(*row).is_some_and(|row| !row.has(MISSING | DEEP)));
+        let (Some(row), plan) = (row, plan) else {
+            self.deep_over += 1;
+            return false;
+        };
+        self.rows.set(row, DEEP);
+        deep.row = row;
+        match plan {
+            Ok(plan) => {
+                deep.plan = Some(plan);
+                true
+            }
+            Err(code) => {
+                let message =
+                    format!("Its messages could not be compared: the files do not give the case again ({code}).");
+                self.unread(row, message);
+                false
+            }
+        }
+    }
+
+    /// The row of a case of the queue; as in a run, what decides is whether entries are shared.
+    fn row_of(&mut self, place: u32, plan: Option<&CasePlan>) -> Option<u32> {
+        let item = self.queue.get(place as usize)?;
+        let marks = plan.map_or_else(Vec::new, |plan| {
+            let opening = plan.opening.iter().map(|(_, mark)| *mark);
+            opening.chain(plan.entries.iter().map(|entry| entry.mark)).collect()
+        });
+        let cases = &self.dispatch.state.cases;
+        let key = match (cases.get(&item.key), marks.first()) {
+            (Some(known), Some(first)) if !known.entries.is_empty() => {
+                let written: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
+                let shares = marks.iter().any(|mark| written.contains(mark));
+                if shares { item.key.clone() } else { format!("{}~{first}", item.key) }
+            }
+            (Some(_), _) => item.key.clone(),
+            (None, _) => {
+                let by_entry = self.by_entry.get_or_insert_with(|| {
+                    let extra = self.rows.extra().iter().zip(0_u32..);
+                    let entries = extra.filter_map(|(key, at)| Some((cases.get(key)?, at)));
+                    entries.flat_map(|(case, at)| case.entries.iter().map(move |(mark, _)| (*mark, at))).collect()
+                });
+                let mut shared: HashMap<u32, u32> = HashMap::new();
+                for at in marks.iter().filter_map(|mark| by_entry.get(mark)) {
+                    *shared.entry(*at).or_default() += 1;
+                }
+                let (at, _) = shared.into_iter().max_by_key(|(at, count)| (*count, std::cmp::Reverse(*at)))?;
+                self.rows.extra().get(at as usize)?.clone()
+            }
+        };
+        self.rows.find(cases.get(&key)?.present()?.id)
+    }
+
+    pub(super) fn deep_answered(&mut self, deep: &mut Deep, class: Class, answer: &Answer) -> Next {
+        match class {
+            Class::NotNow | Class::Unclear => return Next::More,
+            Class::Refused(code) if is_absent(answer, &code) => {
+                self.missing(deep.row, false);
+                self.deep_over += 1;
+                return Next::Over;
+            }
+            Class::Refused(code) => {
+                self.unread(deep.row, format!("Its messages could not be read: Deskie answered “{code}”."));
+                return Next::Over;
+            }
+            Class::Done => {}
+        }
+        let Ok((items, total)) = reply::list(answer, "message") else { return Next::Unreadable };
+        // What is written meanwhile may push a message to the next page.
+        let new = items.iter().filter_map(reply::message).filter(|message| deep.ids.insert(message.id));
+        deep.found.extend(new);
+        if !is_last(deep.page, items.len(), total) {
+            deep.page = deep.page.saturating_add(1);
+            return Next::More;
+        }
+        self.deep_over += 1;
+        self.deep_read(deep);
+        Next::Over
+    }
+
+    /// All messages are there.
+    fn deep_read(&mut self, deep: &Deep) {
+        let Some(row) = self.rows.get(deep.row).copied() else { return };
+        let state = self.dispatch.state.cases.get(self.rows.key(&row, &self.queue));
+        let Some((state, plan)) = state.zip(deep.plan.as_deref()) else { return };
+        let Some(created) = state.present() else { return };
+        let compared = compare(plan, created, state, row.has(CHANGED), self.headers.clocks, &deep.found);
+        self.proof.deep += 1;
+        self.proof.entries += compared.entries;
+        self.proof.entries_seen += compared.seen;
+        for finding in compared.findings {
+            self.differs(deep.row, finding);
+        }
+    }
+
+    fn unread(&mut self, row: u32, message: String) {
+        self.deep_over += 1;
+        self.differs(row, Finding::new("case.unread", false, message));
+    }
+}
