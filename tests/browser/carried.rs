@@ -54,7 +54,9 @@ async fn a_ledger_carried_to_another_computer_goes_on_there() {
     window.sign_in(&deskie.address().to_string(), LOGIN, KEY).await;
     window.self_check().await;
     window.map_and_plan().await;
-    window.until("that nothing is left to send", "return document.querySelector('[data-test=all-there]') !== null").await;
+    window
+        .until("that nothing is left to send", "return document.querySelector('[data-test=all-there]') !== null")
+        .await;
     window.close().await;
 }
 
