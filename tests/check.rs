@@ -14,9 +14,9 @@ use deskie_migrator::practice::{Faults, Server, Settings, Switches, Why};
 use deskie_migrator::run::check::{Check, Config, Findings};
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::{Event, Phase, Task};
+use support::alone::Drive;
 use support::arrays::pairwise;
 use support::books::{self, BookCase};
-use support::drive::Drive;
 use support::imports;
 use support::rehearsal::{Import, Rehearsal, TODAY};
 
@@ -233,11 +233,11 @@ fn check_and_run(settings: Settings, what: &str) -> Vec<BookCase> {
     let now = drive.now.plus(60_000);
     let mut run = Rehearsal::against(import(), drive.server, now, state, dialect, chats_to_custom_channel);
     let report = run.run();
-    assert!(report.complete, "{what}: {:?}", run.engine.failures(0, 5));
-    let mailed = run.server.mailed();
-    let by_rule = run.server.settings().switches.auto_reply != on::AutoReply::Off;
+    assert!(report.complete, "{what}: {:?}", run.task.failures(0, 5));
+    let mailed = run.drive.world.server.mailed();
+    let by_rule = run.drive.world.server.settings().switches.auto_reply != on::AutoReply::Off;
     assert!(mailed.iter().all(|mail| by_rule && mail.why == Why::AutoReply), "{what}: {mailed:?}");
-    let mut found = as_written(&run.server);
+    let mut found = as_written(&run.drive.world.server);
     found.retain(|case| !case.subject.starts_with("Migration self-check") && !case.subject.contains("trial case"));
     found
 }
@@ -425,10 +425,10 @@ fn billed_preflights_are_kept_within_the_limit() {
     let state = drive.state();
     let mut run = Rehearsal::against(import(), drive.server, now, state, dialect, chats_to_custom_channel);
     let report = run.run();
-    assert!(report.complete, "{:?}", run.engine.failures(0, 5));
+    assert!(report.complete, "{:?}", run.task.failures(0, 5));
     assert_eq!(report.limited, 0, "a 429 of our own making");
-    let plain: u64 = run.sent.iter().map(|(_, request)| limits::cost(request.method()).0).sum();
-    assert_eq!(report.units, plain + run.sent.len() as u64, "each request is counted with its preflight");
+    let plain: u64 = run.drive.world.sent.iter().map(|(_, request)| limits::cost(request.method()).0).sum();
+    assert_eq!(report.units, plain + run.drive.world.sent.len() as u64, "each request is counted with its preflight");
 }
 
 #[test]

@@ -96,6 +96,7 @@ fn case(channel: Channel, entries: Vec<Entry>) -> Case {
 
 fn import(case: Case) -> Import {
     Import {
+        vendor: "test",
         cases: vec![case],
         people: vec![
             person("ann", "Ann", "ann@example.org", "+49 (30) 123-456", Role::Customer),

@@ -5,9 +5,9 @@
 mod support;
 
 use deskie_migrator::deskie::dialect::NotePath;
-use deskie_migrator::deskie::{Answer, Body, ChannelKind, Dialect, Method, limits};
+use deskie_migrator::deskie::{Answer, Body, Dialect, Method, limits};
 use deskie_migrator::model::{EntryKind, Side};
-use deskie_migrator::plan::{CaseStatus, ChannelTarget, Choice, Mapping, Reason};
+use deskie_migrator::plan::CaseStatus;
 use deskie_migrator::practice::{Faults, Settings, Switches};
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::task::FILE_UNREADABLE;
@@ -15,22 +15,10 @@ use deskie_migrator::run::{Event, Outcome, Phase, Report, Task};
 use support::books::{self, BookCase};
 use support::imports::{self, instant};
 use support::rehearsal::{Import, Rehearsal, TODAY};
-
-const STAFF: [(&str, &str); 2] =
-    [("vera@practice.example.org", "Vera Orlova"), ("tom@practice.example.org", "Tom Field")];
+use support::trial::chats_to_custom_channel;
 
 fn import(seed: u64) -> Import {
-    imports::varied(seed, 30, &STAFF)
-}
-
-/// Chats go to the synchronous custom channel that has no webhook.
-fn chats_to_custom_channel(mapping: &mut Mapping, account: &deskie_migrator::deskie::Account) {
-    let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && c.webhook_url.is_empty()).unwrap();
-    for (channel, choice) in &mut mapping.channels {
-        if *channel == deskie_migrator::model::Channel::Chat {
-            *choice = Choice { to: ChannelTarget::Custom(quiet.id), why: Reason::Yours };
-        }
-    }
+    imports::varied(seed, 30, &imports::STAFF)
 }
 
 fn rehearse(seed: u64, settings: Settings) -> (Rehearsal, Report) {
@@ -64,8 +52,8 @@ fn fast() -> Settings {
 
 fn undisturbed(seed: u64) -> Vec<BookCase> {
     let (rehearsal, report) = rehearse(seed, fast());
-    assert!(report.complete, "{report:?} {:?}", rehearsal.engine.failures(0, 5));
-    books::of(&rehearsal.server)
+    assert!(report.complete, "{report:?} {:?}", rehearsal.task.failures(0, 5));
+    books::of(&rehearsal.world.server)
 }
 
 #[test]
@@ -73,8 +61,8 @@ fn every_record_arrives_with_author_date_order_and_kind() {
     let import = import(1);
     let (rehearsal, report) = rehearse(1, fast());
     closes(&report);
-    assert!(report.complete, "{:?}", rehearsal.engine.failures(0, 10));
-    let books = books::of(&rehearsal.server);
+    assert!(report.complete, "{:?}", rehearsal.task.failures(0, 10));
+    let books = books::of(&rehearsal.world.server);
     assert_eq!(books.len(), import.cases.len());
     assert_eq!(report.cases.created, import.cases.len() as u64);
     let mapping = &rehearsal.mapping;
@@ -119,7 +107,7 @@ fn every_record_arrives_with_author_date_order_and_kind() {
 fn nobody_is_mailed() {
     for seed in 0..10 {
         let (rehearsal, _) = rehearse(seed, fast());
-        assert_eq!(rehearsal.server.mailed(), [], "seed {seed}");
+        assert_eq!(rehearsal.world.server.mailed(), [], "seed {seed}");
     }
 }
 
@@ -131,11 +119,11 @@ fn mishaps_lose_nothing_and_double_nothing() {
         let settings = Settings { faults: Some(Faults { seed, percent }), ..fast() };
         let (rehearsal, report) = rehearse(seed % 6, settings);
         closes(&report);
-        assert!(report.complete, "seed {seed}: {:?}", rehearsal.engine.failures(0, 5));
-        let stormy = books::of(&rehearsal.server);
+        assert!(report.complete, "seed {seed}: {:?}", rehearsal.task.failures(0, 5));
+        let stormy = books::of(&rehearsal.world.server);
         assert_eq!(stormy.len(), calm.len(), "seed {seed}: cases lost or doubled");
         same(&stormy, &calm, &format!("seed {seed}"));
-        assert_eq!(rehearsal.server.mailed(), []);
+        assert_eq!(rehearsal.world.server.mailed(), []);
     }
 }
 
@@ -149,8 +137,8 @@ fn the_limit_is_used_and_never_exceeded() {
     let rate = report.units as f64 / minutes;
     assert!(rate >= share * 0.95, "{rate:.1} units a minute of {share}");
     // The estimate shown before the run is an upper bound, and not a wild one.
-    let writes = rehearsal.sent.iter().filter(|(_, request)| request.method() != Method::Get).count() as u64;
-    let reads = rehearsal.sent.len() as u64 - writes;
+    let writes = rehearsal.world.sent.iter().filter(|(_, request)| request.method() != Method::Get).count() as u64;
+    let reads = rehearsal.world.sent.len() as u64 - writes;
     assert_eq!(report.units, writes * limits::cost(Method::Post).0 + reads);
 }
 
@@ -159,8 +147,8 @@ fn a_hidden_limit_is_learnt_from_its_429s() {
     let mut settings = Settings { per_minute: Some(14), ..Settings::default() };
     set(&mut settings, "limit_headers", 1);
     let (rehearsal, report) = rehearse(3, settings);
-    assert!(report.complete, "{:?}", rehearsal.engine.failures(0, 5));
-    same(&books::of(&rehearsal.server), &undisturbed(3), "hidden limit");
+    assert!(report.complete, "{:?}", rehearsal.task.failures(0, 5));
+    same(&books::of(&rehearsal.world.server), &undisturbed(3), "hidden limit");
 }
 
 #[test]
@@ -173,7 +161,7 @@ fn the_state_is_right_at_the_end_whatever_messages_change() {
         let mut settings = fast();
         set(&mut settings, name, number);
         let (rehearsal, report) = rehearse(4, settings);
-        assert!(report.complete, "{name} {number}: {:?}", rehearsal.engine.failures(0, 5));
+        assert!(report.complete, "{name} {number}: {:?}", rehearsal.task.failures(0, 5));
         let states =
             |books: Vec<BookCase>| books.into_iter().map(|case| (case.subject, case.status)).collect::<Vec<_>>();
         let mut wanted: Vec<_> = import(4)
@@ -184,7 +172,7 @@ fn the_state_is_right_at_the_end_whatever_messages_change() {
                 (case.subject.clone(), CaseStatus::as_str(status).to_owned())
             })
             .collect();
-        let mut found = states(books::of(&rehearsal.server));
+        let mut found = states(books::of(&rehearsal.world.server));
         wanted.sort();
         found.sort();
         assert_eq!(found, wanted, "{name} {number}");
@@ -194,17 +182,23 @@ fn the_state_is_right_at_the_end_whatever_messages_change() {
 #[test]
 fn a_second_run_finds_everything_there() {
     let (first, _) = rehearse(5, fast());
-    let lines: Vec<&str> = first.ledger.iter().map(String::as_str).collect();
+    let lines: Vec<&str> = first.world.ledger.iter().map(String::as_str).collect();
     let (state, _) = State::read(lines.into_iter()).unwrap();
-    let before = books::of(&first.server);
-    let mut second =
-        Rehearsal::against(import(5), first.server, first.now, state, Dialect::default(), chats_to_custom_channel);
+    let before = books::of(&first.world.server);
+    let mut second = Rehearsal::against(
+        import(5),
+        first.drive.world.server,
+        first.drive.world.now,
+        state,
+        Dialect::default(),
+        chats_to_custom_channel,
+    );
     let report = second.run();
     closes(&report);
     assert_eq!(report.cases.already, 30);
     assert_eq!(report.cases.created, 0);
-    assert!(second.sent.is_empty(), "nothing is sent for what is there");
-    same(&books::of(&second.server), &before, "second run");
+    assert!(second.world.sent.is_empty(), "nothing is sent for what is there");
+    same(&books::of(&second.world.server), &before, "second run");
 }
 
 #[test]
@@ -214,18 +208,24 @@ fn a_run_stopped_anywhere_goes_on_from_its_ledger() {
         let settings = Settings { faults: Some(Faults { seed: stop_after, percent: 5 }), ..fast() };
         let mut first = Rehearsal::new(import(6), settings, chats_to_custom_channel);
         for _ in 0..stop_after {
-            if first.engine.is_finished() || !first.step() {
+            if first.task.is_finished() || !first.step() {
                 break;
             }
         }
         // The world ends here: only the server and the durable lines are left. What is on its way still arrives.
-        let (state, _) = State::read(first.ledger.iter().map(String::as_str)).unwrap();
-        let now = first.now.plus(120_000);
-        let mut second =
-            Rehearsal::against(import(6), first.server, now, state, Dialect::default(), chats_to_custom_channel);
+        let (state, _) = State::read(first.world.ledger.iter().map(String::as_str)).unwrap();
+        let now = first.world.now.plus(120_000);
+        let mut second = Rehearsal::against(
+            import(6),
+            first.drive.world.server,
+            now,
+            state,
+            Dialect::default(),
+            chats_to_custom_channel,
+        );
         let report = second.run();
         closes(&report);
-        same(&books::of(&second.server), &calm, &format!("stopped after {stop_after} events"));
+        same(&books::of(&second.world.server), &calm, &format!("stopped after {stop_after} events"));
     }
 }
 
@@ -240,8 +240,8 @@ fn stopping_ends_after_the_cases_under_way_and_the_sums_close() {
     closes(&report);
     assert!(report.cases.not_reached > 0 && report.cases.created > 0, "{report:?}");
     assert_eq!(report.cases.failed, 0);
-    assert_eq!(books::of(&rehearsal.server).len() as u64, report.cases.created, "no half case is left");
-    let rows = rehearsal.engine.rows(0, 100);
+    assert_eq!(books::of(&rehearsal.world.server).len() as u64, report.cases.created, "no half case is left");
+    let rows = rehearsal.task.rows(0, 100);
     assert_eq!(rows.iter().filter(|row| row.outcome == Outcome::Created).count() as u64, report.cases.created);
 }
 
@@ -252,10 +252,10 @@ fn a_pause_sends_nothing_new() {
         rehearsal.step();
     }
     rehearsal.tell(Event::Pause);
-    let sent = rehearsal.sent.len();
+    let sent = rehearsal.world.sent.len();
     while rehearsal.step() {}
-    assert!(rehearsal.sent.len() <= sent + 12, "only what was intended already is sent");
-    assert_eq!(rehearsal.engine.progress(rehearsal.now).phase, Phase::Paused);
+    assert!(rehearsal.world.sent.len() <= sent + 12, "only what was intended already is sent");
+    assert_eq!(rehearsal.task.progress(rehearsal.world.now).phase, Phase::Paused);
     rehearsal.tell(Event::Resume);
     assert!(rehearsal.run().complete);
 }
@@ -265,13 +265,13 @@ fn a_revoked_key_halts_the_run_and_loses_nothing() {
     let settings = Settings { key_dies_after: Some(60), ..fast() };
     let mut rehearsal = Rehearsal::new(import(8), settings, chats_to_custom_channel);
     while rehearsal.step() {}
-    match rehearsal.engine.progress(rehearsal.now).phase {
+    match rehearsal.task.progress(rehearsal.world.now).phase {
         Phase::Halted { code, .. } => assert_eq!(code, "auth.key"),
         other => panic!("{other:?}"),
     }
     rehearsal.tell(Event::Stop);
-    while !rehearsal.engine.is_finished() && rehearsal.step() {}
-    let report = rehearsal.engine.report();
+    while !rehearsal.task.is_finished() && rehearsal.step() {}
+    let report = rehearsal.task.report();
     closes(&report);
     assert!(report.cases.not_reached > 0);
     assert_eq!(report.cases.failed, 0, "a revoked key is nobody's failure");
@@ -282,9 +282,9 @@ fn the_other_path_of_notes_is_found() {
     let mut settings = fast();
     set(&mut settings, "note_path", 1);
     let (rehearsal, report) = rehearse(9, settings);
-    assert!(report.complete, "{:?}", rehearsal.engine.failures(0, 5));
-    assert_eq!(rehearsal.engine.dialect().note_path, NotePath::Plural);
-    same(&books::of(&rehearsal.server), &undisturbed(9), "note path");
+    assert!(report.complete, "{:?}", rehearsal.task.failures(0, 5));
+    assert_eq!(rehearsal.task.dialect().note_path, NotePath::Plural);
+    same(&books::of(&rehearsal.world.server), &undisturbed(9), "note path");
 }
 
 #[test]
@@ -300,17 +300,17 @@ fn a_date_understood_differently_halts_the_run_at_the_first_record() {
     let server = deskie_migrator::practice::Server::new(fast());
     let mut rehearsal = Rehearsal::against(import, server, TODAY, State::default(), dialect, chats_to_custom_channel);
     while rehearsal.step() {}
-    match rehearsal.engine.progress(rehearsal.now).phase {
+    match rehearsal.task.progress(rehearsal.world.now).phase {
         Phase::Halted { code, .. } => assert_eq!(code, "dialect.date"),
         other => panic!("{other:?}"),
     }
-    assert!(books::of(&rehearsal.server).len() <= 6, "only what was under way");
+    assert!(books::of(&rehearsal.world.server).len() <= 6, "only what was under way");
 }
 
 #[test]
 fn the_ledger_holds_no_text_no_address_and_no_key() {
     let (rehearsal, _) = rehearse(12, fast());
-    let ledger = rehearsal.ledger.join("\n");
+    let ledger = rehearsal.world.ledger.join("\n");
     for secret in ["practice-key", "example.org", "Text 1", "Kettle", "Customer 1", "+49"] {
         assert!(!ledger.contains(secret), "{secret}");
     }
@@ -320,7 +320,7 @@ fn the_ledger_holds_no_text_no_address_and_no_key() {
 fn a_dead_link_or_an_unreadable_file_costs_the_file_and_not_its_message() {
     let calm = undisturbed(1);
     let mut rehearsal = Rehearsal::new(import(1), fast(), chats_to_custom_channel);
-    rehearsal.intercept = |request| {
+    rehearsal.world.intercept = |request| {
         let body = format!("{:?}", request.body());
         let refuse =
             |error: &str| Some(Answer { status: 400, body: format!(r#"{{"error":"{error}"}}"#), ..Answer::default() });
@@ -331,20 +331,20 @@ fn a_dead_link_or_an_unreadable_file_costs_the_file_and_not_its_message() {
     };
     let report = rehearsal.run();
     closes(&report);
-    assert!(report.complete, "{:?}", rehearsal.engine.failures(0, 5));
+    assert!(report.complete, "{:?}", rehearsal.task.failures(0, 5));
     assert_eq!(report.attachments.created, 0);
     let mut without_files = calm;
     for message in without_files.iter_mut().flat_map(|case| &mut case.messages) {
         message.files.clear();
     }
     without_files.sort();
-    same(&books::of(&rehearsal.server), &without_files, "without files");
+    same(&books::of(&rehearsal.world.server), &without_files, "without files");
 }
 
 #[test]
 fn a_record_that_is_refused_costs_only_itself() {
     let mut rehearsal = Rehearsal::new(import(2), fast(), chats_to_custom_channel);
-    rehearsal.intercept = |request| {
+    rehearsal.world.intercept = |request| {
         let body = format!("{:?}", request.body());
         (request.path().ends_with("messages.json") && body.contains("Text 1 of case 4")).then(|| Answer {
             status: 400,
@@ -356,6 +356,6 @@ fn a_record_that_is_refused_costs_only_itself() {
     closes(&report);
     assert_eq!(report.messages.failed + report.cases.failed, 1, "{report:?}");
     assert_eq!(report.cases.created, 30);
-    let failure = &rehearsal.engine.failures(0, 100).iter().find(|failure| failure.outcome == Outcome::Failed).unwrap();
+    let failure = &rehearsal.task.failures(0, 100).iter().find(|failure| failure.outcome == Outcome::Failed).unwrap();
     assert_eq!((failure.case.as_str(), failure.code.as_str()), ("4", "wrong_content"));
 }

@@ -46,6 +46,11 @@ impl Limiter {
         u32::try_from(self.per_minute).unwrap_or(u32::MAX)
     }
 
+    /// Another limit from now on.
+    pub(super) fn set_per_minute(&mut self, per_minute: u32) {
+        self.per_minute = per_minute.into();
+    }
+
     /// May `cost` be spent now? Says so, and spends nothing.
     pub(super) fn admits(&mut self, now: Millis, cost: u64) -> bool {
         self.turn(now);

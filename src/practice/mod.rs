@@ -162,6 +162,11 @@ impl Server {
         self.limiter.per_minute()
     }
 
+    /// Another limit from now on, as after a change of plan: units a minute.
+    pub fn set_per_minute(&mut self, per_minute: u32) {
+        self.limiter.set_per_minute(per_minute);
+    }
+
     /// How many requests were made, those that never arrived included.
     pub const fn requests(&self) -> u64 {
         self.requests

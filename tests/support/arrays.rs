@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::imports::Dice;
+use super::dice::Dice;
 
 /// Rows of value numbers, one number a factor, such that every pair of values of two factors is in some row.
 /// `values[f]` are the numbers that factor `f` may take.

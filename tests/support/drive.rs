@@ -1,127 +1,126 @@
-//! Drives any task against the practice Deskie in virtual time.
+//! Drives any task through its world: feeds it what happens, carries out what it asks for, and lets it die where the
+//! story says so.
 
-use std::collections::BTreeMap;
-
-use deskie_migrator::deskie::limits;
-use deskie_migrator::deskie::survey::Survey;
-use deskie_migrator::deskie::{Account, HttpRequest};
+use deskie_migrator::catalogue::CaseIndex;
 use deskie_migrator::model::Millis;
-use deskie_migrator::practice::{Delivery, Incoming, Server};
-use deskie_migrator::run::ledger::State;
-use deskie_migrator::run::limiter::Limiter;
-use deskie_migrator::run::{Command, Event, Phase, RequestId, Task};
+use deskie_migrator::plan::Planned;
+use deskie_migrator::run::{Command, Event, Phase, Task};
 
-/// What a browser takes to notice that no answer comes.
-const TIMEOUT: i64 = 60_000;
+use super::story::Blow;
+use super::world::World;
 
-/// Latency of an undisturbed request.
-const LATENCY: i64 = 120;
+/// Events after which a task is taken not to end.
+const ENDLESS: u64 = 1_000_000;
 
-/// The world around a task.
-pub struct Drive {
-    pub server: Server,
-    pub now: Millis,
-    /// Lines that are durable.
-    pub ledger: Vec<String>,
-    /// Requests sent, with their times.
-    pub sent: Vec<(Millis, HttpRequest)>,
-    basic: String,
-    /// Events to come, by time and order of arrival.
-    agenda: BTreeMap<(Millis, u64), Event>,
-    arrivals: u64,
-    wake: Option<Millis>,
+/// How long a person takes to look after a task that has halted.
+const PERSON: i64 = 60_000;
+
+/// How often they do.
+const PATIENCE: u32 = 1_000;
+
+/// Reads and plans a case.
+pub type Loader = Box<dyn Fn(CaseIndex) -> Result<Planned, String>>;
+
+/// How a drive ended.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum End {
+    /// The client died.
+    Crashed,
+    /// Everything is done and durable.
+    Finished,
+    /// It waits for nothing, or does not come to an end.
+    Stuck(String),
 }
 
-impl Drive {
-    pub fn new(server: Server, now: Millis) -> Self {
-        let basic = server.credentials().basic();
-        let agenda = BTreeMap::from([((now, 0), Event::Wake)]);
-        Self { server, now, ledger: Vec::new(), sent: Vec::new(), basic, agenda, arrivals: 0, wake: None }
+/// See the module.
+pub struct Drive<T> {
+    pub world: World,
+    pub task: T,
+    loader: Loader,
+    crashed: bool,
+}
+
+impl<T: Task> Drive<T> {
+    pub fn new(mut world: World, task: T, loader: Loader) -> Self {
+        world.tell_in(0, Event::Wake);
+        Self { world, task, loader, crashed: false }
     }
 
-    /// Reads the account as the page does when it connects.
-    pub fn survey(&mut self) -> (Account, Limiter) {
-        let mut survey = Survey::new("practice", &self.server.credentials().email);
-        let mut limiter = Limiter::new(limits::UNKNOWN_PER_MINUTE, 100, self.now);
-        while let Some(request) = survey.next() {
-            let incoming = Incoming::from_request(&request, &mut |_| Vec::new());
-            let answer = self.server.handle(self.now, Some(&self.basic), &incoming);
-            limiter.spent(limits::cost(request.method()), Some(&answer), self.now);
-            survey.answer(&answer).expect("the practice account can be read");
-        }
-        (survey.finish(), limiter)
+    /// For tasks that load no cases.
+    pub fn without_cases(world: World, task: T) -> Self {
+        Self::new(world, task, Box::new(|_| Err("no case is loaded here".into())))
     }
 
-    /// What the durable lines say.
-    pub fn state(&self) -> State {
-        State::read(self.ledger.iter().map(String::as_str)).expect("the ledger is whole").0
-    }
-
-    /// Runs until the task is finished, resuming after every halt.
-    pub fn run(&mut self, task: &mut dyn Task) {
+    /// Runs to the end, or to the death of the client; a halted task is told to go on.
+    pub fn finish(&mut self) -> End {
         let mut halts = 0;
-        for _ in 0..1_000_000_u64 {
-            if task.is_finished() {
-                return;
+        for _ in 0..ENDLESS {
+            if self.crashed {
+                return End::Crashed;
             }
-            if let Phase::Halted { code, message } = task.phase(self.now)
-                && self.agenda.is_empty()
-            {
-                halts += 1;
-                assert!(halts < 100, "the task halts for ever: {code}: {message}");
-                self.tell(task, Event::Resume);
+            if self.task.is_finished() {
+                return End::Finished;
+            }
+            if self.step() {
                 continue;
             }
-            assert!(self.step(task), "the task waits for nothing: {:?}", task.phase(self.now));
+            match self.task.phase(self.world.clock()) {
+                Phase::Halted { .. } if halts < PATIENCE => {
+                    halts += 1;
+                    self.world.pass(PERSON);
+                    self.tell(Event::Resume);
+                }
+                phase => return End::Stuck(format!("it waits for nothing: {phase:?}")),
+            }
         }
-        panic!("the task does not end: {:?}", task.phase(self.now));
+        End::Stuck(format!("it does not end: {:?}", self.task.phase(self.world.clock())))
     }
 
     /// One event; `false` when none is to come.
-    pub fn step(&mut self, task: &mut dyn Task) -> bool {
-        let next = self.agenda.keys().next().copied();
-        let (at, event) = match (next, self.wake) {
-            (Some(key), wake) if wake.is_none_or(|wake| key.0 <= wake) => {
-                (key.0, self.agenda.remove(&key).expect("the key was just read"))
+    pub fn step(&mut self) -> bool {
+        match self.world.next_event() {
+            Some(event) => {
+                self.tell(event);
+                true
             }
-            (_, Some(wake)) => {
-                self.wake = None;
-                (wake, Event::Wake)
-            }
-            _ => return false,
-        };
-        self.now = self.now.max(at);
-        self.tell(task, event);
-        true
+            None => false,
+        }
     }
 
     /// Feeds one event and carries out what the task asks for.
-    pub fn tell(&mut self, task: &mut dyn Task, event: Event) {
-        task.handle(self.now, event);
-        while let Some(command) = task.poll() {
-            match command {
-                Command::Append { upto, lines } => {
-                    self.ledger.extend(lines);
-                    self.later(1, Event::Appended { upto });
-                }
-                Command::Load(index) => panic!("this task reads no case, and asked for {index:?}"),
-                Command::Send { id, request } => self.send(id, request),
-                Command::WakeAt(at) => self.wake = Some(at),
+    pub fn tell(&mut self, event: Event) {
+        self.task.handle(self.world.clock(), event);
+        while let Some(command) = self.task.poll() {
+            let blow = self.world.next_blow(&command);
+            if blow == Some(Blow::CrashBefore) {
+                return self.die();
+            }
+            blow.into_iter().for_each(|blow| self.world.suffer(blow));
+            self.carry_out(command);
+            if blow == Some(Blow::CrashAfter) {
+                return self.die();
             }
         }
     }
 
-    fn send(&mut self, id: RequestId, request: HttpRequest) {
-        let incoming = Incoming::from_request(&request, &mut |_| Vec::new());
-        match self.server.handle_with_faults(self.now.plus(LATENCY / 2), Some(&self.basic), &incoming) {
-            Delivery::Answer { answer, delay } => self.later(LATENCY + delay, Event::Answered { id, answer }),
-            Delivery::Lost => self.later(TIMEOUT, Event::Lost { id }),
-        }
-        self.sent.push((self.now, request));
+    pub fn now(&self) -> Millis {
+        self.world.now
     }
 
-    fn later(&mut self, millis: i64, event: Event) {
-        self.arrivals += 1;
-        self.agenda.insert((self.now.plus(millis), self.arrivals), event);
+    fn die(&mut self) {
+        self.crashed = true;
+        self.world.crash();
+    }
+
+    fn carry_out(&mut self, command: Command) {
+        match command {
+            Command::Append { upto, lines } => self.world.append(upto, lines),
+            Command::Load(index) => {
+                let planned = (self.loader)(index);
+                self.world.tell_in(1, Event::Loaded { index, planned });
+            }
+            Command::Send { id, request } => self.world.send(id, request),
+            Command::WakeAt(at) => self.world.wake_at(at),
+        }
     }
 }

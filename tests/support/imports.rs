@@ -5,31 +5,15 @@ use deskie_migrator::model::{
     Priority, Role, Side, Status, Word, Zone,
 };
 
+use super::dice::Dice;
 use super::rehearsal::Import;
+
+/// Agents of old who work in the practice account, too.
+pub const STAFF: [(&str, &str); 2] =
+    [("vera@practice.example.org", "Vera Orlova"), ("tom@practice.example.org", "Tom Field")];
 
 /// 2024-03-01T08:00:00Z.
 pub const FIRST: Millis = Millis::from_seconds(1_709_280_000);
-
-/// A small generator of numbers, the same everywhere (splitmix64).
-pub struct Dice(u64);
-
-impl Dice {
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % n.max(1)
-    }
-
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len() as u64) as usize]
-    }
-}
 
 pub fn instant(at: Millis) -> Instant {
     Instant { at, original: format!("{}", at.0), zone: Zone::Given }
@@ -122,7 +106,7 @@ pub fn varied(seed: u64, count: u64, staff: &[(&str, &str)]) -> Import {
             }
         })
         .collect();
-    Import { cases, people }
+    Import { vendor: "test", cases, people }
 }
 
 fn carried() -> AttachmentPlace {

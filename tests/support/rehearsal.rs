@@ -1,31 +1,31 @@
-//! Drives the engine against the practice Deskie in virtual time: a year in seconds, with mishaps by seed.
+//! Runs an import into the practice Deskie in virtual time: a year in seconds.
 
-use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
+use std::rc::Rc;
 
 use deskie_migrator::catalogue::{Builder, CaseDraft, CaseIndex, Catalogue, SetIndex, SourceSet};
-use deskie_migrator::deskie::limits;
-use deskie_migrator::deskie::survey::Survey;
-use deskie_migrator::deskie::{Account, Answer, Dialect, HttpRequest};
+use deskie_migrator::deskie::{Account, Dialect};
 use deskie_migrator::model::Mark;
 use deskie_migrator::model::{Case, Fingerprint, Millis, Person};
-use deskie_migrator::plan::{self, Mapping};
-use deskie_migrator::practice::{Delivery, Incoming, Server, Settings};
+use deskie_migrator::plan::{self, Mapping, Planned};
+use deskie_migrator::practice::{Server, Settings};
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::limiter::Limiter;
-use deskie_migrator::run::{Command, Config, Engine, Event, Phase, Report, Task, queue};
+use deskie_migrator::run::queue::QueueItem;
+use deskie_migrator::run::{Config, Engine, Report, queue};
+
+use super::drive::{Drive, End, Loader};
+use super::story::Story;
+use super::world::World;
 
 /// 2026-03-02T06:00:00Z: the day of the move.
 pub const TODAY: Millis = Millis::from_seconds(1_772_431_200);
 
-/// What a browser takes to notice that no answer comes.
-const TIMEOUT: i64 = 60_000;
-
-/// Latency of an undisturbed request.
-const LATENCY: i64 = 120;
-
 /// An import in memory: cases with everybody they name.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Import {
+    /// Whose files these are, as the catalogue names it.
+    pub vendor: &'static str,
     pub cases: Vec<Case>,
     pub people: Vec<Person>,
 }
@@ -33,7 +33,7 @@ pub struct Import {
 impl Import {
     pub fn catalogue(&self) -> Catalogue {
         let mut builder = Builder::default();
-        builder.catalogue_mut().sets.push(SourceSet { vendor: "test".into(), files: vec![] });
+        builder.catalogue_mut().sets.push(SourceSet { vendor: self.vendor.into(), files: vec![] });
         for person in &self.people {
             builder.person(person.clone());
         }
@@ -44,26 +44,53 @@ impl Import {
     }
 }
 
+/// An import that is mapped and planned for an account: what every life of a client makes anew of the same files.
+#[derive(Clone)]
+pub struct Prepared {
+    pub mapping: Mapping,
+    pub planned: Rc<[Planned]>,
+    pub queue: Vec<QueueItem>,
+    files: Vec<Fingerprint>,
+}
+
+impl Prepared {
+    /// `adjust` may change the mapping that was proposed.
+    pub fn new(import: &Import, account: &Account, adjust: impl FnOnce(&mut Mapping, &Account)) -> Self {
+        let catalogue = import.catalogue();
+        let agents: Vec<_> = catalogue
+            .people
+            .iter()
+            .filter(|(_, stats)| stats.as_agent > 0)
+            .map(|(person, stats)| (person.clone(), *stats))
+            .collect();
+        let mut mapping = plan::suggest(&catalogue.tallies, &agents, account);
+        mapping.stand_in = account.staff.iter().find(|staff| staff.active).map(|staff| staff.id);
+        adjust(&mut mapping, account);
+        let cx = plan::Context { mapping: &mapping, account, people: &catalogue.people, now: TODAY };
+        let planned = import.cases.iter().map(|case| plan::plan_case(case, cx)).collect();
+        let sum = Mark::of([format!("{:?}", import.cases)]);
+        let files = vec![Fingerprint { size: import.cases.len() as u64, sum }];
+        Self { planned, queue: queue::all(&catalogue), files, mapping }
+    }
+
+    pub fn engine(&self, account: Account, limiter: Limiter, dialect: Dialect, state: State, now: Millis) -> Engine {
+        let share = self.mapping.options.share;
+        let files = self.files.clone();
+        let config = Config { dialect, account, address: None, share, limiter, files, sample: false };
+        Engine::new(config, self.queue.clone(), state, now)
+    }
+
+    pub fn loader(&self) -> Loader {
+        let planned = self.planned.clone();
+        Box::new(move |CaseIndex(index)| Ok(planned[index as usize].clone()))
+    }
+}
+
 /// A run with everything around it.
 pub struct Rehearsal {
-    pub server: Server,
-    pub engine: Engine,
-    pub now: Millis,
-    /// Lines that are durable.
-    pub ledger: Vec<String>,
+    pub drive: Drive<Engine>,
     pub account: Account,
     pub mapping: Mapping,
-    import: Import,
-    catalogue: Catalogue,
-    basic: String,
-    /// Events to come, by time and order of arrival.
-    agenda: BTreeMap<(Millis, u64), Event>,
-    arrivals: u64,
-    wake: Option<Millis>,
-    /// Answers some requests in the server's stead.
-    pub intercept: fn(&HttpRequest) -> Option<Answer>,
-    /// Requests sent, with their times.
-    pub sent: Vec<(Millis, HttpRequest)>,
 }
 
 impl Rehearsal {
@@ -76,138 +103,37 @@ impl Rehearsal {
     /// The same against a server that has lived before, going on from a ledger.
     pub fn against(
         import: Import,
-        mut server: Server,
+        server: Server,
         now: Millis,
         state: State,
         dialect: Dialect,
         adjust: impl FnOnce(&mut Mapping, &Account),
     ) -> Self {
-        let credentials = server.credentials();
-        let basic = credentials.basic();
-        let mut survey = Survey::new("practice", &credentials.email);
-        let mut limiter = Limiter::new(limits::UNKNOWN_PER_MINUTE, 100, now);
-        while let Some(request) = survey.next() {
-            let answer = server.handle(now, Some(&basic), &Incoming::from_request(&request, &mut |_| Vec::new()));
-            limiter.spent(limits::cost(request.method()), Some(&answer), now);
-            survey.answer(&answer).expect("the practice account can be read");
-        }
-        let account = survey.finish();
-        let catalogue = import.catalogue();
-        let agents: Vec<_> = catalogue
-            .people
-            .iter()
-            .filter(|(_, stats)| stats.as_agent > 0)
-            .map(|(person, stats)| (person.clone(), *stats))
-            .collect();
-        let mut mapping = plan::suggest(&catalogue.tallies, &agents, &account);
-        mapping.stand_in = account.staff.iter().find(|staff| staff.active).map(|staff| staff.id);
-        adjust(&mut mapping, &account);
-        let share = mapping.options.share;
-        let files =
-            vec![Fingerprint { size: import.cases.len() as u64, sum: Mark::of([format!("{:?}", import.cases)]) }];
-        let config = Config { dialect, account: account.clone(), address: None, share, limiter, files, sample: false };
-        let engine = Engine::new(config, queue::all(&catalogue), state, now);
-        Self {
-            server,
-            engine,
-            now,
-            ledger: Vec::new(),
-            account,
-            mapping,
-            import,
-            catalogue,
-            basic,
-            agenda: BTreeMap::from([((now, 0), Event::Wake)]),
-            arrivals: 0,
-            wake: None,
-            intercept: |_| None,
-            sent: Vec::new(),
-        }
+        let mut world = World::new(server, now, Story::default());
+        let (account, limiter) = world.connect();
+        let prepared = Prepared::new(&import, &account, adjust);
+        let engine = prepared.engine(account.clone(), limiter, dialect, state, world.clock());
+        let drive = Drive::new(world, engine, prepared.loader());
+        Self { drive, account, mapping: prepared.mapping }
     }
 
     /// Runs until everything is accounted for, resuming after every halt.
     pub fn run(&mut self) -> Report {
-        let mut halts = 0;
-        for _ in 0..5_000_000_u64 {
-            if self.engine.is_finished() {
-                return self.engine.report();
-            }
-            if let Phase::Halted { code, message } = self.engine.progress(self.now).phase
-                && self.agenda.is_empty()
-            {
-                halts += 1;
-                assert!(halts < 1_000, "the run halts for ever: {code}: {message}");
-                self.tell(Event::Resume);
-                continue;
-            }
-            assert!(self.step(), "the engine waits for nothing: {:?}", self.engine.progress(self.now));
-        }
-        panic!("the run does not end: {:?}", self.engine.progress(self.now));
+        assert_eq!(self.drive.finish(), End::Finished);
+        self.drive.task.report()
     }
+}
 
-    /// One event; `false` when none is to come.
-    pub fn step(&mut self) -> bool {
-        let next = self.agenda.keys().next().copied();
-        let (at, event) = match (next, self.wake) {
-            (Some(key), wake) if wake.is_none_or(|wake| key.0 <= wake) => {
-                (key.0, self.agenda.remove(&key).expect("the key was just read"))
-            }
-            (_, Some(wake)) => {
-                self.wake = None;
-                (wake, Event::Wake)
-            }
-            _ => return false,
-        };
-        self.now = self.now.max(at);
-        self.tell(event);
-        true
+impl Deref for Rehearsal {
+    type Target = Drive<Engine>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.drive
     }
+}
 
-    /// Feeds one event and carries out what the engine asks for.
-    pub fn tell(&mut self, event: Event) {
-        self.engine.handle(self.now, event);
-        while let Some(command) = self.engine.poll() {
-            self.carry_out(command);
-        }
-    }
-
-    fn carry_out(&mut self, command: Command) {
-        match command {
-            Command::Append { upto, lines } => {
-                self.ledger.extend(lines);
-                self.later(1, Event::Appended { upto });
-            }
-            Command::Load(CaseIndex(index)) => {
-                let case = &self.import.cases[index as usize];
-                let cx = plan::Context {
-                    mapping: &self.mapping,
-                    account: &self.account,
-                    people: &self.catalogue.people,
-                    now: TODAY,
-                };
-                let planned = Ok(plan::plan_case(case, cx));
-                self.later(1, Event::Loaded { index: CaseIndex(index), planned });
-            }
-            Command::Send { id, request } => {
-                self.sent.push((self.now, request.clone()));
-                if let Some(answer) = (self.intercept)(&request) {
-                    self.later(LATENCY, Event::Answered { id, answer });
-                    return;
-                }
-                let incoming = Incoming::from_request(&request, &mut |_| b"bytes".to_vec());
-                match self.server.handle_with_faults(self.now.plus(LATENCY / 2), Some(&self.basic), &incoming) {
-                    Delivery::Answer { answer, delay } => {
-                        self.later(LATENCY + delay, Event::Answered { id, answer });
-                    }
-                    Delivery::Lost => self.later(TIMEOUT, Event::Lost { id }),
-                }
-            }
-            Command::WakeAt(at) => self.wake = Some(at),
-        }
-    }
-
-    fn later(&mut self, millis: i64, event: Event) {
-        self.arrivals += 1;
-        self.agenda.insert((self.now.plus(millis), self.arrivals), event);
+impl DerefMut for Rehearsal {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.drive
     }
 }

@@ -121,13 +121,14 @@ fn no_case_is_removed_before_its_intent_is_durable_nor_deleted_before_it_is_know
 fn crashed_run(server: Server, cases: usize) -> World {
     let mut rehearsal =
         Rehearsal::against(import(12, 10), server, TODAY, State::default(), Dialect::default(), |_, _| ());
-    while rehearsal.server.books().cases.len() < cases {
+    while rehearsal.world.server.books().cases.len() < cases {
         assert!(rehearsal.step());
     }
+    let after = rehearsal.drive.world;
     World {
-        now: rehearsal.now.plus(60_000),
-        server: rehearsal.server,
-        ledger: rehearsal.ledger,
+        now: after.now.plus(60_000),
+        server: after.server,
+        ledger: after.ledger,
         sent: Vec::new(),
         durable: Vec::new(),
         intercept: |_| None,

@@ -65,13 +65,14 @@ pub fn after_run(server: Server, import: Import) -> World {
 /// The world after a run that goes on from a ledger.
 pub fn continue_run(server: Server, import: Import, now: Millis, state: State, ledger: Vec<String>) -> World {
     let mut rehearsal = Rehearsal::against(import, server, now, state, Dialect::default(), |_, _| ());
-    rehearsal.ledger = ledger;
+    rehearsal.world.ledger = ledger;
     let report = rehearsal.run();
-    assert!(report.complete, "{report:?} {:?}", rehearsal.engine.failures(0, 5));
+    assert!(report.complete, "{report:?} {:?}", rehearsal.task.failures(0, 5));
+    let after = rehearsal.drive.world;
     World {
-        now: rehearsal.now.plus(LATER),
-        server: rehearsal.server,
-        ledger: rehearsal.ledger,
+        now: after.now.plus(LATER),
+        server: after.server,
+        ledger: after.ledger,
         sent: Vec::new(),
         durable: Vec::new(),
         intercept: |_| None,

@@ -74,7 +74,7 @@ pub fn plain(count: u64, entries: usize) -> Import {
             }
         })
         .collect();
-    Import { cases, people: varied.people }
+    Import { cases, people: varied.people, vendor: varied.vendor }
 }
 
 /// The cases of the list of differences with their codes, sorted.
@@ -112,26 +112,26 @@ impl After {
     pub fn of(import: Import, settings: Settings) -> Self {
         let mut rehearsal = Rehearsal::new(import.clone(), settings, chats_to_custom_channel);
         let report = rehearsal.run();
-        assert!(report.complete, "{report:?} {:?}", rehearsal.engine.failures(0, 5));
+        assert!(report.complete, "{report:?} {:?}", rehearsal.task.failures(0, 5));
         Self::from(import, rehearsal, &report)
     }
 
     pub fn run_with(seed: u64, count: u64, settings: Settings, intercept: fn(&HttpRequest) -> Option<Answer>) -> Self {
         let import = import(seed, count);
         let mut rehearsal = Rehearsal::new(import.clone(), settings, chats_to_custom_channel);
-        rehearsal.intercept = intercept;
+        rehearsal.world.intercept = intercept;
         let report = rehearsal.run();
         Self::from(import, rehearsal, &report)
     }
 
     pub fn from(import: Import, rehearsal: Rehearsal, report: &Report) -> Self {
-        let (state, torn) = State::read(rehearsal.ledger.iter().map(String::as_str)).unwrap();
+        let (state, torn) = State::read(rehearsal.world.ledger.iter().map(String::as_str)).unwrap();
         assert_eq!(torn, None);
         Self {
             state,
             catalogue: import.catalogue(),
             import,
-            now: rehearsal.now.plus(1_000),
+            now: rehearsal.world.now.plus(1_000),
             dialect: Dialect::default(),
             units: report.units,
             deaf: false,
@@ -139,7 +139,7 @@ impl After {
             touched: BTreeSet::new(),
             mapping: rehearsal.mapping,
             account: rehearsal.account,
-            server: rehearsal.server,
+            server: rehearsal.drive.world.server,
         }
     }
 

@@ -5,7 +5,7 @@ use deskie_migrator::practice::state::{Case, Identity, Message};
 use serde_json::{Value, json};
 
 use super::After;
-use crate::support::imports::Dice;
+use crate::support::dice::Dice;
 
 /// One way of tampering.
 pub struct Tampering {

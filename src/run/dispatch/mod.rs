@@ -3,6 +3,7 @@
 //! what to do next.
 
 mod class;
+mod patience;
 
 use std::collections::VecDeque;
 
@@ -15,9 +16,15 @@ use crate::deskie::limits::{self, Cost};
 use crate::model::Millis;
 
 pub use class::Class;
+pub use patience::Moment;
+use patience::Patience;
 
-/// How long a request whose answer was lost may still arrive, and what it wrote take to be seen.
+/// How long a request whose answer was lost may still arrive, and what it wrote take to be seen. To be waited out by
+/// [`Dispatch::after`], because clocks jump.
 pub const SETTLE: i64 = 15_000;
+
+/// The longest wait after trouble on the way.
+const LONGEST_BACK_OFF: i64 = 60_000;
 
 /// Does the work go on?
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -81,6 +88,7 @@ pub struct Dispatch {
     wake: Option<Millis>,
     limit_wait: Option<Millis>,
     last_now: Millis,
+    patience: Patience,
 }
 
 impl Dispatch {
@@ -104,13 +112,17 @@ impl Dispatch {
             wake: None,
             limit_wait: None,
             last_now: now,
+            patience: Patience::default(),
         }
     }
 
     /// Takes note of an event before the task does. What concerns every task alike (durability, pause, resume, share) is
     /// settled here; answers are for the task, see [`Dispatch::classify`].
     pub fn begin(&mut self, now: Millis, event: &Event) {
+        self.patience.pass(now.since(self.last_now), event);
         self.last_now = now;
+        // A clock that ran backwards must not freeze the work.
+        self.outage.until = self.outage.until.map(|until| until.min(now.plus(LONGEST_BACK_OFF)));
         match event {
             Event::Appended { upto } => self.appended.1 = self.appended.1.max(*upto),
             Event::Pause if self.control == Control::Running => self.control = Control::Paused,
@@ -132,6 +144,7 @@ impl Dispatch {
         if let Some(until) = self.outage.until.filter(|until| *until > self.last_now) {
             self.wake_at(until);
         }
+        self.patience.ask(self.last_now, self.wake);
         if let Some(at) = self.wake {
             self.commands.push_back(Command::WakeAt(at.max(self.last_now.plus(1))));
         }
@@ -150,6 +163,20 @@ impl Dispatch {
     /// Asks for [`Event::Wake`] at this time, unless an earlier one is asked for.
     pub fn wake_at(&mut self, at: Millis) {
         self.wake = Some(self.wake.map_or(at, |wake| wake.min(at)));
+    }
+
+    /// The moment so many milliseconds from now, however the clock jumps meanwhile.
+    pub const fn after(&self, millis: i64) -> Moment {
+        self.patience.after(millis)
+    }
+
+    /// Has this moment come? If not, asks to be woken on the way there.
+    pub fn has_come(&mut self, moment: Moment) -> bool {
+        let wait = self.patience.next_wait(moment);
+        if let Some(wait) = wait {
+            self.wake_at(self.last_now.plus(wait));
+        }
+        wait.is_none()
     }
 
     /// Asks the shell for something.
@@ -227,7 +254,7 @@ impl Dispatch {
         self.outage.in_a_row = self.outage.in_a_row.saturating_add(1);
         self.outage.status = status;
         let seconds = 1_i64 << self.outage.in_a_row.min(6);
-        let until = self.last_now.plus(seconds.min(60) * 1_000);
+        let until = self.last_now.plus((seconds * 1_000).min(LONGEST_BACK_OFF));
         self.outage.until = Some(self.outage.until.map_or(until, |known| known.max(until)));
     }
 

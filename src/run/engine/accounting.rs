@@ -100,6 +100,18 @@ impl Engine {
         }
     }
 
+    /// What an earlier run, or an earlier life of this one, could not do or prove and is not tried again.
+    pub(super) fn tell_earlier_failures(&mut self, job: &Job, plan: &CasePlan) {
+        let Some(state) = self.dispatch.state.cases.get(&job.key) else { return };
+        self.failures.extend(state.failed.iter().map(|(step, code)| Failure {
+            case: job.item.source_id.clone(),
+            part: super::part(*step, plan),
+            outcome: Outcome::Failed,
+            code: code.clone(),
+            message: super::describe(code),
+        }));
+    }
+
     /// An earlier run finished the case, and the files hold nothing beyond that.
     pub(super) fn account_known(&mut self, job: &mut Job, plan: &CasePlan) {
         self.account_steps(job, plan, Outcome::AlreadyThere);

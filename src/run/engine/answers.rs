@@ -17,8 +17,8 @@ use crate::run::task::{FILE_UNREADABLE, RequestId};
 
 impl Engine {
     /// An answer came, or was lost.
-    pub(super) fn answered(&mut self, id: RequestId, answer: Option<Answer>, now: Millis) {
-        if self.label_answered(id, answer.as_ref(), now) {
+    pub(super) fn answered(&mut self, id: RequestId, answer: Option<Answer>) {
+        if self.label_answered(id, answer.as_ref()) {
             return;
         }
         let waits = |job: &Job| matches!(job.stage, Stage::Sending { id: waiting, .. } if waiting == id);
@@ -29,7 +29,7 @@ impl Engine {
             let class = self.dispatch.classify(what.cost(), answer.as_ref());
             let answer = answer.unwrap_or_default();
             match what {
-                What::Write(step) => self.written(&mut job, &mut plan, step, class, &answer, now),
+                What::Write(step) => self.written(&mut job, &mut plan, step, class, &answer),
                 What::Look(step) => self.looked(&mut job, &plan, step, class, &answer),
                 What::Check | What::Compare => self.compare_answered(&mut job, &mut plan, what, class, &answer),
             }
@@ -38,7 +38,7 @@ impl Engine {
         self.jobs.insert(place, job);
     }
 
-    fn written(&mut self, job: &mut Job, plan: &mut CasePlan, step: Step, class: Class, answer: &Answer, now: Millis) {
+    fn written(&mut self, job: &mut Job, plan: &mut CasePlan, step: Step, class: Class, answer: &Answer) {
         let entry = match step {
             Step::Entry(mark) => Some(mark),
             Step::Create | Step::Finish => None,
@@ -50,7 +50,7 @@ impl Engine {
                     self.outcome(job, record);
                 }
                 Err(ReplyError::Code(code)) => self.refused(job, plan, step, code),
-                Err(_) => self.unclear(job, step, now),
+                Err(_) => self.unclear(job, step),
             },
             Class::NotNow => self.not_done(job, step),
             Class::Refused(code) if answer.status == 404 && self.try_other_note_path(plan, step, &code) => {
@@ -65,7 +65,7 @@ impl Engine {
                 self.not_done(job, step);
             }
             Class::Refused(code) => self.refused(job, plan, step, code),
-            Class::Unclear => self.unclear(job, step, now),
+            Class::Unclear => self.unclear(job, step),
         }
     }
 
@@ -159,11 +159,11 @@ impl Engine {
         self.outcome(job, Record::Failed { case: job.key.clone(), step, code });
     }
 
-    fn unclear(&mut self, job: &mut Job, step: Step, now: Millis) {
+    fn unclear(&mut self, job: &mut Job, step: Step) {
         self.dispatch.sums.unclear += 1;
         job.search = look::Search::default();
         self.dispatch.record(Record::Unclear { case: job.key.clone(), step });
-        job.stage = Stage::Settling { until: now.plus(SETTLE) };
+        job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
     }
 
     /// The answer to a look-up. Whatever is not a clear answer is asked again later.
@@ -194,7 +194,7 @@ impl Engine {
             Some(Seen::Unproved) => self.left_open(job, plan, step),
             Some(Seen::GoOn) => {}
             // Not readable: asked again, after a while.
-            None => job.stage = Stage::Settling { until: self.dispatch.now().plus(SETTLE) },
+            None => job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) },
         }
     }
 

@@ -6,9 +6,11 @@ use std::collections::{HashMap, HashSet};
 use super::finish;
 use super::job::{Job, Stage, What};
 use super::{CASE_REMOVED, Engine, UNPROVED};
+use crate::deskie::reply::CaseReply;
 use crate::deskie::request::{EditCase, LabelRef};
 use crate::deskie::{Answer, reply};
 use crate::model::Mark;
+use crate::plan::case::Note;
 use crate::plan::{CasePlan, CasePriority, CaseStatus, Rest};
 use crate::run::dispatch::{Class, SETTLE};
 use crate::run::ledger::{self, CaseState, Left, Record, State, Step};
@@ -111,7 +113,9 @@ impl Engine {
 
     /// A closed case is met again: takes it up if there is something to do. False when there is not.
     pub(super) fn take_up(&mut self, job: &mut Job, plan: &CasePlan, known: &CaseState) -> bool {
-        if known.present().is_some() && difference(plan, known, &self.dispatch.state).is_none() {
+        let is_open = known.failed.get(&Step::Create).is_some_and(|code| code == UNPROVED);
+        let is_there = known.present().is_some();
+        if is_there && difference(plan, known, &self.dispatch.state).is_none() || !is_there && is_open {
             return false;
         }
         self.dispatch.record(Record::Reopened { case: job.key.clone() });
@@ -119,7 +123,7 @@ impl Engine {
     }
 
     /// A known case was read before anything is added to it.
-    pub(super) fn compared(&mut self, job: &mut Job, plan: &mut CasePlan, class: Class, answer: &Answer) {
+    pub(super) fn compared(&mut self, job: &mut Job, plan: &CasePlan, class: Class, answer: &Answer) {
         job.stage = Stage::Next;
         match class {
             Class::Done => {}
@@ -128,56 +132,73 @@ impl Engine {
             Class::NotNow | Class::Unclear => return,
         }
         let Some(case) = reply::object(answer, "case").ok().as_ref().and_then(reply::case) else {
-            job.stage = Stage::Settling { until: self.dispatch.now().plus(SETTLE) };
+            job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
             return;
         };
         if case.deleted {
             return self.removed(job);
         }
-        let Some(before) = job.left_before.clone() else { return };
-        let labels = self.label_ids(&plan.create.labels);
-        let Some(labels) = labels else {
-            // Labels are being made: the case is read again when they are there.
-            job.stage = Stage::Settling { until: self.dispatch.now().plus(1_000) };
-            return;
+        let Some(before) = &job.left_before else { return };
+        let shown = Left {
+            status: CaseStatus::from_word(&case.status).unwrap_or(before.status),
+            priority: CasePriority::from_word(&case.priority).unwrap_or(before.priority),
+            staff: case.staff,
+            group: case.group,
+            rest: before.rest,
         };
+        self.dispatch.record(Record::Compared { case: job.key.clone(), shown });
+    }
+
+    /// Settles how a known case is to be left, once it was compared; `false` while labels are being made for it.
+    pub(super) fn merge(&mut self, job: &mut Job, plan: &mut CasePlan) -> bool {
+        let state = self.dispatch.state.cases.get(&job.key);
+        let Some(shown) = state.and_then(|state| state.shown.clone()).filter(|_| job.wanted.is_none()) else {
+            return true;
+        };
+        let Some(before) = job.left_before.clone() else { return true };
+        let Some(labels) = self.label_ids(&plan.create.labels) else { return false };
         let new = finish::wanted(plan, &labels);
-        let mut edit = EditCase::default();
         let mut kept = false;
-        let wanted = Left {
-            status: merge(before.status, new.status, CaseStatus::from_word(&case.status), &mut kept),
-            priority: merge(before.priority, new.priority, CasePriority::from_word(&case.priority), &mut kept),
-            staff: merge(before.staff, new.staff, Some(case.staff), &mut kept),
-            group: merge(before.group, new.group, Some(case.group), &mut kept),
+        job.wanted = Some(Left {
+            status: merge(before.status, new.status, shown.status, &mut kept),
+            priority: merge(before.priority, new.priority, shown.priority, &mut kept),
+            staff: merge(before.staff, new.staff, shown.staff, &mut kept),
+            group: merge(before.group, new.group, shown.group, &mut kept),
             rest: new.rest,
-        };
-        if new.rest != before.rest {
-            edit.add_labels = labels;
-            edit.add_labels.retain(|label| !case.labels.contains(label));
-            edit.fields.clone_from(&plan.create.fields);
-            let subject = ledger::folded(&plan.create.subject);
-            let untouched =
-                self.dispatch.state.cases.get(&job.key).and_then(|state| state.created.as_ref()).is_some_and(
-                    |created| case.created_at.is_some_and(|at| ledger::check(&case.subject, at) == created.check),
-                );
-            if ledger::folded(&case.subject) != subject {
-                if untouched {
-                    edit.subject = Some(plan.create.subject.clone());
-                } else {
-                    kept = true;
-                }
-            }
-        }
+        });
         if kept {
-            plan.losses.push(crate::plan::case::Note {
-                code: "case.kept_as_in_deskie",
-                message:
-                    "The case was changed both in the old service and in Deskie since; it stays as it is in Deskie."
-                        .into(),
-            });
+            plan.losses.push(kept_as_in_deskie());
         }
-        job.finish = (edit != EditCase::default()).then_some(edit);
-        job.wanted = Some(wanted);
+        true
+    }
+
+    /// What a known case needs at its end, as Deskie shows it after its last entry.
+    pub(super) fn put_as_wanted(
+        &mut self,
+        job: &Job,
+        plan: &mut CasePlan,
+        wanted: &Left,
+        case: &CaseReply,
+    ) -> EditCase {
+        let mut edit = finish::restore(wanted, case);
+        if job.left_before.as_ref().is_none_or(|before| before.rest == wanted.rest) {
+            return edit;
+        }
+        edit.add_labels = self.label_ids(&plan.create.labels).unwrap_or_default();
+        edit.add_labels.retain(|label| !case.labels.contains(label));
+        edit.fields.clone_from(&plan.create.fields);
+        if ledger::folded(&case.subject) == ledger::folded(&plan.create.subject) {
+            return edit;
+        }
+        let created = self.dispatch.state.cases.get(&job.key).and_then(|state| state.created.as_ref());
+        let is_untouched = created
+            .is_some_and(|created| case.created_at.is_some_and(|at| ledger::check(&case.subject, at) == created.check));
+        if is_untouched {
+            edit.subject = Some(plan.create.subject.clone());
+        } else if !plan.losses.contains(&kept_as_in_deskie()) {
+            plan.losses.push(kept_as_in_deskie());
+        }
+        edit
     }
 
     /// Somebody removed the case in Deskie: nothing is added to it, and it is not made again.
@@ -203,7 +224,7 @@ impl Engine {
         match class {
             Class::Done => match reply::object(answer, "case").ok().as_ref().and_then(reply::case) {
                 Some(case) => self.checked(job, plan, &case),
-                None => job.stage = Stage::Settling { until: self.dispatch.now().plus(SETTLE) },
+                None => job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) },
             },
             Class::Refused(code) => self.refused(job, plan, Step::Finish, code),
             Class::NotNow | Class::Unclear => {}
@@ -211,15 +232,19 @@ impl Engine {
     }
 }
 
-/// One property of a case, as it was left, as the newer export wants it, and as Deskie shows it (`None`: a word unknown
-/// here).
-fn merge<T: Copy + PartialEq>(before: T, new: T, shown: Option<T>, kept: &mut bool) -> T {
-    match shown {
-        Some(shown) if shown != before && shown != new => {
-            *kept |= new != before;
-            shown
-        }
-        Some(shown) if shown != before => shown,
-        _ => new,
+/// One property of a case, as it was left, as the newer export wants it, and as Deskie shows it.
+fn merge<T: Copy + PartialEq>(before: T, new: T, shown: T, kept: &mut bool) -> T {
+    if shown == before {
+        return new;
+    }
+    *kept |= new != before && new != shown;
+    shown
+}
+
+fn kept_as_in_deskie() -> Note {
+    Note {
+        code: "case.kept_as_in_deskie",
+        message: "The case was changed both in the old service and in Deskie since; it stays as it is in Deskie."
+            .into(),
     }
 }

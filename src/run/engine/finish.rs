@@ -103,12 +103,10 @@ impl Engine {
 
     /// The case was read after its last entry: decides what it needs, and learns whether entries of this kind change a
     /// case. After an edit the case shows nothing of that any more, so nothing is learnt from it.
-    pub(super) fn checked(&mut self, job: &mut Job, plan: &CasePlan, case: &CaseReply) {
+    pub(super) fn checked(&mut self, job: &mut Job, plan: &mut CasePlan, case: &CaseReply) {
         job.stage = Stage::Next;
-        if let Some(wanted) = &job.wanted {
-            let mut edit = job.finish.take().unwrap_or_default();
-            restore(&mut edit, wanted, case);
-            job.finish = Some(edit);
+        if let Some(wanted) = job.wanted.clone() {
+            job.finish = Some(self.put_as_wanted(job, plan, &wanted, case));
             return;
         }
         let changed = case.status != plan.create.status.as_str()
@@ -137,9 +135,12 @@ fn put_right(edit: &mut EditCase, plan: &CasePlan) {
 }
 
 /// Asks for what the case shows otherwise than it is to be left.
-fn restore(edit: &mut EditCase, wanted: &Left, case: &CaseReply) {
-    edit.status = (case.status != wanted.status.as_str()).then_some(wanted.status);
-    edit.priority = (case.priority != wanted.priority.as_str()).then_some(wanted.priority);
-    edit.staff = wanted.staff.filter(|staff| case.staff != Some(*staff));
-    edit.group = wanted.group.filter(|group| case.group != Some(*group));
+pub(super) fn restore(wanted: &Left, case: &CaseReply) -> EditCase {
+    EditCase {
+        status: (case.status != wanted.status.as_str()).then_some(wanted.status),
+        priority: (case.priority != wanted.priority.as_str()).then_some(wanted.priority),
+        staff: wanted.staff.filter(|staff| case.staff != Some(*staff)),
+        group: wanted.group.filter(|group| case.group != Some(*group)),
+        ..EditCase::default()
+    }
 }

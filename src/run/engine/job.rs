@@ -10,9 +10,8 @@ use crate::deskie::limits::{self, Cost};
 use crate::deskie::request::{EditCase, get};
 use crate::deskie::{HttpRequest, Method};
 use crate::model::Mark;
-use crate::model::Millis;
 use crate::plan::{CasePlan, NewEntry, Planned};
-use crate::run::dispatch::SETTLE;
+use crate::run::dispatch::Moment;
 use crate::run::ledger::{CaseState, Left, Record, Step};
 use crate::run::queue::QueueItem;
 use crate::run::report::Outcome;
@@ -60,7 +59,7 @@ pub(super) enum Stage {
     /// A request is on its way.
     Sending { id: RequestId, what: What },
     /// A write whose answer was lost may still arrive.
-    Settling { until: Millis },
+    Settling { until: Moment },
     /// Accounted for.
     Over,
 }
@@ -112,14 +111,14 @@ impl Job {
 
 impl Engine {
     /// A case was read and planned.
-    pub(super) fn loaded(&mut self, index: CaseIndex, planned: Result<Planned, String>, now: Millis) {
+    pub(super) fn loaded(&mut self, index: CaseIndex, planned: Result<Planned, String>) {
         let Some(place) = self.jobs.iter().position(|job| job.item.index == index && job.stage == Stage::Loading)
         else {
             return;
         };
         let mut job = self.jobs.remove(place);
         match planned {
-            Ok(Planned::Case(plan)) => self.planned(&mut job, plan, now),
+            Ok(Planned::Case(plan)) => self.planned(&mut job, plan),
             Ok(Planned::Skipped(note)) => {
                 let case = job.key.clone();
                 self.dispatch.record(Record::Skipped { case, code: note.code.to_owned() });
@@ -136,7 +135,7 @@ impl Engine {
     }
 
     /// Takes the plan, and up what an earlier run left.
-    pub(super) fn planned(&mut self, job: &mut Job, mut plan: Box<CasePlan>, now: Millis) {
+    pub(super) fn planned(&mut self, job: &mut Job, mut plan: Box<CasePlan>) {
         self.recognise(job, &plan);
         if self.jobs.iter().any(|other| other.key == job.key) {
             job.plan = Some(plan);
@@ -159,24 +158,26 @@ impl Engine {
         }
         job.stage = match state.open {
             // What an earlier run had on its way may arrive yet.
-            Some(_) => Stage::Settling { until: self.begun.plus(SETTLE).max(now) },
+            Some(_) => Stage::Settling { until: self.settled },
             None => Stage::Next,
         };
-        if state.closed.is_some() && !self.take_up(job, &plan, &state) {
+        let taken_up = state.closed.is_none() || self.take_up(job, &plan, &state);
+        self.tell_earlier_failures(job, &plan);
+        if !taken_up {
             self.account_known(job, &plan);
         }
         job.plan = Some(plan);
     }
 
     /// Moves a job on; `false` when it is over.
-    pub(super) fn advance_job(&mut self, job: &mut Job, now: Millis) -> bool {
+    pub(super) fn advance_job(&mut self, job: &mut Job) -> bool {
         loop {
             match &job.stage {
                 Stage::Loading | Stage::Sending { .. } => return true,
                 Stage::Over => return false,
                 Stage::Parked => {
                     let Some(plan) = job.plan.take() else { return false };
-                    self.planned(job, plan, now);
+                    self.planned(job, plan);
                     if job.stage == Stage::Parked {
                         return true;
                     }
@@ -193,11 +194,11 @@ impl Engine {
                     }
                     return true;
                 }
-                Stage::Settling { until } if *until <= now => job.stage = Stage::Next,
                 Stage::Settling { until } => {
-                    let until = *until;
-                    self.dispatch.wake_at(until);
-                    return true;
+                    if !self.dispatch.has_come(*until) {
+                        return true;
+                    }
+                    job.stage = Stage::Next;
                 }
                 Stage::Outcome { .. } | Stage::Recording { .. } => return true,
                 Stage::Next => {
@@ -211,8 +212,8 @@ impl Engine {
 
     /// Takes the next step of a job that is free; `false` when it has to wait.
     fn next_step(&mut self, job: &mut Job) -> bool {
-        let Some(plan) = job.plan.take() else { return false };
-        let moved = self.next_step_of(job, &plan);
+        let Some(mut plan) = job.plan.take() else { return false };
+        let moved = self.merge(job, &mut plan) && self.next_step_of(job, &plan);
         job.plan = Some(plan);
         moved
     }

@@ -5,8 +5,7 @@ use crate::deskie::limits::{self, Cost};
 use crate::deskie::request::{get, new_label};
 use crate::deskie::survey;
 use crate::deskie::{Answer, Method, reply};
-use crate::model::Millis;
-use crate::run::dispatch::{Class, SETTLE};
+use crate::run::dispatch::{Class, Moment, SETTLE};
 use crate::run::ledger::{Record, label_mark};
 use crate::run::task::RequestId;
 
@@ -29,7 +28,7 @@ enum Stage {
     New,
     Over,
     Recording { number: u64 },
-    Settling { until: Millis },
+    Settling { until: Moment },
 }
 
 impl Engine {
@@ -41,7 +40,7 @@ impl Engine {
     }
 
     /// Moves a label on; `false` when it is over.
-    pub(super) fn advance_label(&mut self, job: &mut LabelJob, now: Millis) -> bool {
+    pub(super) fn advance_label(&mut self, job: &mut LabelJob) -> bool {
         match job.stage {
             Stage::Over => return false,
             Stage::New if self.dispatch.state.labels.contains_key(&label_mark(&job.title)) => return false,
@@ -55,21 +54,20 @@ impl Engine {
                 let id = self.dispatch.send(new_label(&job.title));
                 job.stage = Stage::Making { id };
             }
-            Stage::Settling { until } if until <= now => {
-                if self.dispatch.take_units(Cost(1)) {
+            Stage::Settling { until } => {
+                if self.dispatch.has_come(until) && self.dispatch.take_units(Cost(1)) {
                     let query = vec![("page", job.page.to_string()), ("limit", PAGE.to_string())];
                     let id = self.dispatch.send(get("labels.json".into(), query));
                     job.stage = Stage::Looking { id };
                 }
             }
-            Stage::Settling { until } => self.dispatch.wake_at(until),
             Stage::Looking { .. } | Stage::Making { .. } | Stage::Recording { .. } => {}
         }
         true
     }
 
     /// Takes the answer if it belongs to a label.
-    pub(super) fn label_answered(&mut self, id: RequestId, answer: Option<&Answer>, now: Millis) -> bool {
+    pub(super) fn label_answered(&mut self, id: RequestId, answer: Option<&Answer>) -> bool {
         let waits = |job: &LabelJob| match job.stage {
             Stage::Looking { id: waiting } | Stage::Making { id: waiting } => waiting == id,
             _ => false,
@@ -80,15 +78,15 @@ impl Engine {
         let cost = if making { limits::cost(Method::Post) } else { Cost(1) };
         let class = self.dispatch.classify(cost, answer);
         if making {
-            self.label_made(&mut job, class, answer, now);
+            self.label_made(&mut job, class, answer);
         } else {
-            self.label_looked(&mut job, class, answer, now);
+            self.label_looked(&mut job, class, answer);
         }
         self.labels.insert(place, job);
         true
     }
 
-    fn label_made(&mut self, job: &mut LabelJob, class: Class, answer: Option<&Answer>, now: Millis) {
+    fn label_made(&mut self, job: &mut LabelJob, class: Class, answer: Option<&Answer>) {
         match class {
             Class::Done => {
                 let object = answer.and_then(|answer| reply::object(answer, "label").ok());
@@ -97,24 +95,24 @@ impl Engine {
                         self.dispatch.record(Record::Label { title: label_mark(&job.title), id: label.id, made: true });
                         job.stage = Stage::Over;
                     }
-                    None => self.label_unclear(job, now),
+                    None => self.label_unclear(job),
                 }
             }
             Class::NotNow => job.stage = Stage::New,
             Class::Refused(code) => {
                 job.refused = Some(code);
-                job.stage = Stage::Settling { until: now };
+                job.stage = Stage::Settling { until: self.dispatch.after(0) };
             }
-            Class::Unclear => self.label_unclear(job, now),
+            Class::Unclear => self.label_unclear(job),
         }
     }
 
-    fn label_unclear(&mut self, job: &mut LabelJob, now: Millis) {
+    fn label_unclear(&mut self, job: &mut LabelJob) {
         self.dispatch.sums.unclear += 1;
-        job.stage = Stage::Settling { until: now.plus(SETTLE) };
+        job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
     }
 
-    fn label_looked(&mut self, job: &mut LabelJob, class: Class, answer: Option<&Answer>, now: Millis) {
+    fn label_looked(&mut self, job: &mut LabelJob, class: Class, answer: Option<&Answer>) {
         let list = match class {
             Class::Done => answer.and_then(|answer| reply::list(answer, "label").ok()),
             Class::NotNow | Class::Unclear => None,
@@ -124,7 +122,7 @@ impl Engine {
             }
         };
         let Some((items, _)) = list else {
-            job.stage = Stage::Settling { until: now.plus(SETTLE) };
+            job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
             return;
         };
         let same = |title: &str| title.trim().to_lowercase() == job.title.to_lowercase();
@@ -137,7 +135,7 @@ impl Engine {
             }
             None if items.len() >= PAGE => {
                 job.page = job.page.saturating_add(1);
-                Stage::Settling { until: now }
+                Stage::Settling { until: self.dispatch.after(0) }
             }
             None => match job.refused.take() {
                 Some(code) => {

@@ -20,7 +20,7 @@ mod view;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use super::dispatch::{Control, Dispatch};
+use super::dispatch::{Control, Dispatch, Moment, SETTLE};
 use super::ledger::{self, Record, State, Step};
 use super::limiter::Limiter;
 use super::progress::Phase;
@@ -62,8 +62,7 @@ const AHEAD: usize = 200;
 /// So many failures in a row for the same cause stop the run: somebody should look.
 const SAME_FAILURES: u32 = 10;
 
-/// The machine code of a write that nothing could prove.
-pub const UNPROVED: &str = "unproved";
+pub use super::ledger::UNPROVED;
 
 /// See the module.
 #[derive(Debug)]
@@ -93,6 +92,8 @@ pub struct Engine {
     creating: HashMap<Lane, usize>,
     same_failures: (String, u32),
     begun: Millis,
+    /// By then what an earlier run had on its way has arrived.
+    settled: Moment,
     /// Number of the record that says the run has ended.
     ending: Option<u64>,
     ended: Option<Millis>,
@@ -126,6 +127,7 @@ impl Engine {
         let comparing = dispatch.state.files.len() > 1;
         let mut keys = HashSet::new();
         let ambiguous = queue.iter().filter(|item| !keys.insert(&item.key)).map(|item| item.key.clone()).collect();
+        let settled = dispatch.after(SETTLE);
         Self {
             dispatch,
             outcomes: vec![Outcome::NotReached; queue.len()],
@@ -146,6 +148,7 @@ impl Engine {
             creating: HashMap::new(),
             same_failures: (String::new(), 0),
             begun: now,
+            settled,
             ending: None,
             ended: None,
             report: Report::default(),
@@ -176,14 +179,14 @@ impl Engine {
     /// Moves everything on as far as it can go now.
     fn drive(&mut self, now: Millis) {
         self.start_jobs();
-        self.advance_labels(now);
+        self.advance_labels();
         let mut jobs = std::mem::take(&mut self.jobs);
-        jobs.retain_mut(|job| self.advance_job(job, now));
+        jobs.retain_mut(|job| self.advance_job(job));
         // Some may have been begun by the way.
         jobs.append(&mut self.jobs);
         self.jobs = jobs;
         // Cases may have asked for labels, or made room for the next.
-        self.advance_labels(now);
+        self.advance_labels();
         self.start_jobs();
 
         let idle = self.jobs.is_empty() && self.labels.is_empty();
@@ -210,9 +213,9 @@ impl Engine {
         self.dispatch.control = Control::Running;
     }
 
-    fn advance_labels(&mut self, now: Millis) {
+    fn advance_labels(&mut self) {
         let mut labels = std::mem::take(&mut self.labels);
-        labels.retain_mut(|label| self.advance_label(label, now));
+        labels.retain_mut(|label| self.advance_label(label));
         labels.append(&mut self.labels);
         self.labels = labels;
     }
@@ -301,9 +304,9 @@ impl Task for Engine {
         }
         self.dispatch.begin(now, &event);
         match event {
-            Event::Answered { id, answer } => self.answered(id, Some(answer), now),
-            Event::Loaded { index, planned } => self.loaded(index, planned, now),
-            Event::Lost { id } => self.answered(id, None, now),
+            Event::Answered { id, answer } => self.answered(id, Some(answer)),
+            Event::Loaded { index, planned } => self.loaded(index, planned),
+            Event::Lost { id } => self.answered(id, None),
             Event::Resume => self.same_failures.1 = 0,
             Event::Stop => self.stop(),
             Event::Appended { .. } | Event::Pause | Event::Share(_) | Event::Wake => {}

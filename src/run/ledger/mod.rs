@@ -10,6 +10,9 @@ pub use state::{CaseState, Created, Gone, State, Torn};
 use crate::model::Mark;
 use crate::model::Millis;
 
+/// The machine code of a write that nothing could prove: it may have happened, so no run ever sends it again.
+pub const UNPROVED: &str = "unproved";
+
 /// By what a case is recognised in a list of Deskie: its subject, as far as a server keeps it, and its second of
 /// creation.
 pub fn check(subject: &str, created_at: Millis) -> Mark {

@@ -218,6 +218,14 @@ pub enum Record {
         /// The case.
         case: String,
     },
+    /// A case that was taken up again was read before anything was added to it. After that it shows what our own entries
+    /// did to it, which nobody must take for the work of people.
+    Compared {
+        /// The case.
+        case: String,
+        /// How Deskie showed it; what it cannot show, as it was left.
+        shown: Left,
+    },
     /// Undo began.
     UndoOpened {
         /// When.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::UNPROVED;
 use super::record::{Left, Record, Step};
 use crate::deskie::account::{CaseId, MessageId, UserId};
 use crate::deskie::{Dialect, LabelId};
@@ -55,6 +56,8 @@ pub struct CaseState {
     pub closed: Option<Millis>,
     /// How it was left.
     pub left: Option<Left>,
+    /// How Deskie showed it when it was taken up again, before anything was added to it.
+    pub shown: Option<Left>,
     /// Undo asked for its removal, and the outcome is not known yet.
     pub removing: bool,
     /// Removed by undo.
@@ -210,18 +213,20 @@ impl State {
                 let state = self.case(case);
                 let first = state.closed.replace(*at).is_none();
                 state.left = left.clone();
+                state.shown = None;
                 self.told(|standing| standing.close(*at, first));
             }
             Record::Reopened { case } => {
                 let state = self.case(case);
                 let was_closed = state.closed.take().is_some();
                 state.finished = false;
-                state.failed.clear();
+                state.failed.retain(|_, code| code == UNPROVED);
                 if state.gone.is_some() {
                     *state = CaseState::default();
                 }
                 self.told(|standing| standing.reopen(was_closed));
             }
+            Record::Compared { case, shown } => self.case(case).shown = Some(shown.clone()),
             Record::UndoOpened { at, cases } => {
                 self.undoing = true;
                 self.told(|standing| standing.undo(*at, *cases));

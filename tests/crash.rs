@@ -1,0 +1,158 @@
+//! Every point at which the client can die: before and after each single command, twice in a row, among other mishaps,
+//! and with a ledger whose last line is torn. The books of the practice Deskie end the same every time.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
+mod support;
+
+use std::thread;
+
+use deskie_migrator::deskie::Dialect;
+use deskie_migrator::practice::{Server, Settings};
+use deskie_migrator::run::ledger::State;
+use support::books::{self, BookCase};
+use support::drive::{Drive, End};
+use support::imports::{self, instant};
+use support::rehearsal::{Import, Prepared, TODAY};
+use support::story::{Blow, Mishap, Story};
+use support::trial::{Trial, Verdict};
+use support::world::World;
+
+const CRASHES: [Blow; 2] = [Blow::CrashBefore, Blow::CrashAfter];
+
+fn trial(seed: u64, cases: u64) -> Trial {
+    Trial::new(
+        &imports::varied(seed, cases, &imports::STAFF),
+        Settings { per_minute: Some(1_500), ..Settings::default() },
+    )
+}
+
+fn perfect(verdict: &Verdict, story: &Story) {
+    assert!(verdict.broken().is_none() && verdict.unproved == 0, "{story:?}\n{verdict:#?}");
+}
+
+/// Plays every story on all cores; each thread makes its own trial.
+fn all(seed: u64, cases: u64, stories: &[Story]) {
+    let threads = thread::available_parallelism().map_or(2, usize::from);
+    thread::scope(|scope| {
+        for part in 0..threads {
+            scope.spawn(move || {
+                let trial = trial(seed, cases);
+                for story in stories.iter().skip(part).step_by(threads) {
+                    perfect(&trial.play(story, |engine| engine), story);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_client_that_dies_before_or_after_any_command_loses_and_doubles_nothing() {
+    for (seed, cases) in [(21, 36), (22, 24)] {
+        let commands = trial(seed, cases).commands;
+        assert!(commands > 300, "{commands} crash points are too few to speak of");
+        let stories: Vec<Story> =
+            (1..=commands).flat_map(|at| CRASHES.map(|blow| Story(vec![Mishap::Command(at, blow)]))).collect();
+        all(seed, cases, &stories);
+    }
+}
+
+#[test]
+fn a_client_that_dies_twice_in_a_row_loses_and_doubles_nothing() {
+    let commands = trial(23, 4).commands;
+    let mut stories = Vec::new();
+    for first in 1..=commands {
+        // Whatever the second life does at once, and some of what it does later.
+        for second in (first + 1..first + 16).chain((first + 16..=commands + 30).step_by(11)) {
+            let [one, two] = [CRASHES[(first % 2) as usize], CRASHES[(second % 2) as usize]];
+            stories.push(Story(vec![Mishap::Command(first, one), Mishap::Command(second, two)]));
+        }
+    }
+    all(23, 4, &stories);
+}
+
+/// The last line of a ledger may be cut anywhere: it was not durable then, so nothing it allows was sent.
+#[test]
+fn a_ledger_torn_at_any_byte_of_its_last_line_is_survived() {
+    let trial = trial(24, 5);
+    let (world, _) = trial.live(&Story::default(), |engine| engine);
+    let mut cuts = 0;
+    // The line that a crash before an append would have kept, cut at every byte.
+    for lines in (1..world.ledger.len()).step_by(7) {
+        for cut in 0..world.ledger[lines].len() {
+            let torn = &world.ledger[lines][..cut];
+            let kept = world.ledger[..lines].iter().map(String::as_str);
+            let whole = State::read(kept.clone()).unwrap().0;
+            let (state, told) = State::read(kept.chain([torn])).unwrap();
+            assert_eq!(told.is_some(), !torn.is_empty(), "line {lines} cut at {cut}");
+            assert_eq!((state.cases, state.taken, state.labels), (whole.cases, whole.taken, whole.labels));
+            cuts += 1;
+        }
+    }
+    assert!(cuts > 300, "{cuts}");
+}
+
+/// What an account looks like after an older export and then a newer one, with the client dying at one command of the
+/// second run (0: never). Answers the commands of the second run, too.
+fn older_then_newer(older: &Import, newer: &Import, story: Story) -> (Vec<BookCase>, u64) {
+    let settings = Settings { per_minute: Some(1_500), ..Settings::default() };
+    let mut world = World::new(Server::new(settings), TODAY, Story::default());
+    for import in [older, newer] {
+        if std::ptr::eq(import, newer) {
+            world.now = world.now.plus(86_400_000);
+            world = world.with_story(story.clone());
+        }
+        loop {
+            let state = world.state();
+            let (account, limiter) = world.connect();
+            let prepared = Prepared::new(import, &account, |_, _| {});
+            let engine = prepared.engine(account, limiter, Dialect::default(), state, world.clock());
+            let mut drive = Drive::new(world, engine, prepared.loader());
+            let end = drive.finish();
+            world = drive.world;
+            match end {
+                End::Crashed => {}
+                End::Finished => break,
+                End::Stuck(why) => panic!("{story:?}: {why}"),
+            }
+        }
+    }
+    world.settle();
+    assert_eq!(world.server.mailed(), []);
+    (books::of(&world.server), world.commands)
+}
+
+#[test]
+fn a_client_that_dies_at_any_command_of_a_newer_export_loses_and_doubles_nothing() {
+    let newer = imports::varied(25, 14, &imports::STAFF);
+    let mut older = newer.clone();
+    older.cases.truncate(10);
+    for (at, case) in older.cases.iter_mut().enumerate() {
+        // Every case but each third has got something since, and some another state.
+        if at % 3 > 0 {
+            case.entries.truncate(1.max(case.entries.len() / 2));
+            case.updated_at = Some(instant(imports::FIRST));
+        }
+        if at % 4 == 0 {
+            case.status = newer.cases[(at + 1) % 10].status.clone();
+        }
+    }
+    let (calm, commands) = older_then_newer(&older, &newer, Story::default());
+    assert!(commands > 60, "{commands}");
+    let stories: Vec<Story> =
+        (1..=commands).flat_map(|at| CRASHES.map(|blow| Story(vec![Mishap::Command(at, blow)]))).collect();
+    thread::scope(|scope| {
+        for part in 0..2 {
+            let (older, newer, calm, stories) = (&older, &newer, &calm, &stories);
+            scope.spawn(move || {
+                for story in stories.iter().skip(part).step_by(2) {
+                    let (found, _) = older_then_newer(older, newer, story.clone());
+                    assert_eq!(found.len(), calm.len(), "{story:?}");
+                    for (found, calm) in found.iter().zip(calm) {
+                        assert_eq!(found, calm, "{story:?}");
+                    }
+                }
+            });
+        }
+    });
+}

@@ -1,0 +1,203 @@
+//! A story: what goes wrong, mishap by mishap, each addressed by the number of the request or of the command it strikes.
+//! Made from a seed, and shrinkable, because each mishap stands for itself.
+
+use std::fmt;
+
+use super::dice::Dice;
+
+/// How late a request may arrive after its client gave it up. The engine trusts that nothing arrives later than
+/// [`deskie_migrator::run::dispatch::SETTLE`], a third more.
+pub const LATEST: i64 = 10_000;
+
+/// What goes wrong with a request, or from it on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Fate {
+    /// It never arrives.
+    Dropped,
+    /// It is carried out; the answer is lost.
+    AnswerLost,
+    /// The client gives it up, and only so many milliseconds later it arrives and is carried out.
+    ArrivesLate(i64),
+    /// The answer takes so many milliseconds, so that others overtake it.
+    SlowAnswer(i64),
+    /// A gateway answers 429, with so many seconds to wait or without.
+    TooMany(Option<u32>),
+    /// A gateway answers with this status and a page of HTML, after the request was carried out or instead of it.
+    Gateway { status: u16, done: bool },
+    /// It is carried out; the answer breaks off in the middle.
+    Truncated,
+    /// The key is revoked, and restored after so many milliseconds.
+    KeyRevoked(i64),
+    /// The account's limit is lowered to so many units a minute.
+    LimitLowered(u32),
+}
+
+/// What goes wrong around a command of the task.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Blow {
+    /// The client dies before it carries the command out.
+    CrashBefore,
+    /// The client dies right after it.
+    CrashAfter,
+    /// If it is an append, it is refused at first and written only so many milliseconds later; so are those after it.
+    AppendLate(i64),
+    /// The clock of the client jumps by so many milliseconds.
+    ClockJumps(i64),
+    /// The client sleeps for so many milliseconds. What is under way is answered meanwhile, or its connection breaks.
+    Sleeps { millis: i64, broken: bool },
+}
+
+/// One mishap. Requests and commands are counted from 1, over all lives of the client; those of connecting are not counted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Mishap {
+    Request(u64, Fate),
+    Command(u64, Blow),
+}
+
+/// See the module.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Story(pub Vec<Mishap>);
+
+impl Story {
+    /// The story of a seed, for a run that takes about so many requests and commands when nothing goes wrong.
+    pub fn of(seed: u64, requests: u64, commands: u64) -> Self {
+        let mut dice = Dice::new(seed ^ 0x5707);
+        let mut story = Vec::new();
+        // From a single mishap to every third request.
+        let mishaps = 1 + match dice.below(3) {
+            0 => dice.below(3),
+            1 => dice.below(requests / 8 + 1),
+            _ => dice.below(requests / 2 + 1),
+        };
+        for _ in 0..mishaps {
+            story.push(Mishap::Request(1 + dice.below(requests * 3 / 2), fate(&mut dice)));
+        }
+        for _ in 0..dice.below(5) {
+            story.push(Mishap::Command(1 + dice.below(commands * 3 / 2), blow(&mut dice)));
+        }
+        // Two crashes in a row.
+        if dice.below(4) == 0 {
+            let first = 1 + dice.below(commands);
+            for at in [first, first + 1 + dice.below(12)] {
+                story.push(Mishap::Command(at, dice.one(&[Blow::CrashAfter, Blow::CrashBefore])));
+            }
+        }
+        Self(story)
+    }
+
+    /// What happens to this request; of several mishaps the first.
+    pub fn fate(&self, request: u64) -> Option<Fate> {
+        self.0.iter().find_map(|mishap| match mishap {
+            Mishap::Request(at, fate) if *at == request => Some(*fate),
+            _ => None,
+        })
+    }
+
+    /// What happens around this command; of several mishaps the first.
+    pub fn blow(&self, command: u64) -> Option<Blow> {
+        self.0.iter().find_map(|mishap| match mishap {
+            Mishap::Command(at, blow) if *at == command => Some(*blow),
+            _ => None,
+        })
+    }
+
+    /// How often the client dies, at most.
+    pub fn crashes(&self) -> usize {
+        let crash = |mishap: &&Mishap| matches!(mishap, Mishap::Command(_, Blow::CrashAfter | Blow::CrashBefore));
+        self.0.iter().filter(crash).count()
+    }
+
+    /// The shortest story that still fails: leaves out halves, quarters and in the end single mishaps, as long as
+    /// something can be left out.
+    pub fn shrunk(&self, mut fails: impl FnMut(&Self) -> bool) -> Self {
+        let mut story = self.clone();
+        let mut size = story.0.len() / 2;
+        while size > 0 {
+            let mut at = 0;
+            let mut shorter = false;
+            while at < story.0.len() {
+                let mut without = story.clone();
+                without.0.drain(at..(at + size).min(story.0.len()));
+                if fails(&without) {
+                    story = without;
+                    shorter = true;
+                } else {
+                    at += size;
+                }
+            }
+            // Mishaps are addressed by number, so what is left out may make room for leaving out more.
+            size = if shorter && size == 1 { 1 } else { size / 2 };
+        }
+        story
+    }
+}
+
+fn fate(dice: &mut Dice) -> Fate {
+    match dice.below(20) {
+        0..=2 => Fate::Dropped,
+        3..=5 => Fate::AnswerLost,
+        6..=8 => Fate::ArrivesLate(dice.between(0, LATEST)),
+        9..=11 => Fate::SlowAnswer(dice.between(500, 55_000)),
+        12..=13 => Fate::TooMany(Some(dice.between(1, 60) as u32).filter(|seconds| seconds % 2 == 0)),
+        14..=15 => Fate::Gateway { status: dice.one(&[500, 502, 504]), done: dice.below(2) == 0 },
+        16..=17 => Fate::Truncated,
+        18 => Fate::KeyRevoked(dice.between(1_000, 1_800_000)),
+        _ => Fate::LimitLowered(dice.between(20, 60) as u32),
+    }
+}
+
+fn blow(dice: &mut Dice) -> Blow {
+    match dice.below(8) {
+        0..=1 => Blow::CrashBefore,
+        2..=3 => Blow::CrashAfter,
+        4 => Blow::AppendLate(dice.between(1_000, 120_000)),
+        5 => Blow::ClockJumps(dice.one(&[-1, 1]) * dice.between(1_000, 7_200_000)),
+        _ => Blow::Sleeps { millis: dice.between(1_000, 8 * 3_600_000), broken: dice.below(2) == 0 },
+    }
+}
+
+fn seconds(millis: i64) -> f64 {
+    millis as f64 / 1_000.0
+}
+
+impl fmt::Display for Fate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dropped => write!(f, "is dropped"),
+            Self::AnswerLost => write!(f, "is carried out, its answer is lost"),
+            Self::ArrivesLate(late) => write!(f, "arrives {} s after the client gave it up", seconds(*late)),
+            Self::SlowAnswer(slow) => write!(f, "is answered after {} s", seconds(*slow)),
+            Self::TooMany(None) => write!(f, "is answered 429 by a gateway"),
+            Self::TooMany(Some(wait)) => write!(f, "is answered 429 by a gateway, to come back in {wait} s"),
+            Self::Gateway { status, done: true } => write!(f, "is carried out and answered {status} by a gateway"),
+            Self::Gateway { status, done: false } => write!(f, "is answered {status} by a gateway, not carried out"),
+            Self::Truncated => write!(f, "is carried out, its answer breaks off"),
+            Self::KeyRevoked(millis) => write!(f, "finds the key revoked, for {} s", seconds(*millis)),
+            Self::LimitLowered(limit) => write!(f, "finds the limit lowered to {limit} a minute"),
+        }
+    }
+}
+
+impl fmt::Display for Blow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CrashBefore => write!(f, "the client dies before it is carried out"),
+            Self::CrashAfter => write!(f, "the client dies after it was carried out"),
+            Self::AppendLate(late) => write!(f, "an append is refused, and written {} s later", seconds(*late)),
+            Self::ClockJumps(by) => write!(f, "the client's clock jumps by {} s", seconds(*by)),
+            Self::Sleeps { millis, broken: false } => write!(f, "the client sleeps for {} s", seconds(*millis)),
+            Self::Sleeps { millis, broken: true } => {
+                write!(f, "the client sleeps for {} s, its connections break", seconds(*millis))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Mishap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(at, fate) => write!(f, "request {at} {fate}"),
+            Self::Command(at, blow) => write!(f, "at command {at} {blow}"),
+        }
+    }
+}

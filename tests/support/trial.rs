@@ -1,0 +1,208 @@
+//! One import, run once undisturbed and then through stories. The verdict is read from the practice Deskie's own books.
+
+use std::collections::BTreeMap;
+
+use deskie_migrator::catalogue::CaseIndex;
+use deskie_migrator::deskie::{ChannelKind, Dialect};
+use deskie_migrator::model::Channel;
+use deskie_migrator::plan::{ChannelTarget, Choice, Mapping, NewEntry, Planned, Reason};
+use deskie_migrator::practice::{Server, Settings};
+use deskie_migrator::run::engine::UNPROVED;
+use deskie_migrator::run::ledger::{State, Step};
+use deskie_migrator::run::{Engine, Task};
+
+use super::books::{self, BookCase};
+use super::drive::{Drive, End};
+use super::rehearsal::{Import, Prepared, TODAY};
+use super::story::Story;
+use super::world::World;
+
+/// See the module.
+pub struct Trial {
+    pub prepared: Prepared,
+    pub settings: Settings,
+    /// The books after an undisturbed run.
+    pub calm: Vec<BookCase>,
+    /// Requests and commands of the undisturbed run.
+    pub requests: u64,
+    pub commands: u64,
+}
+
+/// What a story did.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Verdict {
+    /// Records of the undisturbed run that are not there, or not as they were.
+    pub lost: u64,
+    /// Records that are there more often than after the undisturbed run.
+    pub doubled: u64,
+    /// Messages that would have reached customers.
+    pub mailed: u64,
+    /// Answers 429 of the run's own making.
+    pub over_limit: u64,
+    /// Writes that were reported as left open: nothing could prove whether they happened.
+    pub unproved: u64,
+    /// Why the run did not come to its end.
+    pub stuck: Option<String>,
+    /// What went wrong on the way, in plain words.
+    pub diary: Vec<String>,
+}
+
+impl Verdict {
+    /// The worst of the promises that is broken, if any is.
+    pub fn broken(&self) -> Option<Broken> {
+        [
+            (self.mailed > 0, Broken::Mailed),
+            (self.doubled > 0, Broken::Doubled),
+            (self.stuck.is_some(), Broken::Stuck),
+            (self.lost > 0, Broken::Lost),
+            (self.over_limit > 0, Broken::OverLimit),
+        ]
+        .into_iter()
+        .find_map(|(is_broken, what)| is_broken.then_some(what))
+    }
+}
+
+/// A promise that a story breaks, the worst first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Broken {
+    Mailed,
+    Doubled,
+    Stuck,
+    Lost,
+    OverLimit,
+}
+
+/// Chats go to the chat-like custom channel that passes nothing on.
+pub fn chats_to_custom_channel(mapping: &mut Mapping, account: &deskie_migrator::deskie::Account) {
+    let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && c.webhook_url.is_empty()).unwrap();
+    for (channel, choice) in &mut mapping.channels {
+        if *channel == Channel::Chat {
+            *choice = Choice { to: ChannelTarget::Custom(quiet.id), why: Reason::Yours };
+        }
+    }
+}
+
+impl Trial {
+    pub fn new(import: &Import, settings: Settings) -> Self {
+        let mut world = World::new(Server::new(settings.clone()), TODAY, Story::default());
+        let (account, limiter) = world.connect();
+        let prepared = Prepared::new(import, &account, chats_to_custom_channel);
+        let engine = prepared.engine(account, limiter, Dialect::default(), State::default(), world.clock());
+        let mut drive = Drive::new(world, engine, prepared.loader());
+        assert_eq!(drive.finish(), End::Finished);
+        let report = drive.task.report();
+        assert!(report.complete, "{report:?} {:?}", drive.task.failures(0, 5));
+        let Drive { world, .. } = drive;
+        let (requests, commands) = (world.sent.len() as u64, world.commands);
+        Self { prepared, settings, calm: books::of(&world.server), requests, commands }
+    }
+
+    /// Plays a story through all lives of the client. `wrap` may put something between the engine and the world.
+    pub fn play<T: Task>(&self, story: &Story, wrap: impl Fn(Engine) -> T) -> Verdict {
+        let (world, end) = self.live(story, wrap);
+        self.judge(world, end)
+    }
+
+    /// The same up to the verdict.
+    pub fn live<T: Task>(&self, story: &Story, wrap: impl Fn(Engine) -> T) -> (World, End) {
+        let mut world = World::new(Server::new(self.settings.clone()), TODAY, story.clone());
+        loop {
+            let state = world.state();
+            let (account, limiter) = world.connect();
+            let engine = self.prepared.engine(account, limiter, Dialect::default(), state, world.clock());
+            let mut drive = Drive::new(world, wrap(engine), self.prepared.loader());
+            let end = drive.finish();
+            world = drive.world;
+            if end != End::Crashed {
+                world.settle();
+                return (world, end);
+            }
+        }
+    }
+
+    fn judge(&self, world: World, end: End) -> Verdict {
+        let found = books::of(&world.server);
+        let mut verdict = Verdict {
+            mailed: world.server.mailed().len() as u64,
+            over_limit: world.over_limit,
+            stuck: match end {
+                End::Stuck(why) => Some(why),
+                End::Crashed | End::Finished => None,
+            },
+            ..Verdict::default()
+        };
+        if found != self.calm {
+            self.compare(&world.state(), &found, &mut verdict);
+        }
+        verdict.diary = world.diary;
+        verdict
+    }
+
+    fn compare(&self, state: &State, found: &[BookCase], verdict: &mut Verdict) {
+        let mut records: BTreeMap<String, i64> = BTreeMap::new();
+        for case in found {
+            count(&mut records, case, 1);
+        }
+        for case in &self.calm {
+            count(&mut records, case, -1);
+        }
+        let (cases, texts) = self.left_open(state);
+        verdict.unproved = (cases.len() + texts.len()) as u64;
+        for (record, difference) in records {
+            let open =
+                cases.iter().any(|case| record.starts_with(case)) || texts.iter().any(|text| record.contains(text));
+            match difference {
+                0 => {}
+                1.. => verdict.doubled += difference.unsigned_abs(),
+                _ if open => {}
+                _ => verdict.lost += difference.unsigned_abs(),
+            }
+        }
+        if verdict.lost + verdict.doubled + verdict.unproved == 0 {
+            verdict.lost = found.iter().zip(&self.calm).filter(|(found, calm)| found != calm).count().max(1) as u64;
+        }
+    }
+
+    /// What the ledger says was left open: the beginnings of case records, and the texts of entries.
+    fn left_open(&self, state: &State) -> (Vec<String>, Vec<String>) {
+        let (mut cases, mut texts) = (Vec::new(), Vec::new());
+        for (key, case) in &state.cases {
+            let item = self.prepared.queue.iter().find(|item| item.key == *key);
+            let Some(CaseIndex(index)) = item.map(|item| item.index) else { continue };
+            let Planned::Case(plan) = &self.prepared.planned[index as usize] else { continue };
+            for (step, _) in case.failed.iter().filter(|(_, code)| *code == UNPROVED) {
+                match step {
+                    Step::Create => cases.push(name(&plan.create.subject, plan.create.created_at.seconds())),
+                    Step::Entry(mark) => texts.extend(
+                        plan.entry(*mark).map(|entry| text(entry.step.created_at().seconds(), is_note(&entry.step))),
+                    ),
+                    Step::Finish => cases.push(name(&plan.create.subject, plan.create.created_at.seconds())),
+                }
+            }
+        }
+        (cases, texts)
+    }
+}
+
+fn is_note(entry: &NewEntry) -> bool {
+    matches!(entry, NewEntry::Note(_))
+}
+
+fn name(subject: &str, created: i64) -> String {
+    format!("{subject}|{created}|")
+}
+
+fn text(at: i64, note: bool) -> String {
+    format!("|{at} {note}|")
+}
+
+/// Counts a case and each of its messages as a record of its own.
+fn count(records: &mut BTreeMap<String, i64>, case: &BookCase, by: i64) {
+    let opening = case.messages.first().map_or("", |message| message.text.as_str());
+    let name = format!("{}{}|{opening}", name(&case.subject, case.created), case.who);
+    for message in &case.messages {
+        let record = format!("{name}{}{message:?}", text(message.at, message.note));
+        *records.entry(record).or_default() += by;
+    }
+    *records.entry(name).or_default() += by;
+}

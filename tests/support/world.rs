@@ -1,0 +1,379 @@
+//! The world around a task, in virtual time: the practice Deskie, the requests on their way to it, the durable lines of
+//! the ledger. It outlives the client; a story tells what goes wrong in it.
+
+use std::collections::BTreeMap;
+
+use deskie_migrator::deskie::limits;
+use deskie_migrator::deskie::survey::Survey;
+use deskie_migrator::deskie::{Account, Answer, Credentials, HttpRequest};
+use deskie_migrator::model::Millis;
+use deskie_migrator::practice::{Delivery, Incoming, Server};
+use deskie_migrator::run::ledger::State;
+use deskie_migrator::run::limiter::Limiter;
+use deskie_migrator::run::{Command, Event, RequestId};
+
+use super::story::{Blow, Fate, Story};
+
+/// What a browser takes to notice that no answer comes.
+pub const TIMEOUT: i64 = 60_000;
+
+/// Latency of an undisturbed request.
+pub const LATENCY: i64 = 120;
+
+/// For so long a 429 may come from a limit that was just lowered, or from a clock that jumped.
+const EXCUSE: i64 = 61_000;
+
+/// Something to come, in the world's own time.
+enum Happening {
+    /// A refused append is written after all.
+    Append { upto: u64, lines: Vec<String> },
+    /// A request arrives at the server.
+    Arrive(Travelling),
+    /// The client hears of something.
+    Tell(Event),
+}
+
+/// A request on its way.
+struct Travelling {
+    /// Who waits for the answer; nobody after a crash, or after it was given up.
+    waiting: Option<RequestId>,
+    /// Its client has died. What it spends, or is refused, no later life of the client can know of.
+    orphan: bool,
+    request: HttpRequest,
+    fate: Option<Fate>,
+}
+
+/// See the module.
+pub struct World {
+    pub server: Server,
+    /// Lines that are durable.
+    pub ledger: Vec<String>,
+    /// The world's own time; also the server's.
+    pub now: Millis,
+    /// Requests sent, with their times.
+    pub sent: Vec<(Millis, HttpRequest)>,
+    /// Commands of all lives of the client.
+    pub commands: u64,
+    /// Answers 429 that the server itself gave, for a limit that the client could have known.
+    pub over_limit: u64,
+    /// Answers some requests in the server's stead.
+    pub intercept: fn(&HttpRequest) -> Option<Answer>,
+    /// What went wrong, in plain words.
+    pub diary: Vec<String>,
+    story: Story,
+    requests: u64,
+    began: Millis,
+    basic: String,
+    wrong: String,
+    /// The client's clock is ahead by so much.
+    skew: i64,
+    agenda: BTreeMap<(Millis, u64), Happening>,
+    happenings: u64,
+    wake: Option<Millis>,
+    asleep: Option<(Millis, bool)>,
+    refused_until: Millis,
+    revoked_until: Millis,
+    excused_until: Millis,
+}
+
+impl World {
+    pub fn new(server: Server, now: Millis, story: Story) -> Self {
+        let credentials = server.credentials();
+        let wrong = Credentials { key: "revoked".into(), ..credentials.clone() }.basic();
+        Self {
+            basic: credentials.basic(),
+            wrong,
+            server,
+            ledger: Vec::new(),
+            now,
+            sent: Vec::new(),
+            commands: 0,
+            over_limit: 0,
+            intercept: |_| None,
+            diary: Vec::new(),
+            story,
+            requests: 0,
+            began: now,
+            skew: 0,
+            agenda: BTreeMap::new(),
+            happenings: 0,
+            wake: None,
+            asleep: None,
+            refused_until: now,
+            revoked_until: now,
+            excused_until: Millis(i64::MIN),
+        }
+    }
+
+    /// Goes on with another story, whose requests and commands are counted from here.
+    pub fn with_story(mut self, story: Story) -> Self {
+        (self.story, self.requests, self.commands, self.began) = (story, 0, 0, self.now);
+        self
+    }
+
+    /// The time on the client's clock.
+    pub fn clock(&self) -> Millis {
+        self.now.plus(self.skew)
+    }
+
+    /// What the durable lines say.
+    pub fn state(&self) -> State {
+        State::read(self.ledger.iter().map(String::as_str)).expect("the ledger can be read").0
+    }
+
+    /// Connects as the page does: reads the account, and lets the limiter know of it. Waits until the key works.
+    pub fn connect(&mut self) -> (Account, Limiter) {
+        self.pass(self.revoked_until.since(self.now));
+        let mut survey = Survey::new("practice", &self.server.credentials().email);
+        let mut limiter = Limiter::new(limits::UNKNOWN_PER_MINUTE, 100, self.clock());
+        while let Some(request) = survey.next() {
+            self.pass(LATENCY / 2);
+            let answer =
+                self.server.handle(self.now, Some(&self.basic), &Incoming::from_request(&request, &mut |_| Vec::new()));
+            self.pass(LATENCY / 2);
+            limiter.spent(limits::cost(request.method()), Some(&answer), self.clock());
+            if answer.status == 429 {
+                self.pass(1_000);
+                continue;
+            }
+            survey.answer(&answer).expect("the practice account can be read");
+        }
+        (survey.finish(), limiter)
+    }
+
+    /// Lets time go by without a client.
+    pub fn pass(&mut self, millis: i64) {
+        let until = self.now.plus(millis.max(0));
+        while let Some(entry) = self.agenda.first_entry().filter(|entry| entry.key().0 <= until) {
+            let ((at, _), happening) = entry.remove_entry();
+            self.now = self.now.max(at);
+            self.happen(happening);
+        }
+        self.now = until;
+    }
+
+    /// Everything on its way arrives.
+    pub fn settle(&mut self) {
+        while let Some(((at, _), happening)) = self.agenda.pop_first() {
+            self.now = self.now.max(at);
+            self.happen(happening);
+        }
+    }
+
+    /// The client dies. What it has sent arrives all the same; what it has not yet written is gone.
+    pub fn crash(&mut self) {
+        self.wake = None;
+        self.asleep = None;
+        self.refused_until = self.now;
+        for (key, happening) in std::mem::take(&mut self.agenda) {
+            if let Happening::Arrive(mut travelling) = happening {
+                travelling.waiting = None;
+                travelling.orphan = true;
+                let at = self.given_up(key.0, &travelling, self.now);
+                self.agenda.insert((at, key.1), Happening::Arrive(travelling));
+            }
+        }
+    }
+
+    /// The next event for the client; `None` when none is to come.
+    pub fn next_event(&mut self) -> Option<Event> {
+        loop {
+            let woken = self.wake.map(|wake| self.asleep.map_or(wake, |(until, _)| wake.max(until)));
+            let next = self.agenda.keys().next().copied();
+            let happening = match (next, woken) {
+                (Some(key), wake) if wake.is_none_or(|wake| key.0 <= wake) => {
+                    self.now = self.now.max(key.0);
+                    self.agenda.remove(&key)?
+                }
+                (_, Some(wake)) => {
+                    self.wake = None;
+                    self.now = self.now.max(wake);
+                    return Some(Event::Wake);
+                }
+                _ => return None,
+            };
+            if let Some(event) = self.happen(happening) {
+                return Some(event);
+            }
+        }
+    }
+
+    fn happen(&mut self, happening: Happening) -> Option<Event> {
+        if self.asleep.is_some_and(|(until, _)| until <= self.now) {
+            self.asleep = None;
+        }
+        match happening {
+            Happening::Append { upto, lines } => {
+                self.ledger.extend(lines);
+                self.tell_in(0, Event::Appended { upto });
+                None
+            }
+            Happening::Arrive(travelling) => {
+                self.arrive(travelling);
+                None
+            }
+            Happening::Tell(event) => match self.asleep {
+                Some((until, broken)) => {
+                    let event = match event {
+                        Event::Answered { id, .. } if broken => Event::Lost { id },
+                        event => event,
+                    };
+                    self.tell_in(until.since(self.now), event);
+                    None
+                }
+                None => Some(event),
+            },
+        }
+    }
+
+    /// The mishap around the next command, if there is one.
+    pub fn next_blow(&mut self, command: &Command) -> Option<Blow> {
+        self.commands += 1;
+        let blow = self.story.blow(self.commands)?;
+        if matches!(blow, Blow::AppendLate(_)) && !matches!(command, Command::Append { .. }) {
+            return None;
+        }
+        let what = match command {
+            Command::Append { lines, .. } => format!("append of {}", lines.join(" ")),
+            Command::Load(index) => format!("load of case {}", index.0),
+            Command::Send { request, .. } => format!("{} {}", request.method().as_str(), request.path()),
+            Command::WakeAt(_) => "wake".into(),
+        };
+        self.note(format!("command {} ({what}): {blow}", self.commands));
+        Some(blow)
+    }
+
+    /// What a blow other than a crash does.
+    pub fn suffer(&mut self, blow: Blow) {
+        match blow {
+            Blow::AppendLate(late) => self.refused_until = self.refused_until.max(self.now.plus(late)),
+            Blow::ClockJumps(by) => {
+                self.skew += by;
+                self.excused_until = self.excused_until.max(self.now.plus(EXCUSE));
+            }
+            Blow::Sleeps { millis, broken } => {
+                let until = self.now.plus(millis);
+                self.asleep = Some((until, broken));
+                if broken {
+                    for (key, happening) in std::mem::take(&mut self.agenda) {
+                        let at = match &happening {
+                            Happening::Arrive(travelling) => self.given_up(key.0, travelling, until),
+                            _ => key.0,
+                        };
+                        self.agenda.insert((at, key.1), happening);
+                    }
+                }
+            }
+            Blow::CrashAfter | Blow::CrashBefore => {}
+        }
+    }
+
+    /// Carries out a command that needs nothing but the world.
+    pub fn append(&mut self, upto: u64, lines: Vec<String>) {
+        if self.refused_until > self.now {
+            self.later(self.refused_until.since(self.now), Happening::Append { upto, lines });
+        } else {
+            self.ledger.extend(lines);
+            self.tell_in(1, Event::Appended { upto });
+        }
+    }
+
+    pub fn wake_at(&mut self, at: Millis) {
+        self.wake = Some(at.plus(-self.skew).max(self.now));
+    }
+
+    pub fn send(&mut self, id: RequestId, request: HttpRequest) {
+        self.requests += 1;
+        self.sent.push((self.now, request.clone()));
+        if let Some(answer) = (self.intercept)(&request) {
+            return self.tell_in(LATENCY, Event::Answered { id, answer });
+        }
+        let fate = self.story.fate(self.requests);
+        if let Some(fate) = fate {
+            self.note(format!("request {} ({} {}) {fate}", self.requests, request.method().as_str(), request.path()));
+        }
+        let mut waiting = Some(id);
+        let mut arrival = LATENCY / 2;
+        match fate {
+            Some(Fate::Dropped) => return self.tell_in(TIMEOUT, Event::Lost { id }),
+            Some(Fate::ArrivesLate(late)) => {
+                self.tell_in(TIMEOUT, Event::Lost { id });
+                waiting = None;
+                arrival = TIMEOUT + late;
+            }
+            Some(Fate::KeyRevoked(millis)) => self.revoked_until = self.now.plus(millis),
+            Some(Fate::LimitLowered(limit)) => {
+                self.server.set_per_minute(limit);
+                self.excused_until = self.excused_until.max(self.now.plus(EXCUSE));
+            }
+            _ => {}
+        }
+        self.later(arrival, Happening::Arrive(Travelling { waiting, orphan: false, request, fate }));
+    }
+
+    fn arrive(&mut self, Travelling { waiting, orphan, request, fate }: Travelling) {
+        let gateway = |status: u16, retry_after: Option<u32>| Answer {
+            status,
+            retry_after,
+            body: format!("<html><body><h1>{status}</h1><hr>nginx</body></html>"),
+            ..Answer::default()
+        };
+        let not_done = match fate {
+            Some(Fate::TooMany(wait)) => Some(gateway(429, wait)),
+            Some(Fate::Gateway { status, done: false }) => Some(gateway(status, None)),
+            _ => None,
+        };
+        let mut delay = LATENCY / 2;
+        let answer = match not_done {
+            Some(answer) => Some(answer),
+            None => {
+                let incoming = Incoming::from_request(&request, &mut |_| b"bytes".to_vec());
+                let basic = if self.revoked_until > self.now { &self.wrong } else { &self.basic };
+                match self.server.handle_with_faults(self.now, Some(basic), &incoming) {
+                    Delivery::Answer { answer, delay: more } => {
+                        // A page of HTML is a gateway's.
+                        let own = answer.status == 429 && !answer.body.starts_with('<');
+                        self.over_limit += u64::from(own && !orphan && self.now > self.excused_until);
+                        delay += more;
+                        Some(answer)
+                    }
+                    Delivery::Lost => None,
+                }
+            }
+        };
+        let Some(id) = waiting else { return };
+        let Some(mut answer) = answer.filter(|_| fate != Some(Fate::AnswerLost)) else {
+            return self.tell_in(TIMEOUT - LATENCY / 2, Event::Lost { id });
+        };
+        match fate {
+            Some(Fate::Gateway { status, done: true }) => answer = gateway(status, None),
+            Some(Fate::SlowAnswer(slow)) => delay = slow,
+            Some(Fate::Truncated) => answer.body = answer.body.chars().take(answer.body.len() / 2).collect(),
+            _ => {}
+        }
+        self.tell_in(delay, Event::Answered { id, answer });
+    }
+
+    /// When a request arrives whose client gave it up at `at`.
+    fn given_up(&self, arrival: Millis, travelling: &Travelling, at: Millis) -> Millis {
+        match travelling.fate {
+            Some(Fate::ArrivesLate(late)) => arrival.min(at.plus(late)).max(self.now),
+            _ => arrival,
+        }
+    }
+
+    /// The client hears of this after so many milliseconds.
+    pub fn tell_in(&mut self, millis: i64, event: Event) {
+        self.later(millis, Happening::Tell(event));
+    }
+
+    fn later(&mut self, millis: i64, happening: Happening) {
+        self.happenings += 1;
+        self.agenda.insert((self.now.plus(millis), self.happenings), happening);
+    }
+
+    fn note(&mut self, what: String) {
+        let since = self.now.since(self.began);
+        self.diary.push(format!("{:>9.3} s  {what}", since as f64 / 1_000.0));
+    }
+}
