@@ -9,6 +9,7 @@ mod account;
 mod carried;
 mod inputs;
 mod journey;
+mod key;
 mod killed;
 mod moves;
 mod policy;

@@ -313,6 +313,17 @@ impl Drop for Window {
     }
 }
 
+/// Waits for a download.
+pub async fn downloaded(file: &Path) {
+    for _ in 0..200 {
+        if file.exists() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{} was not downloaded", file.display());
+}
+
 /// Chromedriver picks a free port and says which.
 async fn port_of(driver: &mut Child) -> u16 {
     let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
