@@ -11,6 +11,7 @@ mod inputs;
 mod journey;
 mod key;
 mod killed;
+mod ledger;
 mod moves;
 mod policy;
 mod site;
