@@ -62,7 +62,8 @@ fn under_every_switch_that_leaves_a_run_right_the_proof_holds() {
             (switch.set)(&mut settings.switches, number);
             // These end in halts, refusals or letters, which the self-check finds before a run.
             let dates = switch.name.ends_with("_dates") && number >= 2;
-            if dates || (switch.name, number) == ("auto_reply", 2) {
+            // HTML kept as its source text is not what was written: the self-check lets no run begin there.
+            if dates || [("auto_reply", 2), ("html", 3)].contains(&(switch.name, number)) {
                 continue;
             }
             holds(&After::run(4, 20, settings).prove(Depth::All), &format!("{} {number}", switch.name));
@@ -121,6 +122,24 @@ fn a_server_whose_clock_is_ahead_explains_nothing_by_it() {
             assert!(!proof.holds(), "{}: {proof:#?}", tampering.code);
         }
     }
+}
+
+#[test]
+fn dates_that_deskie_understood_otherwise_are_differences() {
+    let mut settings = fast();
+    verification::set(&mut settings, "case_dates", 4);
+    let proof = After::run(4, 20, settings).prove(Depth::Headers);
+    assert_eq!((proof.cases_seen, proof.differences, proof.explained), (20, 20, 0), "{proof:#?}");
+    assert!(proof.list.iter().all(|row| row.code == "case.date"), "{proof:#?}");
+}
+
+#[test]
+fn a_ledger_that_did_not_tell_dates_is_proved_all_the_same() {
+    let mut after = After::run(4, 20, fast());
+    for created in after.state.cases.values_mut().filter_map(|case| case.created.as_mut()) {
+        created.at = deskie_migrator::model::Millis(0);
+    }
+    holds(&after.prove(Depth::All), "no dates in the ledger");
 }
 
 #[test]

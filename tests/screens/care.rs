@@ -107,7 +107,7 @@ pub fn proof(open: u64) -> Proof {
         header_units: 125,
         units: 12_319,
         duration: 13_000_000,
-        stopped: false,
+        ..Proof::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What may happen to the books after a run, each by a call that anybody with a key may make.
 
-use deskie_migrator::deskie::Method;
+use deskie_migrator::deskie::{GroupId, Method};
 use deskie_migrator::practice::state::{Case, Identity, Message};
 use serde_json::{Value, json};
 
@@ -38,6 +38,8 @@ pub const TAMPERINGS: &[Tampering] = &[
     Tampering { code: "case.missing", why: Why::Never, make: |after, dice| delete(after, dice) },
     Tampering { code: "case.status", why: Why::IfLater, make: |after, dice| status(after, dice) },
     Tampering { code: "case.priority", why: Why::IfLater, make: |after, dice| priority(after, dice) },
+    Tampering { code: "case.other_group", why: Why::IfLater, make: |after, dice| group(after, dice) },
+    Tampering { code: "case.staff", why: Why::IfLater, make: |after, dice| staff(after, dice) },
     Tampering { code: "case.subject", why: Why::IfLater, make: |after, dice| subject(after, dice) },
     Tampering { code: "case.twice", why: Why::Never, make: |after, dice| double(after, dice) },
     Tampering { code: "message.missing", why: Why::IfLater, make: |after, dice| lose_message(after, dice) },
@@ -99,6 +101,21 @@ fn status(after: &mut After, dice: &mut Dice) -> Option<String> {
 fn priority(after: &mut After, dice: &mut Dice) -> Option<String> {
     let (source, case) = pick(after, dice, |_| true)?;
     edit(after, &case, json!({ "priority": if case.priority == "high" { "low" } else { "high" } }));
+    Some(source)
+}
+
+/// The run asks for no group of its own in these imports, so the ledger is made to have asked for the one there was.
+fn group(after: &mut After, dice: &mut Dice) -> Option<String> {
+    let (source, case) = pick(after, dice, |_| true)?;
+    let state = after.state.cases.get_mut(&format!("test:{source}"))?;
+    state.left.as_mut()?.group = Some(GroupId(11));
+    edit(after, &case, json!({ "group_id": 12 }));
+    Some(source)
+}
+
+fn staff(after: &mut After, dice: &mut Dice) -> Option<String> {
+    let (source, case) = pick(after, dice, |case| case.staff_id > 0)?;
+    edit(after, &case, json!({ "staff_id": if case.staff_id == 101 { 102 } else { 101 } }));
     Some(source)
 }
 

@@ -41,7 +41,7 @@ const CUT_FROM: usize = 200;
 pub(super) struct Header {
     /// Changed in Deskie after the run had left it.
     pub changed: bool,
-    /// The subject is not the one of the first run; only the files can tell whether it is right.
+    /// Subject and date are not what was asked for at first; only the files can tell whether they are right.
     pub doubt: bool,
     pub findings: Vec<Finding>,
 }
@@ -55,10 +55,11 @@ pub(super) fn header(created: &Created, state: &CaseState, found: &CaseReply, cl
         let message = format!("The {what} was left as “{was}” and is “{is}”.{since}");
         header.findings.push(Finding::new(code, changed, message));
     };
-    let second = found.created_at.map_or(created.at.seconds(), Millis::seconds);
-    if second != created.at.seconds() {
-        let since = |second: i64| second.to_string();
-        differs("case.date", "date of creation, in seconds,", &since(created.at.seconds()), &since(second));
+    // The epoch stands in ledgers that did not tell.
+    let told = Some(created.at).filter(|at| *at != Millis(0)).or(found.created_at).unwrap_or(created.at);
+    let second = found.created_at.unwrap_or(told).seconds();
+    if second != told.seconds() {
+        differs("case.date", "date of creation, in seconds,", &told.seconds().to_string(), &second.to_string());
     }
     if let Some(left) = &state.left {
         if found.status != left.status.as_str() {
@@ -74,10 +75,10 @@ pub(super) fn header(created: &Created, state: &CaseState, found: &CaseReply, cl
             differs("case.staff", "assignee", &id(left.staff.map(|staff| staff.0)), &id(staff));
         }
         if left.group.is_some() && left.group != found.group {
-            differs("case.group", "group", &id(left.group.map(|group| group.0)), &id(group));
+            differs("case.other_group", "group", &id(left.group.map(|group| group.0)), &id(group));
         }
     }
-    header.doubt = ledger::check(&found.subject, created.at) != created.check;
+    header.doubt = ledger::check(&found.subject, told) != created.check;
     header
 }
 

@@ -12,6 +12,7 @@ use crate::deskie::account::{CaseId, UserId};
 use crate::deskie::reply::{self, CaseReply};
 use crate::deskie::request::get;
 use crate::deskie::{Answer, Dialect, HttpRequest};
+use crate::model::Millis;
 use crate::plan::Planned;
 use crate::run::dispatch::Class;
 use crate::run::ledger::{self, CaseState, State};
@@ -327,12 +328,19 @@ impl Verify {
     }
 
     pub(super) fn subject_loaded(&mut self, at: u32, found: &str, changed: bool, planned: Result<Planned, String>) {
-        let same = match planned {
-            Ok(Planned::Case(plan)) => compare::same_subject(&plan.create.subject, found),
-            Ok(Planned::Skipped(_)) | Err(_) => false,
-        };
-        if !same {
-            self.differs(at, compare::subject(changed));
+        let Ok(Planned::Case(plan)) = planned else { return self.differs(at, compare::subject(changed)) };
+        if !compare::same_subject(&plan.create.subject, found) {
+            return self.differs(at, compare::subject(changed));
+        }
+        let created = self.rows.get(at).and_then(|row| self.case_of(row)).and_then(CaseState::present);
+        let asked = plan.create.created_at;
+        let is_other = created.is_some_and(|created| {
+            let as_planned = created.check == ledger::check(&plan.create.subject, asked);
+            as_planned && created.at != Millis(0) && created.at.seconds() != asked.seconds()
+        });
+        if is_other {
+            let message = "Deskie understood its date of creation otherwise than it was sent.";
+            self.differs(at, Finding::new("case.date", false, message));
         }
     }
 

@@ -300,6 +300,7 @@ fn of_proof(code: &str) -> Option<&'static str> {
         "case.date" => "У обращения в Deskie другая дата.",
         "case.failed" => "При переносе это обращение не удалось.",
         "case.missing" => "Обращения нет в Deskie.",
+        "case.other_group" => "Обращение в другой группе.",
         "case.priority" => "У обращения другой приоритет.",
         "case.staff" => "У обращения другой ответственный.",
         "case.status" => "У обращения другой статус.",
