@@ -93,8 +93,6 @@ async fn the_key_is_kept_nowhere_and_shown_nowhere() {
     look(&window, "planned", false).await;
     window.script("document.querySelector('#requests-file').closest('details').open = true", vec![]).await;
     look_into(&window, "#requests-file", &folder.path().join("requests.jsonl")).await;
-    // The page's head stands over what it has scrolled beneath.
-    window.script("scrollTo(0, 0)", vec![]).await;
     window.click("#run-all").await;
     until_there(&deskie, 2).await;
     look(&window, "running", false).await;

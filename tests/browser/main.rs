@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 mod account;
+mod after;
 mod carried;
 mod inputs;
 mod journey;

@@ -155,6 +155,9 @@ impl Window {
     /// Waits for an element and clicks it.
     pub async fn click(&self, selector: &str) {
         self.until(selector, &format!("const e = document.querySelector({selector:?}); return e && !e.disabled")).await;
+        // The page's head would stand over what lies at the upper edge.
+        self.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", vec![json!(selector)])
+            .await;
         self.client.find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
     }
 
