@@ -12,6 +12,7 @@ use crate::model::Fingerprint;
 use crate::model::{Case, Millis, Person, Problem};
 use crate::plan::{Mapping, PlanSummary};
 use crate::run::check::Findings;
+use crate::run::ledger::MailCame;
 use crate::run::proof::{Depth, Proof};
 use crate::run::undo::{ChangedCases, Survey, UndoReport};
 use crate::run::{Failure, Phase, Progress, Report, ReportRow, Standing};
@@ -111,6 +112,11 @@ pub enum ToWorker {
     Check {
         /// An e-mail address that the person reads.
         address: String,
+    },
+    /// The person's answer to the self-check's last question.
+    Mail {
+        /// Did an e-mail come?
+        said: MailCame,
     },
     /// Look what undo would remove.
     UndoLook,

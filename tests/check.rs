@@ -14,11 +14,11 @@ use deskie_migrator::practice::{Faults, Server, Settings, Switches, Why};
 use deskie_migrator::run::check::{Check, Config, Findings};
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::{Event, Phase, Task};
+use support::alone::Drive;
 use support::arrays::pairwise;
 use support::books::{self, BookCase};
 use support::imports;
 use support::rehearsal::{Import, Rehearsal, TODAY};
-use support::solo::Solo;
 
 const ADDRESS: &str = "me@example.org";
 
@@ -37,13 +37,13 @@ fn with(name: &str, number: usize) -> Settings {
     settings
 }
 
-fn begin(drive: &mut Solo, state: State) -> Check {
+fn begin(drive: &mut Drive, state: State) -> Check {
     let (account, limiter) = drive.survey();
     Check::new(Config { account, address: ADDRESS.into(), share: 100, limiter }, state, drive.now)
 }
 
-fn check(settings: Settings) -> (Solo, Check) {
-    let mut drive = Solo::new(Server::new(settings), TODAY);
+fn check(settings: Settings) -> (Drive, Check) {
+    let mut drive = Drive::new(Server::new(settings), TODAY);
     let mut check = begin(&mut drive, State::default());
     drive.run(&mut check);
     (drive, check)
@@ -62,7 +62,7 @@ fn speaks(switches: &Switches) -> bool {
 }
 
 /// Everything that is promised of a check, whatever the account.
-fn keeps_its_promises(drive: &Solo, check: &Check, what: &str) {
+fn keeps_its_promises(drive: &Drive, check: &Check, what: &str) {
     let switches = &drive.server.settings().switches;
     let findings = check.findings();
     assert_eq!(findings.is_usable(), speaks(switches), "{what}: {findings:#?}");
@@ -234,10 +234,10 @@ fn check_and_run(settings: Settings, what: &str) -> Vec<BookCase> {
     let mut run = Rehearsal::against(import(), drive.world.server, now, state, dialect, chats_to_custom_channel);
     let report = run.run();
     assert!(report.complete, "{what}: {:?}", run.task.failures(0, 5));
-    let mailed = run.world.server.mailed();
-    let by_rule = run.world.server.settings().switches.auto_reply != on::AutoReply::Off;
+    let mailed = run.drive.world.server.mailed();
+    let by_rule = run.drive.world.server.settings().switches.auto_reply != on::AutoReply::Off;
     assert!(mailed.iter().all(|mail| by_rule && mail.why == Why::AutoReply), "{what}: {mailed:?}");
-    let mut found = as_written(&run.world.server);
+    let mut found = as_written(&run.drive.world.server);
     found.retain(|case| !case.subject.starts_with("Migration self-check") && !case.subject.contains("trial case"));
     found
 }
@@ -312,7 +312,7 @@ fn the_zone_of_dates_as_text_is_found() {
 fn mishaps_on_the_way_double_nothing_and_leave_nothing() {
     for seed in 0..300 {
         let settings = Settings { faults: Some(Faults { seed, percent: [10, 30, 50][seed as usize % 3] }), ..fast() };
-        let mut drive = Solo::new(Server::new(settings), TODAY);
+        let mut drive = Drive::new(Server::new(settings), TODAY);
         let mut check = begin(&mut drive, State::default());
         while !check.is_finished() && drive.step(&mut check) {
             let cases = &drive.server.books().cases;
@@ -330,7 +330,7 @@ fn a_check_interrupted_anywhere_is_cleared_up_by_the_next() {
     for percent in [0, 20] {
         for end in 0..60 {
             let settings = Settings { faults: Some(Faults { seed: end, percent }), ..fast() };
-            let mut drive = Solo::new(Server::new(settings), TODAY);
+            let mut drive = Drive::new(Server::new(settings), TODAY);
             let mut first = begin(&mut drive, State::default());
             for _ in 0..end {
                 if first.is_finished() || !drive.step(&mut first) {
@@ -338,7 +338,7 @@ fn a_check_interrupted_anywhere_is_cleared_up_by_the_next() {
                 }
             }
             // The world ends here: the server and the durable lines are left.
-            let mut second = Solo::new(drive.world.server, drive.world.now.plus(5_000));
+            let mut second = Drive::new(drive.world.server, drive.world.now.plus(5_000));
             second.world.ledger = drive.world.ledger;
             let state = second.state();
             let mut check = begin(&mut second, state);
@@ -352,7 +352,7 @@ fn a_check_interrupted_anywhere_is_cleared_up_by_the_next() {
 #[test]
 fn a_check_that_is_stopped_anywhere_removes_its_case() {
     for end in 1..60 {
-        let mut drive = Solo::new(Server::new(fast()), TODAY);
+        let mut drive = Drive::new(Server::new(fast()), TODAY);
         let mut check = begin(&mut drive, State::default());
         for _ in 0..end {
             if check.is_finished() || !drive.step(&mut check) {
@@ -368,7 +368,7 @@ fn a_check_that_is_stopped_anywhere_removes_its_case() {
 
 #[test]
 fn a_pause_sends_nothing_and_the_check_goes_on_after_it() {
-    let mut drive = Solo::new(Server::new(fast()), TODAY);
+    let mut drive = Drive::new(Server::new(fast()), TODAY);
     let mut check = begin(&mut drive, State::default());
     for _ in 0..12 {
         drive.step(&mut check);
@@ -384,7 +384,7 @@ fn a_pause_sends_nothing_and_the_check_goes_on_after_it() {
 
 #[test]
 fn a_revoked_key_halts_the_check() {
-    let mut drive = Solo::new(Server::new(Settings { key_dies_after: Some(15), ..fast() }), TODAY);
+    let mut drive = Drive::new(Server::new(Settings { key_dies_after: Some(15), ..fast() }), TODAY);
     let mut check = begin(&mut drive, State::default());
     while drive.step(&mut check) {}
     assert!(matches!(check.phase(drive.now), Phase::Halted { code, .. } if code == "auth.key"));
@@ -395,7 +395,7 @@ fn a_revoked_key_halts_the_check() {
 
 #[test]
 fn an_account_that_refuses_the_address_is_told_so() {
-    let mut drive = Solo::new(Server::new(fast()), TODAY);
+    let mut drive = Drive::new(Server::new(fast()), TODAY);
     let (account, limiter) = drive.survey();
     let config = Config { account, address: "nobody".into(), share: 100, limiter };
     let mut check = Check::new(config, State::default(), drive.now);
@@ -427,8 +427,8 @@ fn billed_preflights_are_kept_within_the_limit() {
     let report = run.run();
     assert!(report.complete, "{:?}", run.task.failures(0, 5));
     assert_eq!(report.limited, 0, "a 429 of our own making");
-    let plain: u64 = run.world.sent.iter().map(|(_, request)| limits::cost(request.method()).0).sum();
-    assert_eq!(report.units, plain + run.world.sent.len() as u64, "each request is counted with its preflight");
+    let plain: u64 = run.drive.world.sent.iter().map(|(_, request)| limits::cost(request.method()).0).sum();
+    assert_eq!(report.units, plain + run.drive.world.sent.len() as u64, "each request is counted with its preflight");
 }
 
 #[test]

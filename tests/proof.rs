@@ -347,16 +347,16 @@ fn after_a_newer_export_was_carried_over_the_proof_holds_for_it() {
         entry.source_id = "newer".into();
         entry.created_at = Some(imports::instant(support::rehearsal::TODAY.plus(-3_600_000)));
         newer.cases[7].entries.push(entry);
-        let first = first.drive.world;
-        let mut lines = first.ledger;
+        let mut lines = first.drive.world.ledger.clone();
         let read = |lines: &[String]| State::read(lines.iter().map(String::as_str)).unwrap().0;
-        let (server, now, dialect) = (first.server, first.now.plus(3_600_000), Dialect::default());
+        let (server, now, dialect) =
+            (first.drive.world.server, first.drive.world.now.plus(3_600_000), Dialect::default());
         let state = read(&lines);
         let mut second = Rehearsal::against(newer.clone(), server, now, state, dialect, chats_to_custom_channel);
         let report = second.run();
         assert!(report.complete && report.updated > 0, "{report:?}");
-        lines.append(&mut second.world.ledger);
-        second.world.ledger = lines;
+        lines.append(&mut second.drive.world.ledger);
+        second.drive.world.ledger = lines;
         let after = After::from(newer, second, &report);
         let proof = after.prove(Depth::All);
         holds(&proof, &format!("seed {seed}"));

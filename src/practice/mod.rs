@@ -157,6 +157,11 @@ impl Server {
         self.settings.credentials.clone()
     }
 
+    /// Gives the account another key: the one before is refused from now on.
+    pub fn change_key(&mut self, key: &str) {
+        self.settings.credentials.key = key.to_owned();
+    }
+
     /// Units a minute.
     pub fn per_minute(&self) -> u32 {
         self.limiter.per_minute()

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::killed::{begin, until_there};
 use crate::serve::Cors;
 use crate::window::Window;
+use crate::window::downloaded;
 use crate::{KEY, LOGIN, books, export, open, practice};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -23,14 +24,9 @@ async fn a_ledger_carried_to_another_computer_goes_on_there() {
     window.reported().await;
     let there = deskie.server().books().cases.len() as u64;
     assert!(there < tickets, "stopped in mid-run: {there} of {tickets} cases");
-    window.click("#download-ledger").await;
+    window.click("#ledger").await;
     let ledger = folder.path().join("ledger.jsonl");
-    for _ in 0..200 {
-        if ledger.exists() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    downloaded(&ledger).await;
     window.close().await;
 
     // Another computer, and the ledger under another name.

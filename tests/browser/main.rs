@@ -6,10 +6,13 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 mod account;
+mod after;
 mod carried;
 mod inputs;
 mod journey;
+mod key;
 mod killed;
+mod ledger;
 mod moves;
 mod policy;
 mod site;

@@ -155,6 +155,9 @@ impl Window {
     /// Waits for an element and clicks it.
     pub async fn click(&self, selector: &str) {
         self.until(selector, &format!("const e = document.querySelector({selector:?}); return e && !e.disabled")).await;
+        // The page's head would stand over what lies at the upper edge.
+        self.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", vec![json!(selector)])
+            .await;
         self.client.find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
     }
 
@@ -311,6 +314,17 @@ impl Drop for Window {
             stream.read_exact(&mut [0]).ok();
         }
     }
+}
+
+/// Waits for a download.
+pub async fn downloaded(file: &Path) {
+    for _ in 0..200 {
+        if file.exists() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{} was not downloaded", file.display());
 }
 
 /// Chromedriver picks a free port and says which.

@@ -1,6 +1,7 @@
 //! What several test binaries and the example of random faults share.
 #![allow(dead_code, reason = "each binary uses its part")]
 
+pub mod alone;
 pub mod arrays;
 pub mod bad;
 pub mod books;
@@ -8,7 +9,6 @@ pub mod dice;
 pub mod drive;
 pub mod imports;
 pub mod rehearsal;
-pub mod solo;
 pub mod storm;
 pub mod story;
 pub mod trial;

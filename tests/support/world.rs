@@ -20,7 +20,8 @@ pub const TIMEOUT: i64 = 60_000;
 /// Latency of an undisturbed request.
 pub const LATENCY: i64 = 120;
 
-/// For so long a 429 may come from a limit that was just lowered, or from a clock that jumped.
+/// For so long a 429 may come from what no client can know: a limit that was just lowered, a clock that jumped, a request
+/// of a former life that arrived late.
 const EXCUSE: i64 = 61_000;
 
 /// Something to come, in the world's own time.
@@ -332,13 +333,16 @@ impl World {
         let answer = match not_done {
             Some(answer) => Some(answer),
             None => {
+                if orphan {
+                    self.excused_until = self.excused_until.max(self.now.plus(EXCUSE));
+                }
                 let incoming = Incoming::from_request(&request, &mut |_| b"bytes".to_vec());
                 let basic = if self.revoked_until > self.now { &self.wrong } else { &self.basic };
                 match self.server.handle_with_faults(self.now, Some(basic), &incoming) {
                     Delivery::Answer { answer, delay: more } => {
                         // A page of HTML is a gateway's.
                         let own = answer.status == 429 && !answer.body.starts_with('<');
-                        self.over_limit += u64::from(own && !orphan && self.now > self.excused_until);
+                        self.over_limit += u64::from(own && self.now > self.excused_until);
                         delay += more;
                         Some(answer)
                     }

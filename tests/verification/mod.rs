@@ -74,7 +74,7 @@ pub fn plain(count: u64, entries: usize) -> Import {
             }
         })
         .collect();
-    Import { vendor: varied.vendor, cases, people: varied.people }
+    Import { cases, people: varied.people, vendor: varied.vendor }
 }
 
 /// The cases of the list of differences with their codes, sorted.

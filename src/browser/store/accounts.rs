@@ -19,31 +19,44 @@ pub fn database_of(account: &str) -> String {
     format!("{PREFIX}{account}")
 }
 
-/// How the runs of every account stand: those whose last work has not come to its end first, the latest first. Accounts
-/// without a run are left out, and so are ledgers that cannot be read: they are told when the account is connected.
+/// How the runs of the accounts on this computer stand.
+#[derive(Default)]
+pub struct Standings {
+    /// Those whose last work has not come to its end first, the latest first. Accounts without a run are left out, and so
+    /// are ledgers that cannot be read: they are told when the account is connected.
+    pub rows: Vec<Standing>,
+    /// A ledger had to be read for it, and its damaged last line was removed.
+    pub mended: bool,
+}
+
+/// Looks at every account.
 ///
 /// # Errors
 /// A sentence: the browser refuses storage.
-pub async fn standings() -> Result<Vec<Standing>, String> {
+pub async fn standings() -> Result<Standings, String> {
     let names = match idb::names().await.map_err(refused)? {
         Some(names) => names,
         None => noted().await.map_err(refused)?,
     };
-    let mut rows = Vec::new();
+    let mut all = Standings::default();
     for name in names.iter().filter_map(|name| name.strip_prefix(PREFIX)) {
-        rows.extend(standing(name).await.ok().flatten());
+        all.rows.extend(standing(name, &mut all.mended).await.ok().flatten());
     }
-    rows.sort_by_key(|row| (row.is_over(), std::cmp::Reverse(row.moved_at)));
-    Ok(rows)
+    all.rows.sort_by_key(|row| (row.is_over(), std::cmp::Reverse(row.moved_at)));
+    Ok(all)
 }
 
-async fn standing(account: &str) -> Result<Option<Standing>, String> {
+async fn standing(account: &str, mended: &mut bool) -> Result<Option<Standing>, String> {
     let store = Store::open(account).await?;
     if let Some(standing) = store.standing().await? {
         return Ok(Some(standing));
     }
     Ok(match store.catch_up(State::default()).await? {
-        Reading::Whole(state) | Reading::Mended(state) => state.standing().cloned(),
+        Reading::Whole(state) => state.standing().cloned(),
+        Reading::Mended(state) => {
+            *mended = true;
+            state.standing().cloned()
+        }
         Reading::Damaged(_) => None,
     })
 }

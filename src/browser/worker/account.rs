@@ -112,7 +112,8 @@ impl Session {
     fn known(&self) -> (Option<Standing>, Option<(Millis, Dialect)>) {
         let state = self.state.borrow();
         let Some(state) = &*state else { return (None, None) };
-        (state.standing().cloned(), state.dialect.clone())
+        // A check whose last question nobody answered, or answered with yes, clears nothing.
+        (state.standing().cloned(), state.dialect.clone().filter(|_| state.silent))
     }
 
     /// Reads what other tabs have done since this one last read. Without it, a run would not know of what another tab

@@ -49,11 +49,7 @@ impl Ledger {
         Ok(match store.catch_up(state).await? {
             Reading::Whole(state) => Some(state),
             Reading::Mended(state) => {
-                notice(
-                    "ledger.mended",
-                    "The last line of the ledger was damaged and has been removed. What it spoke of is looked up in Deskie \
-                     before anything is sent again.",
-                );
+                tell_mended();
                 Some(state)
             }
             Reading::Damaged(_) => None,
@@ -103,6 +99,15 @@ impl Ledger {
             }
         }
     }
+}
+
+/// Tells the person of a line that had to be removed.
+pub fn tell_mended() {
+    notice(
+        "ledger.mended",
+        "The last line of the ledger was damaged and has been removed. What it spoke of is looked up in Deskie before \
+         anything is sent again.",
+    );
 }
 
 /// A ledger among the files that were dropped.
@@ -176,11 +181,7 @@ impl Dropped {
             ledger.append(&lines, state.standing()).await?;
         }
         if taken > 0 && self.file.torn {
-            notice(
-                "ledger.mended",
-                "The last line of the ledger was damaged and has been removed. What it spoke of is looked up in Deskie before \
-                 anything is sent again.",
-            );
+            tell_mended();
         }
         Ok((taken > 0).then_some(state))
     }

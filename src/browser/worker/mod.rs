@@ -114,6 +114,7 @@ impl Desk {
             ToWorker::Undo { changed } => spawn_local(self.undo(changed)),
             ToWorker::Prove { depth } => spawn_local(self.prove(depth)),
             ToWorker::Check { address } => spawn_local(self.check(address)),
+            ToWorker::Mail { said } => spawn_local(self.mail(said)),
             ToWorker::Cases { .. } | ToWorker::Case { .. } | ToWorker::Problems { .. } => self.look(message),
         }
     }

@@ -4,17 +4,22 @@
 use std::rc::Rc;
 
 use super::account::LOCK;
+use super::ledger::tell_mended;
 use super::{Desk, notice};
 use crate::browser::lock::{self, Lock};
 use crate::browser::port;
-use crate::browser::store::{Store, accounts};
+use crate::browser::store::Store;
+use crate::browser::store::accounts::{self, Standings};
 use crate::run::ledger::State;
 use crate::wire::FromWorker;
 
 impl Desk {
     /// Answers with all accounts. A browser without storage has none.
     pub(super) async fn standings(self: Rc<Self>) {
-        let rows = accounts::standings().await.unwrap_or_default();
+        let Standings { rows, mended } = accounts::standings().await.unwrap_or_default();
+        if mended {
+            tell_mended();
+        }
         let own = self.under_way().map(|work| work.session().account.name.clone());
         let names = lock::held().await;
         let names = names.iter().filter_map(|name| name.strip_prefix(LOCK)).map(str::to_owned);

@@ -8,7 +8,7 @@ use super::{Desk, broken};
 use crate::deskie::Dialect;
 use crate::model::Millis;
 use crate::run::check::{self, Check};
-use crate::run::ledger::State;
+use crate::run::ledger::{MailCame, Record, State};
 use crate::run::limiter::Limiter;
 use crate::run::proof::{self, Depth, Verify};
 use crate::run::undo::{ChangedCases, Look, Setup, Undo};
@@ -25,6 +25,21 @@ impl Desk {
         let make = |state: State, _: Option<&_>| Some(Check::new(config, state, now));
         let Some(work) = self.start(session, self.speed.get(), None, make).await else { return };
         work.go().await;
+    }
+
+    /// Keeps the person's answer to the self-check, which holds until the next check.
+    pub(super) async fn mail(self: Rc<Self>, said: MailCame) {
+        let Some((session, _)) = self.place() else { return };
+        let record = Record::Mail { at: session.clock.now(), said };
+        let Ok(line) = serde_json::to_string(&record) else { return };
+        let standing = session.state.borrow().as_ref().and_then(|state| state.standing().cloned());
+        if let Err(why) = session.ledger.append(&[line], standing.as_ref()).await {
+            // Nothing is lost but the answer: it will be asked for again.
+            return super::notice("ledger.append", why);
+        }
+        if let Some(state) = session.state.borrow_mut().as_mut() {
+            state.apply(&record);
+        }
     }
 
     /// Looks what undo would remove.

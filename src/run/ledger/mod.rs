@@ -4,7 +4,7 @@ pub mod file;
 mod record;
 mod state;
 
-pub use record::{Left, Record, Step};
+pub use record::{Left, MailCame, Record, Step};
 pub use state::{CaseState, Created, Gone, State, Torn};
 
 use crate::model::Mark;

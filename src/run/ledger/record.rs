@@ -75,6 +75,16 @@ pub struct Left {
     pub rest: Mark,
 }
 
+/// Did an e-mail come to the address of the trial case?
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailCame {
+    /// None did: the account is silent.
+    No,
+    /// One did: customers would get them, too.
+    Yes,
+}
+
 /// One record.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "record")]
@@ -105,6 +115,13 @@ pub enum Record {
         at: Millis,
         /// It.
         dialect: Dialect,
+    },
+    /// The person has said whether an e-mail came to the address of the trial case.
+    Mail {
+        /// When.
+        at: Millis,
+        /// What they said.
+        said: MailCame,
     },
     /// The self-check is about to make a trial case.
     TrialIntent {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::UNPROVED;
-use super::record::{Left, Record, Step};
+use super::record::{Left, MailCame, Record, Step};
 use crate::deskie::account::{CaseId, MessageId, UserId};
 use crate::deskie::{Dialect, LabelId};
 use crate::model::Fingerprint;
@@ -89,6 +89,8 @@ pub struct State {
     pub labels_made: BTreeSet<LabelId>,
     /// Case ids that are taken: an unclear creation is never resolved to one of them.
     pub taken: HashSet<CaseId>,
+    /// The person has said that the self-check's trial brought no e-mail.
+    pub silent: bool,
     /// How the account speaks, and when that was found.
     pub dialect: Option<(Millis, Dialect)>,
     /// Trial cases of the self-check that are still there.
@@ -158,7 +160,9 @@ impl State {
             Record::Dialect { at, dialect } => {
                 self.dialect = Some((*at, dialect.clone()));
                 self.trying = None;
+                self.silent = false;
             }
+            Record::Mail { said, .. } => self.silent = *said == MailCame::No,
             Record::TrialIntent { at } => self.trying = Some(*at),
             Record::Trial { id } => {
                 self.trying = None;
@@ -292,6 +296,20 @@ fn sorted(files: &[Fingerprint]) -> Vec<Fingerprint> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_account_is_silent_only_when_the_person_has_said_so_of_the_last_check() {
+        let mut state = State::default();
+        let checked = Record::Dialect { at: Millis(1), dialect: Dialect::default() };
+        state.apply(&checked);
+        assert!(!state.silent, "nobody has answered yet");
+        state.apply(&Record::Mail { at: Millis(2), said: MailCame::No });
+        assert!(state.silent);
+        state.apply(&checked);
+        assert!(!state.silent, "another check, another answer");
+        state.apply(&Record::Mail { at: Millis(3), said: MailCame::Yes });
+        assert!(!state.silent);
+    }
 
     #[test]
     fn a_torn_last_line_is_survived_and_a_damaged_middle_is_told() {

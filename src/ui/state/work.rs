@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::model::Millis;
 use crate::run::check::Findings;
+use crate::run::ledger::MailCame;
 use crate::run::proof::{Depth, Proof};
 use crate::run::undo::{ChangedCases, Survey, UndoReport};
 use crate::run::{Phase, Standing};
@@ -175,7 +176,12 @@ impl State {
                     return Vec::new();
                 }
                 self.check.mail = mail;
-                vec![Effect::Focus("check")]
+                let said = match mail {
+                    Mail::Came => MailCame::Yes,
+                    Mail::None => MailCame::No,
+                    Mail::Asked => return Vec::new(),
+                };
+                vec![Effect::Send(ToWorker::Mail { said }), Effect::Focus("check")]
             }
             WorkAct::SkipCheck => {
                 self.check.skipped = self.practising();

@@ -821,7 +821,7 @@ pub(super) static WORDS: Words = Words {
             format!(
                 "All {} and {} of the files are in Deskie. {}",
                 cases(of_cases),
-                of_entries.en("message", "messages"),
+                of_entries.en("message or note", "messages and notes"),
                 differing(differences, explained)
             )
         },

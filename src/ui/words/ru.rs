@@ -849,9 +849,9 @@ pub(super) static WORDS: Words = Words {
         cost: |units, time| format!("Около {}, {time}.", units.ru("единицы", "единиц", "единиц")),
         verdict: |of_cases, of_entries, differences, explained| {
             format!(
-                "Все обращения и сообщения из файлов — в Deskie: {} и {}. {}",
+                "Все обращения, сообщения и заметки из файлов — в Deskie: {}, в них {}. {}",
                 cases(of_cases),
-                of_entries.ru("сообщение", "сообщения", "сообщений"),
+                of_entries.ru("сообщение или заметка", "сообщения и заметки", "сообщений и заметок"),
                 differing(differences, explained)
             )
         },

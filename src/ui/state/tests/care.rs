@@ -5,6 +5,7 @@ use crate::deskie::dialect::Deletion;
 use crate::deskie::{CustomField, FieldId, FieldKind, FieldLevel};
 use crate::model::{Fingerprint, Mark};
 use crate::run::check::{Finding, Findings, Weight};
+use crate::run::ledger::MailCame;
 use crate::run::proof::{Depth, Proof};
 use crate::run::undo::{Changed, ChangedCases, Survey, UndoReport};
 use crate::wire::Work;
@@ -151,7 +152,8 @@ fn a_mail_that_came_stops_everything_until_the_check_is_made_again() {
     state.planning = Planning::Made(Rc::default());
     work(&mut state, WorkAct::Check("ann@example.org".into()));
     hear(&mut state, found(Weight::Note));
-    work(&mut state, WorkAct::Mail(Mail::Came));
+    let effects = state.update(Action::Work(WorkAct::Mail(Mail::Came)));
+    assert!(sent(&effects).contains(&&ToWorker::Mail { said: MailCame::Yes }), "the ledger keeps it past this session");
     assert_eq!(state.says(Step::Connect), StepState::CheckFailed);
     assert!(state.update(Action::Run(None)).is_empty());
     work(&mut state, WorkAct::Check("ann@example.org".into()));

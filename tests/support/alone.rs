@@ -1,4 +1,4 @@
-//! Drives a task that reads no case, step by step: the task stays with the test, the world is kept here.
+//! Drives one task alone, without an import and without stories of mishaps: the task stays with the test, the world here.
 
 use std::ops::{Deref, DerefMut};
 
@@ -12,12 +12,12 @@ use super::story::Story;
 use super::world::World;
 
 /// The world around a task.
-pub struct Solo {
+pub struct Drive {
     pub world: World,
     begun: bool,
 }
 
-impl Solo {
+impl Drive {
     pub fn new(server: Server, now: Millis) -> Self {
         Self { world: World::new(server, now, Story::default()), begun: false }
     }
@@ -64,7 +64,7 @@ impl Solo {
     }
 }
 
-impl Deref for Solo {
+impl Deref for Drive {
     type Target = World;
 
     fn deref(&self) -> &Self::Target {
@@ -72,7 +72,7 @@ impl Deref for Solo {
     }
 }
 
-impl DerefMut for Solo {
+impl DerefMut for Drive {
     fn deref_mut(&mut self) -> &mut Self::Target {
         &mut self.world
     }
