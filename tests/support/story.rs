@@ -9,6 +9,9 @@ use super::dice::Dice;
 /// [`deskie_migrator::run::dispatch::SETTLE`], a third more.
 pub const LATEST: i64 = 10_000;
 
+/// How much earlier or later the rest of a story may strike when a part is left out.
+const SHIFT: i64 = 12;
+
 /// What goes wrong with a request, or from it on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Fate {
@@ -108,27 +111,40 @@ impl Story {
     }
 
     /// The shortest story that still fails: leaves out halves, quarters and in the end single mishaps, as long as
-    /// something can be left out.
+    /// something can be left out. What is left out makes the client do more or less before the rest strikes, so the rest
+    /// may come a little earlier or later.
     pub fn shrunk(&self, mut fails: impl FnMut(&Self) -> bool) -> Self {
         let mut story = self.clone();
-        let mut size = story.0.len() / 2;
+        let mut size = story.0.len().div_ceil(2);
         while size > 0 {
             let mut at = 0;
             let mut shorter = false;
-            while at < story.0.len() {
+            while at < story.0.len() && story.0.len() > 1 {
                 let mut without = story.clone();
                 without.0.drain(at..(at + size).min(story.0.len()));
-                if fails(&without) {
-                    story = without;
-                    shorter = true;
-                } else {
-                    at += size;
+                let shifts = (0..=if size == 1 { SHIFT } else { 0 }).flat_map(|by| [by, -by]);
+                match shifts.map(|by| without.shifted(by)).find(|shorter| fails(shorter)) {
+                    Some(found) => (story, shorter) = (found, true),
+                    None => at += size,
                 }
             }
-            // Mishaps are addressed by number, so what is left out may make room for leaving out more.
             size = if shorter && size == 1 { 1 } else { size / 2 };
         }
         story
+    }
+
+    /// The same mishaps, so many requests and commands later.
+    fn shifted(&self, by: i64) -> Self {
+        let later = |at: u64| at.saturating_add_signed(by).max(1);
+        Self(
+            self.0
+                .iter()
+                .map(|mishap| match *mishap {
+                    Mishap::Request(at, fate) => Mishap::Request(later(at), fate),
+                    Mishap::Command(at, blow) => Mishap::Command(later(at), blow),
+                })
+                .collect(),
+        )
     }
 }
 
