@@ -231,7 +231,7 @@ fn check_and_run(settings: Settings, what: &str) -> Vec<BookCase> {
     let state = drive.state();
     drive.server.set_faults(Some(Faults { seed: 1, percent: 4 }));
     let now = drive.now.plus(60_000);
-    let mut run = Rehearsal::against(import(), drive.server, now, state, dialect, chats_to_custom_channel);
+    let mut run = Rehearsal::against(import(), drive.world.server, now, state, dialect, chats_to_custom_channel);
     let report = run.run();
     assert!(report.complete, "{what}: {:?}", run.task.failures(0, 5));
     let mailed = run.drive.world.server.mailed();
@@ -338,8 +338,8 @@ fn a_check_interrupted_anywhere_is_cleared_up_by_the_next() {
                 }
             }
             // The world ends here: the server and the durable lines are left.
-            let mut second = Drive::new(drive.server, drive.now.plus(5_000));
-            second.ledger = drive.ledger;
+            let mut second = Drive::new(drive.world.server, drive.world.now.plus(5_000));
+            second.world.ledger = drive.world.ledger;
             let state = second.state();
             let mut check = begin(&mut second, state);
             second.run(&mut check);
@@ -423,7 +423,7 @@ fn billed_preflights_are_kept_within_the_limit() {
     // The survey of a run counts nothing of its preflights, so a minute passes before it.
     let now = drive.now.plus(120_000);
     let state = drive.state();
-    let mut run = Rehearsal::against(import(), drive.server, now, state, dialect, chats_to_custom_channel);
+    let mut run = Rehearsal::against(import(), drive.world.server, now, state, dialect, chats_to_custom_channel);
     let report = run.run();
     assert!(report.complete, "{:?}", run.task.failures(0, 5));
     assert_eq!(report.limited, 0, "a 429 of our own making");

@@ -46,11 +46,6 @@ impl<T: Task> Drive<T> {
         Self { world, task, loader, crashed: false }
     }
 
-    /// For tasks that load no cases.
-    pub fn without_cases(world: World, task: T) -> Self {
-        Self::new(world, task, Box::new(|_| Err("no case is loaded here".into())))
-    }
-
     /// Runs to the end, or to the death of the client; a halted task is told to go on.
     pub fn finish(&mut self) -> End {
         let mut halts = 0;
@@ -114,13 +109,11 @@ impl<T: Task> Drive<T> {
 
     fn carry_out(&mut self, command: Command) {
         match command {
-            Command::Append { upto, lines } => self.world.append(upto, lines),
             Command::Load(index) => {
                 let planned = (self.loader)(index);
                 self.world.tell_in(1, Event::Loaded { index, planned });
             }
-            Command::Send { id, request } => self.world.send(id, request),
-            Command::WakeAt(at) => self.world.wake_at(at),
+            command => self.world.carry_out(command),
         }
     }
 }

@@ -45,7 +45,7 @@ impl Check {
             Step::ClearUp | Step::Remove => self.removed(class, &answer),
             Step::Create => self.create_answered(class, &answer, now),
             Step::CustomerWrites | Step::StaffWrites | Step::FirstNote | Step::SecondNote => {
-                self.write_answered(class, &answer, now);
+                self.write_answered(class, &answer);
             }
             Step::LookUp => self.looked_up(class, &answer, now),
             Step::SeeAfterCustomer | Step::SeeAfterStaff => self.seen(class, &answer),
@@ -60,16 +60,16 @@ impl Check {
         }
     }
 
-    fn lost(&mut self, now: Millis) {
+    fn lost(&mut self) {
         self.dispatch.sums.unclear += 1;
         self.hunt = Some(Hunt::new(self.subject_at));
-        self.stage = Stage::Settling { until: now.plus(SETTLE) };
+        self.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
     }
 
     fn create_answered(&mut self, class: Class, answer: &Answer, now: Millis) {
         match class {
             Class::NotNow => {}
-            Class::Unclear => self.lost(now),
+            Class::Unclear => self.lost(),
             Class::Refused(code) => self.case_refused(&code),
             Class::Done => {
                 match reply::object(answer, "case").ok().and_then(|case| Some((reply::case(&case)?, case))) {
@@ -79,7 +79,7 @@ impl Check {
                         self.note("create_status", &status, Weight::Fine, message);
                         self.created(&case, raw.get("created_at").and_then(reply::dated), now);
                     }
-                    None => self.lost(now),
+                    None => self.lost(),
                 }
             }
         }
@@ -123,7 +123,7 @@ impl Check {
     fn looked_up(&mut self, class: Class, answer: &Answer, now: Millis) {
         let cases = match (&class, cases_of(answer)) {
             (Class::NotNow | Class::Unclear, _) => return,
-            (Class::Done, None) => return self.stage = Stage::Settling { until: now.plus(AGAIN) },
+            (Class::Done, None) => return self.stage = Stage::Settling { until: self.dispatch.after(AGAIN) },
             (Class::Refused(_), _) => None,
             (Class::Done, Some(cases)) => Some(cases),
         };
@@ -148,7 +148,7 @@ impl Check {
         }
         self.page = 1;
         if cases.is_some() && now.since(trial.made) < SETTLE {
-            self.stage = Stage::Settling { until: now.plus(AGAIN) };
+            self.stage = Stage::Settling { until: self.dispatch.after(AGAIN) };
         } else if self.dialect.time_filter {
             self.dialect.time_filter = false;
         } else {
@@ -159,10 +159,10 @@ impl Check {
         }
     }
 
-    fn write_answered(&mut self, class: Class, answer: &Answer, now: Millis) {
+    fn write_answered(&mut self, class: Class, answer: &Answer) {
         match class {
             Class::NotNow => {}
-            Class::Unclear => self.lost(now),
+            Class::Unclear => self.lost(),
             Class::Refused(code) => self.write_refused(&code, answer.status),
             Class::Done => {
                 let object = reply::object(answer, "message").or_else(|_| reply::object(answer, "note"));
@@ -170,7 +170,7 @@ impl Check {
                     Some((message, raw)) => {
                         self.written_echoed(&message, raw.get("created_at").and_then(reply::dated));
                     }
-                    None => self.lost(now),
+                    None => self.lost(),
                 }
             }
         }
@@ -226,13 +226,13 @@ impl Check {
             Class::Done | Class::Refused(_) => {}
         }
         if self.step.text().is_some() {
-            return self.hunted_message(class == Class::Done, answer, now);
+            return self.hunted_message(class == Class::Done, answer);
         }
         let Some(mut hunt) = self.hunt.take() else { return };
         let page = if class == Class::Done { cases_of(answer) } else { Some((Vec::new(), false)) };
         let Some((cases, full)) = page else {
             self.hunt = Some(hunt);
-            self.stage = Stage::Settling { until: now.plus(AGAIN) };
+            self.stage = Stage::Settling { until: self.dispatch.after(AGAIN) };
             return;
         };
         let trials = &self.dispatch.state.trials;
@@ -266,11 +266,11 @@ impl Check {
         self.created(case, echo, now);
     }
 
-    fn hunted_message(&mut self, readable: bool, answer: &Answer, now: Millis) {
+    fn hunted_message(&mut self, readable: bool, answer: &Answer) {
         let Some(text) = self.step.text() else { return };
         let page = if readable { messages_of(answer) } else { Some(Vec::new()) };
         let Some(messages) = page else {
-            self.stage = Stage::Settling { until: now.plus(AGAIN) };
+            self.stage = Stage::Settling { until: self.dispatch.after(AGAIN) };
             return;
         };
         let known = self.known_messages();

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 pub use findings::{Finding, Findings, Weight};
 
-use super::dispatch::{Control, Dispatch, SETTLE};
+use super::dispatch::{Control, Dispatch, Moment, SETTLE};
 use super::ledger::{Record, State};
 use super::limiter::Limiter;
 use super::progress::Phase;
@@ -71,7 +71,7 @@ enum Stage {
     /// The request is on its way.
     Sending { id: RequestId },
     /// What was sent, or written, needs time to be seen.
-    Settling { until: Millis },
+    Settling { until: Moment },
 }
 
 /// A message or note that the check wrote.
@@ -126,16 +126,18 @@ impl Check {
             (None, false) => Step::ClearUp,
             (None, true) => Step::Create,
         };
-        let stage = match state.trying {
+        let hunt = state.trying.map(Hunt::new);
+        let dispatch = Dispatch::new(state, config.limiter, per_minute, config.share, now);
+        let stage = match hunt {
             // What an earlier check had on its way may arrive yet.
-            Some(_) => Stage::Settling { until: now.plus(SETTLE) },
+            Some(_) => Stage::Settling { until: dispatch.after(SETTLE) },
             None => Stage::Next,
         };
         Self {
             account: config.account,
             lane: Lane::Email { address: config.address },
-            hunt: state.trying.map(Hunt::new),
-            dispatch: Dispatch::new(state, config.limiter, per_minute, config.share, now),
+            hunt,
+            dispatch,
             subject_at: now,
             step,
             stage,
@@ -197,7 +199,7 @@ impl Check {
         while !self.ended {
             match self.stage {
                 Stage::Sending { .. } => return,
-                Stage::Settling { until } if until > now => return self.dispatch.wake_at(until),
+                Stage::Settling { until } if !self.dispatch.has_come(until) => return,
                 Stage::Settling { .. } => self.stage = Stage::Next,
                 Stage::Recording { number } if !self.dispatch.is_durable(number) => return,
                 Stage::Recording { .. } => return self.send_recorded(),

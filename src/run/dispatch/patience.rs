@@ -7,10 +7,10 @@ use crate::model::Millis;
 use crate::run::task::Event;
 
 /// So much any event may vouch for beyond the wait that was asked for, in milliseconds.
-const VOUCHED: i64 = 1_000;
+const VOUCHED: i64 = 500;
 
 /// The longest wait that is asked for, in milliseconds.
-const STRETCH: i64 = 2_000;
+const STRETCH: i64 = 1_000;
 
 /// A moment on this clock.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
