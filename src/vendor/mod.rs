@@ -5,6 +5,7 @@
 
 pub mod generic;
 pub mod import;
+pub mod kit;
 pub mod mail;
 pub mod terms;
 pub mod zendesk;
