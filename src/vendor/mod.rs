@@ -3,6 +3,7 @@
 //!
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
+pub mod freshdesk;
 pub mod generic;
 pub mod import;
 pub mod kit;
@@ -25,6 +26,7 @@ use crate::text::dates::DateRules;
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
         &zendesk::Zendesk,
+        &kit::Kit(freshdesk::Freshdesk),
         &mail::Mail,
         &generic::Generic,
     ]
