@@ -3,6 +3,7 @@
 //!
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
+pub mod freshdesk;
 pub mod front;
 pub mod generic;
 pub mod gorgias;
@@ -41,6 +42,7 @@ pub fn all() -> &'static [&'static dyn Vendor] {
         &kit::Kit(okdesk::Okdesk),
         &kit::Kit(otrs::Otrs),
         &kit::Kit(zammad::Zammad),
+        &kit::Kit(freshdesk::Freshdesk),
         &mail::Mail,
         &generic::Generic,
     ]
