@@ -8,6 +8,7 @@ pub mod import;
 pub mod kit;
 pub mod mail;
 pub mod terms;
+pub mod whatsapp;
 pub mod zendesk;
 
 use std::ops::ControlFlow;
@@ -26,6 +27,7 @@ pub fn all() -> &'static [&'static dyn Vendor] {
     &[
         &zendesk::Zendesk,
         &mail::Mail,
+        &whatsapp::WhatsApp,
         &generic::Generic,
     ]
 }
@@ -150,6 +152,9 @@ pub struct Settings {
     /// The desk's own mail addresses, lower case; `None` until the person has confirmed the proposal, then the
     /// proposal is used.
     pub own_addresses: Option<Vec<String>>,
+    /// The names under which the desk writes in chats; `None` until the person has confirmed the proposal, then the
+    /// proposal is used.
+    pub own_names: Option<Vec<String>>,
     /// Columns chosen by hand, by file name, then by column position from zero.
     pub columns: std::collections::BTreeMap<String, std::collections::BTreeMap<u32, Column>>,
     /// IANA zone of local times, e.g. `Europe/Berlin`; UTC when not chosen.

@@ -13,7 +13,7 @@ use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
 use crate::source::magic::{self, Kind};
 use crate::source::{FileId, FileInfo, Files};
 use crate::text::encoding;
-use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings};
+use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings, whatsapp};
 
 /// Fills [`crate::catalogue::Catalogue::files`].
 pub(super) fn take_in(
@@ -51,6 +51,7 @@ pub(super) fn take_in(
             return Err(Cancelled);
         }
     }
+    whatsapp::claim(files, settings, builder);
     Ok(())
 }
 
