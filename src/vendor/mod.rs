@@ -121,6 +121,9 @@ pub trait Vendor: Sync {
     /// Id, e.g. `zendesk`.
     fn id(&self) -> &'static str;
 
+    /// The name people know, e.g. `Zendesk`; of what is no product, plain English.
+    fn name(&self) -> &'static str;
+
     /// Is this file one of ours, how sure is that, and why?
     fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition>;
 

@@ -104,6 +104,10 @@ impl<D: Desk> Vendor for Kit<D> {
         self.0.id()
     }
 
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
     fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition> {
         recognise(&self.0, probe)
     }
