@@ -44,6 +44,10 @@ impl Vendor for WhatsApp {
         ID
     }
 
+    fn name(&self) -> &'static str {
+        "WhatsApp"
+    }
+
     fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition> {
         recognise::recognise(probe)
     }
