@@ -12,8 +12,7 @@ use super::order::Order;
 use super::own::Own;
 use super::survey::day;
 use crate::model::{
-    Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, EntryKind, Instant, Mark, PersonKey, Side, Status,
-    Word,
+    Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, EntryKind, Instant, Mark, Side, Status, Word,
 };
 use crate::source::{Files, Span};
 use crate::text::dates::{self, DateRules};
@@ -92,7 +91,7 @@ struct Maker<'a> {
     entries: Vec<(Place, Entry)>,
     twins: HashMap<Mark, u32>,
     /// The first who is not of the desk.
-    customer: Option<PersonKey>,
+    customer: Option<Name>,
     /// Somebody wrote already.
     said: bool,
     flaws: Flaws,
@@ -160,7 +159,7 @@ impl Maker<'_> {
         match side {
             Side::Agent => self.flaws.own_side = true,
             Side::Customer => {
-                self.customer.get_or_insert_with(|| person.clone());
+                self.customer.get_or_insert_with(|| name.clone());
             }
         }
         Author { person: Some(person), label: name.shown.clone(), side }
@@ -202,15 +201,16 @@ impl Maker<'_> {
         };
         // A chat in which only the desk wrote is with whom it is named after.
         let title = self.reading.title.filter(|title| !self.reading.group_speaks && !self.reading.own.contains(title));
-        let requester = self.customer.or_else(|| title.map(Name::person_key));
+        let customer = self.customer.as_ref().or(title);
+        let subject = self.reading.title.or(customer).map(|name| name.shown.clone()).unwrap_or_default();
         let dated = |entry: &Entry| entry.created_at.clone();
         let case = Case {
             source_id: self.reading.id.to_owned(),
-            subject: self.reading.title.map(|title| title.shown.clone()).unwrap_or_default(),
+            subject,
             channel: Channel::WhatsApp,
             channel_raw: WHATSAPP.to_owned(),
             status: Word { kind, raw: raw.to_owned() },
-            requester,
+            requester: customer.map(Name::person_key),
             created_at: entries.iter().find_map(dated),
             updated_at: entries.iter().rev().find_map(dated),
             entries,

@@ -1,11 +1,12 @@
 //! Files beside a chat that belong to it: whatever its messages name, be it a picture, a PDF or a table that somebody
 //! sent, and the pictures, sounds and films that no message names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::media::{self, Siblings, folder};
-use super::{ID, MEDIA, chat, survey};
+use super::{ID, MEDIA, chat, problems, survey};
 use crate::catalogue::{Builder, SourceFile};
 use crate::source::{FileId, Files};
 use crate::vendor::{Recognition, Settings};
@@ -35,9 +36,13 @@ pub(in crate::vendor) fn claim(files: &dyn Files, settings: &Settings, builder: 
         .filter(|problem| problem.code == "file.media")
         .map(|problem| problem.place.file.as_str())
         .collect();
+    let mut unnamed: BTreeMap<String, usize> = BTreeMap::new();
     for file in others.iter().filter(|file| beside.contains(folder(&file.name)) && refused.contains(file.name.as_str()))
     {
-        reasons.entry(file.id).or_insert("it stands beside a chat, though no message names it");
+        if let Entry::Vacant(place) = reasons.entry(file.id) {
+            place.insert("it stands beside a chat, though no message names it");
+            *unnamed.entry(folder(&file.name).to_owned()).or_default() += 1;
+        }
     }
     let mut claimed: HashSet<String> = HashSet::new();
     let by_hand = |file: &SourceFile| settings.vendors.contains_key(&file.name);
@@ -55,6 +60,9 @@ pub(in crate::vendor) fn claim(files: &dyn Files, settings: &Settings, builder: 
     catalogue.problems.retain(|problem| !(problem.code.starts_with("file.") && claimed.contains(&problem.place.file)));
     let taken_back = before.saturating_sub(catalogue.problems.len()) as u64;
     catalogue.problem_count = catalogue.problem_count.saturating_sub(taken_back);
+    for (folder, count) in unnamed {
+        builder.problem(problems::unnamed(&folder, count));
+    }
 }
 
 /// The files that the messages of a chat name. What cannot be read is told when the chat itself is read.

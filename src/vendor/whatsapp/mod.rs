@@ -25,6 +25,11 @@ mod tests;
 
 pub(super) use companions::claim;
 
+/// Does this text begin with a message of a chat?
+pub(super) fn opens_message(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| header::Header::parse(line).is_some())
+}
+
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::model::{Case, Problem};
 use crate::source::{FileId, Files};

@@ -25,6 +25,15 @@ pub(super) fn no_chat(file: String) -> Problem {
     problem(Severity::Error, file, None, "whatsapp.no_chat", message.to_owned(), None)
 }
 
+/// Pictures and the like beside a chat that no message names.
+pub(super) fn unnamed(folder: &str, count: usize) -> Problem {
+    let message = format!(
+        "Pictures, sounds and films beside a chat that none of its messages names: {count}. They are left out; \
+         messages older than the export had them perhaps."
+    );
+    problem(Severity::Warning, folder.to_owned(), None, "whatsapp.unnamed_files", message, None)
+}
+
 /// An export of a chat beside a longer one.
 pub(super) fn copy(chat: &Chat, longer: &str) -> Problem {
     let message = format!(
@@ -45,23 +54,24 @@ pub(super) fn of(chat: &Chat, case: &Case, flaws: &Flaws, scan: &Scan<'_>) -> Ve
     }
     said.extend(people(chat, case, flaws, scan, name));
     said.extend(flaw(flaws.bad_dates, "whatsapp.date", |count| {
-        format!("{count} messages have a date that no calendar knows. They are kept at their place without it.")
+        format!("Messages whose date no calendar knows: {count}. They are kept at their place, without it.")
     }));
     said.extend(flaw(flaws.cut, "whatsapp.too_long", |count| {
         format!(
-            "{count} messages are longer than a megabyte, which WhatsApp does not allow; what is longer is left out. \
-             Was something else pasted into the file?"
+            "Messages of more than a megabyte, which WhatsApp does not allow: {count}. What is beyond it is left out. Was \
+             something else pasted into the file?"
         )
     }));
     said.extend(flaw(flaws.missing_files, "whatsapp.missing_files", |count| {
         format!(
-            "{count} of {} files that messages name do not stand beside the chat. Export it with media, and drop the \
-             whole archive or folder.",
+            "Files that messages name, but that do not stand beside the chat: {count} of {}. Export it with media, and \
+             drop the whole archive or folder.",
             flaws.named_files
         )
     }));
     if chat.stray > 0 {
-        let message = format!("{} lines before the first message belong to none and are left out.", chat.stray);
+        let message =
+            format!("Lines before the first message, which belong to none: {}. They are left out.", chat.stray);
         said.push((Some(1), "whatsapp.stray_lines", message));
     }
     if let Some(error) = &chat.broken {
