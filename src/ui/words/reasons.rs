@@ -96,7 +96,9 @@ fn sentence(template: &str) -> Option<&'static str> {
             "строка — одно сообщение, и эта дата у сообщений одного обращения разная"
         }
         "takes part in {} of {} mails" => "участвует в {} письмах из {}",
+        "the call logs of {} have it so" => "так в журналах звонков «{}»",
         "the chat is named after the other" => "чат назван именем собеседника",
+        "the columns are those of call logs of {}" => "столбцы журнала звонков «{}»",
         "the file is empty, but its name is that of a mail" => "файл пуст, но назван как письмо",
         "the file is empty, but its name is that of a mailbox" => "файл пуст, но назван как почтовый ящик",
         "the first line is a separator of Google Takeout" => "первая строка — разделитель Google Takeout",
