@@ -4,9 +4,13 @@
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
 pub mod generic;
+pub mod gorgias;
+pub mod helpscout;
 pub mod import;
+pub mod intercom;
 pub mod kit;
 pub mod mail;
+pub mod okdesk;
 pub mod terms;
 pub mod whatsapp;
 pub mod zendesk;
@@ -26,6 +30,10 @@ use crate::text::dates::DateRules;
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
         &zendesk::Zendesk,
+        &kit::Kit(gorgias::Gorgias),
+        &kit::Kit(helpscout::HelpScout),
+        &kit::Kit(intercom::Intercom),
+        &kit::Kit(okdesk::Okdesk),
         &mail::Mail,
         &whatsapp::WhatsApp,
         &generic::Generic,

@@ -1,5 +1,7 @@
 //! The folders of the corpus, opened as dropped.
 
+#![allow(dead_code, reason = "each test program uses its part of it")]
+
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
