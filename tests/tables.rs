@@ -141,6 +141,19 @@ fn what_an_agent_noted_about_a_call_is_a_note_and_the_call_is_a_message() {
 }
 
 #[test]
+fn a_switchboards_log_is_calls_with_notes_too_and_needs_no_ids() {
+    let table = "Start time,Caller,Callee,Direction,Duration,Status,Comment\n\
+                 2024-03-01 10:00,+44 20 7946 0101,201,inbound,61,ANSWERED,Asked for tea\n\
+                 2024-03-01 11:00,201,+44 20 7946 0102,outbound,0,NO ANSWER,\n";
+    let reading = read_one("cdr.csv", table.as_bytes());
+    assert_eq!((reading.cases.len(), reading.codes()), (2, vec![]));
+    let texts = reading.texts(&reading.cases[0].source_id);
+    assert!(texts[0].starts_with("Message Customer <p>Incoming call</p>") && texts[1] == "Note Agent Asked for tea");
+    assert_eq!(reading.cases[1].requester.as_ref().unwrap().0, "generic:+442079460102");
+    assert_eq!(reading.cases[1].status.raw, "NO ANSWER");
+}
+
+#[test]
 fn a_log_of_exactly_as_many_calls_as_aircall_gives_at_once_is_told() {
     let mut table = "call id,datetime (utc),from,to,direction,duration (total)\n".to_owned();
     for n in 0..10_000 {

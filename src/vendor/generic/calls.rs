@@ -1,5 +1,5 @@
-//! Call logs: who the customer is depends on the direction of each call. Of services whose logs are known by their
-//! columns, the meaning of each column is known, too, and a row is a call with what the agent noted about it.
+//! Call logs: a row is a call with what the agent noted about it, and who the customer is depends on its direction. Of
+//! services whose logs are known by their columns, the meaning of each column is known, too.
 
 use super::cell::{Who, clean, is_phone};
 use super::facts::Facts;
@@ -154,7 +154,7 @@ pub(super) struct Log {
     clock: Option<(usize, usize)>,
 }
 
-/// A call of a known service.
+/// A call.
 #[derive(Clone, Debug)]
 pub(super) struct Call {
     /// Who called.
@@ -191,20 +191,18 @@ impl Log {
 
     /// An id for a call of a log without ids, the same in every export of it.
     pub(super) fn id(&self, cells: &Cells) -> Option<String> {
-        self.service?;
-        Some(format!("call {}", Mark::of(cells.iter().map(str::trim))))
+        self.is_log().then(|| format!("call {}", Mark::of(cells.iter().map(str::trim))))
     }
 
     /// Makes a call of a row: its outcome stands for the state of the case, and the recording goes with the call.
     pub(super) fn finish(&self, facts: &mut Facts, side: Side, recordings: Vec<Attachment>) {
-        let Some(service) = self.service else { return };
-        facts.status = outcome(service, &facts.status.raw);
+        facts.status = outcome(self.service, &facts.status.raw);
         facts.call = Some(Call { side, recordings });
     }
 
-    /// Is the log of a known service?
-    pub(super) const fn is_known(&self) -> bool {
-        self.service.is_some()
+    /// Is it a log of calls, whoever wrote it?
+    pub(super) const fn is_log(&self) -> bool {
+        self.service.is_some() || self.ends.is_some()
     }
 }
 
@@ -216,10 +214,10 @@ fn clock(service: Option<Service>, names: &[String]) -> Option<(usize, usize)> {
 }
 
 /// A call is over, however it went; the log's own word stays, so that missed calls can be mapped apart.
-fn outcome(service: Service, raw: &str) -> Word<Status> {
+fn outcome(service: Option<Service>, raw: &str) -> Word<Status> {
     let word = match (service, terms::yes(raw)) {
-        (Service::Aircall, Some(true)) => "answered",
-        (Service::Aircall, Some(false)) => "not answered",
+        (Some(Service::Aircall), Some(true)) => "answered",
+        (Some(Service::Aircall), Some(false)) => "not answered",
         _ if raw.is_empty() => "call",
         _ => raw,
     };

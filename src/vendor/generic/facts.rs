@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
             facts.requester.complete_alike(&author);
         }
         let text = self.cell(cells, Column::Body);
-        if self.log.is_known() {
+        if self.log.is_log() {
             self.log.finish(&mut facts, caller, attachments);
             facts.piece = (!text.is_empty()).then(|| self.note_of_call(text, author, &facts));
             return facts;
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
 
     /// What is no field of a case is one of a call: how it ended, where its recording is.
     fn keep_of_call(&self, at: usize, text: &str, facts: &mut Facts) {
-        if self.log.is_known() {
+        if self.log.is_log() {
             facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() });
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::calls::Service;
+use super::calls::{Log, Service};
 use super::cell::{Who, clean};
 use super::columns;
 use super::facts::hash;
@@ -320,8 +320,8 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
                 .to_owned(),
         ));
     }
-    // Calls of a known service get an id from what they are.
-    if !has(Column::CaseId) && service.is_none() {
+    // Calls get an id from what they are.
+    if !has(Column::CaseId) && !Log::of(&names).is_log() {
         problems.push(warning(
             file,
             "table.no_id",

@@ -83,7 +83,8 @@ pub(super) fn of(chat: &Chat, case: &Case, flaws: &Flaws, scan: &Scan<'_>) -> Ve
     if messages.abs_diff(limit) <= NEAR {
         let message = format!(
             "WhatsApp exports about {limit} messages of a chat, and this one has {messages}: older ones may be missing. \
-             An export without media reaches further back."
+             An export without media reaches further back. A later export of it begins later and counts as another \
+             chat, so move this one once."
         );
         said.push((None, "whatsapp.limit", message));
     }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 
 use super::chat::{self, Message};
-use super::header::Shape;
+use super::header::{Shape, Stamp};
 use super::name::{self, Name};
 use super::order::{Order, Tally};
 use crate::model::Mark;
@@ -145,15 +145,16 @@ impl Chat {
         }
     }
 
-    /// Name and first date. A chat without a name is known by what was said first; the notice above that is the same in
-    /// all chats.
+    /// Name and first minute: two people of one name do not begin to chat in the same minute. A chat without a name is
+    /// known by what was said first; the notice above that is the same in all chats.
     fn id_from(&self, first: &Message) -> String {
-        let day = day(first, self.shape);
+        let Stamp { hour, minute, .. } = first.stamp;
+        let begin = format!("{} {hour:02}:{minute:02}", day(first, self.shape));
         match &self.title {
-            Some(title) => format!("{} {day}", title.shown),
+            Some(title) => format!("{} {begin}", title.shown),
             None => {
                 let sender = first.sender.as_deref().unwrap_or_default();
-                format!("WhatsApp {day} {}", Mark::of([day.as_str(), sender, &first.text]))
+                format!("WhatsApp {begin} {}", Mark::of([begin.as_str(), sender, &first.text]))
             }
         }
     }

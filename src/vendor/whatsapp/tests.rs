@@ -51,6 +51,19 @@ fn a_newer_export_of_a_chat_keeps_the_ids_of_what_it_held() {
 }
 
 #[test]
+fn two_people_of_one_name_are_two_chats_and_two_exports_of_one_chat_are_one() {
+    let other = CHAT.replace("22:01", "21:07").replace("hi", "good evening");
+    let files = [("a/WhatsApp Chat with Ann Bell.txt", CHAT), ("b/WhatsApp Chat with Ann Bell.txt", &other)];
+    let files = files.map(|(name, text)| (name, text.as_bytes()));
+    assert_eq!(cases(&open(&files, Settings::default())).len(), 2);
+    let newer = format!("{CHAT}28/04/24, 09:00 - Ann Bell: hi\n");
+    let files = [("a/WhatsApp Chat with Ann Bell.txt", CHAT), ("b/WhatsApp Chat with Ann Bell.txt", &newer)];
+    let import = open(&files.map(|(name, text)| (name, text.as_bytes())), Settings::default());
+    assert_eq!(cases(&import).iter().map(|case| case.entries.len()).collect::<Vec<_>>(), [4]);
+    assert!(codes(&import).contains(&"whatsapp.copy"));
+}
+
+#[test]
 fn neither_the_zone_nor_the_order_of_dates_changes_an_id() {
     let (_, before) = one(CHAT, Settings::default());
     let settings = Settings { zone: Some("Asia/Almaty".to_owned()), day_first: Some(false), ..Settings::default() };
