@@ -16,6 +16,7 @@ pub mod mail;
 pub mod okdesk;
 pub mod otrs;
 pub mod terms;
+pub mod whatsapp;
 pub mod zammad;
 pub mod zendesk;
 
@@ -44,6 +45,7 @@ pub fn all() -> &'static [&'static dyn Vendor] {
         &kit::Kit(zammad::Zammad),
         &kit::Kit(freshdesk::Freshdesk),
         &mail::Mail,
+        &whatsapp::WhatsApp,
         &generic::Generic,
     ]
 }
@@ -171,6 +173,9 @@ pub struct Settings {
     /// The desk's own mail addresses, lower case; `None` until the person has confirmed the proposal, then the
     /// proposal is used.
     pub own_addresses: Option<Vec<String>>,
+    /// The names under which the desk writes in chats; `None` until the person has confirmed the proposal, then the
+    /// proposal is used.
+    pub own_names: Option<Vec<String>>,
     /// Columns chosen by hand, by file name, then by column position from zero.
     pub columns: std::collections::BTreeMap<String, std::collections::BTreeMap<u32, Column>>,
     /// IANA zone of local times, e.g. `Europe/Berlin`; UTC when not chosen.

@@ -13,7 +13,7 @@ use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
 use crate::source::magic::{self, Kind};
 use crate::source::{FileId, FileInfo, Files};
 use crate::text::encoding;
-use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings};
+use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings, whatsapp};
 
 /// Fills [`crate::catalogue::Catalogue::files`].
 pub(super) fn take_in(
@@ -51,6 +51,7 @@ pub(super) fn take_in(
             return Err(Cancelled);
         }
     }
+    whatsapp::claim(files, settings, builder);
     Ok(())
 }
 
@@ -87,7 +88,7 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
         return;
     }
     if kind == Kind::Text
-        && let Some((copy, copy_size)) = json_in_utf8(files, id, &name, &bytes)
+        && let Some((copy, copy_size)) = in_utf8(files, id, &name, &bytes)
         && let Ok(copy_head) = head(files, copy)
     {
         (id, size, bytes) = (copy, copy_size, copy_head);
@@ -103,16 +104,18 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
 }
 
-/// JSON is UTF-8 by definition, so its readers know nothing else; but editors save it in anything. A copy in UTF-8
-/// takes the place of such a file. Tables and mails name their encodings or have readers that tell them.
-fn json_in_utf8(files: &mut dyn Files, id: FileId, name: &str, bytes: &[u8]) -> Option<(FileId, u64)> {
+/// JSON is UTF-8 by definition, and phones write chats in it, so their readers know nothing else; but editors save them in
+/// anything. A copy in UTF-8 takes the place of such a file. Tables and mails name their encodings or have readers that
+/// tell them.
+fn in_utf8(files: &mut dyn Files, id: FileId, name: &str, bytes: &[u8]) -> Option<(FileId, u64)> {
     let found = encoding::detect(bytes);
     if found == UTF_8 {
         return None;
     }
-    let mut beginning = String::new();
-    encoding::utf8(bytes, found).take(4096).read_to_string(&mut beginning).ok();
-    if !beginning.trim_start().starts_with(['{', '[']) {
+    let mut beginning = Vec::new();
+    encoding::utf8(bytes, found).take(4096).read_to_end(&mut beginning).ok()?;
+    let beginning = String::from_utf8_lossy(&beginning);
+    if !beginning.trim_start().starts_with(['{', '[']) && !whatsapp::opens_message(&beginning) {
         return None;
     }
     let reader = files.open(id).ok()?;
