@@ -8,17 +8,21 @@ pub mod front;
 pub mod generic;
 pub mod gorgias;
 pub mod helpscout;
+pub mod hubspot;
 pub mod import;
 pub mod intercom;
 pub mod jira;
 pub mod kit;
 pub mod mail;
 pub mod okdesk;
+pub mod osticket;
 pub mod otrs;
 pub mod terms;
+pub mod usedesk;
 pub mod whatsapp;
 pub mod zammad;
 pub mod zendesk;
+pub mod zoho;
 
 use std::ops::ControlFlow;
 
@@ -41,7 +45,11 @@ pub fn all() -> &'static [&'static dyn Vendor] {
         &kit::Kit(intercom::Intercom),
         &kit::Kit(jira::Jira),
         &kit::Kit(okdesk::Okdesk),
+        &kit::Kit(hubspot::HubSpot),
+        &kit::Kit(osticket::OsTicket),
         &kit::Kit(otrs::Otrs),
+        &kit::Kit(usedesk::UseDesk),
+        &kit::Kit(zoho::Zoho),
         &kit::Kit(zammad::Zammad),
         &kit::Kit(freshdesk::Freshdesk),
         &mail::Mail,
