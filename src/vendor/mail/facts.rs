@@ -10,6 +10,7 @@ use super::folder::Folder;
 use super::labels::Labels;
 use super::parties::Parties;
 use super::subject::Subject;
+use super::words::Meaning;
 use crate::source::mbox::unwrap_mail;
 use crate::text::address;
 
@@ -61,6 +62,7 @@ const THREAD: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-GM-THRID"
 const GMAIL_LABELS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Gmail-Labels"));
 const MOZILLA_STATUS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Status"));
 const MOZILLA_KEYS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Keys"));
+const UNSENT: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Unsent"));
 const ORIGINAL_SENDER: [HeaderName<'static>; 2] =
     [HeaderName::Other(Cow::Borrowed("X-Original-Sender")), HeaderName::Other(Cow::Borrowed("X-Original-From"))];
 
@@ -77,7 +79,8 @@ pub(super) fn parser() -> MessageParser {
         .header_raw(THREAD)
         .header_text(GMAIL_LABELS)
         .header_raw(MOZILLA_STATUS)
-        .header_text(MOZILLA_KEYS);
+        .header_text(MOZILLA_KEYS)
+        .header_raw(UNSENT);
     ORIGINAL_SENDER.into_iter().fold(parser, MessageParser::header_address).default_header_ignore()
 }
 
@@ -95,6 +98,10 @@ impl Facts {
         }
         if let Some(value) = text(MOZILLA_STATUS) {
             labels.add_mozilla_status(value);
+        }
+        // Outlook's mark of a draft.
+        if text(UNSENT).is_some_and(|value| value.trim() == "1") {
+            labels.mark(Meaning::Draft);
         }
         // Gmail's own labels say more than the file they were exported in.
         if gmail.is_none() {

@@ -21,6 +21,14 @@ pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
             _ => None,
         };
     }
+    let path = probe.name.to_ascii_lowercase();
+    // These were made here, so there is no doubt.
+    if path.ends_with(".msg/message.eml") {
+        return said("outlook-msg", 100, "a message of Outlook");
+    }
+    if path.contains(".pst/") || path.contains(".ost/") {
+        return said("outlook-pst", 100, "a folder of a mailbox of Outlook");
+    }
     let first = line(head);
     if let Some(separator) = Separator::parse(first) {
         let (headers, _) = known_headers(after_line(head));

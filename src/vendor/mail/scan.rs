@@ -37,7 +37,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
                 message: "The file is empty. If it should hold mails, export it again.".to_owned(),
                 case: None,
             }),
-            "eml" => pass.one_mail(*id, &info, 0, info.size, scan),
+            "eml" | "outlook-msg" => pass.one_mail(*id, &info, 0, info.size, scan),
             "emlx" => pass.apple_mail(*id, &info, scan),
             _ => pass.mailbox(*id, &info, scan)?,
         }
