@@ -66,11 +66,6 @@ impl Node {
         self.with(0x0039, Value::Time(at))
     }
 
-    pub fn recipient(mut self, node: Self) -> Self {
-        self.recipients.push(node);
-        self
-    }
-
     /// A file.
     pub fn file(mut self, name: &str, mime: &str, bytes: &[u8]) -> Self {
         let node = Self::default().wide(0x3707, name).wide(0x370E, mime).with(0x3701, Value::Bytes(bytes.to_vec()));

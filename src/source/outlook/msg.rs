@@ -22,6 +22,9 @@ const PROPERTIES: &str = "__properties_version1.0";
 /// Why a file could not be read as a message.
 #[derive(Debug, thiserror::Error)]
 pub enum Unread {
+    /// It is an OLE2 file of another kind, or its list of properties is lost.
+    #[error("it holds no properties of a message")]
+    NoMessage,
     /// It is larger than [`MAX_MSG`].
     #[error("it has {0} bytes")]
     TooLarge(u64),
@@ -35,7 +38,7 @@ pub fn is_message(reader: impl Read + Seek) -> bool {
     CompoundFile::open(reader).is_ok_and(|file| file.is_stream(PROPERTIES))
 }
 
-/// Reads a file for which [`is_message`] holds.
+/// Reads one message.
 ///
 /// # Errors
 /// See [`Unread`]. Broken parts of the message are left out as long as the rest can be read.
@@ -46,6 +49,9 @@ pub fn message(mut reader: impl Read + Seek) -> Result<Item, Unread> {
     }
     // Streams may share their sectors in a file made to harm; honest ones hold no more than the file.
     let mut msg = Msg { file: CompoundFile::open(reader)?, left: size };
+    if !msg.file.is_stream(PROPERTIES) {
+        return Err(Unread::NoMessage);
+    }
     Ok(msg.item("/", 0)?)
 }
 

@@ -32,14 +32,15 @@ pub(super) fn open(
 /// One message.
 fn message(files: &mut dyn Files, id: FileId, info: &FileInfo, builder: &mut Builder) -> Unpacked {
     let buffered = |files: &dyn Files| files.open(id).map(BufReader::new);
-    if !buffered(files).is_ok_and(outlook::is_message) {
+    // Of a file that is called a message it is said why it is none.
+    if !info.name.to_ascii_lowercase().ends_with(".msg") && !buffered(files).is_ok_and(outlook::is_message) {
         return Unpacked::NoArchive;
     }
     let item = match buffered(files).map_err(Unread::from).and_then(outlook::message) {
         Ok(item) => item,
         Err(error) => {
             let message = format!(
-                "This message of Outlook cannot be read ({error}). Open it in Outlook and save it again, or forward it to \
+                "This message of Outlook is damaged, cut or no message ({error}). Open it in Outlook and save it again, or forward it to \
                  yourself and save that mail."
             );
             builder.problem(problem(&info.name, Severity::Error, "outlook.damaged", message));

@@ -117,7 +117,7 @@ fn folder(catalogue: &Catalogue, file: FileId, name: &str) -> Folder {
     let (before, after) = catalogue.files.split_at(catalogue.files.len().min(file.0 as usize + 1));
     let known = before.iter().rev().chain(after).find(|known| known.id == file);
     match known.and_then(|known| known.recognition.as_ref()).map(|recognition| recognition.variant.as_str()) {
-        Some("eml" | "emlx") => Folder::of_mail(name),
+        Some("eml" | "emlx" | "outlook-msg") => Folder::of_mail(name),
         _ => Folder::of_mailbox(name),
     }
 }
