@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn broken_rtf_gives_what_it_holds() {
         for (rtf, wanted) in
-            [("{\\rtf1 a}}} b", "a b"), ("{\\rtf1 a\\'", "a'"), ("{\\rtf1 \\bin99 a", ""), ("{\\rtf1 a\\", "a")]
+            [("{\\rtf1 a}}} b", "a b"), ("{\\rtf1 a\\'", "a"), ("{\\rtf1 \\bin99 a", ""), ("{\\rtf1 a\\", "a")]
         {
             assert_eq!(text(rtf), wanted, "{rtf}");
         }

@@ -99,7 +99,9 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
         (id, size, bytes) = (copy, copy_size, copy_head);
     }
     let recognition = match kind {
-        Kind::Text | Kind::Html | Kind::Binary => recognise(&Probe { name: &name, size, head: &bytes }, settings),
+        Kind::Text | Kind::Html | Kind::Binary | Kind::Sqlite => {
+            recognise(&Probe { name: &name, size, head: &bytes }, settings)
+        }
         _ => None,
     };
     if recognition.is_none() {

@@ -10,8 +10,9 @@ use super::folder::Folder;
 use super::labels::Labels;
 use super::parties::Parties;
 use super::subject::Subject;
+use super::vault;
 use super::words::Meaning;
-use crate::source::mbox::unwrap_mail;
+use crate::source::mbox::{Separator, SeparatorKind, unwrap_mail};
 use crate::text::address;
 
 /// One address with its display name.
@@ -32,6 +33,8 @@ pub(super) struct Facts {
     pub(super) references: Vec<String>,
     /// Gmail's thread.
     pub(super) thread: Option<u64>,
+    /// Hash of what its separator line calls it, when that is one of Google's.
+    pub(super) named: Option<u64>,
     /// Decoded; empty when there is none.
     pub(super) subject: String,
     /// `From`, else `Sender`.
@@ -85,8 +88,8 @@ pub(super) fn parser() -> MessageParser {
 }
 
 impl Facts {
-    /// Of a mail parsed with [`parser`]. `separator` is the date of its separator line.
-    pub(super) fn of(mail: &Message<'_>, separator: Option<&str>, folder: &Folder) -> Self {
+    /// Of a mail parsed with [`parser`]. `separator` is the line before it.
+    pub(super) fn of(mail: &Message<'_>, separator: Option<Separator<'_>>, folder: &Folder) -> Self {
         let text = |name: HeaderName<'static>| mail.header(name).and_then(HeaderValue::as_text);
         let mut labels = Labels::default();
         let gmail = text(GMAIL_LABELS);
@@ -121,6 +124,7 @@ impl Facts {
             message_id: ids(mail, HeaderName::MessageId).pop(),
             references: references(mail),
             thread: text(THREAD).and_then(|id| id.trim().parse().ok()).filter(|&id| id != 0),
+            named: separator.filter(|line| line.kind == SeparatorKind::Gmail).map(|line| vault::name(line.sender)),
             subject: text(HeaderName::Subject).unwrap_or_default().trim().to_owned(),
             from: first(HeaderName::From).or_else(|| first(HeaderName::Sender)),
             reply_to: first(HeaderName::ReplyTo),
@@ -130,7 +134,7 @@ impl Facts {
             when: When::of(
                 text(HeaderName::Date),
                 mail.header_values(HeaderName::Received).find_map(HeaderValue::as_text),
-                separator,
+                separator.map(|separator| separator.date),
             ),
             labels,
             group: if gmail.is_none() { folder.group.clone() } else { None },
@@ -178,7 +182,7 @@ pub(super) fn with_mail<R>(
     if message.headers().iter().all(|header| matches!(header.name, HeaderName::Other(_))) {
         return None;
     }
-    let facts = Facts::of(&message, separator.map(|separator| separator.date), folder);
+    let facts = Facts::of(&message, separator, folder);
     Some(read(&message, facts))
 }
 

@@ -1,5 +1,6 @@
 //! Is this file a mailbox or a mail?
 
+use super::vault;
 use crate::source::mbox::{Separator, SeparatorKind};
 use crate::vendor::{Probe, Recognition};
 
@@ -28,6 +29,14 @@ pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
     }
     if path.contains(".pst/") || path.contains(".ost/") {
         return said("outlook-pst", 100, "a folder of a mailbox of Outlook");
+    }
+    if head.starts_with(b"SQLite format 3\0") {
+        return path
+            .ends_with("msg-db.sqlite")
+            .then(|| said("gyb-labels", 95, "the labels of a backup by Got Your Back"))?;
+    }
+    if let Some((variant, reason)) = vault::companion(&path, head) {
+        return said(variant, 96, reason);
     }
     let first = line(head);
     if let Some(separator) = Separator::parse(first) {
