@@ -3,11 +3,19 @@
 //!
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
+pub mod front;
 pub mod generic;
+pub mod gorgias;
+pub mod helpscout;
 pub mod import;
+pub mod intercom;
+pub mod jira;
 pub mod kit;
 pub mod mail;
+pub mod okdesk;
+pub mod otrs;
 pub mod terms;
+pub mod zammad;
 pub mod zendesk;
 
 use std::ops::ControlFlow;
@@ -25,6 +33,14 @@ use crate::text::dates::DateRules;
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
         &zendesk::Zendesk,
+        &kit::Kit(gorgias::Gorgias),
+        &kit::Kit(front::Front),
+        &kit::Kit(helpscout::HelpScout),
+        &kit::Kit(intercom::Intercom),
+        &kit::Kit(jira::Jira),
+        &kit::Kit(okdesk::Okdesk),
+        &kit::Kit(otrs::Otrs),
+        &kit::Kit(zammad::Zammad),
         &mail::Mail,
         &generic::Generic,
     ]

@@ -6,6 +6,7 @@
 //! A new vendor of this kind is one file that implements [`Desk`] and one folder of the corpus.
 
 mod draft;
+mod file_name;
 mod known;
 mod load;
 mod node;
@@ -25,7 +26,8 @@ use crate::source::{FileId, Files, xml_value};
 use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
 
 pub use draft::{Draft, Trouble};
-pub use known::{Detail, Known, key, linked, mail_key, person};
+pub use file_name::number_of_name;
+pub use known::{Detail, Known, body, key, linked, mail_key, person};
 pub use node::Node;
 pub use records::Record;
 pub use shape::{Companion, Form, Shape};

@@ -11,8 +11,6 @@ use crate::ui::store::Ui;
 use crate::vendor::Column;
 use crate::wire::Xray;
 
-/// Vendors by id.
-
 /// Zones offered by name; any other can be typed.
 const ZONES: [&str; 18] = [
     "UTC",
