@@ -6,13 +6,17 @@ mod bag;
 mod body;
 mod head;
 mod item;
+mod mbox;
 mod mime;
 mod msg;
+mod pst;
 mod rtf;
 mod rtf_text;
 
 pub use item::{Item, Kind};
+pub use mbox::{Mbox, Outcome};
 pub use msg::{MAX_MSG, Unread, is_message, message};
+pub use pst::{Folder, Pst};
 
 /// Something of an item that does not come along: a stable code, and what it is, in plain English.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -1,7 +1,8 @@
 //! Files of Outlook among the dropped ones: each is opened and what it holds becomes mail files of the import, which are
 //! then read as any other mail is.
 
-use std::io::{BufReader, Cursor};
+use std::collections::HashSet;
+use std::io::{BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
 use super::files::head;
@@ -9,7 +10,7 @@ use crate::catalogue::Builder;
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::Unpacked;
 use crate::source::magic::{self, Kind};
-use crate::source::outlook::{self, Item, Loss, Unread};
+use crate::source::outlook::{self, Loss, Mbox, Outcome, Pst, Unread};
 use crate::source::{FileId, FileInfo, Files};
 use crate::vendor::{Cancelled, ScanProgress};
 
@@ -23,6 +24,7 @@ pub(super) fn open(
     let (Ok(info), Ok(head)) = (files.info(id), head(files, id)) else { return Ok(Unpacked::NoArchive) };
     let opened = match magic::kind(&head, &info.name) {
         Kind::OldOffice => message(files, id, &info, builder),
+        Kind::Pst => mailbox(files, id, &info, builder, progress)?,
         _ => return Ok(Unpacked::NoArchive),
     };
     let told = progress(&ScanProgress { file: info.name, bytes: 0, total: 0, cases: 0 });
@@ -47,7 +49,8 @@ fn message(files: &mut dyn Files, id: FileId, info: &FileInfo, builder: &mut Bui
             return Unpacked::Refused;
         }
     };
-    if let Some(message) = no_mail(&item) {
+    if let Some(what) = item.kind().other(&item) {
+        let message = format!("This item of Outlook is {what}, not a mail. It is left out; only mails become cases.");
         builder.problem(problem(&info.name, Severity::Warning, "outlook.no_mail", message));
         return Unpacked::Refused;
     }
@@ -68,16 +71,101 @@ fn message(files: &mut dyn Files, id: FileId, info: &FileInfo, builder: &mut Bui
     }
 }
 
-/// Why an item is left out, when it is no mail.
-fn no_mail(item: &Item) -> Option<String> {
-    let what = match item.kind() {
-        outlook::Kind::Mail => return None,
-        outlook::Kind::Appointment => "an appointment".to_owned(),
-        outlook::Kind::Contact => "a contact".to_owned(),
-        outlook::Kind::Task => "a task".to_owned(),
-        outlook::Kind::Other => format!("of the class {}", item.class()),
+/// A mailbox: each of its folders that holds mails becomes a mailbox file.
+fn mailbox(
+    files: &mut dyn Files,
+    id: FileId,
+    info: &FileInfo,
+    builder: &mut Builder,
+    progress: &mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
+) -> Result<Unpacked, Cancelled> {
+    let opened = files.open(id).and_then(|reader| {
+        let mut pst = Pst::open(reader)?;
+        let folders = pst.folders()?;
+        Ok((pst, folders))
+    });
+    let (mut pst, folders) = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            let message = format!(
+                "This mailbox of Outlook cannot be read: {error}. Open it in Outlook and export it to a new .pst file, or \
+                 import it into Thunderbird and take its mbox files."
+            );
+            builder.problem(problem(&info.name, Severity::Error, "outlook.mailbox", message));
+            return Ok(Unpacked::Refused);
+        }
     };
-    Some(format!("This item of Outlook is {what}, not a mail. It is left out; only mails become cases."))
+    let mut count = 0;
+    let mut names = HashSet::new();
+    for folder in folders {
+        let path = if folder.path.is_empty() { "Mailbox" } else { &folder.path };
+        let mut name = format!("{}/{path}.mbox", info.name);
+        while !names.insert(name.to_lowercase()) {
+            name = format!("{}_.mbox", name.trim_end_matches(".mbox"));
+        }
+        if let Some(error) = &folder.broken {
+            let message = format!("This folder of the mailbox cannot be listed whole ({error}). The others are read.");
+            builder.problem(problem(&name, Severity::Error, "outlook.folder", message));
+        }
+        if folder.items.is_empty() {
+            continue;
+        }
+        let mut stopped = false;
+        let told = ScanProgress { file: name.clone(), bytes: 0, total: 0, cases: 0 };
+        let mut go_on = || {
+            stopped = progress(&told).is_break();
+            !stopped
+        };
+        let mut mbox = Mbox::new(&mut pst, &folder, &mut go_on);
+        // A folder of contacts is no mailbox file.
+        let mut first = [0];
+        let begun = mbox.read(&mut first);
+        let spilled = match begun {
+            Ok(0) => Ok(None),
+            Ok(_) => files.spill(name.clone(), &mut first.chain(&mut mbox)).map(Some),
+            Err(error) => Err(error),
+        };
+        let outcome = std::mem::take(&mut mbox.outcome);
+        if stopped {
+            return Err(Cancelled);
+        }
+        tell(&name, outcome, builder);
+        match spilled {
+            Ok(file) => count += u32::from(file.is_some()),
+            Err(error) => {
+                let message = format!(
+                    "There is no room to unpack this folder ({error}). Close other programs, or drop fewer files at once."
+                );
+                builder.problem(problem(&name, Severity::Error, "outlook.no_room", message));
+            }
+        }
+    }
+    Ok(Unpacked::Files(count))
+}
+
+/// Says what of a folder did not come along.
+fn tell(name: &str, outcome: Outcome, builder: &mut Builder) {
+    for (what, count) in outcome.left_out {
+        let message = format!("Items of this folder that are no mails, each {what}; left out: {count}.");
+        builder.problem(problem(name, Severity::Warning, "outlook.no_mail", message));
+    }
+    for (record, why) in outcome.broken {
+        let message = format!(
+            "This item of the folder is damaged ({why}). It is left out. Outlook's own repair tool, ScanPST, may bring it back."
+        );
+        let mut problem = problem(name, Severity::Error, "outlook.damaged", message);
+        problem.place.record = Some(record);
+        builder.problem(problem);
+    }
+    for (record, loss) in outcome.losses {
+        let mut problem = lost(name, loss);
+        problem.place.record = Some(record);
+        builder.problem(problem);
+    }
+    if outcome.untold > 0 {
+        let message = format!("More is wrong in this folder than is listed; not listed: {}.", outcome.untold);
+        builder.problem(problem(name, Severity::Error, "outlook.folder", message));
+    }
 }
 
 fn lost(file: &str, loss: Loss) -> Problem {
