@@ -142,6 +142,13 @@ fn sentence(template: &str) -> Option<&'static str> {
             "{} строк из {} начинаются с даты, времени и имени: так WhatsApp выгружает чаты"
         }
         "{} of {} mails were delivered to it" => "сюда пришло {} писем из {}",
+        "a folder of a mailbox of Outlook" => "папка почтового ящика Outlook",
+        "a mailbox of Outlook with {} folders of mails" => "почтовый ящик Outlook, папок с письмами: {}",
+        "a message of Outlook" => "письмо Outlook",
+        "it counts the mails of an export by Google Vault" => "сколько писем в выгрузке Google Vault",
+        "it lists mails with their labels, as Google Vault does" => "список писем с ярлыками из Google Vault",
+        "it lists the errors of an export by Google Vault" => "ошибки выгрузки Google Vault",
+        "the labels of a backup by Got Your Back" => "ярлыки из резервной копии Got Your Back",
         _ => return None,
     })
 }
