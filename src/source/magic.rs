@@ -21,12 +21,14 @@ pub enum Kind {
     Pdf,
     /// An Outlook mailbox.
     Pst,
-    /// rar, 7z, tar, bzip2, xz: archives that are not unpacked here.
+    /// rar, 7z, bzip2, xz: archives that are not unpacked here.
     RarOrSevenZip,
     /// A database.
     Sqlite,
     /// An Excel or OpenDocument sheet.
     Spreadsheet,
+    /// tar.
+    Tar,
     /// Text of some kind.
     Text,
     /// zip.
@@ -59,8 +61,8 @@ pub fn kind(head: &[u8], name: &str) -> Kind {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return zipped(head, name);
     }
-    if head.get(257..262) == Some(b"ustar") {
-        return Kind::RarOrSevenZip;
+    if is_tar(head) {
+        return Kind::Tar;
     }
     if head.get(4..8) == Some(b"ftyp") {
         return Kind::Media;
@@ -99,6 +101,18 @@ fn zipped(head: &[u8], name: &str) -> Kind {
     if sheet { Kind::Spreadsheet } else { Kind::OfficeDocument }
 }
 
+/// Does a tar begin with `head`? By the sum that stands in its first header, which tars from before the word `ustar`
+/// have as well.
+pub fn is_tar(head: &[u8]) -> bool {
+    const SUM: std::ops::Range<usize> = 148..156;
+    let Some(header) = head.get(..512) else { return false };
+    let stated = header.get(SUM).and_then(|text| std::str::from_utf8(text).ok());
+    let stated = stated.and_then(|text| u64::from_str_radix(text.trim_matches(['\0', ' ']), 8).ok());
+    let counted = |(at, byte): (usize, &u8)| if SUM.contains(&at) { u64::from(b' ') } else { u64::from(*byte) };
+    let sum = header.iter().enumerate().map(counted).sum();
+    stated == Some(sum)
+}
+
 fn is_html(head: &[u8]) -> bool {
     let begin = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let begin = begin.get(..64).unwrap_or(begin).to_ascii_lowercase();
@@ -106,6 +120,11 @@ fn is_html(head: &[u8]) -> bool {
 }
 
 impl Kind {
+    /// Is it unpacked, and its members taken in its place?
+    pub fn is_archive(self) -> bool {
+        matches!(self, Self::Gzip | Self::Tar | Self::Zip)
+    }
+
     /// A stable code, and why nothing was read from a file of this kind that no vendor wants, with the remedy.
     pub fn refusal(self) -> (&'static str, &'static str) {
         match self {
@@ -142,7 +161,7 @@ impl Kind {
                 "file.binary",
                 "This file is no text and of no known kind. Drop the export as the old service gave it.",
             ),
-            Self::Gzip | Self::Text | Self::Zip => (
+            Self::Gzip | Self::Tar | Self::Text | Self::Zip => (
                 "file.unknown",
                 "Nothing here knows this file. If it is a table, save it as CSV with a header line; otherwise choose by hand what it is.",
             ),

@@ -41,7 +41,7 @@ pub(super) fn take_in(
         }
         let archive = unpacked.get(id.0 as usize).copied().unwrap_or(Unpacked::NoArchive);
         if archive != Unpacked::NoArchive {
-            let recognition = container(files, id, &info, archive);
+            let recognition = container(archive);
             builder.catalogue_mut().files.push(SourceFile { id, name: info.name, size: info.size, recognition });
             continue;
         }
@@ -55,12 +55,11 @@ pub(super) fn take_in(
 }
 
 /// An archive that was unpacked, or refused and said so.
-fn container(files: &dyn Files, id: FileId, info: &FileInfo, unpacked: Unpacked) -> Option<Recognition> {
-    let Unpacked::Files(count) = unpacked else { return None };
-    let zip = magic::kind(&head(files, id).ok()?, &info.name) == Kind::Zip;
+fn container(unpacked: Unpacked) -> Option<Recognition> {
+    let Unpacked::Files { count, format } = unpacked else { return None };
     Some(Recognition {
         vendor: ARCHIVE.to_owned(),
-        variant: if zip { "zip" } else { "gzip" }.to_owned(),
+        variant: format.to_owned(),
         confidence: 100,
         reason: format!("an archive; {count} files were unpacked from it"),
     })
@@ -83,7 +82,7 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
     };
     let kind = magic::kind(&bytes, &name);
     // An archive within an archive has been unpacked, or refused, with the one it stands in.
-    if matches!(kind, Kind::Zip | Kind::Gzip) {
+    if kind.is_archive() {
         return;
     }
     if kind == Kind::Text
