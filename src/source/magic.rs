@@ -83,9 +83,12 @@ fn zipped(head: &[u8], name: &str) -> Kind {
     let name = name.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let first = head.get(NAME_AT..).unwrap_or_default();
-    let office =
-        first.starts_with(b"[Content_Types].xml") || first.starts_with(b"_rels/") || first.starts_with(b"docProps/");
-    if ends(&[".xlsx", ".xlsm", ".ods"]) || first.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
+    let office = first.starts_with(b"[Content_Types].xml")
+        || first.starts_with(b"_rels/")
+        || first.starts_with(b"docProps/")
+        || first.starts_with(b"xl/");
+    if ends(&[".xlsx", ".xlsm", ".xlsb", ".ods"])
+        || first.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
     {
         return Kind::Spreadsheet;
     }
@@ -141,9 +144,10 @@ impl Kind {
             Self::OfficeDocument => {
                 ("file.document", "This is an office document, not an export. Export JSON, CSV or mail files instead.")
             }
-            Self::Spreadsheet => {
-                ("file.spreadsheet", "This is a spreadsheet. Open it, save it as CSV (UTF-8), and drop the CSV.")
-            }
+            Self::Spreadsheet => (
+                "file.spreadsheet",
+                "This workbook cannot be read here. Open it, save it as CSV (UTF-8), and drop the CSV.",
+            ),
             Self::Pst => (
                 "file.pst",
                 "This is an Outlook mailbox. Export the mails as .eml, or import it into Thunderbird and take its mbox files.",

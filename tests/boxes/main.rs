@@ -4,4 +4,6 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 mod archives;
+mod encodings;
 mod make;
+mod sheets;

@@ -10,14 +10,14 @@ use super::Stopped;
 use crate::source::FileId;
 
 /// What became of one member.
-pub(super) enum Spilled {
+pub(in crate::source) enum Spilled {
     Failed(io::Error),
     File(FileId),
     TooMuch,
 }
 
 /// A reader that counts against a budget and tells how far it is.
-pub(super) struct Metered<'a> {
+pub(in crate::source) struct Metered<'a> {
     inner: &'a mut dyn Read,
     left: u64,
     since_told: usize,
@@ -28,7 +28,7 @@ pub(super) struct Metered<'a> {
 }
 
 impl<'a> Metered<'a> {
-    pub(super) fn new(
+    pub(in crate::source) fn new(
         inner: &'a mut dyn Read,
         budget: u64,
         name: &'a str,
@@ -38,12 +38,12 @@ impl<'a> Metered<'a> {
     }
 
     /// What remains of the budget.
-    pub(super) fn left(&self) -> u64 {
+    pub(in crate::source) fn left(&self) -> u64 {
         self.left
     }
 
     /// What the copy came to, with the reason for which it failed.
-    pub(super) fn outcome(&self, spilled: io::Result<FileId>) -> Result<Spilled, Stopped> {
+    pub(in crate::source) fn outcome(&self, spilled: io::Result<FileId>) -> Result<Spilled, Stopped> {
         match spilled {
             _ if self.stopped => Err(Stopped),
             Ok(id) => Ok(Spilled::File(id)),
@@ -78,24 +78,24 @@ impl Read for Metered<'_> {
 /// How much a parser may still read before whoever drives it allows more. Parsers of known formats hold what stands
 /// between two steps in memory, e.g. one name or one cell; a hostile file makes that gigabytes.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Ration(Rc<Cell<u64>>);
+pub(in crate::source) struct Ration(Rc<Cell<u64>>);
 
 impl Ration {
     /// Allows so many bytes from here on, whatever was left.
-    pub(crate) fn allow(&self, bytes: u64) {
+    pub(in crate::source) fn allow(&self, bytes: u64) {
         self.0.set(bytes);
     }
 }
 
 /// A reader that stops with an error when its [`Ration`] is used up.
 #[derive(Debug)]
-pub(crate) struct Rationed<R> {
+pub(in crate::source) struct Rationed<R> {
     inner: R,
     ration: Ration,
 }
 
 impl<R: Read> Rationed<R> {
-    pub(crate) fn new(inner: R, ration: Ration) -> Self {
+    pub(in crate::source) fn new(inner: R, ration: Ration) -> Self {
         Self { inner, ration }
     }
 }

@@ -9,7 +9,7 @@ mod zip;
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
 
-use self::meter::{Metered, Spilled};
+pub(super) use self::meter::{Metered, Ration, Rationed, Spilled};
 use self::tar::Packing;
 use super::magic::{self, Kind};
 use super::{FileId, Files, ReadSeek};
@@ -179,7 +179,7 @@ fn gunzip(reader: Box<dyn ReadSeek>) -> impl Read {
 
 /// A member's name without anything that could lead out of a folder: nothing is written to paths here, but names are
 /// shown, and keys of settings.
-fn harmless(name: &str) -> String {
+pub(super) fn harmless(name: &str) -> String {
     let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..") && !part.ends_with(':'));
     let clean = |part: &str| part.chars().map(|c| if c.is_control() { '_' } else { c }).collect::<String>();
     let path = parts.map(clean).collect::<Vec<_>>().join("/");

@@ -78,8 +78,8 @@ impl Unpacker<'_> {
         }
         if locked > 0 {
             let message = format!(
-                "{locked} files of this zip have a password and were left out. Unpack the zip with its password and \
-                 drop the files in it."
+                "Files of this zip that have a password and were left out: {locked}. Unpack the zip with its password \
+                 and drop the files in it."
             );
             self.refuse(name, "archive.password", &message);
         }
