@@ -5,5 +5,7 @@
 
 mod archives;
 mod encodings;
+mod hostile;
+mod lazy;
 mod make;
 mod sheets;
