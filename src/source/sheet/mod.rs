@@ -9,6 +9,7 @@ mod number;
 mod ods;
 mod row;
 mod take;
+mod xls;
 mod xlsx;
 mod xml;
 

@@ -6,15 +6,19 @@ use zip::ZipArchive;
 
 use super::csv::CsvBytes;
 use super::ods::Document;
+use super::xls::{self, Found};
 use super::xlsx::Workbook;
 use super::{Broken, Rows, Sheet};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Metered, Spilled, Stopped, harmless};
+use crate::source::magic::Kind;
 use crate::source::{FileId, Files, ReadSeek};
 
 /// What became of one workbook.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Taken {
+    /// It is no workbook; nothing was said.
+    NoWorkbook,
     /// Left out, and said so.
     Refused,
     /// So many sheets became tables.
@@ -50,27 +54,33 @@ struct Book {
 }
 
 impl SheetTaker<'_> {
-    /// Makes a CSV file `<workbook>/<sheet>.csv` of every visible sheet with something in it.
+    /// Makes a CSV file `<workbook>/<sheet>.csv` of every visible sheet with something in it. `kind` is what the file
+    /// begins like.
     ///
     /// # Errors
     /// [`Stopped`].
-    pub fn take(&mut self, id: FileId) -> Result<Taken, Stopped> {
+    pub fn take(&mut self, id: FileId, kind: Kind) -> Result<Taken, Stopped> {
         let Ok(info) = self.files.info(id) else { return Ok(Taken::Refused) };
         let budget = self.limits.free.saturating_add(info.size.saturating_mul(self.limits.ratio));
         let mut book = Book { name: info.name, budget, count: 0, hidden: Vec::new() };
-        let opened = self.files.open(id).map_err(zip::result::ZipError::from).and_then(ZipArchive::new);
-        let mut archive = match opened {
-            Ok(archive) => archive,
+        let reader = match self.files.open(id) {
+            Ok(reader) => reader,
             Err(error) => {
                 self.broken(&book.name, &Broken::Damaged(error.to_string()));
                 return Ok(Taken::Refused);
             }
         };
-        let is_ods = archive.index_for_name("content.xml").is_some();
-        let (format, read) = if is_ods {
-            ("ods", self.ods(&mut archive, &mut book)?)
-        } else {
-            ("xlsx", self.xlsx(&mut archive, &mut book)?)
+        let (format, read) = match kind {
+            Kind::Spreadsheet => self.zipped(reader, &mut book)?,
+            Kind::OldOffice => match xls::Workbook::open(reader) {
+                Ok(Found::Other) => return Ok(Taken::NoWorkbook),
+                Ok(Found::Locked) => ("xlsx", Err(Broken::Password)),
+                Ok(Found::Workbook(workbook)) => ("xls", self.xls(*workbook, &mut book)?),
+                // Damage within what may be an Outlook message is for others to name.
+                Err(Broken::Damaged(_)) if !book.name.to_lowercase().ends_with(".xls") => return Ok(Taken::NoWorkbook),
+                Err(broken) => ("xls", Err(broken)),
+            },
+            _ => return Ok(Taken::NoWorkbook),
         };
         if let Err(broken) = read {
             self.broken(&book.name, &broken);
@@ -90,6 +100,40 @@ impl SheetTaker<'_> {
             self.say(&book.name, Severity::Warning, "sheet.hidden", None, &message);
         }
         if book.count == 0 { Ok(Taken::Refused) } else { Ok(Taken::Sheets { count: book.count, format }) }
+    }
+
+    /// A workbook of XML in a zip.
+    fn zipped(
+        &mut self,
+        reader: Box<dyn ReadSeek>,
+        book: &mut Book,
+    ) -> Result<(&'static str, Result<(), Broken>), Stopped> {
+        let mut archive = match ZipArchive::new(reader) {
+            Ok(archive) => archive,
+            Err(error) => return Ok(("xlsx", Err(Broken::Damaged(error.to_string())))),
+        };
+        if archive.index_for_name("content.xml").is_some() {
+            return Ok(("ods", self.ods(&mut archive, book)?));
+        }
+        Ok(("xlsx", self.xlsx(&mut archive, book)?))
+    }
+
+    fn xls(
+        &mut self,
+        mut workbook: xls::Workbook<Box<dyn ReadSeek>>,
+        book: &mut Book,
+    ) -> Result<Result<(), Broken>, Stopped> {
+        for (sheet, offset) in std::mem::take(&mut workbook.sheets) {
+            if sheet.hidden {
+                book.hidden.push(sheet.name);
+                continue;
+            }
+            match workbook.cells(offset) {
+                Ok(mut cells) => self.sheet(&sheet, &mut cells, book)?,
+                Err(broken) => self.broken(&table(&book.name, &sheet), &broken),
+            }
+        }
+        Ok(Ok(()))
     }
 
     fn xlsx(&mut self, archive: &mut Archive, book: &mut Book) -> Result<Result<(), Broken>, Stopped> {

@@ -83,12 +83,14 @@ fn take_sheets(
     let mut containers = Containers::new();
     for id in (0..files.count()).map(FileId) {
         let (Ok(info), Ok(bytes)) = (files.info(id), head(files, id)) else { continue };
-        if is_litter(&info.name) || magic::kind(&bytes, &info.name) != Kind::Spreadsheet {
+        let kind = magic::kind(&bytes, &info.name);
+        if is_litter(&info.name) || !matches!(kind, Kind::OldOffice | Kind::Spreadsheet) {
             continue;
         }
         let mut tell = |file: &str| progress(&ScanProgress { file: file.to_owned(), bytes: 0, total, cases: 0 });
         let mut taker = SheetTaker { files, limits: Limits::default(), problems, progress: &mut tell };
-        let recognition = match taker.take(id).map_err(|_| Cancelled)? {
+        let recognition = match taker.take(id, kind).map_err(|_| Cancelled)? {
+            Taken::NoWorkbook => continue,
             Taken::Refused => None,
             Taken::Sheets { count, format } => {
                 Some(container(format, format!("a workbook; {count} sheets were taken from it")))
