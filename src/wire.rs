@@ -263,6 +263,17 @@ pub struct Xray {
     pub took: (i64, u64),
     /// By what the files that were dropped are known again.
     pub fingerprints: Vec<Fingerprint>,
+    /// What a file can be read as by choice.
+    pub vendors: Vec<VendorName>,
+}
+
+/// A vendor by its names.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct VendorName {
+    /// As [`crate::vendor::Vendor::id`].
+    pub id: String,
+    /// As [`crate::vendor::Vendor::name`].
+    pub name: String,
 }
 
 /// A row of the list of cases, with its words spelt out.

@@ -8,6 +8,15 @@ use crate::source::Span;
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AttachmentPlace {
+    /// Written in Base64 within the record of its case, as help desks without a file store export them.
+    Embedded {
+        /// The record, JSON or XML.
+        record: Span,
+        /// Where in the record the text stands, as a JSON Pointer (RFC 6901).
+        pointer: String,
+    },
+    /// A file of the import that stands beside its conversation.
+    File(Span),
     /// A MIME part inside a mail: the span of the whole mail and the number of the part in it, counted as
     /// `mail_parser::Message::attachments` counts.
     MailPart {

@@ -22,11 +22,12 @@ pub fn plan(attachments: &[Attachment]) -> (Files, Vec<Note>) {
                 message: "A file is larger than the 25 MB that Deskie takes.".into(),
             }),
             AttachmentPlace::Url(url) => files.urls.push(url.clone()),
-            AttachmentPlace::MailPart { .. } if sum.saturating_add(size) > MAX_FILES => losses.push(Note {
+            _ if sum.saturating_add(size) > MAX_FILES => losses.push(Note {
                 code: "attachment.sum_too_large",
                 message: "The files of one message are larger together than the 50 MB that Deskie takes.".into(),
             }),
-            place @ AttachmentPlace::MailPart { .. } => {
+            place
+            @ (AttachmentPlace::Embedded { .. } | AttachmentPlace::File(_) | AttachmentPlace::MailPart { .. }) => {
                 sum = sum.saturating_add(size);
                 files.carried.push(CarriedFile {
                     name: attachment.name.clone(),

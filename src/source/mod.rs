@@ -14,6 +14,8 @@ pub mod memory;
 pub mod sheet;
 pub mod table;
 mod window;
+pub mod xml_records;
+pub mod xml_value;
 
 pub use files::{FileId, FileInfo, Files, ReadSeek, Span};
 pub use memory::MemoryFiles;

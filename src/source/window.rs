@@ -35,6 +35,13 @@ impl<R: Read> Window<R> {
         self.mark = self.at;
     }
 
+    /// Keeps what follows from this offset on, if it is still kept.
+    pub(super) fn keep_only_from(&mut self, offset: u64) {
+        if let Some(mark) = offset.checked_sub(self.base).and_then(|mark| usize::try_from(mark).ok()) {
+            self.mark = mark.clamp(self.mark, self.at);
+        }
+    }
+
     /// What was passed since [`Window::keep_from_here`].
     pub(super) fn kept(&self) -> &[u8] {
         self.buffer.get(self.mark..self.at).unwrap_or_default()

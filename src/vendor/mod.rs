@@ -4,8 +4,13 @@
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
 pub mod generic;
+pub mod gorgias;
+pub mod helpscout;
 pub mod import;
+pub mod intercom;
+pub mod kit;
 pub mod mail;
+pub mod okdesk;
 pub mod terms;
 pub mod zendesk;
 
@@ -24,6 +29,10 @@ use crate::text::dates::DateRules;
 pub fn all() -> &'static [&'static dyn Vendor] {
     &[
         &zendesk::Zendesk,
+        &kit::Kit(gorgias::Gorgias),
+        &kit::Kit(helpscout::HelpScout),
+        &kit::Kit(intercom::Intercom),
+        &kit::Kit(okdesk::Okdesk),
         &mail::Mail,
         &generic::Generic,
     ]
@@ -117,6 +126,9 @@ impl Scan<'_> {
 pub trait Vendor: Sync {
     /// Id, e.g. `zendesk`.
     fn id(&self) -> &'static str;
+
+    /// The name people know, e.g. `Zendesk`; of what is no product, plain English.
+    fn name(&self) -> &'static str;
 
     /// Is this file one of ours, how sure is that, and why?
     fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition>;

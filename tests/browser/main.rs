@@ -8,6 +8,7 @@
 mod account;
 mod after;
 mod carried;
+mod corpus;
 mod inputs;
 mod journey;
 mod key;
@@ -21,6 +22,8 @@ mod window;
 
 #[path = "../support/books.rs"]
 mod books;
+#[path = "../support/corpus.rs"]
+mod folders;
 #[path = "../../examples/support/generate.rs"]
 mod generate;
 #[path = "../../examples/practice_server/serve.rs"]

@@ -20,7 +20,7 @@ use deskie_migrator::ui::platform::ShelfFile;
 use deskie_migrator::ui::state::{Action, FileChoice, MapChoice, State, Step};
 use deskie_migrator::ui::words::Language;
 use deskie_migrator::vendor::{Column, Recognition, ScanProgress};
-use deskie_migrator::wire::{CaseRow, CaseView, ConnectProblem, FromWorker, Target, Xray};
+use deskie_migrator::wire::{CaseRow, CaseView, ConnectProblem, FromWorker, Target, VendorName, Xray};
 
 use crate::figures::{plan, progress, report};
 use crate::shell::NOW;
@@ -181,6 +181,7 @@ pub fn xray() -> Xray {
         without_email: 214,
         took: (9_400, 3_000_000),
         fingerprints: Vec::new(),
+        vendors: vec![VendorName { id: "zendesk".into(), name: "Zendesk".into() }],
     }
 }
 

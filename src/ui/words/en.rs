@@ -954,12 +954,7 @@ pub(super) static WORDS: Words = Words {
             Outcome::NotReached => "Not reached",
             Outcome::Skipped => "Left out",
         },
-        vendor: |vendor| match vendor {
-            "zendesk" => "Zendesk".into(),
-            "mail" => "Mailbox".into(),
-            "generic" => "Table or JSON".into(),
-            other => other.to_owned(),
-        },
+        vendor: str::to_owned,
         address_error: |error| match error {
             AddressError::Empty => "Type the address of the account, e.g. acme.deskie.io.",
             AddressError::Foreign => {

@@ -990,9 +990,11 @@ pub(super) static WORDS: Words = Words {
             Outcome::Skipped => "Не переносится",
         },
         vendor: |vendor| match vendor {
-            "zendesk" => "Zendesk".into(),
-            "mail" => "Почтовый ящик".into(),
-            "generic" => "Таблица или JSON".into(),
+            "Archive" => "Архив".into(),
+            "Mailbox" => "Почтовый ящик".into(),
+            "Table or JSON" => "Таблица или JSON".into(),
+            "Warehouse tables" => "Таблицы хранилища данных".into(),
+            "Call log" => "Журнал звонков".into(),
             other => other.to_owned(),
         },
         address_error: |error| match error {

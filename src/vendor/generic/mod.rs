@@ -32,6 +32,10 @@ impl Vendor for Generic {
         "generic"
     }
 
+    fn name(&self) -> &'static str {
+        "Table or JSON"
+    }
+
     fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition> {
         let extension = probe.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         let confidence = match extension.as_deref() {

@@ -10,12 +10,12 @@ mod views;
 
 use std::ops::ControlFlow;
 
-use super::{Cancelled, Probe, Recognition, Scan, ScanProgress, Settings, Vendor, all, mail};
+use super::{Cancelled, Probe, Recognition, Scan, ScanProgress, Settings, Vendor, all, kit, mail};
 use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex, SourceSet};
 use crate::model::Fingerprint;
 use crate::model::{AttachmentPlace, Case, Place, Problem, Severity};
 use crate::source::fingerprint;
-use crate::source::{FileId, Files};
+use crate::source::{FileId, Files, Span};
 
 /// See the module.
 pub struct Import {
@@ -122,25 +122,29 @@ impl Import {
     /// The bytes of a file that travels with an entry.
     ///
     /// # Errors
-    /// For a file on the network, which is not for us to fetch; for one that the source does not hold; and when the
-    /// mail it stands in cannot be read any more.
+    /// For a file on the network, which is not for us to fetch; for one that the source does not hold; and when what it
+    /// stands in cannot be read any more.
     pub fn attachment(&self, place: &AttachmentPlace) -> Result<Vec<u8>, Box<Problem>> {
-        let (mail, part) = match place {
-            AttachmentPlace::MailPart { mail, part } => (mail, *part),
-            AttachmentPlace::Missing(why) => return Err(problem("attachment.missing", why)),
-            AttachmentPlace::Url(url) => {
-                let why = format!("The file is on the network and stays there; Deskie fetches it from {url}");
-                return Err(problem("attachment.url", &why));
-            }
-        };
         let changed = || {
             problem(
                 "file.changed",
                 "The file is not what it was when it was read: it was changed, moved or deleted. Choose the files again.",
             )
         };
-        let bytes = self.files.read(*mail).map_err(|_| changed())?;
-        mail::attachment(&bytes, part).ok_or_else(changed)
+        let read = |span: &Span| self.files.read(*span).map_err(|_| changed());
+        match place {
+            AttachmentPlace::Embedded { record, pointer } => kit::embedded(&read(record)?, pointer).ok_or_else(|| {
+                let why = "The file within its record is damaged: its text is no Base64.";
+                problem("attachment.damaged", why)
+            }),
+            AttachmentPlace::File(span) => read(span),
+            AttachmentPlace::MailPart { mail, part } => mail::attachment(&read(mail)?, *part).ok_or_else(changed),
+            AttachmentPlace::Missing(why) => Err(problem("attachment.missing", why)),
+            AttachmentPlace::Url(url) => {
+                let why = format!("The file is on the network and stays there; Deskie fetches it from {url}");
+                Err(problem("attachment.url", &why))
+            }
+        }
     }
 }
 

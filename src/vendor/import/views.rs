@@ -8,7 +8,8 @@ use jiff::tz::TimeZone;
 use super::Import;
 use crate::catalogue::{CaseHeader, CaseIndex, Query};
 use crate::model::{Millis, Problem, Role, Severity};
-use crate::wire::{CaseRow, CaseView, Xray};
+use crate::vendor::all;
+use crate::wire::{CaseRow, CaseView, VendorName, Xray};
 
 impl Import {
     /// One case with the people it names.
@@ -55,6 +56,10 @@ impl Import {
             without_email: silent.count() as u64,
             took: (0, 0),
             fingerprints: self.fingerprints.clone(),
+            vendors: all()
+                .iter()
+                .map(|vendor| VendorName { id: vendor.id().to_owned(), name: vendor.name().to_owned() })
+                .collect(),
         }
     }
 

@@ -43,6 +43,10 @@ impl Vendor for Mail {
         ID
     }
 
+    fn name(&self) -> &'static str {
+        "Mailbox"
+    }
+
     fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition> {
         recognise::recognise(probe)
     }

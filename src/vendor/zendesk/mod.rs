@@ -33,6 +33,10 @@ impl Vendor for Zendesk {
         ID
     }
 
+    fn name(&self) -> &'static str {
+        "Zendesk"
+    }
+
     fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition> {
         recognise::recognise(probe)
     }

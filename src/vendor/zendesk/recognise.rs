@@ -155,27 +155,6 @@ fn kind(opening: &Opening, probe: &Probe<'_>) -> Option<(Kind, u8, &'static str)
     None
 }
 
-/// The ticket that a comments file belongs to, told from its name: `ticket_4711_comments (1).json`,
-/// `tickets/4711/comments.json`. A page number is no ticket.
-pub(super) fn ticket_of_name(name: &str) -> Option<String> {
-    name.rsplit('/').find_map(|part| {
-        let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
-        let stem = stem.rsplit_once(" (").map_or(stem, |(stem, _)| stem);
-        let mut rest = stem;
-        while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-            let (words, tail) = rest.split_at(at);
-            let end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-            let (digits, after) = tail.split_at(end);
-            let words = words.trim_end_matches(['-', '_', ' ', '.']).to_lowercase();
-            if !words.ends_with("page") && !words.ends_with("part") {
-                return Some(digits.to_owned());
-            }
-            rest = after;
-        }
-        None
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,19 +183,5 @@ mod tests {
         assert_eq!(variant("tickets.json", r#"[{"id":1,"responder_id":2,"requester_id":3,"subject":"s"}]"#), None);
         assert_eq!(variant("tickets.csv", "id,subject\n1,s"), None);
         assert_eq!(variant("package.json", r#"{"name":"x","version":"1"}"#), None);
-    }
-
-    #[test]
-    fn a_comments_file_names_its_ticket() {
-        for (name, ticket) in [
-            ("4711.json", Some("4711")),
-            ("dump/ticket_4711_comments.json", Some("4711")),
-            ("comments-4711-page-2 (1).json", Some("4711")),
-            ("comments_page_2_4711.json", Some("4711")),
-            ("tickets/4711/comments.json", Some("4711")),
-            ("comments.json", None),
-        ] {
-            assert_eq!(ticket_of_name(name).as_deref(), ticket, "{name}");
-        }
     }
 }

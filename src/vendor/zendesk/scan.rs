@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::case::{self, Assembled, Detail, Known, name_key};
-use super::recognise::{Kind, ticket_of_name};
+use super::recognise::Kind;
 use super::records::{Carrier, Named, Ticket, User};
 use super::{WRAPPERS, load, people};
 use crate::catalogue::{CaseDraft, CaseIndex};
@@ -13,6 +13,7 @@ use crate::source::json_elements::Content;
 use crate::source::json_records::{self, Record};
 use crate::source::{FileId, Span};
 use crate::text::dates::DateRules;
+use crate::vendor::kit::number_of_name;
 use crate::vendor::{Cancelled, Recognition, Scan};
 
 /// The order in which kinds are read: each needs those before it.
@@ -227,7 +228,7 @@ impl Pass {
     fn carrier(&mut self, carrier: &Carrier<'_>, span: Span, place: &Place) -> bool {
         let within = || carrier.comments.0.iter().find_map(|one| one.0.as_ref()?.ticket_id.owned());
         let named = carrier.ticket_id.owned().or_else(within);
-        let Some(ticket) = named.or_else(|| ticket_of_name(&place.file)) else { return false };
+        let Some(ticket) = named.or_else(|| number_of_name(&place.file)) else { return false };
         self.elsewhere.entry(ticket).or_default().push(span);
         true
     }

@@ -11,9 +11,6 @@ use crate::ui::store::Ui;
 use crate::vendor::Column;
 use crate::wire::Xray;
 
-/// Vendors by id.
-const VENDORS: [&str; 3] = ["zendesk", "mail", "generic"];
-
 /// Zones offered by name; any other can be typed.
 const ZONES: [&str; 18] = [
     "UTC",
@@ -73,22 +70,31 @@ pub(super) fn files(ui: &Ui, xray: &Xray) -> Html {
                         <th scope="col">{ w.file }</th><th scope="col" class="num">{ w.size }</th><th scope="col">{ w.kind }</th>
                         <th scope="col" class="num">{ w.sure }</th><th scope="col">{ w.why }</th>
                     </tr></thead>
-                    <tbody>{ for xray.files.iter().enumerate().map(|(at, file)| file_row(ui, at, file)) }</tbody>
+                    <tbody>{ for xray.files.iter().enumerate().map(|(at, file)| file_row(ui, xray, at, file)) }</tbody>
                 </table>
             </div>
         </details>
     }
 }
 
-fn file_row(ui: &Ui, at: usize, file: &SourceFile) -> Html {
+fn file_row(ui: &Ui, xray: &Xray, at: usize, file: &SourceFile) -> Html {
     let words = ui.words();
     let chosen = ui.state.settings.vendors.get(&file.name).map_or("", String::as_str);
+    let name_of = |id: &str| {
+        let name = xray.vendors.iter().find(|vendor| vendor.id == id).map_or("Archive", |vendor| &vendor.name);
+        (words.names.vendor)(name)
+    };
     let recognised = match &file.recognition {
-        Some(found) => format!("{}: {}", words.xray.as_is, (words.names.vendor)(&found.vendor)),
+        Some(found) => {
+            format!("{}: {} ({})", words.xray.as_is, name_of(&found.vendor), found.variant)
+        }
         None => words.xray.unknown_kind.to_owned(),
     };
+    let mut vendors: Vec<(&str, String)> =
+        xray.vendors.iter().map(|vendor| (vendor.id.as_str(), (words.names.vendor)(&vendor.name))).collect();
+    vendors.sort_by(|(_, one), (_, other)| one.cmp(other));
     let options = std::iter::once(("".into(), recognised.into()))
-        .chain(VENDORS.map(|vendor| (vendor.into(), (words.names.vendor)(vendor).into())));
+        .chain(vendors.into_iter().map(|(id, name)| (id.to_owned().into(), name.into())));
     let name = file.name.clone();
     let onchange = ui.changed(move |vendor| {
         let vendor = (!vendor.is_empty()).then_some(vendor);

@@ -1,0 +1,8 @@
+//! Any bytes as OpenDocument sheets.
+
+#![no_main]
+
+use deskie_migrator_fuzz::read;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| read("export.ods", bytes));

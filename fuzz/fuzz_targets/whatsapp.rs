@@ -1,0 +1,8 @@
+//! Any bytes as WhatsApp chats.
+
+#![no_main]
+
+use deskie_migrator_fuzz::read_by;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| read_by("whatsapp", "WhatsApp Chat with Ann.txt", bytes));

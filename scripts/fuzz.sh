@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Runs every fuzz target for so many seconds each (default 60), seeded from the corpus: scripts/fuzz.sh [SECONDS] [TARGET...]
+# Needs a nightly compiler and cargo-fuzz; says so when one is missing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+seconds=${1:-60}
+shift || true
+rustup toolchain list | grep -q nightly || { echo "A nightly compiler is needed: rustup toolchain install nightly" >&2; exit 1; }
+command -v cargo-fuzz >/dev/null || { echo "cargo-fuzz is needed: cargo install cargo-fuzz --locked" >&2; exit 1; }
+
+declare -A seeds=(
+  [json]="*.json *.ndjson *.jsonl"
+  [xml]="*.xml"
+  [table]="*.csv *.tsv *.txt"
+  [zip]="*.zip"
+  [tar]="*.tar"
+  [gzip]="*.gz *.tgz"
+  [xlsx]="*.xlsx"
+  [xls]="*.xls"
+  [ods]="*.ods"
+  [mbox]="*.mbox Inbox* Sent*"
+  [eml]="*.eml"
+  [emlx]="*.emlx"
+  [msg]="*.msg"
+  [pst]="*.pst"
+  [whatsapp]="*.txt"
+)
+targets=("$@")
+[ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(printf '%s\n' "${!seeds[@]}" | sort)
+
+failed=()
+for target in "${targets[@]}"; do
+  folder=fuzz/corpus/$target
+  mkdir -p "$folder"
+  read -ra patterns <<<"${seeds[$target]}"
+  for pattern in "${patterns[@]}"; do
+    # Seeds keep their content's hash as a name: files of many folders are called the same.
+    while IFS= read -r -d '' seed; do
+      cp "$seed" "$folder/$(sha1sum <"$seed" | cut -c1-40)"
+    done < <(find tests/corpus tests/regressions -type f -name "$pattern" -size -256k -print0 2>/dev/null)
+  done
+  echo "== $target: $seconds s from $(find "$folder" -type f | wc -l) seeds"
+  cargo +nightly fuzz run "$target" --fuzz-dir fuzz -- \
+    -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+    >"fuzz/$target.log" 2>&1 || failed+=("$target")
+  grep -E 'stat::number_of_executed_units|stat::peak_rss_mb|SUMMARY|panicked' "fuzz/$target.log" || true
+done
+[ ${#failed[@]} -eq 0 ] || { echo "Found something: ${failed[*]}; see fuzz/artifacts and fuzz/*.log" >&2; exit 1; }

@@ -1,0 +1,99 @@
+//! A case in the making.
+
+use crate::model::{Body, Case, Entry, EntryKind, PersonKey, Side};
+
+use super::known::Known;
+use super::once_each;
+
+/// Something wrong within a record that is kept, or the reason why it is not.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Trouble {
+    /// A stable machine name, e.g. `desk.bad_date`.
+    pub code: &'static str,
+    /// What happened and what to do, in plain English.
+    pub message: String,
+}
+
+impl Trouble {
+    /// A trouble.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+}
+
+/// A case and what was noticed on the way.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// The case.
+    pub case: Case,
+    /// What was noticed.
+    pub troubles: Vec<Trouble>,
+}
+
+impl Draft {
+    /// Notes something.
+    pub fn trouble(&mut self, code: &'static str, message: impl Into<String>) {
+        self.troubles.push(Trouble::new(code, message));
+    }
+
+    /// Adds a custom field, unless there is no value.
+    pub fn field(&mut self, field: &str, value: Option<String>) {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.case.fields.push(crate::model::FieldValue { field: field.to_owned(), value });
+        }
+    }
+
+    /// Brings the entries in order, makes one of the headers where there is none, and fills the dates that the case
+    /// takes from them.
+    pub(super) fn finish(&mut self, desk: &str, known: &Known<'_>) {
+        let case = &mut self.case;
+        once_each(&mut case.entries, |entry| &entry.source_id);
+        sort(&mut case.entries);
+        let mut tags = std::mem::take(&mut case.tags);
+        once_each(&mut tags, |tag| tag);
+        case.tags = tags;
+        if case.created_at.is_none() {
+            case.created_at = case.entries.iter().find_map(|entry| entry.created_at.clone());
+        }
+        if case.entries.is_empty() {
+            case.header_only = true;
+            let text = format!("{}\n\n(The export holds no text of this case.)", case.subject).trim().to_owned();
+            case.entries.push(Entry {
+                source_id: String::new(),
+                kind: EntryKind::Message,
+                author: known.author(case.requester.clone(), "customer", Side::Customer),
+                created_at: case.created_at.clone(),
+                body: Body::Text(text),
+                attachments: Vec::new(),
+            });
+        }
+        if case.requester.is_none() {
+            case.requester = case.entries.iter().find_map(customer);
+        }
+        if case.requester.is_none() {
+            let message = format!(
+                "This case names no customer, so there is nobody to move it to. Give it one in {desk} and export it \
+                 again, or leave it out."
+            );
+            self.trouble("desk.no_requester", message);
+        }
+    }
+}
+
+fn customer(entry: &Entry) -> Option<PersonKey> {
+    entry.author.person.clone().filter(|_| entry.author.side == Side::Customer)
+}
+
+/// Oldest first; an entry without a date stays behind the one it followed.
+fn sort(entries: &mut Vec<Entry>) {
+    let mut latest = None;
+    let mut keyed: Vec<_> = entries
+        .drain(..)
+        .map(|entry| {
+            latest = entry.created_at.as_ref().map(|instant| instant.at).or(latest);
+            (latest, entry)
+        })
+        .collect();
+    keyed.sort_by_key(|(at, _)| *at);
+    entries.extend(keyed.into_iter().map(|(_, entry)| entry));
+}

@@ -1,0 +1,102 @@
+//! Reading one case again.
+
+use std::rc::Rc;
+
+use super::Desk;
+use super::draft::Draft;
+use super::known::{Detail, Known};
+use super::records::{self, Record};
+use super::shape::Shape;
+use crate::catalogue::{CaseIndex, Catalogue, TableLayout};
+use crate::model::{Body, Case, Place, Problem, Severity};
+use crate::source::{FileId, Files, Span};
+use crate::text::dates::DateRules;
+use crate::vendor::Settings;
+
+pub(super) fn load(
+    desk: &dyn Desk,
+    index: CaseIndex,
+    catalogue: &Catalogue,
+    settings: &Settings,
+    files: &dyn Files,
+) -> Result<Case, Box<Problem>> {
+    let rules = settings.date_rules();
+    drafted(desk, index, catalogue, &rules, files, Detail::Whole).map(|draft| draft.case)
+}
+
+/// The case at `index`, made again of its records.
+pub(super) fn drafted(
+    desk: &dyn Desk,
+    index: CaseIndex,
+    catalogue: &Catalogue,
+    rules: &DateRules,
+    files: &dyn Files,
+    detail: Detail,
+) -> Result<Draft, Box<Problem>> {
+    let header = catalogue.cases.get(index.0 as usize);
+    let spans = header.map(|header| catalogue.spans_of(header)).unwrap_or_default();
+    let id = header.map(|header| &*header.source_id);
+    let mut read = Vec::with_capacity(spans.len());
+    for span in spans {
+        let (name, shape) = shape_of(desk, catalogue, span.file).ok_or_else(|| gone(files, Some(*span), id))?;
+        let bytes = files.read(*span).map_err(|_| gone(files, Some(*span), id))?;
+        let layout = layout_of(catalogue, span.file);
+        read.push(records::again(shape, name, *span, &bytes, layout).ok_or_else(|| gone(files, Some(*span), id))?);
+    }
+    let (Some((head, parts)), Some(id)) = (read.split_first(), id) else { return Err(gone(files, None, id)) };
+    Ok(draft(desk, id, head, parts, &Known::of(desk.id(), catalogue, rules, detail)))
+}
+
+/// Makes the case of its records.
+pub(super) fn draft(desk: &dyn Desk, id: &str, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>) -> Draft {
+    let mut draft = Draft::default();
+    id.clone_into(&mut draft.case.source_id);
+    desk.case(head, parts, known, &mut draft);
+    id.clone_into(&mut draft.case.source_id);
+    draft.finish(desk.name(), known);
+    if known.detail == Detail::Counts {
+        draft.case.entries.iter_mut().for_each(|entry| entry.body = Body::Text(String::new()));
+    }
+    draft
+}
+
+/// The name and shape of a file of the catalogue.
+pub(super) fn shape_of<'a>(
+    desk: &dyn Desk,
+    catalogue: &'a Catalogue,
+    file: FileId,
+) -> Option<(&'a str, &'static Shape)> {
+    // Files stand in the order of their ids but for copies, which come last.
+    let near = catalogue.files.partition_point(|one| one.id < file);
+    let found = catalogue
+        .files
+        .get(near)
+        .filter(|one| one.id == file)
+        .or_else(|| catalogue.files.iter().find(|one| one.id == file))?;
+    let variant = &found.recognition.as_ref()?.variant;
+    Some((&found.name, shape(desk, variant)?))
+}
+
+/// The shape of a variant; of a file chosen by hand that looks like none, the last one, which is a case.
+pub(super) fn shape(desk: &dyn Desk, variant: &str) -> Option<&'static Shape> {
+    let shapes = desk.shapes();
+    shapes.iter().find(|shape| shape.variant == variant).or(shapes.last())
+}
+
+fn layout_of(catalogue: &Catalogue, file: FileId) -> Option<Rc<TableLayout>> {
+    catalogue.layouts.iter().find(|layout| layout.file == file).cloned().map(Rc::new)
+}
+
+/// A record is no longer where it was.
+fn gone(files: &dyn Files, span: Option<Span>, case: Option<&str>) -> Box<Problem> {
+    let file = span.and_then(|span| files.info(span.file).ok()).map(|info| info.name).unwrap_or_default();
+    Box::new(Problem {
+        severity: Severity::Error,
+        place: Place { file, record: None, byte: span.map(|span| span.offset) },
+        code: "file.changed".to_owned(),
+        message: "The file is not what it was when it was read: it was changed, moved or deleted. Choose the files \
+                  again."
+            .to_owned(),
+        case: case.map(str::to_owned),
+    })
+}

@@ -1,0 +1,174 @@
+//! What desks have in common whose exports are records with ids: tickets, messages, users, in JSON, XML or tables. A vendor
+//! says which shapes of file there are ([`Shape`]), what each record is ([`Piece`]) and how a case is made of its records
+//! ([`Desk::case`]); everything else is here: recognition, the one pass in the order of the shapes, joining files by ids,
+//! overlapping pages, missing companions, loading a case again.
+//!
+//! A new vendor of this kind is one file that implements [`Desk`] and one folder of the corpus.
+
+mod draft;
+mod file_name;
+mod known;
+mod load;
+mod node;
+mod recognise;
+mod records;
+mod scan;
+mod shape;
+
+use std::collections::HashSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::catalogue::{CaseIndex, Catalogue};
+use crate::model::{Case, Person, Problem};
+use crate::source::{FileId, Files, xml_value};
+use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
+
+pub use draft::{Draft, Trouble};
+pub use file_name::number_of_name;
+pub use known::{Detail, Known, body, key, linked, mail_key, person};
+pub use node::Node;
+pub use records::Record;
+pub use shape::{Companion, Form, Shape};
+
+/// One help desk whose exports are records.
+pub trait Desk: Sync {
+    /// Id, e.g. `helpscout`.
+    fn id(&self) -> &'static str;
+
+    /// The name people know, e.g. `Help Scout`.
+    fn name(&self) -> &'static str;
+
+    /// Its files, in the order in which they are read: names and people, then messages, then cases, because each needs
+    /// those before it. Of shapes that fit equally well the first counts.
+    fn shapes(&self) -> &'static [Shape];
+
+    /// Members of a top-level JSON object whose value is the records rather than a part of one, e.g. `tickets`.
+    fn members(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What a record is. `member` is the one of [`Desk::members`] in which it stands, or its XML element.
+    fn pieces(&self, record: &Record<'_>, member: Option<&str>, out: &mut Vec<Piece>);
+
+    /// Makes a case of its record and of the records elsewhere that belong to it. Entries need no order; the kit sorts
+    /// them, drops those that occur twice, and makes one of the headers where there is none.
+    fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft);
+
+    /// Files that belong together.
+    fn companions(&self) -> &'static [Companion] {
+        &[]
+    }
+}
+
+/// What a record is to the import.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// A case.
+    Case {
+        /// Its id.
+        id: String,
+    },
+    /// A name that cases refer to by id, e.g. of a group.
+    Name {
+        /// Of what, e.g. `group`.
+        kind: &'static str,
+        /// The id.
+        id: String,
+        /// The name.
+        name: String,
+    },
+    /// Part of a case that stands in another record: a message, or a list of them.
+    Part {
+        /// The case.
+        case: String,
+    },
+    /// Somebody.
+    Person(Person),
+    /// The title of a custom field.
+    Title {
+        /// As [`crate::model::FieldValue::field`].
+        field: String,
+        /// What people call it.
+        title: String,
+    },
+    /// It should be something, but is not; it is left out, and the reason said.
+    Unusable(Trouble),
+}
+
+/// A desk as a vendor.
+#[derive(Clone, Copy, Debug)]
+pub struct Kit<D>(pub D);
+
+impl<D: Desk> Vendor for Kit<D> {
+    fn id(&self) -> &'static str {
+        self.0.id()
+    }
+
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition> {
+        recognise(&self.0, probe)
+    }
+
+    fn scan(&self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+        self::scan(&self.0, files, scan)
+    }
+
+    fn load(
+        &self,
+        case: CaseIndex,
+        catalogue: &Catalogue,
+        settings: &Settings,
+        files: &dyn Files,
+    ) -> Result<Case, Box<Problem>> {
+        load(&self.0, case, catalogue, settings, files)
+    }
+}
+
+/// See [`Vendor::recognise`].
+pub fn recognise(desk: &dyn Desk, probe: &Probe<'_>) -> Option<Recognition> {
+    recognise::recognise(desk, probe)
+}
+
+/// See [`Vendor::scan`].
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+    scan::scan(desk, files, scan)
+}
+
+/// See [`Vendor::load`].
+///
+/// # Errors
+/// As there.
+pub fn load(
+    desk: &dyn Desk,
+    case: CaseIndex,
+    catalogue: &Catalogue,
+    settings: &Settings,
+    files: &dyn Files,
+) -> Result<Case, Box<Problem>> {
+    load::load(desk, case, catalogue, settings, files)
+}
+
+/// The bytes that stand in Base64 in a record; `None` when they do not.
+pub fn embedded(record: &[u8], pointer: &str) -> Option<Vec<u8>> {
+    let value = match record.trim_ascii_start().first() {
+        Some(b'<') => xml_value::parse(record).ok()?,
+        _ => records::json(record).ok()?,
+    };
+    let mut text = value.pointer(pointer)?.as_str()?.to_owned();
+    text.retain(|character| !character.is_ascii_whitespace());
+    STANDARD.decode(text).ok()
+}
+
+/// Drops what occurs twice, by id; the first counts.
+fn once_each<T>(items: &mut Vec<T>, id: impl Fn(&T) -> &str) {
+    let mut seen = HashSet::new();
+    items.retain(|item| id(item).is_empty() || seen.insert(id(item).to_owned()));
+}

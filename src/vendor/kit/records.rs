@@ -1,0 +1,363 @@
+//! The records of a file, whatever its form, one at a time.
+
+use std::borrow::Cow;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
+
+use super::node::Node;
+use super::shape::{Form, Shape};
+use crate::catalogue::TableLayout;
+use crate::model::Place;
+use crate::source::json_elements::Content;
+use crate::source::json_records::{self, MAX_RECORD};
+use crate::source::table::{Cells, Row, Rows, Sniffed, Step, sniff};
+use crate::source::xml_records::XmlRecords;
+use crate::source::{FileId, Files, Span, xml_value};
+use crate::text::dates::{DateRules, OrderTally};
+use crate::vendor::{Column, Probe, Settings};
+
+/// One record. A row of a table is an object by its columns in lower case, in which a column that is there several times
+/// is an array.
+#[derive(Clone, Debug)]
+pub struct Record<'a> {
+    /// Variant of its file.
+    pub variant: &'a str,
+    /// Name of its file, with folders.
+    pub file: &'a str,
+    /// Where it stands.
+    pub span: Span,
+    /// What it holds.
+    pub value: Value,
+    /// Of a table: how its columns are read.
+    pub layout: Option<Rc<TableLayout>>,
+}
+
+impl Record<'_> {
+    /// What it holds.
+    pub fn node(&self) -> Node<'_> {
+        Node(&self.value)
+    }
+
+    /// Of a table: its columns as they are titled, with their values, in order.
+    pub fn columns(&self) -> Vec<(&str, Node<'_>)> {
+        let names = self.layout.iter().flat_map(|layout| &layout.names);
+        names.map(|name| (name.as_str(), self.node().plain(&name.to_lowercase()))).collect()
+    }
+
+    /// How the dates of a column are read.
+    pub(super) fn rules<'r>(&self, path: &str, rules: &'r DateRules) -> Cow<'r, DateRules> {
+        let order = self.layout.as_ref().and_then(|layout| {
+            let at = layout.names.iter().position(|name| name.to_lowercase() == path)?;
+            *layout.day_first.get(at)?
+        });
+        match order {
+            Some(day_first) => Cow::Owned(DateRules { day_first: Some(day_first), ..rules.clone() }),
+            None => Cow::Borrowed(rules),
+        }
+    }
+}
+
+impl<'a> Node<'a> {
+    /// A member whose name may have dots.
+    fn plain(self, name: &str) -> Node<'a> {
+        self.0.get(name).map_or(Node(&Value::Null), Node)
+    }
+}
+
+/// What stands next in a file.
+pub(super) enum Found<'a> {
+    /// A record, with the member or element it stands in.
+    Record(Record<'a>, Option<&'a str>, Place),
+    /// Something that cannot be read: code and reason.
+    Broken(&'static str, String, Place),
+}
+
+/// Reads all records of a file. `each` answers whether to go on, and is told how far the file has been read.
+pub(super) fn each(
+    desk_members: &'static [&'static str],
+    shape: &Shape,
+    file: FileId,
+    layout: Option<&Rc<TableLayout>>,
+    files: &dyn Files,
+    each: &mut dyn FnMut(Found<'_>, u64) -> ControlFlow<()>,
+) -> io::Result<()> {
+    let name = files.info(file)?.name;
+    let place = |number: u64, byte: u64| Place { file: name.clone(), record: Some(number), byte: Some(byte) };
+    let make = |value, span, layout: Option<&Rc<TableLayout>>| Record {
+        variant: shape.variant,
+        file: &name,
+        span,
+        value,
+        layout: layout.cloned(),
+    };
+    match shape.form {
+        Form::Json => {
+            let mut records = json_records::open(files, file, desk_members)?;
+            while let Some(record) = records.next_record()? {
+                let place = place(record.number, record.offset);
+                let found = match record.content {
+                    Content::Whole(bytes) => match json(bytes) {
+                        Ok(value) => {
+                            Found::Record(make(value, span(file, record.offset, bytes), None), record.member, place)
+                        }
+                        Err(error) => Found::Broken("json.broken_record", broken("JSON", &error.to_string()), place),
+                    },
+                    _ => match record.trouble() {
+                        Some((code, message)) => Found::Broken(code, message.to_owned(), place),
+                        None => continue,
+                    },
+                };
+                if each(found, record.offset).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        Form::Xml(elements) => {
+            let mut records = XmlRecords::new(files.open(file)?, MAX_RECORD, elements);
+            while let Some(record) = records.next_record()? {
+                let place = place(record.number, record.offset);
+                let found = match record.content {
+                    Content::Whole(bytes) => match xml_value::parse(bytes) {
+                        Ok(value) => Found::Record(
+                            make(value, span(file, record.offset, bytes), None),
+                            Some(record.element),
+                            place,
+                        ),
+                        Err(error) => Found::Broken("xml.broken_record", broken("XML", &error), place),
+                    },
+                    Content::TooLong => Found::Broken(
+                        "xml.too_long",
+                        "This record is larger than 64 MB, which is more than a browser should hold at once. It was \
+                         left out; the other records are read."
+                            .to_owned(),
+                        place,
+                    ),
+                    Content::Truncated => Found::Broken(
+                        "xml.truncated",
+                        "The file ends in the middle: it was cut when it was downloaded or copied. What stands before \
+                         it was kept. Download the file again."
+                            .to_owned(),
+                        place,
+                    ),
+                    Content::Damaged | Content::Lost | Content::NotJson => {
+                        Found::Broken("xml.broken_record", broken("XML", "the record does not end"), place)
+                    }
+                };
+                if each(found, record.offset).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        Form::Table => {
+            let Some(layout) = layout else { return Ok(()) };
+            let mut reader = files.open(file)?;
+            reader.seek(SeekFrom::Start(layout.dialect.start))?;
+            let mut rows = Rows::new(BufReader::new(reader), &layout.dialect, layout.dialect.start);
+            while let Some(step) = rows.next_row()? {
+                let found = match step {
+                    Step::Row(row) if row.number <= layout.dialect.header || is_passed(&row, layout) => continue,
+                    Step::Row(row) => {
+                        let span = Span { offset: row.offset, len: row.len, file };
+                        let value = object(&layout.names, &row.cells);
+                        Found::Record(make(value, span, Some(layout)), None, place(row.number, row.offset))
+                    }
+                    Step::TooLong { offset, number, .. } => Found::Broken(
+                        "table.row_too_long",
+                        "This row is larger than 64 MB or has too many cells; most often a quotation mark is never \
+                         closed. It was left out."
+                            .to_owned(),
+                        place(number, offset),
+                    ),
+                };
+                if each(found, rows.position()).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads the record in `bytes`, which are those of its span.
+pub(super) fn again<'a>(
+    shape: &'a Shape,
+    file: &'a str,
+    span: Span,
+    bytes: &[u8],
+    layout: Option<Rc<TableLayout>>,
+) -> Option<Record<'a>> {
+    let value = match shape.form {
+        Form::Json => json(bytes).ok()?,
+        Form::Xml(_) => xml_value::parse(bytes).ok()?,
+        Form::Table => {
+            let layout = layout.as_ref()?;
+            object(&layout.names, &layout.dialect.row(bytes)?)
+        }
+    };
+    Some(Record { variant: shape.variant, file, span, value, layout })
+}
+
+/// JSON to a value. Bytes that are no UTF-8, and halves of surrogate pairs left by exporters that cut within an emoji,
+/// become U+FFFD instead of costing the record.
+pub(super) fn json(bytes: &[u8]) -> Result<Value, serde_json::Error> {
+    let text = String::from_utf8_lossy(bytes);
+    serde_json::from_str(&text).or_else(|error| match mend_surrogates(&text) {
+        Some(mended) => serde_json::from_str(&mended),
+        None => Err(error),
+    })
+}
+
+/// Replaces escaped halves of surrogate pairs; `None` when there are none.
+fn mend_surrogates(text: &str) -> Option<String> {
+    let unit = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut mended = String::with_capacity(text.len());
+    let (mut at, mut found) = (0, false);
+    while let Some(next) = text.get(at..).and_then(|rest| rest.find('\\')).map(|next| at + next) {
+        mended.push_str(text.get(at..next)?);
+        match (unit(next), unit(next + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => {
+                mended.push_str(text.get(next..next + 12)?);
+                at = next + 12;
+            }
+            (Some(0xD800..=0xDFFF), _) => {
+                mended.push('\u{FFFD}');
+                found = true;
+                at = next + 6;
+            }
+            _ => {
+                let len = 1 + text.get(next + 1..)?.chars().next().map_or(0, char::len_utf8);
+                mended.push_str(text.get(next..next + len)?);
+                at = next + len;
+            }
+        }
+    }
+    mended.push_str(text.get(at..)?);
+    found.then_some(mended)
+}
+
+/// How a table is read: its names, the order of day and month in each column. `None` when it is no table.
+pub(super) fn layout(file: FileId, files: &dyn Files, settings: &Settings) -> io::Result<Option<TableLayout>> {
+    let size = files.info(file)?.size;
+    let mut head = Vec::new();
+    files.open(file)?.take(Probe::LEN as u64).read_to_end(&mut head)?;
+    let Some(sniffed) = sniff(&head, size) else { return Ok(None) };
+    let (names, _) = names(&sniffed);
+    let mut tallies = vec![OrderTally::default(); names.len()];
+    let mut reader = files.open(file)?;
+    reader.seek(SeekFrom::Start(sniffed.dialect.start))?;
+    // An order that the beginning does not settle may be settled by any later row.
+    let mut rows = Rows::new(BufReader::new(reader), &sniffed.dialect, sniffed.dialect.start);
+    while let Some(step) = rows.next_row()? {
+        let Step::Row(row) = step else { continue };
+        for (tally, text) in tallies.iter_mut().zip(row.cells.iter()) {
+            if text.len() <= 40 {
+                tally.add(text);
+            }
+        }
+    }
+    let day_first = tallies.iter().map(|tally| settings.day_first.or(tally.verdict().day_first())).collect();
+    Ok(Some(TableLayout {
+        file,
+        dialect: sniffed.dialect,
+        meanings: vec![Column::Field; names.len()],
+        names,
+        day_first,
+        row_is_message: false,
+        agents: std::collections::BTreeMap::new(),
+    }))
+}
+
+/// The names of the columns, and the titles above them where the file has both. The second of two rows of names counts:
+/// titles differ from account to account, and are translated.
+pub(super) fn names(sniffed: &Sniffed) -> (Vec<String>, Option<Vec<String>>) {
+    let titles: Vec<String> = sniffed.header.iter().map(|name| name.trim().to_owned()).collect();
+    match sniffed.sample.first().filter(|row| is_second_header(&row.cells, titles.len())) {
+        Some(row) => (row.cells.iter().map(|name| name.trim().to_owned()).collect(), Some(titles)),
+        None => (titles, None),
+    }
+}
+
+/// A row of nothing but identifiers that begins with an id: `id,ticketId,createdTime`.
+fn is_second_header(cells: &Cells, columns: usize) -> bool {
+    let identifier = |text: &str| {
+        let text = text.trim();
+        text.starts_with(|first: char| first.is_ascii_alphabetic())
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let filled: Vec<&str> = cells.iter().map(str::trim).filter(|text| !text.is_empty()).collect();
+    filled.len() >= 3
+        && filled.len() * 2 > columns
+        && filled.first().is_some_and(|first| first.eq_ignore_ascii_case("id"))
+        && filled.iter().all(|text| identifier(text))
+}
+
+/// The second row of names, a repeated header, a blank row.
+fn is_passed(row: &Row, layout: &TableLayout) -> bool {
+    row.cells.is_blank()
+        || (row.cells.len() > 1 && row.cells.iter().zip(&layout.names).all(|(text, name)| text.trim() == name))
+}
+
+/// A row as an object. A lone dash is how several desks write nothing, and an apostrophe before a sign keeps a
+/// spreadsheet from reading a formula.
+fn object(names: &[String], cells: &Cells) -> Value {
+    let mut members: Map<String, Value> = Map::new();
+    for (at, name) in names.iter().enumerate() {
+        let text = cells.get(at).unwrap_or_default();
+        let text = match text.strip_prefix('\'') {
+            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+            _ => text,
+        };
+        let text = if text.trim() == "-" { "" } else { text };
+        let value = Value::String(text.to_owned());
+        match members.entry(name.to_lowercase()) {
+            serde_json::map::Entry::Vacant(place) => {
+                place.insert(value);
+            }
+            serde_json::map::Entry::Occupied(mut place) => match place.get_mut() {
+                Value::Array(values) => values.push(value),
+                first => {
+                    let earlier = first.take();
+                    *first = Value::Array(vec![earlier, value]);
+                }
+            },
+        }
+    }
+    Value::Object(members)
+}
+
+fn span(file: FileId, offset: u64, bytes: &[u8]) -> Span {
+    Span { offset, len: u32::try_from(bytes.len()).unwrap_or(u32::MAX), file }
+}
+
+fn broken(form: &str, error: &str) -> String {
+    format!(
+        "This record is damaged and was left out; the others are read. The {form} parser says: {error}. Export it \
+         again, or mend it in a text editor."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn half_an_emoji_does_not_cost_its_record() {
+        let found = json(br#"{"a":"x\ud83d","b":"\ud83d\ude00","c":"\\ud83d"}"#).expect("it is mended");
+        assert_eq!(found, json!({"a": "x\u{FFFD}", "b": "\u{1F600}", "c": "\\ud83d"}));
+        assert!(json(b"{\"a\":").is_err());
+    }
+
+    #[test]
+    fn columns_that_repeat_keep_all_their_values() {
+        let names = ["Id", "Comment", "Comment", "Phone"].map(str::to_owned);
+        let cells: Cells = ["1", "a", "b", "'+49 30"].into_iter().collect();
+        assert_eq!(object(&names, &cells), json!({"id": "1", "comment": ["a", "b"], "phone": "+49 30"}));
+    }
+}

@@ -1,0 +1,287 @@
+//! The one pass over the files of a desk, in the order of its shapes.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+use super::draft::{Draft, Trouble};
+use super::known::{Detail, Known, name_key};
+use super::load::{draft, drafted, shape, shape_of};
+use super::records::{self, Found, Record};
+use super::shape::{Form, Shape};
+use super::{Desk, Piece};
+use crate::catalogue::{CaseDraft, CaseIndex, TableLayout};
+use crate::model::{Person, Place, Problem, Role, Severity};
+use crate::source::{FileId, Span};
+use crate::text::dates::DateRules;
+use crate::vendor::{Cancelled, Recognition, Scan};
+
+/// How often progress is told, in bytes.
+const TICK: u64 = 1024 * 1024;
+
+/// What the pass remembers.
+struct Pass<'d> {
+    desk: &'d dyn Desk,
+    rules: DateRules,
+    /// Where parts of cases stand, by case.
+    parts: HashMap<Box<str>, Vec<Span>>,
+    /// Cases by a number or hash of their id.
+    seen: HashMap<u64, CaseIndex>,
+    titles: HashMap<String, String>,
+    layouts: HashMap<FileId, Rc<TableLayout>>,
+}
+
+pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+    let mut pass = Pass {
+        desk,
+        rules: scan.settings.date_rules(),
+        parts: HashMap::new(),
+        seen: HashMap::new(),
+        titles: HashMap::new(),
+        layouts: HashMap::new(),
+    };
+    for wanted in desk.shapes() {
+        for (file, recognition) in files {
+            if shape(desk, &recognition.variant).is_some_and(|found| std::ptr::eq(found, wanted)) {
+                pass.file(*file, wanted, scan)?;
+            }
+        }
+    }
+    pass.finish(files, scan);
+    Ok(())
+}
+
+impl Pass<'_> {
+    fn file(&mut self, file: FileId, shape: &'static Shape, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+        let Ok(info) = scan.files.info(file) else { return Ok(()) };
+        scan.tick(&info.name, 0)?;
+        let mut cancelled = false;
+        let mut read = Ok(());
+        if shape.form == Form::Table {
+            match records::layout(file, scan.files, scan.settings) {
+                Ok(Some(layout)) => {
+                    scan.builder.catalogue_mut().layouts.push(layout.clone());
+                    self.layouts.insert(file, Rc::new(layout));
+                }
+                Ok(None) => {}
+                Err(error) => read = Err(error),
+            }
+        }
+        if read.is_ok() {
+            let layout = self.layouts.get(&file).cloned();
+            let files = scan.files;
+            let mut told = 0;
+            read = records::each(self.desk.members(), shape, file, layout.as_ref(), files, &mut |found, at| {
+                match found {
+                    Found::Record(record, member, place) => self.record(&record, member, &place, scan),
+                    Found::Broken(code, message, place) => {
+                        scan.builder.problem(problem(Severity::Error, place, code, message, None));
+                    }
+                }
+                if at >= told + TICK {
+                    told = at;
+                    cancelled = scan.tick(&info.name, at).is_err();
+                }
+                if cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
+        }
+        if cancelled {
+            return Err(Cancelled);
+        }
+        let place = || Place { file: info.name.clone(), ..Place::default() };
+        if let Err(error) = read {
+            let message = format!(
+                "The file could not be read to its end ({error}). If it was changed, moved or deleted, choose it again."
+            );
+            scan.builder.problem(problem(Severity::Error, place(), "file.unreadable", message, None));
+        }
+        if let Some(lacks) = shape.lacks {
+            scan.builder.problem(problem(Severity::Warning, place(), "desk.lacks", lacks.to_owned(), None));
+        }
+        scan.bytes_before = scan.bytes_before.saturating_add(info.size);
+        Ok(())
+    }
+
+    fn record(&mut self, record: &Record<'_>, member: Option<&str>, place: &Place, scan: &mut Scan<'_>) {
+        let mut pieces = Vec::new();
+        self.desk.pieces(record, member, &mut pieces);
+        let (cases, others): (Vec<Piece>, Vec<Piece>) =
+            pieces.into_iter().partition(|piece| matches!(piece, Piece::Case { .. }));
+        for piece in others.into_iter().chain(cases) {
+            match piece {
+                Piece::Person(person) => scan.builder.person(person),
+                Piece::Name { kind, id, name } => {
+                    let key = name_key(self.desk.id(), kind, &id);
+                    scan.builder.catalogue_mut().names.insert(key, name);
+                }
+                Piece::Title { field, title } => {
+                    self.titles.insert(field, title);
+                }
+                Piece::Unusable(Trouble { code, message }) => {
+                    scan.builder.problem(problem(Severity::Error, place.clone(), code, message, None));
+                }
+                Piece::Part { case } | Piece::Case { id: case } if is_damaged(&case) => {
+                    let message = format!(
+                        "The id {case} was damaged by a spreadsheet program, so records can no longer be told apart. \
+                         Export the file again and drop it without opening it in Excel."
+                    );
+                    scan.builder.problem(problem(Severity::Error, place.clone(), "table.damaged_id", message, None));
+                }
+                Piece::Part { case } => self.parts.entry(case.into()).or_default().push(record.span),
+                Piece::Case { id } => self.case(&id, record, place, scan),
+            }
+        }
+    }
+
+    fn case(&mut self, id: &str, record: &Record<'_>, place: &Place, scan: &mut Scan<'_>) {
+        let key = number_or_hash(id);
+        let known = self.seen.get(&key).copied().filter(|earlier| {
+            let header = scan.builder.catalogue().cases.get(earlier.0 as usize);
+            header.is_some_and(|header| *header.source_id == *id)
+        });
+        let (found, spans) = self.draft(id, record, scan);
+        let Draft { case, troubles } = found;
+        let draft = CaseDraft::of(case, spans);
+        if let Some(earlier) = known {
+            return self.again(id, earlier, &draft, place, scan);
+        }
+        let index = scan.builder.case(scan.set, &draft);
+        self.seen.insert(key, index);
+        for Trouble { code, message } in troubles {
+            let case = Some(id.to_owned());
+            scan.builder.problem(problem(Severity::Warning, place.clone(), code, message, case));
+        }
+    }
+
+    fn draft(&self, id: &str, record: &Record<'_>, scan: &Scan<'_>) -> (Draft, Vec<Span>) {
+        let spans: Vec<Span> = std::iter::once(record.span)
+            .chain(self.parts.get(id).into_iter().flatten().copied().filter(|span| *span != record.span))
+            .collect();
+        let catalogue = scan.builder.catalogue();
+        let parts: Vec<Record<'_>> = spans
+            .iter()
+            .skip(1)
+            .filter_map(|span| {
+                let (name, shape) = shape_of(self.desk, catalogue, span.file)?;
+                let bytes = scan.files.read(*span).ok()?;
+                records::again(shape, name, *span, &bytes, self.layouts.get(&span.file).cloned())
+            })
+            .collect();
+        let known = Known::of(self.desk.id(), catalogue, &self.rules, Detail::Counts);
+        (draft(self.desk, id, record, &parts, &known), spans)
+    }
+
+    /// A case that was met before: the version with more entries counts, then the one that changed last, then the later.
+    fn again(&mut self, id: &str, earlier: CaseIndex, new: &CaseDraft, place: &Place, scan: &mut Scan<'_>) {
+        let old = drafted(self.desk, earlier, scan.builder.catalogue(), &self.rules, scan.files, Detail::Counts);
+        let rank = |case: &crate::model::Case| {
+            let entries = if case.header_only { 0 } else { case.entries.len() };
+            (entries, case.updated_at.as_ref().map(|instant| instant.at))
+        };
+        let mut which = "The earlier version is kept, which is newer or more complete";
+        if let Ok(old) = old
+            && rank(&old.case) <= rank(&new.case)
+        {
+            which = "This later version is kept";
+            scan.builder.replace(earlier, &old.case, new);
+        }
+        let message = format!("Case {id} occurs more than once in these files. {which}.");
+        let case = Some(id.to_owned());
+        scan.builder.problem(problem(Severity::Warning, place.clone(), "desk.duplicate", message, case));
+    }
+
+    fn finish(mut self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) {
+        for row in &mut scan.builder.catalogue_mut().tallies.fields {
+            if let Some(title) = self.titles.get(&row.field) {
+                row.title = Some(title.clone());
+            }
+        }
+        self.settle_roles(scan);
+        self.tell_strays(scan);
+        let has = |variant: &str| files.iter().any(|(_, found)| found.variant == variant);
+        for companion in self.desk.companions() {
+            if has(companion.of) && !companion.needs.iter().any(|needed| has(needed)) {
+                let message = companion.message.to_owned();
+                scan.builder.problem(problem(Severity::Warning, Place::default(), "desk.companion", message, None));
+            }
+        }
+    }
+
+    /// Settles the roles that no record states, once everybody's part is known.
+    fn settle_roles(&self, scan: &mut Scan<'_>) {
+        let own = format!("{}:", self.desk.id());
+        let settled: Vec<Person> = scan
+            .builder
+            .catalogue()
+            .people
+            .iter()
+            .filter(|(person, _)| person.role == Role::Unknown && person.key.0.starts_with(&own))
+            .filter_map(|(person, stats)| {
+                let role = match (stats.as_agent, stats.as_customer, stats.cases) {
+                    (0, 0, 0) => return None,
+                    (0, _, _) => Role::Customer,
+                    (_, 0, 0) => Role::Agent,
+                    _ => return None,
+                };
+                Some(Person { role, ..Person::unknown(person.key.clone()) })
+            })
+            .collect();
+        settled.into_iter().for_each(|person| scan.builder.person(person));
+    }
+
+    /// Messages whose cases are in none of the files.
+    fn tell_strays(&mut self, scan: &mut Scan<'_>) {
+        let known: HashSet<u64> = self.seen.keys().copied().collect();
+        let mut strays: Vec<(Box<str>, Span)> = std::mem::take(&mut self.parts)
+            .into_iter()
+            .filter(|(case, _)| !known.contains(&number_or_hash(case)))
+            .filter_map(|(case, spans)| Some((case, *spans.first()?)))
+            .collect();
+        strays.sort_by_key(|(_, span)| (span.file, span.offset));
+        for (case, span) in strays {
+            let file = scan.files.info(span.file).map(|info| info.name).unwrap_or_default();
+            let message = format!(
+                "This belongs to case {case}, which is in none of the files. Drop the file with the cases as well."
+            );
+            let place = Place { file, record: None, byte: Some(span.offset) };
+            let case = Some(case.into_string());
+            scan.builder.problem(problem(Severity::Error, place, "desk.stray", message, case));
+        }
+    }
+}
+
+/// `9E+17`: a spreadsheet program wrote a long number its own way, and its last digits are lost.
+fn is_damaged(id: &str) -> bool {
+    let Some((mantissa, exponent)) = id.split_once(['E', 'e']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    exponent.strip_prefix('+').is_some_and(digits)
+        && mantissa.split(['.', ',']).count() <= 2
+        && mantissa.split(['.', ',']).all(digits)
+}
+
+/// Ids are numbers often; those that are none are hashed, and compared in full before they count as equal.
+fn number_or_hash(id: &str) -> u64 {
+    id.parse().unwrap_or_else(|_| {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        hasher.finish()
+    })
+}
+
+fn problem(severity: Severity, place: Place, code: &str, message: String, case: Option<String>) -> Problem {
+    Problem { severity, place, code: code.to_owned(), message, case }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_damaged;
+
+    #[test]
+    fn ids_that_excel_destroyed_are_known() {
+        assert!(is_damaged("9E+17") && is_damaged("9.00000000000001E+17") && is_damaged("9,1e+17"));
+        assert!(
+            !is_damaged("900000000000000011") && !is_damaged("E+17") && !is_damaged("1E5") && !is_damaged("CASE+1")
+        );
+    }
+}
