@@ -66,7 +66,7 @@ fn a_cut_message_is_a_problem_and_nothing_else() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_behind_the_beginning_of_an_office_file_are_read_or_refused(rest in prop::collection::vec(any::<u8>(), 0..4096)) {

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on must stop")]
 
 pub mod cases;
+mod heap;
 pub mod pst;
 
 use std::collections::BTreeMap;
