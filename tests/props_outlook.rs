@@ -17,6 +17,7 @@ use deskie_migrator::source::outlook::{is_message, message};
 use deskie_migrator::vendor::Settings;
 use deskie_migrator::vendor::import::Import;
 use outlook::cases;
+use outlook::pst::{Kind, mailbox, with_wrong_bytes};
 use proptest::prelude::*;
 
 #[test]
@@ -47,7 +48,11 @@ fn import(name: &str, bytes: Vec<u8>) -> Import {
 
 /// Good messages.
 fn good() -> Vec<Vec<u8>> {
-    cases::all().into_iter().filter(|(_, name, _)| *name != "cut.msg").map(|(_, _, bytes)| bytes).collect()
+    cases::all()
+        .into_iter()
+        .filter(|(_, name, _)| name.ends_with(".msg") && *name != "cut.msg")
+        .map(|(_, _, bytes)| bytes)
+        .collect()
 }
 
 #[test]
@@ -61,7 +66,7 @@ fn a_cut_message_is_a_problem_and_nothing_else() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_behind_the_beginning_of_an_office_file_are_read_or_refused(rest in prop::collection::vec(any::<u8>(), 0..4096)) {
@@ -96,6 +101,43 @@ proptest! {
             bytes[at % len] = byte;
         }
         import("a.msg", bytes);
+    }
+
+    #[test]
+    fn any_bytes_behind_the_beginning_of_a_mailbox_are_read_or_refused(rest in prop::collection::vec(any::<u8>(), 0..4096)) {
+        let mut bytes = b"!BDN".to_vec();
+        bytes.extend(rest);
+        prop_assert!(import("a.pst", bytes).catalogue().problem_count > 0);
+    }
+
+    #[test]
+    fn a_damaged_mailbox_is_read_or_refused(
+        unicode in any::<bool>(),
+        hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..24),
+        len in any::<prop::sample::Index>(),
+        cuts in any::<bool>(),
+    ) {
+        let mut bytes = mailbox(if unicode { Kind::Unicode } else { Kind::Ansi }, &cases::folders());
+        for (at, byte) in hits {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if cuts {
+            bytes.truncate(len.index(bytes.len()));
+        }
+        import("a.pst", bytes);
+    }
+
+    #[test]
+    fn a_mailbox_made_to_harm_is_read_or_refused(
+        unicode in any::<bool>(),
+        wrong in prop::collection::vec(
+            (0..80_usize, 0..64_usize, prop::sample::select(vec![0_u8, 1, 2, 4, 5, 8, 0x20, 0x7F, 0x80, 0xFE, 0xFF])),
+            1..6,
+        ),
+    ) {
+        let kind = if unicode { Kind::Unicode } else { Kind::Ansi };
+        import("a.pst", with_wrong_bytes(kind, &cases::folders(), &wrong));
     }
 
     #[test]

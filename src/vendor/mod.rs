@@ -3,16 +3,21 @@
 //!
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
+pub mod crisp;
 pub mod freshdesk;
 pub mod front;
 pub mod generic;
 pub mod gorgias;
+pub mod groove;
+pub mod happyfox;
 pub mod helpscout;
 pub mod hubspot;
 pub mod import;
 pub mod intercom;
 pub mod jira;
+pub mod kayako;
 pub mod kit;
+pub mod liveagent;
 pub mod mail;
 pub mod okdesk;
 pub mod osticket;
@@ -50,6 +55,11 @@ pub fn all() -> &'static [&'static dyn Vendor] {
         &kit::Kit(otrs::Otrs),
         &kit::Kit(usedesk::UseDesk),
         &kit::Kit(zoho::Zoho),
+        &kit::Kit(crisp::Crisp),
+        &kit::Kit(groove::Groove),
+        &kit::Kit(happyfox::HappyFox),
+        &kit::Kit(kayako::Kayako),
+        &kit::Kit(liveagent::LiveAgent),
         &kit::Kit(zammad::Zammad),
         &kit::Kit(freshdesk::Freshdesk),
         &mail::Mail,

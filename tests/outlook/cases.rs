@@ -1,5 +1,6 @@
 //! The Outlook folders of the corpus: what their binary files are made of.
 
+use super::pst::{Folder, Kind, mailbox};
 use super::{Node, Value};
 
 const MARCH_1: i64 = 1_709_283_600;
@@ -25,6 +26,8 @@ pub fn all() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             Node::default().wide(0x001A, "IPM.Appointment").wide(0x0037, "Daily").msg(),
         ),
         ("outlook-msg-others", "cut.msg", cut()),
+        ("outlook-pst", "ansi.pst", mailbox(Kind::Ansi, &folders())),
+        ("outlook-pst", "unicode.pst", mailbox(Kind::Unicode, &folders())),
         ("outlook-msg-others", "inside.msg", inside().msg()),
     ]
 }
@@ -34,6 +37,7 @@ fn ann(subject: &str) -> Node {
         .from("Ann Reed", "ann.reed@example.org")
         .to(1, "Tea House", "help@teahouse.example")
         .sent(MARCH_1)
+        .with(0x3FFD, Value::Number(1251))
 }
 
 /// As Exchange delivers it: with the headers it came with.
@@ -160,4 +164,29 @@ fn inside() -> Node {
         .sent(MARCH_1)
         .wide(0x1035, "<inside@teahouse.example>")
         .wide(0x1000, "Good morning.")
+}
+
+/// The folders of the mailbox in the corpus.
+pub fn folders() -> Vec<Folder> {
+    let long = "The kettle leaks, and it is not the first one. ".repeat(600);
+    let folder = |name, messages| Folder { name, messages, folders: Vec::new() };
+    let spring = ann("From the start")
+        .wide(0x1035, "<5@example.org>")
+        .wide(0x1000, "From the start it leaked.\r\n>From me\r\nFrom you\r\n");
+    let contact = Node::default().wide(0x001A, "IPM.Contact").wide(0x3001, "Ann Reed");
+    vec![
+        Folder {
+            name: "Inbox",
+            messages: vec![
+                received(),
+                files(),
+                nested(),
+                ann("Long").wide(0x1035, "<6@example.org>").wide(0x1000, &long),
+            ],
+            folders: vec![folder("Orders/2024", vec![spring])],
+        },
+        folder("Sent Items", vec![answer()]),
+        folder("Contacts", vec![contact]),
+        folder("Empty", Vec::new()),
+    ]
 }

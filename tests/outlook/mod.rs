@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on must stop")]
 
 pub mod cases;
+mod heap;
+pub mod pst;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
@@ -28,10 +30,10 @@ pub enum Value {
 /// An item, a recipient or an attachment.
 #[derive(Clone, Debug, Default)]
 pub struct Node {
-    values: BTreeMap<u16, Value>,
-    recipients: Vec<Node>,
-    attachments: Vec<Node>,
-    nested: Option<Box<Node>>,
+    pub values: BTreeMap<u16, Value>,
+    pub recipients: Vec<Node>,
+    pub attachments: Vec<Node>,
+    pub nested: Option<Box<Node>>,
 }
 
 impl Node {

@@ -95,3 +95,29 @@ const I: [u8; 256] = [
     161, 128, 166, 153, 152, 168, 47, 14, 129, 101, 115, 228, 194, 162, 138, 212, 225, 17, 208, 8, 139, 42, 242, 237,
     154, 100, 63, 193, 108, 249, 236,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_hidden_is_shown() {
+        let text: Vec<u8> = (0..=255).collect();
+        let mut hidden: Vec<u8> = text.iter().map(|byte| of(&R, *byte)).collect();
+        assert_ne!(hidden, text);
+        permute(&mut hidden);
+        assert_eq!(hidden, text);
+        let mut twice = text.clone();
+        cyclic(&mut twice, 0x1234_5678);
+        assert_ne!(twice, text);
+        cyclic(&mut twice, 0x1234_5678);
+        assert_eq!(twice, text, "it undoes itself");
+    }
+
+    #[test]
+    fn the_checksum_is_that_of_the_specification() {
+        // CRC-32 with its usual inversions is 0xCBF43926 for these digits; without them it is this.
+        assert_eq!(checksum(b"123456789"), 0x2DFD_2D88);
+        assert_eq!(checksum(b""), 0);
+    }
+}
