@@ -3,16 +3,21 @@
 //!
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
+pub mod freshdesk;
+pub mod front;
 pub mod generic;
 pub mod gorgias;
 pub mod helpscout;
 pub mod import;
 pub mod intercom;
+pub mod jira;
 pub mod kit;
 pub mod mail;
 pub mod okdesk;
+pub mod otrs;
 pub mod terms;
 pub mod whatsapp;
+pub mod zammad;
 pub mod zendesk;
 
 use std::ops::ControlFlow;
@@ -31,9 +36,14 @@ pub fn all() -> &'static [&'static dyn Vendor] {
     &[
         &zendesk::Zendesk,
         &kit::Kit(gorgias::Gorgias),
+        &kit::Kit(front::Front),
         &kit::Kit(helpscout::HelpScout),
         &kit::Kit(intercom::Intercom),
+        &kit::Kit(jira::Jira),
         &kit::Kit(okdesk::Okdesk),
+        &kit::Kit(otrs::Otrs),
+        &kit::Kit(zammad::Zammad),
+        &kit::Kit(freshdesk::Freshdesk),
         &mail::Mail,
         &whatsapp::WhatsApp,
         &generic::Generic,
