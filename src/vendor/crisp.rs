@@ -21,7 +21,7 @@ impl Desk for Crisp {
     }
 
     fn members(&self) -> &'static [&'static str] {
-        &["data", "conversations", "messages"]
+        &["data", "conversations"]
     }
 
     #[rustfmt::skip]
