@@ -52,17 +52,14 @@ pub(super) struct Piece {
 pub(super) struct Reader<'a> {
     layout: &'a TableLayout,
     rules: DateRules,
-    tag_ends: &'static [char],
     call_ends: Option<Ends>,
 }
 
 impl<'a> Reader<'a> {
     /// For rows of `layout` under the person's settings.
     pub fn new(layout: &'a TableLayout, settings: &Settings) -> Self {
-        // Zendesk's tags hold no spaces, and its CSV separates them by nothing else.
-        let tag_ends = if super::zendesk_csv(&layout.names) { cell::SPACES } else { cell::TAG_ENDS };
         let call_ends = calls::ends(&layout.names);
-        Self { layout, rules: settings.date_rules(), tag_ends, call_ends }
+        Self { layout, rules: settings.date_rules(), call_ends }
     }
 
     /// The id of the row's case; empty when it has none.
@@ -109,7 +106,7 @@ impl<'a> Reader<'a> {
                 Column::Status => facts.status = terms::status(text),
                 Column::Priority => facts.priority = terms::priority(text),
                 Column::Channel => facts.channel = Some((terms::channel(text), text.to_owned())),
-                Column::Tags => facts.tags.extend(cell::tags(text, self.tag_ends)),
+                Column::Tags => facts.tags.extend(cell::tags(text)),
                 Column::Field => {
                     facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() })
                 }
