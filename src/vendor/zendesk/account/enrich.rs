@@ -1,4 +1,4 @@
-//! What the CSV lends to tickets that the JSON holds: people of its requesters, and, from the tickets that are in both,
+//! What the CSV lends to tickets that the JSON holds: people, and, from the tickets that are in both,
 //! the names of groups and the titles of custom fields, for which the JSON has numbers only.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -9,7 +9,7 @@ use super::super::load;
 use super::table::{requester, title};
 use super::{Account, CSV};
 use crate::catalogue::{CaseIndex, Catalogue};
-use crate::model::Case;
+use crate::model::{Case, Person};
 use crate::source::FileId;
 use crate::text::dates::DateRules;
 use crate::vendor::kit::{self, Record};
@@ -72,6 +72,9 @@ impl Found {
             self.groups.insert(id.clone(), name);
         }
         self.compare(&read.case, row, catalogue);
+        if let (Some(key), name @ Some(_)) = (read.case.assignee, row.node().text("assignee")) {
+            scan.builder.person(Person { name, ..Person::unknown(key) });
+        }
     }
 
     fn compare(&mut self, case: &Case, row: &Record<'_>, catalogue: &Catalogue) {
@@ -138,4 +141,44 @@ fn is_same(value: &str, other: &str) -> bool {
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::source::MemoryFiles;
+    use crate::vendor::Settings;
+    use crate::vendor::import::Import;
+    use crate::wire::Xray;
+
+    /// The x-ray of a drop of these files of the corpus.
+    fn xray(names: &[&str]) -> Xray {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/zendesk/json-and-csv/input");
+        let mut files = MemoryFiles::default();
+        for name in names {
+            files.add(*name, std::fs::read(folder.join(name)).unwrap());
+        }
+        let go_on = &mut |_: &_| std::ops::ControlFlow::Continue(());
+        Import::open(Box::new(files), Settings::default(), go_on).unwrap().xray()
+    }
+
+    /// The fields and groups of an x-ray as people read them.
+    fn shown(xray: &Xray) -> Vec<String> {
+        let fields = xray.tallies.fields.iter().filter(|row| row.field.starts_with('2'));
+        let fields = fields.map(|row| format!("{}: {}", row.field, row.title.as_deref().unwrap_or("?")));
+        fields.chain(xray.tallies.groups.rows.iter().map(|(_, name, count)| format!("{count} × {name}"))).collect()
+    }
+
+    #[test]
+    fn the_table_lends_its_titles_and_names_to_the_tickets_of_the_json() {
+        const JSON: &str = "export-2024-03-01-0944-20082570-33_1.json";
+        assert_eq!(shown(&xray(&[JSON])), ["20001: ?", "20003: ?", "20002: ?", "1 × 500", "1 × 501"]);
+        let both = xray(&[JSON, "export-2024-03-01-0944.csv"]);
+        // The third ticket is in the table alone.
+        assert_eq!(shown(&both), ["20001: Size", "20003: Gift", "20002: Colour", "2 × Tea", "1 × Cups"]);
+        assert!(
+            both.agents.iter().any(|(person, _)| person.key.0 == "zendesk:9000000009" && person.display() == "Bo Lind")
+        );
+    }
 }

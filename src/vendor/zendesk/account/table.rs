@@ -72,7 +72,8 @@ pub(super) fn case(record: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
         let plain = column.to_lowercase();
         if !PLACED.contains(&plain.as_str()) {
             let name = NAMED.iter().find(|(title, _)| *title == plain).map_or(column, |(_, name)| name);
-            draft.field(name, value.joined());
+            let value = value.joined();
+            draft.field(name, if name == "type" { value.map(|word| word.to_lowercase()) } else { value });
         }
     }
 }
