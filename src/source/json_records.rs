@@ -187,6 +187,17 @@ mod tests {
     }
 
     #[test]
+    fn wrappers_within_wrappers_are_looked_into() {
+        let found = read(r#"{"users":{"tickets":[{"id":1},{"id":2}],"n":1},"page":{"size":2}}{"ticket":{"id":3}}"#);
+        let texts: Vec<_> = found.iter().map(|(_, member, text)| (member.as_deref(), text.as_str())).collect();
+        let expected =
+            [(Some("tickets"), r#"{"id":1}"#), (Some("tickets"), r#"{"id":2}"#), (Some("ticket"), r#"{"id":3}"#)];
+        assert_eq!(texts, expected);
+        let deep = r#"{"users":"#.repeat(100_000);
+        assert_eq!(self::texts(&deep).len(), 1, "and no deeper than pages go");
+    }
+
+    #[test]
     fn members_are_told_apart() {
         let found = read(r#"{"users":[{"id":1}],"tickets":[{"id":2}]}"#);
         let expected =

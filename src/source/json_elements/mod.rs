@@ -59,6 +59,8 @@ pub struct Elements<R> {
     number: u64,
     /// Bytes that may still be read twice because of damage.
     rereads: u64,
+    /// Wrappers within the wrapper whose members are read.
+    depth: u32,
     started: bool,
 }
 
@@ -104,6 +106,8 @@ enum TopObject {
 
 /// How much may be read twice: a file that is damage from end to end must not take hours.
 const REREADS: u64 = 512 * 1024 * 1024;
+/// Wrappers within wrappers that are looked into.
+const MAX_WRAPPERS: u32 = 4;
 /// What has one of these is a record, not a wrapper, whatever members it has.
 const ID: &[u8] = b"id";
 
@@ -121,6 +125,7 @@ impl<R: Read + Seek> Elements<R> {
             indent: Vec::new(),
             number: 0,
             rereads: REREADS,
+            depth: 0,
             started: false,
         }
     }
@@ -181,6 +186,7 @@ impl<R: Read + Seek> Elements<R> {
                     return self.give(offset, passed).map(Some);
                 }
                 (State::Members, _) => match self.pass_member_key()? {
+                    Member::Close if self.depth > 0 => self.depth -= 1,
                     Member::Close => self.state = State::Top,
                     Member::Broken(passed) => return self.give(offset, passed).map(Some),
                     Member::Key(key) => {
@@ -246,7 +252,18 @@ impl<R: Read + Seek> Elements<R> {
             Some(b'{') => {
                 let offset = self.window.offset();
                 self.window.keep_from_here();
-                Ok(Some((offset, self.pass_value()?)))
+                // Pages of some APIs wrap twice: `{"_embedded":{"conversations":[…]}}`.
+                if self.depth >= MAX_WRAPPERS {
+                    return Ok(Some((offset, self.pass_value()?)));
+                }
+                match self.pass_top_object()? {
+                    TopObject::Element(passed) => Ok(Some((offset, passed))),
+                    TopObject::Wrapper(inner) => {
+                        self.depth += 1;
+                        self.state = State::Members;
+                        self.enter(inner)
+                    }
+                }
             }
             _ => {
                 let offset = self.window.offset();
@@ -297,6 +314,7 @@ impl<R: Read + Seek> Elements<R> {
         if self.state == State::Members {
             self.state = State::Top;
         }
+        self.depth = 0;
         self.window.go_to(offset + 1)?;
         loop {
             self.window.keep_from_here();

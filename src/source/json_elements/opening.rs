@@ -31,13 +31,16 @@ pub fn opening(head: &[u8], wrappers: &'static [&'static str]) -> Option<Opening
     }
     elements.window.pass(1);
     let mut opening = Opening::default();
+    // Within the member of a wrapper that is itself an object, nothing of which has been passed.
+    let mut may_wrap = true;
     while let Ok(Some(_)) = elements.pass_space_inside()
         && let Ok(Member::Key(key)) = elements.pass_member_key()
     {
         let value = elements.window.peek().ok().flatten();
-        let name = elements.wrapper(&key).filter(|_| opening.member.is_none() && !opening.has_id());
+        let name = elements.wrapper(&key).filter(|_| may_wrap && !opening.has_id());
         if let (Some(name), Some(bracket @ (b'[' | b'{'))) = (name, value) {
             opening = Opening { member: Some(name), keys: Vec::new() };
+            may_wrap = bracket == b'{';
             elements.window.pass(1);
             if bracket == b'[' && elements.pass_space().ok().flatten() == Some(b'{') {
                 elements.window.pass(1);

@@ -53,6 +53,14 @@ impl Vendor for Generic {
             sniffed.dialect.encoding.name(),
             if messages { "one row a message" } else { "one row a case" }
         );
+        if let Some(service) = calls::Service::of(&headers) {
+            return Some(Recognition {
+                vendor: self.id().to_owned(),
+                variant: service.variant().to_owned(),
+                confidence: 85,
+                reason: format!("the columns are those of call logs of \"{}\"", service.name()),
+            });
+        }
         Some(Recognition {
             vendor: self.id().to_owned(),
             variant: if messages { "csv-messages" } else { "csv-cases" }.to_owned(),

@@ -6,14 +6,14 @@ use std::ops::ControlFlow;
 
 use encoding_rs::UTF_8;
 
-use super::{ARCHIVE, recognise};
+use super::{ARCHIVE, outlook, recognise};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
 use crate::source::magic::{self, Kind};
 use crate::source::{FileId, FileInfo, Files};
 use crate::text::encoding;
-use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings};
+use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings, whatsapp};
 
 /// Fills [`crate::catalogue::Catalogue::files`].
 pub(super) fn take_in(
@@ -34,6 +34,12 @@ pub(super) fn take_in(
     for problem in problems {
         builder.problem(problem);
     }
+    unpacked.resize(files.count() as usize, Unpacked::NoArchive);
+    for (id, unpacked) in (0..).map(FileId).zip(&mut unpacked) {
+        if *unpacked == Unpacked::NoArchive {
+            *unpacked = outlook::open(files, id, builder, progress)?;
+        }
+    }
     for id in (0..files.count()).map(FileId) {
         let Ok(info) = files.info(id) else { continue };
         if is_litter(&info.name) {
@@ -51,19 +57,20 @@ pub(super) fn take_in(
             return Err(Cancelled);
         }
     }
+    whatsapp::claim(files, settings, builder);
     Ok(())
 }
 
-/// An archive that was unpacked, or refused and said so.
+/// A file that others were unpacked from, or that was refused and said so.
 fn container(files: &dyn Files, id: FileId, info: &FileInfo, unpacked: Unpacked) -> Option<Recognition> {
     let Unpacked::Files(count) = unpacked else { return None };
-    let zip = magic::kind(&head(files, id).ok()?, &info.name) == Kind::Zip;
-    Some(Recognition {
-        vendor: ARCHIVE.to_owned(),
-        variant: if zip { "zip" } else { "gzip" }.to_owned(),
-        confidence: 100,
-        reason: format!("an archive; {count} files were unpacked from it"),
-    })
+    let (variant, reason) = match magic::kind(&head(files, id).ok()?, &info.name) {
+        Kind::OldOffice => ("outlook-msg", "a message of Outlook".to_owned()),
+        Kind::Pst => ("outlook-pst", format!("a mailbox of Outlook with {count} folders of mails")),
+        Kind::Zip => ("zip", format!("an archive; {count} files were unpacked from it")),
+        _ => ("gzip", format!("an archive; {count} files were unpacked from it")),
+    };
+    Some(Recognition { vendor: ARCHIVE.to_owned(), variant: variant.to_owned(), confidence: 100, reason })
 }
 
 fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Settings, builder: &mut Builder) {
@@ -87,13 +94,15 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
         return;
     }
     if kind == Kind::Text
-        && let Some((copy, copy_size)) = json_in_utf8(files, id, &name, &bytes)
+        && let Some((copy, copy_size)) = in_utf8(files, id, &name, &bytes)
         && let Ok(copy_head) = head(files, copy)
     {
         (id, size, bytes) = (copy, copy_size, copy_head);
     }
     let recognition = match kind {
-        Kind::Text | Kind::Html | Kind::Binary => recognise(&Probe { name: &name, size, head: &bytes }, settings),
+        Kind::Text | Kind::Html | Kind::Binary | Kind::Sqlite => {
+            recognise(&Probe { name: &name, size, head: &bytes }, settings)
+        }
         _ => None,
     };
     if recognition.is_none() {
@@ -103,16 +112,18 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
 }
 
-/// JSON is UTF-8 by definition, so its readers know nothing else; but editors save it in anything. A copy in UTF-8
-/// takes the place of such a file. Tables and mails name their encodings or have readers that tell them.
-fn json_in_utf8(files: &mut dyn Files, id: FileId, name: &str, bytes: &[u8]) -> Option<(FileId, u64)> {
+/// JSON is UTF-8 by definition, and phones write chats in it, so their readers know nothing else; but editors save them in
+/// anything. A copy in UTF-8 takes the place of such a file. Tables and mails name their encodings or have readers that
+/// tell them.
+fn in_utf8(files: &mut dyn Files, id: FileId, name: &str, bytes: &[u8]) -> Option<(FileId, u64)> {
     let found = encoding::detect(bytes);
     if found == UTF_8 {
         return None;
     }
-    let mut beginning = String::new();
-    encoding::utf8(bytes, found).take(4096).read_to_string(&mut beginning).ok();
-    if !beginning.trim_start().starts_with(['{', '[']) {
+    let mut beginning = Vec::new();
+    encoding::utf8(bytes, found).take(4096).read_to_end(&mut beginning).ok()?;
+    let beginning = String::from_utf8_lossy(&beginning);
+    if !beginning.trim_start().starts_with(['{', '[']) && !whatsapp::opens_message(&beginning) {
         return None;
     }
     let reader = files.open(id).ok()?;
@@ -120,7 +131,7 @@ fn json_in_utf8(files: &mut dyn Files, id: FileId, name: &str, bytes: &[u8]) -> 
     Some((copy, files.info(copy).ok()?.size))
 }
 
-fn head(files: &dyn Files, id: FileId) -> std::io::Result<Vec<u8>> {
+pub(super) fn head(files: &dyn Files, id: FileId) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     files.open(id)?.take(Probe::LEN as u64).read_to_end(&mut bytes)?;
     Ok(bytes)

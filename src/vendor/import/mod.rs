@@ -5,6 +5,7 @@
 //! in the order of [`super::all`], the files of a set in the natural order of their names.
 
 mod files;
+mod outlook;
 mod views;
 
 use std::ops::ControlFlow;

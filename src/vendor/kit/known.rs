@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::draft::Draft;
 use super::records::Record;
 use crate::catalogue::{Catalogue, People};
-use crate::model::{Attachment, AttachmentPlace, Author, Instant, Person, PersonKey, Role, Side};
+use crate::model::{Attachment, AttachmentPlace, Author, Body, Instant, Person, PersonKey, Role, Side};
 use crate::text::address;
 use crate::text::dates::{self, DateRules};
 
@@ -124,6 +124,14 @@ pub fn person(
 ) -> Person {
     let email = email.map(|email| address::normalise(&email)).filter(|email| address::is_email(email));
     Person { key, name, emails: email.into_iter().collect(), phones: phone.into_iter().collect(), role }
+}
+
+/// The text of an entry: HTML where there is any, else plain text.
+pub fn body(html: Option<String>, text: Option<String>) -> Body {
+    match html.filter(|html| !html.trim().is_empty()) {
+        Some(html) => Body::Html(html),
+        None => Body::Text(text.unwrap_or_default()),
+    }
 }
 
 /// A file that the export names by address. Without an address it is missing, with the reason `why`.

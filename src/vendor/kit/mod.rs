@@ -30,7 +30,7 @@ use crate::text::dates::DateRules;
 use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
 
 pub use draft::{Draft, Trouble};
-pub use known::{Detail, Known, key, linked, mail_key, person};
+pub use known::{Detail, Known, body, key, linked, mail_key, person};
 pub use load::variant_of;
 pub use named::case_of_name;
 pub use node::Node;

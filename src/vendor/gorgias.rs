@@ -1,0 +1,207 @@
+//! Gorgias, by dumps of its API: tickets with their messages within or in files of their own. Field names are those of
+//! its REST API: `from_agent` is the direction, the channel `internal-note` or `public: false` a note, and `stripped_*`
+//! the text without the history that the ticket holds anyway.
+
+use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, person};
+use crate::model::{Attachment, Channel, Entry, EntryKind, Person, PersonKey, Priority, Role, Side, Status, Word};
+use crate::vendor::terms;
+
+const ID: &str = "gorgias";
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct Gorgias;
+
+impl Desk for Gorgias {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "Gorgias"
+    }
+
+    fn members(&self) -> &'static [&'static str] {
+        &["data", "tickets", "messages"]
+    }
+
+    fn shapes(&self) -> &'static [Shape] {
+        &[
+            Shape {
+                variant: "messages",
+                keys: &["ticket_id", "from_agent", "created_datetime"],
+                some: (2, &["body_text", "body_html", "stripped_text", "sender", "source"]),
+                confidence: 92,
+                reason: "its first record is a message of a ticket as Gorgias writes them",
+                ..Shape::JSON
+            },
+            Shape {
+                variant: "tickets",
+                keys: &["id", "created_datetime"],
+                some: (
+                    3,
+                    &[
+                        "from_agent",
+                        "excerpt",
+                        "messages_count",
+                        "assignee_user",
+                        "is_unread",
+                        "opened_datetime",
+                        "via",
+                    ],
+                ),
+                not: &["ticket_id"],
+                confidence: 92,
+                reason: "its first record is a ticket as Gorgias writes them",
+                ..Shape::JSON
+            },
+        ]
+    }
+
+    fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        let node = record.node();
+        if node.has("from_agent") && (node.has("ticket_id") || node.has("stripped_text")) && !node.has("messages") {
+            out.extend(sender(node).map(Piece::Person));
+            out.push(match node.text("ticket_id") {
+                Some(case) => Piece::Part { case },
+                None => Piece::Unusable(Trouble::new(
+                    "desk.no_case",
+                    "This message does not say to which ticket it belongs, so it was left out. Dump it with its ticket_id.",
+                )),
+            });
+            return;
+        }
+        let Some(id) = node.text("id") else {
+            out.push(Piece::Unusable(Trouble::new("desk.no_id", "This ticket has no id, so it was left out.")));
+            return;
+        };
+        out.extend(customer(node).map(Piece::Person));
+        out.extend(agent(node.at("assignee_user")).map(Piece::Person));
+        out.extend(node.list("messages").into_iter().filter_map(sender).map(Piece::Person));
+        out.push(Piece::Case { id });
+    }
+
+    fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        let ticket = head.node();
+        let case = &mut draft.case;
+        case.subject = ticket.text("subject").unwrap_or_default();
+        case.channel_raw = ticket.text("channel").unwrap_or_default();
+        case.channel = channel(&case.channel_raw);
+        case.status = status(ticket);
+        case.priority = priority(ticket.text("priority"));
+        case.requester = customer(ticket).map(|person| person.key);
+        case.assignee = agent(ticket.at("assignee_user")).map(|person| person.key);
+        case.group = ticket.any(&["assignee_team.name", "assignee_team"]);
+        case.tags = ticket.list("tags").into_iter().filter_map(Node::joined).collect();
+        draft.field("language", ticket.text("language"));
+        draft.field("external_id", ticket.text("external_id"));
+        draft.field("rating", ticket.any(&["satisfaction_survey.score", "satisfaction_survey.body_text"]));
+        for (name, value) in ticket.at("custom_fields").members() {
+            draft.field(name, value.at("value").joined());
+        }
+        draft.case.created_at = known.date(head, "created_datetime", draft);
+        draft.case.updated_at = known.date(head, "updated_datetime", draft);
+        let own: Vec<Node<'_>> = ticket.list("messages");
+        for message in own.into_iter().chain(parts.iter().map(Record::node)) {
+            message_of(message, known, draft);
+        }
+    }
+}
+
+/// One message, unless it was deleted.
+fn message_of(message: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+    if message.text("deleted_datetime").is_some() {
+        return;
+    }
+    let from_agent = message.flag("from_agent").unwrap_or(false);
+    let channel = message.text("channel").unwrap_or_default();
+    let note = channel == "internal-note" || message.flag("public") != Some(true);
+    let at = known.instant(message.any(&["sent_datetime", "created_datetime"]), draft);
+    let side = if from_agent { Side::Agent } else { Side::Customer };
+    let by = sender(message).map(|person| person.key);
+    let label = message.any(&["sender.name", "source.from.name", "source.from.address"]).unwrap_or_default();
+    let mut author = known.author(by, &label, side);
+    author.side = side;
+    draft.case.entries.push(Entry {
+        source_id: message.text("id").unwrap_or_default(),
+        kind: if note { EntryKind::Note } else { EntryKind::Message },
+        author,
+        created_at: at,
+        body: body(message.any(&["stripped_html", "body_html"]), message.any(&["stripped_text", "body_text"])),
+        attachments: message.list("attachments").into_iter().map(attachment).collect(),
+    });
+}
+
+fn attachment(file: Node<'_>) -> Attachment {
+    Attachment {
+        mime: file.text("content_type"),
+        size: file.text("size").and_then(|size| size.parse().ok()),
+        ..linked(file.text("name"), file.text("url"), "The export names this file without an address.")
+    }
+}
+
+/// The customer of a ticket.
+fn customer(ticket: Node<'_>) -> Option<Person> {
+    let node = [ticket.at("customer"), ticket.at("requester")].into_iter().find(|node| node.is_object())?;
+    someone(node, Role::Customer)
+}
+
+/// An agent, embedded.
+fn agent(node: Node<'_>) -> Option<Person> {
+    someone(node, Role::Agent)
+}
+
+/// Who wrote a message: the direction tells their role.
+fn sender(message: Node<'_>) -> Option<Person> {
+    let role = if message.flag("from_agent")? { Role::Agent } else { Role::Customer };
+    let node = message.at("sender");
+    someone(node, role).or_else(|| {
+        let from = message.at("source.from");
+        let address = from.text("address")?;
+        let at: PersonKey = super::kit::mail_key(ID, &address);
+        Some(person(at, from.text("name"), Some(address), None, role))
+    })
+}
+
+fn someone(node: Node<'_>, role: Role) -> Option<Person> {
+    let id = node.text("id")?;
+    let name = node.any(&["name", "firstname"]);
+    Some(person(key(ID, &id), name, node.text("email"), node.any(&["phone", "phone_number"]), role))
+}
+
+fn status(ticket: Node<'_>) -> Word<Status> {
+    let raw = ticket.text("status").unwrap_or_default();
+    if ticket.flag("spam") == Some(true) {
+        return Word { kind: Status::Spam, raw: "spam".to_owned() };
+    }
+    if ticket.text("trashed_datetime").is_some() {
+        return Word { kind: Status::Deleted, raw: "trashed".to_owned() };
+    }
+    if raw == "open" && ticket.text("snooze_datetime").is_some() {
+        return Word { kind: Status::Pending, raw: "snoozed".to_owned() };
+    }
+    terms::status(&raw)
+}
+
+fn priority(raw: Option<String>) -> Word<Priority> {
+    let raw = raw.unwrap_or_default();
+    let kind = match raw.as_str() {
+        "critical" => Priority::Urgent,
+        _ => return terms::priority(&raw),
+    };
+    Word { kind, raw }
+}
+
+fn channel(raw: &str) -> Channel {
+    match raw {
+        "email" => Channel::Email,
+        "phone" | "aircall" => Channel::Call,
+        "chat" | "gorgias-chat" => Channel::Chat,
+        "contact_form" | "help-center" => Channel::Web,
+        "api" | "internal-note" => Channel::Api,
+        _ if ["facebook", "instagram", "twitter", "tiktok"].iter().any(|network| raw.starts_with(network)) => {
+            Channel::Social
+        }
+        _ => terms::channel(raw),
+    }
+}

@@ -1,0 +1,271 @@
+//! Intercom, by dumps of its API or its JSON export: conversations with their parts, tickets, contacts and admins.
+//! The first message stands in `source`, not among the parts; a reply sent together with an assignment or a close stands in the
+//! body of that part. Times are Unix seconds.
+
+use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, person};
+use crate::model::{Attachment, Channel, Entry, EntryKind, Person, Priority, Role, Side, Status, Word};
+use crate::vendor::terms;
+
+const ID: &str = "intercom";
+/// Intercom's API gives no more parts of a conversation than this.
+const MOST_PARTS: usize = 500;
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct Intercom;
+
+impl Desk for Intercom {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "Intercom"
+    }
+
+    fn members(&self) -> &'static [&'static str] {
+        &["conversations", "tickets", "admins", "contacts", "users", "teams", "data"]
+    }
+
+    #[rustfmt::skip]
+    fn shapes(&self) -> &'static [Shape] {
+        &[
+            Shape { variant: "teams", keys: &["id", "name", "admin_ids"], confidence: 90, reason: "it lists teams as Intercom writes them", ..Shape::JSON },
+            Shape { variant: "admins", keys: &["id", "name"], some: (2, &["away_mode_enabled", "away_mode_reassign", "has_inbox_seat", "team_ids"]), confidence: 92, reason: "it lists admins as Intercom writes them", ..Shape::JSON },
+            Shape { variant: "contacts", keys: &["id"], some: (3, &["workspace_id", "external_id", "signed_up_at", "last_seen_at", "custom_attributes", "unsubscribed_from_emails", "has_hard_bounced", "owner_id"]), not: &["conversation_parts", "source", "ticket_parts"], confidence: 90, reason: "it lists contacts as Intercom writes them", ..Shape::JSON },
+            Shape { variant: "tickets", keys: &["id", "ticket_attributes"], some: (1, &["ticket_parts", "ticket_state", "ticket_type"]), confidence: 95, reason: "its first record is a ticket of Intercom", ..Shape::JSON },
+            Shape { variant: "conversations", keys: &["id", "conversation_parts"], confidence: 97, reason: "its first record is a conversation of Intercom with its parts", ..Shape::JSON },
+            Shape { variant: "conversation-list", keys: &["id", "source"], some: (3, &["waiting_since", "snoozed_until", "admin_assignee_id", "team_assignee_id", "first_contact_reply", "teammates", "statistics", "conversation_rating"]), not: &["conversation_parts"], confidence: 93, reason: "its first record is a conversation of Intercom without its parts",
+                lacks: Some("These conversations come with their first message only: they were fetched as a list. Fetch each of them by its id, which gives its parts, and drop that."), ..Shape::JSON },
+        ]
+    }
+
+    fn companions(&self) -> &'static [Companion] {
+        &[Companion {
+            of: "contacts",
+            needs: &["conversations", "conversation-list", "tickets"],
+            message: "There are contacts of Intercom, but no conversations. Drop the file with the conversations as well.",
+        }]
+    }
+
+    fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        let node = record.node();
+        let Some(id) = node.text("id") else {
+            out.push(Piece::Unusable(Trouble::new("desk.no_id", "This record has no id, so it was left out.")));
+            return;
+        };
+        match record.variant {
+            "teams" => out.extend(node.text("name").map(|name| Piece::Name { kind: "team", id, name })),
+            "admins" => out.push(Piece::Person(someone(node, Role::Agent, &id))),
+            "contacts" => out.push(Piece::Person(someone(node, Role::Customer, &id))),
+            _ => {
+                let parts = parts(node);
+                let authors =
+                    std::iter::once(node.at("source.author")).chain(parts.iter().map(|part| part.at("author")));
+                out.extend(authors.filter_map(author).map(Piece::Person));
+                for contact in contacts(node) {
+                    let external = contact.text("external_id").filter(|text| text.contains('@'));
+                    let id = contact.text("id").unwrap_or_default();
+                    out.push(Piece::Person(person(
+                        key(ID, &id),
+                        contact.text("name"),
+                        contact.text("email").or(external),
+                        contact.text("phone"),
+                        Role::Customer,
+                    )));
+                }
+                out.push(Piece::Case { id });
+            }
+        }
+    }
+
+    fn case(&self, head: &Record<'_>, _: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        let node = head.node();
+        let all = parts(node);
+        subject_and_fields(node, known, draft);
+        first(node, known, draft);
+        for part in &all {
+            entry(*part, known, draft);
+        }
+        let told = node.any(&["conversation_parts.total_count", "ticket_parts.total_count"]);
+        let told = told.and_then(|count| count.parse::<usize>().ok()).unwrap_or(0);
+        if told > all.len() || all.len() >= MOST_PARTS {
+            let message = format!(
+                "The export holds {} of {} parts of this conversation: Intercom gives out 500 at most. The others cannot be \
+                 fetched from it; copy what matters by hand.",
+                all.len(),
+                told.max(all.len())
+            );
+            draft.trouble("intercom.parts_cut", message);
+        }
+    }
+}
+
+fn parts<'a>(node: Node<'a>) -> Vec<Node<'a>> {
+    for of in ["conversation_parts", "ticket_parts"] {
+        let found = node.items(of, of);
+        if !found.is_empty() {
+            return found.into_iter().filter(|part| part.has("part_type")).collect();
+        }
+    }
+    Vec::new()
+}
+
+fn contacts<'a>(node: Node<'a>) -> Vec<Node<'a>> {
+    node.items("contacts", "contacts").into_iter().filter(|contact| contact.text("id").is_some()).collect()
+}
+
+fn subject_and_fields(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+    let case = &mut draft.case;
+    case.number = node.text("ticket_id");
+    let titles = ["title", "source.subject", "ticket_attributes._default_title_"];
+    case.subject = titles.iter().find_map(|path| node.text(path)).map(|text| plain(&text)).unwrap_or_default();
+    case.channel_raw = node.any(&["source.type", "source.delivered_as"]).unwrap_or_default();
+    case.channel = channel(&case.channel_raw);
+    case.status = status(node);
+    case.priority = match node.text("priority").as_deref() {
+        Some("priority") => Word { kind: Priority::High, raw: "priority".to_owned() },
+        Some(raw) => Word { kind: Priority::Normal, raw: raw.to_owned() },
+        None => Word::default(),
+    };
+    let asked =
+        author(node.at("source.author")).filter(|person| person.role == Role::Customer).map(|person| person.key);
+    let contact = contacts(node).first().and_then(|contact| contact.text("id")).map(|id| key(ID, &id));
+    case.requester = asked.or(contact);
+    let assigned = |path| node.text(path).filter(|id| id != "0");
+    case.assignee = assigned("admin_assignee_id").or_else(|| assigned("assignee.id")).map(|id| key(ID, &id));
+    case.group = assigned("team_assignee_id").map(|id| known.name("team", &id).unwrap_or(id));
+    case.tags = node.items("tags", "tags").into_iter().filter_map(|tag| tag.text("name")).collect();
+    draft.case.created_at = known.instant(node.text("created_at"), draft);
+    draft.case.updated_at = known.instant(node.text("updated_at"), draft);
+    draft.field("rating", node.text("conversation_rating.rating"));
+    draft.field("rating_remark", node.text("conversation_rating.remark"));
+    draft.field("url", node.text("source.url"));
+    draft.field("type", node.any(&["ticket_type.name", "category"]));
+    for of in ["custom_attributes", "ticket_attributes"] {
+        for (name, value) in node.at(of).members().filter(|(name, _)| !name.starts_with("_default_")) {
+            draft.field(name, value.joined());
+        }
+    }
+}
+
+/// The first message: of a conversation its source, of a ticket its description.
+fn first(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+    let source = node.at("source");
+    let text = source.text("body").or_else(|| node.text("ticket_attributes._default_description_"));
+    let files: Vec<Attachment> = source.list("attachments").into_iter().map(attachment).collect();
+    if text.is_none() && files.is_empty() {
+        return;
+    }
+    let by = author(source.at("author"));
+    let side = side(source.at("author"));
+    let person = by.map(|person| person.key).or_else(|| draft.case.requester.clone());
+    let mut author = known.author(person, &source.text("author.name").unwrap_or_default(), side);
+    author.side = side;
+    let entry = Entry {
+        source_id: source.text("id").map(|id| format!("source {id}")).unwrap_or_default(),
+        kind: EntryKind::Message,
+        author,
+        created_at: draft.case.created_at.clone(),
+        body: written(text),
+        attachments: files,
+    };
+    draft.case.entries.push(entry);
+}
+
+/// A part that says something: a comment, a note, or whatever else carries a text or files.
+fn entry(part: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+    let text = part.text("body");
+    let files: Vec<Attachment> = part.list("attachments").into_iter().map(attachment).collect();
+    let redacted = part.flag("redacted") == Some(true);
+    if text.is_none() && files.is_empty() && !redacted {
+        return;
+    }
+    let text = text.or_else(|| redacted.then(|| "(This message was redacted in Intercom.)".to_owned()));
+    let bot = part.text("author.type").as_deref() == Some("bot");
+    let note = bot || matches!(part.text("part_type").as_deref(), Some("note" | "note_and_reopen"));
+    let side = side(part.at("author"));
+    let mut author = known.author(
+        author(part.at("author")).map(|person| person.key),
+        &part.text("author.name").unwrap_or_default(),
+        side,
+    );
+    author.side = side;
+    let created_at = known.instant(part.text("created_at"), draft);
+    draft.case.entries.push(Entry {
+        source_id: part.text("id").unwrap_or_default(),
+        kind: if note { EntryKind::Note } else { EntryKind::Message },
+        author,
+        created_at,
+        body: written(text),
+        attachments: files,
+    });
+}
+
+fn written(text: Option<String>) -> crate::model::Body {
+    match text {
+        Some(text) if text.contains('<') => body(Some(text), None),
+        text => body(None, text),
+    }
+}
+
+fn attachment(file: Node<'_>) -> Attachment {
+    Attachment {
+        mime: file.text("content_type"),
+        size: file.text("filesize").and_then(|size| size.parse().ok()),
+        ..linked(file.text("name"), file.text("url"), "The export names this file without an address.")
+    }
+}
+
+fn side(author: Node<'_>) -> Side {
+    match author.text("type").as_deref() {
+        Some("admin" | "team" | "bot") => Side::Agent,
+        _ => Side::Customer,
+    }
+}
+
+fn author(node: Node<'_>) -> Option<Person> {
+    let id = node.text("id")?;
+    let role = match node.text("type")?.as_str() {
+        "admin" | "team" => Role::Agent,
+        "bot" => Role::System,
+        _ => Role::Customer,
+    };
+    Some(someone(node, role, &id))
+}
+
+fn someone(node: Node<'_>, role: Role, id: &str) -> Person {
+    person(key(ID, id), node.text("name"), node.text("email"), node.text("phone"), role)
+}
+
+fn status(node: Node<'_>) -> Word<Status> {
+    let raw = node
+        .any(&["ticket_state.category", "ticket_state", "state"])
+        .or_else(|| node.flag("open").map(|open| if open { "open" } else { "closed" }.to_owned()))
+        .unwrap_or_default();
+    let kind = match raw.as_str() {
+        "open" | "in_progress" => Status::Open,
+        "submitted" => Status::New,
+        "snoozed" | "waiting_on_customer" => Status::Pending,
+        "resolved" => Status::Solved,
+        "closed" => Status::Closed,
+        _ => return terms::status(&raw),
+    };
+    Word { kind, raw }
+}
+
+fn channel(raw: &str) -> Channel {
+    match raw {
+        "conversation" | "push" | "customer_initiated" | "operator_initiated" => Channel::Chat,
+        "email" => Channel::Email,
+        "phone_call" | "phone_switch" => Channel::Call,
+        "whatsapp" => Channel::WhatsApp,
+        "facebook" | "instagram" | "twitter" => Channel::Social,
+        _ => terms::channel(raw),
+    }
+}
+
+/// Subjects come as a paragraph of HTML at times.
+fn plain(text: &str) -> String {
+    if text.starts_with('<') { crate::text::html::to_text(text).trim().to_owned() } else { text.to_owned() }
+}

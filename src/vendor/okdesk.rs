@@ -1,0 +1,195 @@
+//! Okdesk, by dumps of its API: issues with `comments[{content,public,published_at,author{type}}]`. The report of
+//! issues as a sheet holds no comments.
+
+use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, case_of_name, key, linked, person};
+use crate::model::{Attachment, Body, Channel, Entry, EntryKind, Person, Role, Side};
+use crate::vendor::terms;
+
+const ID: &str = "okdesk";
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct Okdesk;
+
+impl Desk for Okdesk {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "Okdesk"
+    }
+
+    fn members(&self) -> &'static [&'static str] {
+        &["issues", "issue", "comments"]
+    }
+
+    fn shapes(&self) -> &'static [Shape] {
+        &[
+            Shape {
+                variant: "comments",
+                keys: &["content", "published_at", "author"],
+                some: (1, &["public", "issue_id"]),
+                confidence: 85,
+                reason: "its first record is a comment on an issue as Okdesk writes them",
+                ..Shape::JSON
+            },
+            Shape {
+                variant: "issues",
+                keys: &["id", "title"],
+                some: (
+                    3,
+                    &[
+                        "company",
+                        "contact",
+                        "assignee",
+                        "deadline_at",
+                        "planned_execution_in_hours",
+                        "completed_at",
+                        "observers",
+                        "service_object",
+                        "delayed_to",
+                    ],
+                ),
+                confidence: 90,
+                reason: "its first record is an issue as Okdesk writes them",
+                ..Shape::JSON
+            },
+        ]
+    }
+
+    fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        let node = record.node();
+        if node.has("content") && !node.has("title") {
+            out.extend(writer(node.at("author")).map(Piece::Person));
+            out.push(match node.any(&["issue_id", "issue.id"]).or_else(|| case_of_name(record.file)) {
+                Some(case) => Piece::Part { case },
+                None => Piece::Unusable(Trouble::new(
+                    "desk.no_case",
+                    "This comment does not say to which issue it belongs. Name the file after the issue, e.g. \
+                     4711_comments.json, and drop it again.",
+                )),
+            });
+            return;
+        }
+        let Some(id) = node.text("id") else {
+            out.push(Piece::Unusable(Trouble::new("desk.no_id", "This issue has no id, so it was left out.")));
+            return;
+        };
+        out.extend(someone(node.at("contact"), "contact", Role::Customer).map(Piece::Person));
+        out.extend(someone(assignee(node), "employee", Role::Agent).map(Piece::Person));
+        out.extend(writer(node.at("author")).map(Piece::Person));
+        out.extend(
+            node.list("comments").into_iter().filter_map(|comment| writer(comment.at("author"))).map(Piece::Person),
+        );
+        out.push(Piece::Case { id });
+    }
+
+    fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        let issue = head.node();
+        let case = &mut draft.case;
+        case.subject = issue.text("title").unwrap_or_default();
+        case.channel_raw = issue.any(&["source.name", "source"]).unwrap_or_default();
+        case.channel = if case.channel_raw.is_empty() {
+            Channel::Web
+        } else {
+            terms::channel(case.channel_raw.trim_start_matches("from_"))
+        };
+        case.status = terms::status(&issue.any(&["status.name", "status"]).unwrap_or_default());
+        case.priority = terms::priority(&issue.any(&["priority.name", "priority"]).unwrap_or_default());
+        let contact = someone(issue.at("contact"), "contact", Role::Customer).map(|person| person.key);
+        let author = writer(issue.at("author")).filter(|person| person.role == Role::Customer).map(|person| person.key);
+        case.requester = contact.or(author);
+        case.assignee = someone(assignee(issue), "employee", Role::Agent).map(|person| person.key);
+        case.group = issue.any(&["group.name", "assignee.group.name"]);
+        case.tags = issue.list("tags").into_iter().filter_map(Node::joined).collect();
+        draft.field("type", issue.any(&["type.name", "type"]));
+        draft.field("company", issue.any(&["company.name", "company"]));
+        draft.field("deadline_at", issue.text("deadline_at"));
+        draft.field("completed_at", issue.text("completed_at"));
+        draft.field("rate", issue.any(&["rate.value", "rate"]));
+        for parameter in issue.list("parameters") {
+            if let Some(name) = parameter.any(&["name", "code"]) {
+                draft.field(&name, parameter.at("value").joined());
+            }
+        }
+        draft.case.created_at = known.date(head, "created_at", draft);
+        draft.case.updated_at = known.date(head, "updated_at", draft);
+        if let Some(text) = issue.text("description") {
+            let requester = draft.case.requester.clone();
+            let by = writer(issue.at("author")).map(|person| person.key).or(requester);
+            let entry = Entry {
+                source_id: String::new(),
+                kind: EntryKind::Message,
+                author: known.author(by, "", Side::Customer),
+                created_at: draft.case.created_at.clone(),
+                body: html_or_text(text),
+                attachments: files(issue),
+            };
+            draft.case.entries.push(entry);
+        }
+        let own = issue.list("comments");
+        for comment in own.into_iter().chain(parts.iter().map(Record::node)) {
+            let by = writer(comment.at("author"));
+            let side = if by.as_ref().is_some_and(|person| person.role == Role::Customer) {
+                Side::Customer
+            } else {
+                Side::Agent
+            };
+            let at = known.instant(comment.any(&["published_at", "created_at"]), draft);
+            let public = comment.flag("public") == Some(true);
+            draft.case.entries.push(Entry {
+                source_id: comment.text("id").unwrap_or_default(),
+                kind: if public { EntryKind::Message } else { EntryKind::Note },
+                author: known.author(
+                    by.map(|person| person.key),
+                    &comment.any(&["author.name"]).unwrap_or_default(),
+                    side,
+                ),
+                created_at: at,
+                body: html_or_text(comment.text("content").unwrap_or_default()),
+                attachments: files(comment),
+            });
+        }
+    }
+}
+
+/// The assignee stands in a member of its own, or within one of the group's.
+fn assignee(issue: Node<'_>) -> Node<'_> {
+    let within = issue.at("assignee.employee");
+    if within.is_null() { issue.at("assignee") } else { within }
+}
+
+/// Okdesk writes HTML in either member, without saying so.
+fn html_or_text(text: String) -> Body {
+    let html = text.trim_start().starts_with('<') || text.contains("</") || text.contains("<br");
+    if html { Body::Html(text) } else { Body::Text(text) }
+}
+
+fn files(node: Node<'_>) -> Vec<Attachment> {
+    let why = "Okdesk gives this file only to who is signed in. Download it there, and add it to the case by hand.";
+    let file = |file: Node<'_>| Attachment {
+        size: file.any(&["attachment_file_size", "size"]).and_then(|size| size.parse().ok()),
+        ..linked(file.any(&["attachment_file_name", "name"]), None, why)
+    };
+    node.list("attachments").into_iter().map(file).collect()
+}
+
+/// Contacts and employees are numbered apart.
+fn writer(author: Node<'_>) -> Option<Person> {
+    match author.text("type").as_deref() {
+        Some("contact") => someone(author, "contact", Role::Customer),
+        Some("employee") => someone(author, "employee", Role::Agent),
+        _ => None,
+    }
+}
+
+fn someone(node: Node<'_>, kind: &str, role: Role) -> Option<Person> {
+    let id = node.text("id")?;
+    let name = node.text("name").or_else(|| {
+        let parts: Vec<String> =
+            ["last_name", "first_name", "patronymic"].iter().filter_map(|part| node.text(part)).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    });
+    Some(person(key(ID, &format!("{kind}:{id}")), name, node.text("email"), node.any(&["phone", "mobile_phone"]), role))
+}
