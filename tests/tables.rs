@@ -191,20 +191,6 @@ fn without_a_column_of_texts_each_case_is_told_by_its_headers_and_that_is_said_o
 }
 
 #[test]
-fn zendesks_csv_is_met_with_the_way_to_the_better_export() {
-    let header = "Summation column,Id,Requester,Requester id,Requester external id,Requester email,Requester domain,Submitter,\
-                  Assignee,Group,Subject,Tags,Status,Priority,Via,Ticket type,Created at,Updated at,Group stations,Assignee stations,Size [list]\n\
-                  1,41,Ann Reed,9,-,ann@example.org,example.org,Ann Reed,Bo Li,Tea,Kettle,cup tea,Closed,Normal,Mail,Incident,2009-09-01 19:02,2009-09-02 08:00,1,1,big\n";
-    let reading = read_one("export-2024.csv", header.as_bytes());
-    let reason = &reading.recognitions[0].as_ref().unwrap().reason;
-    assert!(reason.contains("JSON export") && reason.contains("no messages"), "{reason}");
-    assert!(reading.catalogue.problems.iter().any(|problem| problem.message.contains("JSON export")));
-    let case = reading.case("41");
-    assert_eq!((case.status.kind, case.channel, case.group.as_deref()), (Status::Closed, Channel::Email, Some("Tea")));
-    assert_eq!(reading.field("41", "Size [list]"), Some("big"));
-}
-
-#[test]
 fn columns_are_guessed_from_values_too_and_every_guess_has_a_reason() {
     let table = "A,B,C,D,E,F\n\
                  T-1,ann@example.org,01.02.2024 10:00,Open,The kettle stays cold all day long,in\n\

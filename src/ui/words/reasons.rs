@@ -165,18 +165,12 @@ fn table(english: &str) -> Option<String> {
         "bars" => "вертикальные черты",
         other => other,
     };
-    let (row, hint) = match layout.split_once(". ") {
-        Some((row, _)) => {
-            (row, " В CSV из Zendesk нет сообщений: запросите выгрузку в JSON (Admin Center, Reports, Export).")
-        }
-        None => (layout, ""),
-    };
-    let row = if row == "one row a message" {
+    let row = if layout == "one row a message" {
         "строка — сообщение"
     } else {
         "строка — обращение"
     };
-    Some(format!("таблица: столбцов {columns}, между ними {separator}, кодировка {encoding}, {row}.{hint}"))
+    Some(format!("таблица: столбцов {columns}, между ними {separator}, кодировка {encoding}, {row}."))
 }
 
 #[cfg(test)]

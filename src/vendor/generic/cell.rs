@@ -198,14 +198,12 @@ fn attachment(text: &str) -> Option<Attachment> {
 }
 
 /// What separates tags in one cell.
-pub(super) const TAG_ENDS: &[char] = &[',', ';', '|', '\n'];
-/// What separates tags that have no spaces within.
-pub(super) const SPACES: &[char] = &[',', ';', '|', '\n', ' '];
+const TAG_ENDS: &[char] = &[',', ';', '|', '\n'];
 
 /// Several words in one cell: tags.
-pub(super) fn tags(cell: &str, ends: &[char]) -> Vec<String> {
+pub(super) fn tags(cell: &str) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
-    for tag in clean(cell).trim_matches(['[', ']']).split(ends) {
+    for tag in clean(cell).trim_matches(['[', ']']).split(TAG_ENDS) {
         let tag = tag.trim().trim_matches(['"', '\'']);
         if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
             tags.push(tag.to_owned());
@@ -251,6 +249,6 @@ mod tests {
 
     #[test]
     fn tags_are_told_apart_and_counted_once() {
-        assert_eq!(tags("tea, cup; tea|\"gift\"", TAG_ENDS), ["tea", "cup", "gift"]);
+        assert_eq!(tags("tea, cup; tea|\"gift\""), ["tea", "cup", "gift"]);
     }
 }

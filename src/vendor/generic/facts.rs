@@ -57,16 +57,13 @@ pub(super) struct Piece {
 pub(super) struct Reader<'a> {
     layout: &'a TableLayout,
     rules: DateRules,
-    tag_ends: &'static [char],
     log: Log,
 }
 
 impl<'a> Reader<'a> {
     /// For rows of `layout` under the person's settings.
     pub fn new(layout: &'a TableLayout, settings: &Settings) -> Self {
-        // Zendesk's tags hold no spaces, and its CSV separates them by nothing else.
-        let tag_ends = if super::zendesk_csv(&layout.names) { cell::SPACES } else { cell::TAG_ENDS };
-        Self { layout, rules: settings.date_rules(), tag_ends, log: Log::of(&layout.names) }
+        Self { layout, rules: settings.date_rules(), log: Log::of(&layout.names) }
     }
 
     /// The id of the row's case; empty when it has none.
@@ -121,7 +118,7 @@ impl<'a> Reader<'a> {
                 }
                 Column::Priority => facts.priority = terms::priority(text),
                 Column::Channel => facts.channel = Some((terms::channel(text), text.to_owned())),
-                Column::Tags => facts.tags.extend(cell::tags(text, self.tag_ends)),
+                Column::Tags => facts.tags.extend(cell::tags(text)),
                 Column::Field if self.log.is_time(at) => {}
                 Column::Field => {
                     facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() })

@@ -23,10 +23,6 @@ use crate::vendor::{Cancelled, Column, Probe, Recognition, Scan, Settings, Vendo
 #[derive(Clone, Copy, Debug)]
 pub struct Generic;
 
-/// Said of Zendesk's CSV, which people export first and which holds no texts.
-const ZENDESK_HINT: &str = "Zendesk's CSV holds no messages: in Zendesk open Admin Center, Account, Tools, Reports, \
-                            Export, ask for the JSON export and drop that instead.";
-
 impl Vendor for Generic {
     fn id(&self) -> &'static str {
         "generic"
@@ -50,7 +46,7 @@ impl Vendor for Generic {
         let headers = names::unique(sniffed.header.iter());
         let columns = columns::guess(&headers, &sniffed.sample, None);
         let messages = repeats_ids(&columns, &sniffed);
-        let mut reason = format!(
+        let reason = format!(
             "a table of {} columns separated by {}, in {}: {}",
             headers.len(),
             sniffed.dialect.delimiter_name(),
@@ -64,10 +60,6 @@ impl Vendor for Generic {
                 confidence: 85,
                 reason: format!("the columns are those of call logs of \"{}\"", service.name()),
             });
-        }
-        if zendesk_csv(&headers) {
-            reason.push_str(". ");
-            reason.push_str(ZENDESK_HINT);
         }
         Some(Recognition {
             vendor: self.id().to_owned(),
@@ -120,14 +112,6 @@ fn repeats_ids(columns: &[TableColumn], sniffed: &Sniffed) -> bool {
     let place = |meaning| columns.iter().position(|column| column.meaning == meaning);
     let (Some(id), Some(body)) = (place(Column::CaseId), place(Column::Body)) else { return false };
     columns::differs_within(id, body, &sniffed.sample)
-}
-
-/// The header of Zendesk's ticket CSV, whole or of a view.
-fn zendesk_csv(headers: &[String]) -> bool {
-    let has = |name: &str| headers.iter().any(|header| header.eq_ignore_ascii_case(name));
-    has("Summation column")
-        || (has("Requester id") && has("Ticket type") && has("Via"))
-        || (has("Group stations") && has("Assignee stations"))
 }
 
 fn gone(case: &str, files: &dyn Files, span: Option<Span>, why: &str) -> Box<Problem> {

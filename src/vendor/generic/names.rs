@@ -394,8 +394,6 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "запись разговора",
         ],
     ),
-    // Zendesk's column for counting in spreadsheets: 1 in every row.
-    (Column::Ignore, &["summation column"]),
 ];
 
 /// A header in lower case with single spaces: `createdAt`, `Created_At` and `CREATED AT` are one name.

@@ -276,13 +276,8 @@ impl Pass<'_, '_> {
 
     fn tell_of_missing_texts(&mut self) {
         let Some(survey) = self.group.first().filter(|_| self.no_texts > 0) else { return };
-        let remedy = match super::zendesk_csv(&survey.layout.names) {
-            true => super::ZENDESK_HINT,
-            false => {
-                "If the old service has another export with the messages, drop that too; if a column \
-                 holds them, choose it as the text."
-            }
-        };
+        let remedy = "If the old service has another export with the messages, drop that too; if a column holds them, \
+                      choose it as the text.";
         let message = format!(
             "Cases without a text in this table: {}. Each becomes one message made of its subject and \
              custom fields. {remedy}",

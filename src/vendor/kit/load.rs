@@ -72,7 +72,7 @@ pub(super) fn shape_of<'a>(
 }
 
 /// The variant that a file of the catalogue was taken for.
-pub(super) fn variant_of(catalogue: &Catalogue, file: FileId) -> Option<&str> {
+pub fn variant_of(catalogue: &Catalogue, file: FileId) -> Option<&str> {
     Some(&source_file(catalogue, file)?.recognition.as_ref()?.variant)
 }
 

@@ -16,6 +16,9 @@ mod scan;
 mod shape;
 
 use std::collections::HashSet;
+use std::io;
+use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -28,6 +31,7 @@ use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
 
 pub use draft::{Draft, Trouble};
 pub use known::{Detail, Known, body, key, linked, mail_key, person};
+pub use load::variant_of;
 pub use named::case_of_name;
 pub use node::Node;
 pub use records::Record;
@@ -162,6 +166,30 @@ pub fn load(
     files: &dyn Files,
 ) -> Result<Case, Box<Problem>> {
     load::load(desk, case, catalogue, settings, files)
+}
+
+/// Reads the records of one file of a `variant` outside of a pass, e.g. to learn names from it; damaged ones are passed
+/// over. `each` answers whether to go on.
+///
+/// # Errors
+/// When the file cannot be read to its end.
+pub fn each_record(
+    desk: &dyn Desk,
+    variant: &str,
+    file: FileId,
+    files: &dyn Files,
+    settings: &Settings,
+    each: &mut dyn FnMut(&Record<'_>) -> ControlFlow<()>,
+) -> io::Result<()> {
+    let Some(shape) = load::shape(desk, variant) else { return Ok(()) };
+    let layout = match shape.form {
+        Form::Table => records::layout(file, files, settings)?.map(Rc::new),
+        Form::Json | Form::Xml(_) => None,
+    };
+    records::each(desk.members(), shape, file, layout.as_ref(), files, &mut |found, _| match found {
+        records::Found::Record(record, _, _) => each(&record),
+        records::Found::Broken(..) => ControlFlow::Continue(()),
+    })
 }
 
 /// The bytes that stand in Base64 in a record; `None` when they do not.

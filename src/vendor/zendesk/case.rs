@@ -231,7 +231,7 @@ fn sort(entries: &mut Vec<Entry>) {
 }
 
 /// Zendesk's words first: some of them mean something else elsewhere.
-fn status(raw: &str) -> Word<Status> {
+pub(super) fn status(raw: &str) -> Word<Status> {
     let kind = match raw {
         "new" => Status::New,
         "open" => Status::Open,
@@ -245,7 +245,7 @@ fn status(raw: &str) -> Word<Status> {
     Word { kind, raw: raw.to_owned() }
 }
 
-fn priority(raw: &str) -> Word<Priority> {
+pub(super) fn priority(raw: &str) -> Word<Priority> {
     let kind = match raw {
         "low" => Priority::Low,
         "normal" => Priority::Normal,
@@ -261,7 +261,12 @@ fn channel(ticket: &Ticket<'_>) -> (String, Channel) {
     let Some(raw) = ticket.via.0.as_ref().and_then(|via| via.channel.get()) else {
         return (String::new(), Channel::default());
     };
-    let kind = match raw {
+    (raw.to_owned(), channel_of(raw))
+}
+
+/// What Zendesk's word or number for a channel means.
+pub(super) fn channel_of(raw: &str) -> Channel {
+    match raw {
         "email" | "mail" | "4" => Channel::Email,
         "web" | "web_form" | "web_service" | "help_center" | "sample_ticket" | "mobile" | "0" | "17" => Channel::Web,
         "api" | "rule" | "batch" | "merge" | "5" | "8" | "19" | "20" => Channel::Api,
@@ -276,8 +281,7 @@ fn channel(ticket: &Ticket<'_>) -> (String, Channel) {
             Channel::Social
         }
         _ => terms::channel(raw),
-    };
-    (raw.to_owned(), kind)
+    }
 }
 
 fn group(ticket: &Ticket<'_>, known: &Known<'_>) -> Option<String> {

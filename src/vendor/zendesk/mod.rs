@@ -1,7 +1,9 @@
-//! Zendesk's JSON: the export (one ticket a line although the files end in `.json`, in several parts), the same
+//! Zendesk. Its JSON is read here: the export (one ticket a line although the files end in `.json`, in several parts), the same
 //! repaired to an array or to `{"tickets":[…]}`, and what scripts fetch from its API: pages of tickets, users, groups,
-//! ticket fields, organizations, comments and audits. All files of a drop are one set and joined by their ids.
+//! ticket fields, organizations, comments and audits. Its XML and CSV are read in `account`. All files of a drop are one set
+//! and joined by their ids; where a ticket is in several of them, the JSON counts.
 
+mod account;
 mod case;
 mod comment;
 mod people;
@@ -13,8 +15,10 @@ use crate::catalogue::{CaseIndex, Catalogue};
 use crate::model::{Case, Place, Problem, Severity};
 use crate::source::{FileId, Files, Span};
 use crate::text::dates::DateRules;
+use crate::vendor::kit;
 use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
 
+use account::Account;
 use case::{Assembled, Detail, Known};
 use records::Ticket;
 
@@ -38,11 +42,21 @@ impl Vendor for Zendesk {
     }
 
     fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition> {
-        recognise::recognise(probe)
+        recognise::recognise(probe).or_else(|| kit::recognise(&Account, probe))
     }
 
     fn scan(&self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
-        scan::scan(files, scan)
+        let (account, json): (Vec<_>, Vec<_>) =
+            files.iter().cloned().partition(|(_, found)| account::is_variant(&found.variant));
+        if account.is_empty() || json.is_empty() {
+            return if json.is_empty() { kit::scan(&Account, files, scan) } else { scan::scan(files, scan) };
+        }
+        // Names first, because tickets need them; then the JSON, so that what is in both comes from there.
+        let names: Vec<_> = account.iter().filter(|(_, found)| account::is_names(&found.variant)).cloned().collect();
+        kit::scan(&Account, &names, scan)?;
+        scan::scan(&json, scan)?;
+        account::enrich(&account, scan);
+        kit::scan(&Account, &account, scan)
     }
 
     fn load(
@@ -52,6 +66,9 @@ impl Vendor for Zendesk {
         settings: &Settings,
         files: &dyn Files,
     ) -> Result<Case, Box<Problem>> {
+        if account::is_own(case, catalogue) {
+            return kit::load(&Account, case, catalogue, settings, files);
+        }
         let rules = settings.date_rules();
         load(case, catalogue, &rules, files, Detail::Whole).map(|assembled| assembled.case)
     }
