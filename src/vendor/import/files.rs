@@ -146,10 +146,22 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
         recognition = recognise(&Probe { name: &name, size, head: &bytes }, settings);
     }
     if recognition.is_none() {
-        let (code, message) = kind.refusal();
+        let (code, message) = refusal(kind, &name);
         refuse(builder, &name, code, message);
     }
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
+}
+
+/// Why nothing was read from a file, with the remedy.
+fn refusal(kind: Kind, name: &str) -> (&'static str, &'static str) {
+    if kind == Kind::Html && name.to_lowercase().ends_with(".xls") {
+        return (
+            "file.html_sheet",
+            "This is a web page that calls itself a sheet, as some services export. Open it in Excel or LibreOffice, save \
+             it as .xlsx or as CSV (UTF-8), and drop that.",
+        );
+    }
+    kind.refusal()
 }
 
 /// A copy that takes the place of a file.
