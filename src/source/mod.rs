@@ -11,6 +11,7 @@ pub mod lines;
 pub mod magic;
 pub mod mbox;
 pub mod memory;
+pub mod outlook;
 pub mod sheet;
 pub mod table;
 mod window;

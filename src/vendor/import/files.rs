@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use super::{ARCHIVE, copies, recognise};
+use super::{ARCHIVE, copies, outlook, recognise};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
 use crate::source::magic::{self, Kind};
 use crate::source::sheet::{SheetTaker, Taken};
 use crate::source::{FileId, FileInfo, Files};
-use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings};
+use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings, whatsapp};
 
 /// Fills [`crate::catalogue::Catalogue::files`].
 pub(super) fn take_in(
@@ -30,6 +30,12 @@ pub(super) fn take_in(
         builder.problem(problem);
     }
     for id in (0..files.count()).map(FileId) {
+        if !containers.contains_key(&id) {
+            let opened = outlook::open(files, id, builder, progress)?;
+            containers.extend(contained(opened).map(|recognition| (id, recognition)));
+        }
+    }
+    for id in (0..files.count()).map(FileId) {
         let Ok(info) = files.info(id) else { continue };
         if is_litter(&info.name) {
             continue;
@@ -44,6 +50,7 @@ pub(super) fn take_in(
             return Err(Cancelled);
         }
     }
+    whatsapp::claim(files, settings, builder);
     Ok(())
 }
 
@@ -61,14 +68,8 @@ fn unpack(
     for id in (0..files.count()).map(FileId) {
         let mut tell = |file: &str| progress(&ScanProgress { file: file.to_owned(), bytes: 0, total, cases: 0 });
         let mut unpacker = Unpacker { files, limits: Limits::default(), problems, progress: &mut tell };
-        let recognition = match unpacker.unpack(id).map_err(|_| Cancelled)? {
-            Unpacked::NoArchive => continue,
-            Unpacked::Refused => None,
-            Unpacked::Files { count, format } => {
-                Some(container(format, format!("an archive; {count} files were unpacked from it")))
-            }
-        };
-        containers.insert(id, recognition);
+        let unpacked = unpacker.unpack(id).map_err(|_| Cancelled)?;
+        containers.extend(contained(unpacked).map(|recognition| (id, recognition)));
     }
     Ok(containers)
 }
@@ -101,6 +102,21 @@ fn take_sheets(
     Ok(containers)
 }
 
+/// What a file is whose content became files of their own; `None` when it is no container.
+fn contained(unpacked: Unpacked) -> Option<Option<Recognition>> {
+    let (count, format) = match unpacked {
+        Unpacked::NoArchive => return None,
+        Unpacked::Refused => return Some(None),
+        Unpacked::Files { count, format } => (count, format),
+    };
+    let reason = match format {
+        "outlook-msg" => "a message of Outlook".to_owned(),
+        "outlook-pst" => format!("a mailbox of Outlook with {count} folders of mails"),
+        _ => format!("an archive; {count} files were unpacked from it"),
+    };
+    Some(Some(container(format, reason)))
+}
+
 /// A file that is read by what is in it.
 fn container(format: &str, reason: String) -> Recognition {
     Recognition { vendor: ARCHIVE.to_owned(), variant: format.to_owned(), confidence: 100, reason }
@@ -127,14 +143,16 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
         return;
     }
     let copy = match kind {
-        Kind::Text => copies::of_json_or_xml(files, id, &name, &bytes),
+        Kind::Text => copies::in_utf_8(files, id, &name, &bytes),
         _ => None,
     };
     if let Some(copy) = copy.and_then(|copy| Copied::of(files, copy)) {
         Copied { id, size, bytes } = copy;
     }
     let mut recognition = match kind {
-        Kind::Text | Kind::Html | Kind::Binary => recognise(&Probe { name: &name, size, head: &bytes }, settings),
+        Kind::Text | Kind::Html | Kind::Binary | Kind::Sqlite => {
+            recognise(&Probe { name: &name, size, head: &bytes }, settings)
+        }
         _ => None,
     };
     // Only now: mails hold such texts as well, and say so themselves.
@@ -177,7 +195,7 @@ impl Copied {
     }
 }
 
-fn head(files: &dyn Files, id: FileId) -> std::io::Result<Vec<u8>> {
+pub(super) fn head(files: &dyn Files, id: FileId) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     files.open(id)?.take(Probe::LEN as u64).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -6,6 +6,7 @@
 
 mod copies;
 mod files;
+mod outlook;
 mod views;
 
 use std::ops::ControlFlow;

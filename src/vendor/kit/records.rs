@@ -276,9 +276,13 @@ pub(super) fn layout(file: FileId, files: &dyn Files, settings: &Settings) -> io
 /// The names of the columns, and the titles above them where the file has both. The second of two rows of names counts:
 /// titles differ from account to account, and are translated.
 pub(super) fn names(sniffed: &Sniffed) -> (Vec<String>, Option<Vec<String>>) {
-    let titles: Vec<String> = sniffed.header.iter().map(|name| name.trim().to_owned()).collect();
+    let named = |(at, name): (usize, &str)| match name.trim() {
+        "" => format!("Column {}", at + 1),
+        name => name.to_owned(),
+    };
+    let titles: Vec<String> = sniffed.header.iter().enumerate().map(named).collect();
     match sniffed.sample.first().filter(|row| is_second_header(&row.cells, titles.len())) {
-        Some(row) => (row.cells.iter().map(|name| name.trim().to_owned()).collect(), Some(titles)),
+        Some(row) => (row.cells.iter().enumerate().map(named).collect(), Some(titles)),
         None => (titles, None),
     }
 }

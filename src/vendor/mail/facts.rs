@@ -10,7 +10,9 @@ use super::folder::Folder;
 use super::labels::Labels;
 use super::parties::Parties;
 use super::subject::Subject;
-use crate::source::mbox::unwrap_mail;
+use super::vault;
+use super::words::Meaning;
+use crate::source::mbox::{Separator, SeparatorKind, unwrap_mail};
 use crate::text::address;
 
 /// One address with its display name.
@@ -31,6 +33,8 @@ pub(super) struct Facts {
     pub(super) references: Vec<String>,
     /// Gmail's thread.
     pub(super) thread: Option<u64>,
+    /// Hash of what its separator line calls it, when that is one of Google's.
+    pub(super) named: Option<u64>,
     /// Decoded; empty when there is none.
     pub(super) subject: String,
     /// `From`, else `Sender`.
@@ -61,6 +65,7 @@ const THREAD: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-GM-THRID"
 const GMAIL_LABELS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Gmail-Labels"));
 const MOZILLA_STATUS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Status"));
 const MOZILLA_KEYS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Keys"));
+const UNSENT: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Unsent"));
 const ORIGINAL_SENDER: [HeaderName<'static>; 2] =
     [HeaderName::Other(Cow::Borrowed("X-Original-Sender")), HeaderName::Other(Cow::Borrowed("X-Original-From"))];
 
@@ -77,13 +82,14 @@ pub(super) fn parser() -> MessageParser {
         .header_raw(THREAD)
         .header_text(GMAIL_LABELS)
         .header_raw(MOZILLA_STATUS)
-        .header_text(MOZILLA_KEYS);
+        .header_text(MOZILLA_KEYS)
+        .header_raw(UNSENT);
     ORIGINAL_SENDER.into_iter().fold(parser, MessageParser::header_address).default_header_ignore()
 }
 
 impl Facts {
-    /// Of a mail parsed with [`parser`]. `separator` is the date of its separator line.
-    pub(super) fn of(mail: &Message<'_>, separator: Option<&str>, folder: &Folder) -> Self {
+    /// Of a mail parsed with [`parser`]. `separator` is the line before it.
+    pub(super) fn of(mail: &Message<'_>, separator: Option<Separator<'_>>, folder: &Folder) -> Self {
         let text = |name: HeaderName<'static>| mail.header(name).and_then(HeaderValue::as_text);
         let mut labels = Labels::default();
         let gmail = text(GMAIL_LABELS);
@@ -95,6 +101,10 @@ impl Facts {
         }
         if let Some(value) = text(MOZILLA_STATUS) {
             labels.add_mozilla_status(value);
+        }
+        // Outlook's mark of a draft.
+        if text(UNSENT).is_some_and(|value| value.trim() == "1") {
+            labels.mark(Meaning::Draft);
         }
         // Gmail's own labels say more than the file they were exported in.
         if gmail.is_none() {
@@ -114,6 +124,7 @@ impl Facts {
             message_id: ids(mail, HeaderName::MessageId).pop(),
             references: references(mail),
             thread: text(THREAD).and_then(|id| id.trim().parse().ok()).filter(|&id| id != 0),
+            named: separator.filter(|line| line.kind == SeparatorKind::Gmail).map(|line| vault::name(line.sender)),
             subject: text(HeaderName::Subject).unwrap_or_default().trim().to_owned(),
             from: first(HeaderName::From).or_else(|| first(HeaderName::Sender)),
             reply_to: first(HeaderName::ReplyTo),
@@ -123,7 +134,7 @@ impl Facts {
             when: When::of(
                 text(HeaderName::Date),
                 mail.header_values(HeaderName::Received).find_map(HeaderValue::as_text),
-                separator,
+                separator.map(|separator| separator.date),
             ),
             labels,
             group: if gmail.is_none() { folder.group.clone() } else { None },
@@ -171,7 +182,7 @@ pub(super) fn with_mail<R>(
     if message.headers().iter().all(|header| matches!(header.name, HeaderName::Other(_))) {
         return None;
     }
-    let facts = Facts::of(&message, separator.map(|separator| separator.date), folder);
+    let facts = Facts::of(&message, separator, folder);
     Some(read(&message, facts))
 }
 

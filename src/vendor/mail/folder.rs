@@ -27,7 +27,11 @@ impl Folder {
     pub(super) fn of_mail(path: &str) -> Self {
         let mut parts = path.rsplit('/');
         let file = parts.next().unwrap_or_default();
-        let name = parts.find(|part| !["cur", "new", "tmp", "Messages"].contains(part)).unwrap_or_default();
+        // A message of Outlook is a file that a mail was taken from, not a folder.
+        let is_folder = |part: &&str| {
+            !["cur", "new", "tmp", "Messages"].contains(part) && !part.to_ascii_lowercase().ends_with(".msg")
+        };
+        let name = parts.find(is_folder).unwrap_or_default();
         let flags = file.rsplit_once(":2,").or(file.rsplit_once(";2,")).map_or("", |(_, flags)| flags);
         let flag = if flags.contains('T') {
             Some(Meaning::Trash)
@@ -82,6 +86,7 @@ mod tests {
         }
         assert_eq!(Folder::of_mail("mails.zip/Returns/1.eml").group.as_deref(), Some("Returns"));
         assert_eq!(Folder::of_mail("Maildir/.Returns/cur/1:2,S").group.as_deref(), Some("Returns"));
+        assert_eq!(Folder::of_mail("Returns/Kettle.msg/message.eml").group.as_deref(), Some("Returns"));
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub(super) struct Row {
     pub(super) group: Option<u32>,
     pub(super) attachments: u32,
     pub(super) flaws: Flaws,
+    /// Where another file notes the labels of this mail.
+    pub(super) beside: Option<Span>,
     references: (u32, u32),
     recipients: (u32, u32),
     pub(super) subject: Box<str>,
@@ -78,7 +80,7 @@ pub(super) struct Index {
 
 impl Index {
     /// Adds one mail.
-    pub(super) fn add(&mut self, mail: &Message<'_>, facts: &Facts, span: Span, record: u32) {
+    pub(super) fn add(&mut self, mail: &Message<'_>, facts: &Facts, span: Span, record: u32, beside: Option<Span>) {
         let raw = mail.raw_message.as_ref();
         let subject = facts.base_subject();
         let key = subject.key();
@@ -111,6 +113,7 @@ impl Index {
             group: facts.group.as_ref().map(|group| self.group(group)),
             attachments: u32::try_from(mail.attachment_count()).unwrap_or(u32::MAX),
             flaws: Flaws { doubtful_date: facts.when.doubtful, cut_off: is_cut_off(mail, raw) },
+            beside,
             references: (references_start, len32(&self.references) - references_start),
             recipients: (recipients_start, len32(&self.recipients) - recipients_start),
             subject: facts.subject.chars().take(Builder::SUBJECT_CHARS).collect::<String>().into(),

@@ -43,27 +43,19 @@ impl Labels {
         }
     }
 
-    /// Adds the value of `X-Gmail-Labels`, decoded and unfolded: names between commas, in quotes where a name holds one.
-    pub(super) fn add_gmail(&mut self, value: &str) {
-        let mut name = String::new();
-        let mut quoted = false;
-        let mut chars = value.chars().peekable();
-        while let Some(c) = chars.next() {
-            match c {
-                '"' if quoted && chars.peek() == Some(&'"') => {
-                    chars.next();
-                    name.push('"');
-                }
-                '"' => quoted = !quoted,
-                '\\' if quoted && matches!(chars.peek(), Some('"' | '\\')) => name.extend(chars.next()),
-                ',' if !quoted => {
-                    self.add(name.trim());
-                    name.clear();
-                }
-                _ => name.push(c),
+    /// Adds the labels that Google Vault notes beside its mailboxes. Gmail's own begin with `^`.
+    pub(super) fn add_vault(&mut self, names: &[String]) {
+        for name in names {
+            match name.strip_prefix('^') {
+                Some(own) => meaning(own).into_iter().for_each(|meaning| self.mark(meaning)),
+                None => self.add(name),
             }
         }
-        self.add(name.trim());
+    }
+
+    /// Adds the value of `X-Gmail-Labels`, decoded and unfolded: names between commas, in quotes where a name holds one.
+    pub(super) fn add_gmail(&mut self, value: &str) {
+        gmail_names(value).iter().for_each(|name| self.add(name));
     }
 
     /// Adds the value of `X-Mozilla-Keys`: tags between spaces; the five built-in ones have numbers.
@@ -90,6 +82,29 @@ impl Labels {
             self.tags.push(tag.to_owned());
         }
     }
+}
+
+/// Label names between commas, in quotes where a name holds a comma.
+pub(super) fn gmail_names(value: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut name = String::new();
+    let mut quoted = false;
+    let mut chars = value.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                name.push('"');
+            }
+            '"' => quoted = !quoted,
+            '\\' if quoted && matches!(chars.peek(), Some('"' | '\\')) => name.extend(chars.next()),
+            ',' if !quoted => names.push(std::mem::take(&mut name)),
+            _ => name.push(c),
+        }
+    }
+    names.push(name);
+    names.iter_mut().for_each(|name| *name = name.trim().to_owned());
+    names
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::outcome::person_key;
 use super::own::Own;
 use super::parties::{self, Parties};
 use super::standing::{self, Standing};
+use super::vault::{self, Noted};
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::model::{Author, Case, Channel, Entry, EntryKind, Place, Problem, Severity, Side};
 use crate::source::{FileId, Files, Span};
@@ -31,6 +32,7 @@ pub(super) fn load(
     let is_own = |address: &str| own.contains(address);
     let parser = parser();
     let mut mails: Vec<(Facts, Entry)> = Vec::new();
+    let mut noted: Vec<Noted> = Vec::new();
     for &span in catalogue.spans_of(header) {
         let info = files
             .info(span.file)
@@ -38,7 +40,12 @@ pub(super) fn load(
         let bytes = files
             .read(span)
             .map_err(|error| gone(info.name.clone(), Some(span), &header.source_id, &error.to_string()))?;
-        let folder = folder(catalogue, span.file, &info.name);
+        let variant = variant(catalogue, span.file);
+        if variant == Some(vault::METADATA) {
+            noted.extend(vault::noted(&bytes));
+            continue;
+        }
+        let folder = folder(variant, &info.name);
         let mail = with_mail(&parser, &bytes, &folder, |mail, facts| {
             let body = content::body(mail);
             let entry = Entry {
@@ -53,6 +60,11 @@ pub(super) fn load(
         });
         mails
             .push(mail.ok_or_else(|| gone(info.name, Some(span), &header.source_id, "there is no mail at its place"))?);
+    }
+    for (facts, _) in &mut mails {
+        if let Some(noted) = noted.iter().find(|noted| Some(noted.name) == facts.named) {
+            facts.labels.add_vault(&noted.labels);
+        }
     }
     Ok(assemble(&header.source_id, mails, is_own))
 }
@@ -112,14 +124,19 @@ fn author(facts: &Facts, is_own: impl Fn(&str) -> bool + Copy) -> Author {
 }
 
 /// The folder as the pass saw it: files of one mail lie in a folder, other files are one.
-fn folder(catalogue: &Catalogue, file: FileId, name: &str) -> Folder {
+fn folder(variant: Option<&str>, name: &str) -> Folder {
+    match variant {
+        Some("eml" | "emlx" | "outlook-msg") => Folder::of_mail(name),
+        _ => Folder::of_mailbox(name),
+    }
+}
+
+/// What a file was taken for.
+fn variant(catalogue: &Catalogue, file: FileId) -> Option<&str> {
     // Files stand in the order of their ids, though some are left out: the place is at the id or somewhat before it.
     let (before, after) = catalogue.files.split_at(catalogue.files.len().min(file.0 as usize + 1));
     let known = before.iter().rev().chain(after).find(|known| known.id == file);
-    match known.and_then(|known| known.recognition.as_ref()).map(|recognition| recognition.variant.as_str()) {
-        Some("eml" | "emlx") => Folder::of_mail(name),
-        _ => Folder::of_mailbox(name),
-    }
+    known.and_then(|known| known.recognition.as_ref()).map(|recognition| recognition.variant.as_str())
 }
 
 fn gone(file: String, span: Option<Span>, case: &str, why: &str) -> Box<Problem> {

@@ -1,8 +1,8 @@
 //! Mail archives: mailbox files of Google Takeout and Vault, Thunderbird, Apple Mail and mail servers, single mails as
 //! `.eml`, Maildir folders. Dropped together they are read together: mails become cases by thread, copies are kept once.
 //!
-//! The pass parses each mail once and keeps a row of numbers ([`index`]); threads ([`threads`]) and own addresses ([`own`])
-//! are decided at its end, because both need all mails. What a header means is read in one place ([`facts`]), so that the
+//! The pass parses each mail once and keeps a row of numbers (`index`); threads (`threads`) and own addresses (`own`)
+//! are decided at its end, because both need all mails. What a header means is read in one place (`facts`), so that the
 //! pass and the loading of a case agree.
 
 mod content;
@@ -20,6 +20,7 @@ mod scan;
 mod standing;
 mod subject;
 mod threads;
+mod vault;
 mod words;
 
 #[cfg(test)]

@@ -110,7 +110,8 @@ fn add_case(
         entries,
         ..Case::default()
     };
-    scan.builder.case(scan.set, &CaseDraft::of(case, rows.iter().map(|row| row.span).collect()));
+    let spans = rows.iter().flat_map(|row| std::iter::once(row.span).chain(row.beside)).collect();
+    scan.builder.case(scan.set, &CaseDraft::of(case, spans));
     tell_flaws(rows, &source_id, requester.is_some(), scan);
 }
 

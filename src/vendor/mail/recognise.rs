@@ -1,5 +1,6 @@
 //! Is this file a mailbox or a mail?
 
+use super::vault;
 use crate::source::mbox::{Separator, SeparatorKind};
 use crate::vendor::{Probe, Recognition};
 
@@ -20,6 +21,22 @@ pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
             "eml" => said("eml", 40, "the file is empty, but its name is that of a mail"),
             _ => None,
         };
+    }
+    let path = probe.name.to_ascii_lowercase();
+    // These were made here, so there is no doubt.
+    if path.ends_with(".msg/message.eml") {
+        return said("outlook-msg", 100, "a message of Outlook");
+    }
+    if path.contains(".pst/") || path.contains(".ost/") {
+        return said("outlook-pst", 100, "a folder of a mailbox of Outlook");
+    }
+    if head.starts_with(b"SQLite format 3\0") {
+        return path
+            .ends_with("msg-db.sqlite")
+            .then(|| said("gyb-labels", 95, "the labels of a backup by Got Your Back"))?;
+    }
+    if let Some((variant, reason)) = vault::companion(&path, head) {
+        return said(variant, 96, reason);
     }
     let first = line(head);
     if let Some(separator) = Separator::parse(first) {

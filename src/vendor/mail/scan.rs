@@ -6,6 +6,7 @@ use super::facts::{parser, with_mail};
 use super::folder::Folder;
 use super::index::Index;
 use super::outcome;
+use super::vault::{self, Vault};
 use crate::model::{Place, Problem, Severity};
 use crate::source::mbox::Mailbox;
 use crate::source::{FileId, FileInfo, Span};
@@ -19,7 +20,12 @@ const TICK: u64 = 1024 * 1024;
 
 /// Reads all files and then makes the cases.
 pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
-    let mut pass = Pass { parser: parser(), index: Index::default(), skipped: Skipped::default() };
+    let mut pass =
+        Pass { parser: parser(), index: Index::default(), skipped: Skipped::default(), vault: Vault::default() };
+    // Before the mails that they speak of.
+    for (id, _) in files.iter().filter(|(_, recognition)| recognition.variant == vault::METADATA) {
+        pass.vault.read(*id, scan)?;
+    }
     for (id, recognition) in files {
         let info = match scan.files.info(*id) {
             Ok(info) => info,
@@ -37,7 +43,9 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
                 message: "The file is empty. If it should hold mails, export it again.".to_owned(),
                 case: None,
             }),
-            "eml" => pass.one_mail(*id, &info, 0, info.size, scan),
+            "eml" | "outlook-msg" => pass.one_mail(*id, &info, 0, info.size, scan),
+            vault::METADATA | vault::COUNTS | vault::ERRORS => {}
+            "gyb-labels" => scan.builder.problem(labels_stay(info.name.clone())),
             "emlx" => pass.apple_mail(*id, &info, scan),
             _ => pass.mailbox(*id, &info, scan)?,
         }
@@ -64,6 +72,7 @@ struct Pass {
     parser: MessageParser,
     index: Index,
     skipped: Skipped,
+    vault: Vault,
 }
 
 impl Pass {
@@ -142,21 +151,39 @@ impl Pass {
 
     /// Takes one mail into the index; `false` when it has no headers.
     fn add(&mut self, bytes: &[u8], span: Span, record: u32, folder: &Folder) -> bool {
-        let Self { parser, index, skipped } = self;
-        with_mail(parser, bytes, folder, |mail, facts| {
+        let Self { parser, index, skipped, vault } = self;
+        with_mail(parser, bytes, folder, |mail, mut facts| {
+            let noted = facts.named.and_then(|name| vault.of(name));
+            if let Some((_, labels)) = noted {
+                facts.labels.add_vault(labels);
+            }
             if facts.labels.deleted {
                 skipped.deleted += 1;
             } else if facts.labels.draft {
                 skipped.drafts += 1;
             } else {
-                index.add(mail, &facts, span, record);
+                index.add(mail, &facts, span, record, noted.map(|(beside, _)| beside));
             }
         })
         .is_some()
     }
 }
 
-fn unreadable(file: String, byte: Option<u64>, error: &std::io::Error) -> Problem {
+fn labels_stay(file: String) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        place: Place { file, ..Place::default() },
+        code: "mail.gyb_labels".to_owned(),
+        message:
+            "The labels of this backup by Got Your Back are in its database, which is not read; the mails are taken \
+                  over without them. To have the labels, too, export the mailbox with Google Takeout and drop its mbox \
+                  files instead of this folder."
+                .to_owned(),
+        case: None,
+    }
+}
+
+pub(super) fn unreadable(file: String, byte: Option<u64>, error: &std::io::Error) -> Problem {
     Problem {
         severity: Severity::Error,
         place: Place { file, record: None, byte },

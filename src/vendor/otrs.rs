@@ -1,0 +1,235 @@
+//! OTRS and Znuny, by their generic interface: tickets with capitalised keys and all their articles. Times carry no zone
+//! but stand beside as Unix seconds; the HTML of a mail is an attachment that the article names; files are in Base64.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, person};
+use crate::model::{
+    Attachment, AttachmentPlace, Channel, Entry, EntryKind, Person, Priority, Role, Side, Status, Word,
+};
+use crate::source::Span;
+use crate::text::address;
+use crate::vendor::terms;
+
+const ID: &str = "otrs";
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct Otrs;
+
+impl Desk for Otrs {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "OTRS or Znuny"
+    }
+
+    fn members(&self) -> &'static [&'static str] {
+        &["Ticket", "Tickets"]
+    }
+
+    #[rustfmt::skip]
+    fn shapes(&self) -> &'static [Shape] {
+        &[Shape { variant: "tickets", keys: &["TicketID", "TicketNumber", "Title"], some: (2, &["Articles", "Article", "Queue", "State", "CustomerUserID", "Owner"]), confidence: 97, reason: "its first record is a ticket as OTRS and Znuny write them", ..Shape::JSON }]
+    }
+
+    fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        let ticket = record.node();
+        let Some(id) = ticket.text("TicketID") else {
+            return out
+                .push(Piece::Unusable(Trouble::new("desk.no_id", "This ticket has no TicketID, so it was left out.")));
+        };
+        out.extend(customer(ticket).map(Piece::Person));
+        out.extend(owner(ticket).map(Piece::Person));
+        for (_, article) in articles(ticket) {
+            out.extend(writer(article).map(Piece::Person));
+        }
+        out.push(Piece::Case { id });
+    }
+
+    fn case(&self, head: &Record<'_>, _: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        let ticket = head.node();
+        let case = &mut draft.case;
+        case.number = ticket.text("TicketNumber");
+        case.subject = ticket.text("Title").unwrap_or_default();
+        case.status = status(ticket);
+        case.priority = priority(&ticket.text("Priority").unwrap_or_default());
+        let first_customer = || {
+            articles(ticket)
+                .into_iter()
+                .find_map(|(_, article)| writer(article).filter(|one| one.role == Role::Customer))
+        };
+        case.requester = customer(ticket).or_else(first_customer).map(|person| person.key);
+        case.assignee = owner(ticket).map(|person| person.key);
+        case.group = ticket.text("Queue");
+        draft.case.created_at = known.instant(ticket.any(&["CreateTimeUnix", "Created"]), draft);
+        draft.case.updated_at = known.instant(ticket.text("Changed"), draft);
+        for name in ["Type", "Service", "SLA", "CustomerID"] {
+            draft.field(name, ticket.text(name));
+        }
+        for (name, value) in ticket.members().filter(|(name, _)| name.starts_with("DynamicField_")) {
+            draft.field(name.trim_start_matches("DynamicField_"), value.joined());
+        }
+        for field in ticket.list("DynamicField") {
+            if let Some(name) = field.text("Name") {
+                draft.field(&name, field.at("Value").joined());
+            }
+        }
+        for (path, article) in articles(ticket) {
+            if draft.case.channel_raw.is_empty() {
+                let raw = article.any(&["ArticleType", "CommunicationChannel"]).unwrap_or_default();
+                draft.case.channel = channel(&raw);
+                draft.case.channel_raw = raw;
+            }
+            entry(article, head.span, &path, known, draft);
+        }
+    }
+}
+
+fn articles<'a>(ticket: Node<'a>) -> Vec<(String, Node<'a>)> {
+    let of = if ticket.at("Articles").is_array() { "Articles" } else { "Article" };
+    if !ticket.at(of).is_array() {
+        return Vec::new();
+    }
+    ticket.list(of).into_iter().enumerate().map(|(at, article)| (format!("/{of}/{at}"), article)).collect()
+}
+
+fn entry(article: Node<'_>, span: Span, path: &str, known: &Known<'_>, draft: &mut Draft) {
+    let by = writer(article);
+    let kind = article.any(&["ArticleType", "CommunicationChannel"]).unwrap_or_default();
+    let seen = article
+        .flag("IsVisibleForCustomer")
+        .unwrap_or_else(|| !kind.is_empty() && !kind.contains("internal") && !kind.starts_with("note-report"));
+    let sender = article.text("SenderType").unwrap_or_default();
+    let side = if sender == "customer" { Side::Customer } else { Side::Agent };
+    let label = article.any(&["FromRealname", "From"]).unwrap_or_default();
+    let mut author = known.author(by.map(|person| person.key), &label, side);
+    author.side = side;
+    let created_at = known.instant(article.any(&["IncomingTime", "CreateTimeUnix", "CreateTime", "Created"]), draft);
+    let (html, attachments) = files(article, span, path);
+    draft.case.entries.push(Entry {
+        source_id: article.text("ArticleID").unwrap_or_default(),
+        kind: if seen && sender != "system" { EntryKind::Message } else { EntryKind::Note },
+        author,
+        created_at,
+        body: body(html, article.text("Body")),
+        attachments,
+    });
+}
+
+/// The files of an article; the one that is its text in HTML is taken out of them.
+fn files(article: Node<'_>, span: Span, path: &str) -> (Option<String>, Vec<Attachment>) {
+    let of = if article.at("Attachments").is_array() { "Attachments" } else { "Attachment" };
+    let as_html = article.text("AttachmentIDOfHTMLBody");
+    let mut html = None;
+    let mut files = Vec::new();
+    let listed = if article.at(of).is_array() { article.list(of) } else { Vec::new() };
+    for (at, file) in listed.into_iter().enumerate() {
+        let id = file.any(&["FileID", "AttachmentID"]).unwrap_or_else(|| (at + 1).to_string());
+        let content = file.text("Content");
+        if as_html.as_deref() == Some(&id) || file.text("Filename").as_deref() == Some("file-2") {
+            let decoded = content.as_ref().and_then(|content| STANDARD.decode(content.replace(['\n', '\r'], "")).ok());
+            html = decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            continue;
+        }
+        let linked = linked(
+            file.text("Filename"),
+            None,
+            "The export names this file without its content. Fetch the tickets with Attachments=1.",
+        );
+        let place =
+            content.map(|_| AttachmentPlace::Embedded { record: span, pointer: format!("{path}/{of}/{at}/Content") });
+        files.push(Attachment {
+            mime: file.text("ContentType").map(|form| form.split(';').next().unwrap_or_default().to_owned()),
+            size: file.any(&["FilesizeRaw", "FileSizeRaw"]).and_then(|size| size.parse().ok()),
+            content_id: file.text("ContentID").map(|id| id.trim_matches(['<', '>']).to_owned()),
+            place: place.unwrap_or(linked.place.clone()),
+            ..linked
+        });
+    }
+    (html, files)
+}
+
+/// The customer: the login of a customer user is an address mostly.
+fn customer(ticket: Node<'_>) -> Option<Person> {
+    let login = ticket.text("CustomerUserID")?;
+    let email = Some(login.clone()).filter(|login| address::is_email(&address::normalise(login)));
+    let at = match &email {
+        Some(email) => mail_key(ID, email),
+        None => key(ID, &format!("customer:{login}")),
+    };
+    let name = email.is_none().then_some(login);
+    Some(person(at, name, email, None, Role::Customer))
+}
+
+fn owner(ticket: Node<'_>) -> Option<Person> {
+    let login = ticket.text("Owner").filter(|login| login != "root@localhost")?;
+    let email = Some(login.clone()).filter(|login| address::is_email(&address::normalise(login)));
+    Some(person(key(ID, &format!("agent:{login}")), Some(login), email, None, Role::Agent))
+}
+
+/// Who sent an article, by its `From`: `"Ann Lake" <ann@example.org>,` with a comma left over at times.
+fn writer(article: Node<'_>) -> Option<Person> {
+    let role = match article.text("SenderType").as_deref() {
+        Some("customer") => Role::Customer,
+        Some("agent") => Role::Agent,
+        _ => return None,
+    };
+    let from = article.text("From")?;
+    let from = from.trim_end_matches([',', ' ']);
+    let (name, email) = match from.rsplit_once('<') {
+        Some((name, rest)) => (name.trim().trim_matches('"').to_owned(), rest.trim_end_matches('>').to_owned()),
+        None => (String::new(), from.to_owned()),
+    };
+    if !address::is_email(&address::normalise(&email)) {
+        return None;
+    }
+    Some(person(mail_key(ID, &email), Some(name).filter(|name| !name.is_empty()), Some(email), None, role))
+}
+
+fn status(ticket: Node<'_>) -> Word<Status> {
+    let raw = ticket.text("State").unwrap_or_default();
+    let kind = match raw.as_str() {
+        "new" => Status::New,
+        "open" => Status::Open,
+        "merged" | "closed successful" | "closed unsuccessful" | "closed with workaround" => Status::Closed,
+        "removed" => Status::Deleted,
+        _ if raw.starts_with("pending") => Status::Pending,
+        _ => match ticket.text("StateType").as_deref() {
+            Some("closed" | "merged") => Status::Closed,
+            Some("open") => Status::Open,
+            Some("new") => Status::New,
+            Some("removed") => Status::Deleted,
+            Some("pending reminder" | "pending auto") => Status::Pending,
+            _ => return terms::status(&raw),
+        },
+    };
+    Word { kind, raw }
+}
+
+/// `1 very low` to `5 very high`.
+fn priority(raw: &str) -> Word<Priority> {
+    let kind = match raw.split(' ').next().unwrap_or_default() {
+        "1" | "2" => Priority::Low,
+        "3" => Priority::Normal,
+        "4" => Priority::High,
+        "5" => Priority::Urgent,
+        _ => return terms::priority(raw),
+    };
+    Word { kind, raw: raw.to_owned() }
+}
+
+fn channel(raw: &str) -> Channel {
+    match raw {
+        "phone" | "Phone" => Channel::Call,
+        "webrequest" => Channel::Web,
+        "Chat" | "chat-external" | "chat-internal" => Channel::Chat,
+        "sms" | "SMS" => Channel::Other,
+        _ if raw.starts_with("email") || raw == "Email" => Channel::Email,
+        _ if raw.starts_with("note") || raw == "Internal" || raw.is_empty() => Channel::default(),
+        _ => terms::channel(raw),
+    }
+}
