@@ -94,7 +94,7 @@ fn take_sheets(
             Taken::NoWorkbook => continue,
             Taken::Refused => None,
             Taken::Sheets { count, format } => {
-                Some(container(format, format!("a workbook; {count} sheets were taken from it")))
+                Some(container(format, format!("a workbook; sheets taken from it: {count}")))
             }
         };
         containers.insert(id, recognition);
