@@ -208,3 +208,103 @@ fn repeated_open_document_rows_are_as_many_and_hidden_sheets_are_said() {
     assert_eq!(text(&import, "t.ods/S_1.csv"), "a,a\n\n\nb,b\nb,b\nb,b\n");
     assert!(codes(&import).contains(&"sheet.hidden"));
 }
+
+#[test]
+fn what_only_calls_itself_a_sheet_is_told_by_its_content() {
+    let page = b"<html><body><table><tr><td>id</td><td>subject</td></tr></table></body></html>";
+    assert_eq!(codes(&read(&[("tickets.xls", page)])), ["file.html_sheet"]);
+    let table = read(&[("tickets.xls", b"id\tsubject\tstatus\n1\tKettle\topen\n2\tKettle\topen\n3\tKettle\topen\n")]);
+    assert_eq!(ids(&table), ["1", "2", "3"]);
+    // A message of Outlook is a compound file as well, and no damaged sheet.
+    let mut message = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).expect("memory takes it");
+    message.create_stream("/__properties_version1.0").expect("memory takes it");
+    let message = message.into_inner().into_inner();
+    assert!(!codes(&read(&[("mail.msg", &message)])).iter().any(|code| code.starts_with("sheet.")));
+    let mut locked = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).expect("memory takes it");
+    locked.create_stream("/EncryptedPackage").expect("memory takes it");
+    let locked = locked.into_inner().into_inner();
+    assert_eq!(codes(&read(&[("tickets.xlsx", &locked)])), ["sheet.password"]);
+}
+
+/// A record of an old workbook.
+fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    let len = u16::try_from(data.len()).expect("short");
+    [&kind.to_le_bytes()[..], &len.to_le_bytes(), data].concat()
+}
+
+/// An old workbook of one sheet with these records, and these before it.
+fn xls(version: u16, shared: &[Vec<u8>], cells: &[Vec<u8>]) -> Vec<u8> {
+    let begin = record(0x0809, &[&version.to_le_bytes()[..], &[0; 14]].concat());
+    let end = record(0x000A, b"");
+    let shared = shared.concat();
+    let name: &[u8] = if version == 0x0600 { b"\x01\x00S" } else { b"\x01S" };
+    let len = begin.len() + shared.len() + 4 + 6 + name.len() + end.len();
+    let offset = u32::try_from(len).expect("short").to_le_bytes();
+    let sheet = record(0x0085, &[&offset[..], &[0, 0], name].concat());
+    let stream = [&begin[..], &shared, &sheet, &end, &begin, &cells.concat(), &end].concat();
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).expect("memory takes it");
+    let path = if version == 0x0600 { "/Workbook" } else { "/Book" };
+    std::io::Write::write_all(&mut file.create_stream(path).expect("memory takes it"), &stream)
+        .expect("memory takes it");
+    file.into_inner().into_inner()
+}
+
+/// A cell in row 0 with its column, style and content.
+fn cell(kind: u16, column: u8, style: u8, content: &[u8]) -> Vec<u8> {
+    record(kind, &[&[0, 0, column, 0, style, 0], content].concat())
+}
+
+#[test]
+fn every_kind_of_old_cell_reads_as_it_is_shown() {
+    let styles = [record(0x00E0, &[0, 0, 0, 0]), record(0x00E0, &[0, 0, 14, 0])];
+    // The second text is continued within itself: first in single bytes, then in pairs.
+    let strings = [
+        record(0x00FC, &[&[2, 0, 0, 0, 2, 0, 0, 0][..], b"\x02\x00\x00id", b"\x04\x00\x00ab"].concat()),
+        record(0x003C, &[&[1][..], &"жё".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()].concat()),
+    ];
+    let formula = |result: [u8; 8]| [&result[..], &[0; 8]].concat();
+    let cells = [
+        cell(0x00FD, 0, 0, &[0, 0, 0, 0]),
+        cell(0x00FD, 1, 0, &[1, 0, 0, 0]),
+        cell(0x0203, 2, 1, &45352f64.to_le_bytes()),
+        cell(0x027E, 3, 0, &((1999u32 << 2) | 3).to_le_bytes()),
+        record(
+            0x00BD,
+            &[
+                &[0, 0, 4, 0][..],
+                &[0, 0],
+                &((7u32 << 2) | 2).to_le_bytes(),
+                &[0, 0],
+                &((8u32 << 2) | 2).to_le_bytes(),
+                &[5, 0],
+            ]
+            .concat(),
+        ),
+        cell(0x0205, 6, 0, &[1, 0]),
+        cell(0x0205, 7, 0, &[7, 1]),
+        cell(0x0006, 8, 0, &formula(2.5f64.to_le_bytes())),
+        cell(0x0006, 9, 0, &formula([0, 0, 0, 0, 0, 0, 0xFF, 0xFF])),
+        record(0x0207, b"\x04\x00\x00made"),
+        cell(0x0006, 10, 0, &formula([1, 0, 0, 0, 0, 0, 0xFF, 0xFF])),
+        cell(0x0204, 11, 0, b"\x03\x00\x00old"),
+        // A chart in the sheet, with a cell of its own.
+        [record(0x0809, &[0, 6, 0x20, 0]), cell(0x0203, 12, 0, &9f64.to_le_bytes()), record(0x000A, b"")].concat(),
+    ];
+    let bytes = xls(0x0600, &[styles.concat(), strings.concat()], &cells);
+    let import = read(&[("t.xls", &bytes)]);
+    assert_eq!(text(&import, "t.xls/S.csv"), "id,abжё,2024-03-01,19.99,7,8,TRUE,,2.5,made,FALSE,old\n");
+    assert_eq!(format(&import).as_deref(), Some("archive xls"));
+}
+
+#[test]
+fn a_workbook_of_excel_95_reads_in_its_code_page_and_a_locked_one_says_so() {
+    let (russian, _, _) = encoding_rs::WINDOWS_1251.encode("тема");
+    let label = cell(0x0204, 1, 0, &[&[4, 0], &russian[..]].concat());
+    let bytes =
+        xls(0x0500, &[record(0x0042, &1251u16.to_le_bytes())], &[cell(0x0203, 0, 0, &1f64.to_le_bytes()), label]);
+    assert_eq!(text(&read(&[("t.xls", &bytes)]), "t.xls/S.csv"), "1,тема\n");
+    let locked = xls(0x0600, &[record(0x002F, &[1, 0])], &[]);
+    assert_eq!(codes(&read(&[("t.xls", &locked)])), ["sheet.password"]);
+    let ancient = xls(0x0400, &[], &[]);
+    assert_eq!(codes(&read(&[("t.xls", &ancient)])), ["sheet.damaged"]);
+}

@@ -62,6 +62,7 @@ fn sentence(template: &str) -> Option<&'static str> {
         }
         "a message of the chat beside it names this file" => "его называет сообщение чата, рядом с которым он лежит",
         "an archive; {} files were unpacked from it" => "архив; из него распаковано файлов: {}",
+        "a workbook; sheets taken from it: {}" => "книга таблиц; из неё взято листов: {}",
         "chosen by hand" | "chosen by you" => "выбрано вами",
         "every value of the first column is short and different" => "в первом столбце всё короткое и не повторяется",
         "has the domain of {}" => "тот же домен, что у {}",

@@ -1,5 +1,10 @@
+<<<<<<< HEAD
 //! Copies in UTF-8 of files whose readers know no other encoding. JSON is UTF-8 by definition, phones write
 //! chats in it, and XML says what it is; but editors and databases save both in anything. Tables and mails need none: they name their encodings or have
+=======
+//! Copies in UTF-8 of files whose readers know no other encoding. JSON is UTF-8 by definition, XML says what it is, and
+//! phones write chats in UTF-8; but editors and databases save all of them in anything. Tables and mails need none: they name their encodings or have
+>>>>>>> boxes
 //! readers that tell them.
 
 use std::io::{self, Cursor, Read};
@@ -13,6 +18,7 @@ use crate::vendor::whatsapp;
 /// Most of a text whose beginning is looked at.
 const BEGINNING: u64 = 4096;
 
+<<<<<<< HEAD
 /// A copy of a JSON or XML file, or of a chat, that begins with `head`; `None` when it is none of them, or in UTF-8
 /// already.
 pub(super) fn of_json_or_xml(files: &mut dyn Files, id: FileId, name: &str, head: &[u8]) -> Option<FileId> {
@@ -22,6 +28,16 @@ pub(super) fn of_json_or_xml(files: &mut dyn Files, id: FileId, name: &str, head
         '<' => encoding::detect_xml(head),
         '{' | '[' => found,
         _ if whatsapp::opens_message(&text) => found,
+=======
+/// A copy of a JSON or XML file or a chat that begins with `head`; `None` when it is neither, or in UTF-8 already.
+pub(super) fn in_utf_8(files: &mut dyn Files, id: FileId, name: &str, head: &[u8]) -> Option<FileId> {
+    let found = encoding::detect(head);
+    let beginning = beginning(head, found);
+    let found = match beginning.chars().next()? {
+        '{' | '[' => found,
+        '<' => encoding::detect_xml(head),
+        _ if whatsapp::opens_message(&beginning) => found,
+>>>>>>> boxes
         _ => return None,
     };
     if found == UTF_8 { None } else { copy(files, id, name, found) }
@@ -53,7 +69,8 @@ fn redeclared(mut text: impl Read) -> io::Result<impl Read> {
 }
 
 fn beginning(head: &[u8], found: &'static Encoding) -> String {
-    let mut text = String::new();
-    encoding::utf8(head, found).take(BEGINNING).read_to_string(&mut text).ok();
-    text.trim_start().to_owned()
+    let mut text = Vec::new();
+    // The last character may be cut.
+    encoding::utf8(head, found).take(BEGINNING).read_to_end(&mut text).ok();
+    String::from_utf8_lossy(&text).trim_start().to_owned()
 }

@@ -30,8 +30,14 @@ pub(super) fn take_in(
         builder.problem(problem);
     }
     for id in (0..files.count()).map(FileId) {
+<<<<<<< HEAD
         if containers.contains_key(&id) {
             continue;
+=======
+        if !containers.contains_key(&id) {
+            let opened = outlook::open(files, id, builder, progress)?;
+            containers.extend(contained(opened).map(|recognition| (id, recognition)));
+>>>>>>> boxes
         }
         let recognition = match outlook::open(files, id, builder, progress)? {
             Unpacked::NoArchive => continue,
@@ -78,14 +84,8 @@ fn unpack(
     for id in (0..files.count()).map(FileId) {
         let mut tell = |file: &str| progress(&ScanProgress { file: file.to_owned(), bytes: 0, total, cases: 0 });
         let mut unpacker = Unpacker { files, limits: Limits::default(), problems, progress: &mut tell };
-        let recognition = match unpacker.unpack(id).map_err(|_| Cancelled)? {
-            Unpacked::NoArchive => continue,
-            Unpacked::Refused => None,
-            Unpacked::Files { count, format } => {
-                Some(container(format, format!("an archive; {count} files were unpacked from it")))
-            }
-        };
-        containers.insert(id, recognition);
+        let unpacked = unpacker.unpack(id).map_err(|_| Cancelled)?;
+        containers.extend(contained(unpacked).map(|recognition| (id, recognition)));
     }
     Ok(containers)
 }
@@ -110,12 +110,27 @@ fn take_sheets(
             Taken::NoWorkbook => continue,
             Taken::Refused => None,
             Taken::Sheets { count, format } => {
-                Some(container(format, format!("a workbook; {count} sheets were taken from it")))
+                Some(container(format, format!("a workbook; sheets taken from it: {count}")))
             }
         };
         containers.insert(id, recognition);
     }
     Ok(containers)
+}
+
+/// What a file is whose content became files of their own; `None` when it is no container.
+fn contained(unpacked: Unpacked) -> Option<Option<Recognition>> {
+    let (count, format) = match unpacked {
+        Unpacked::NoArchive => return None,
+        Unpacked::Refused => return Some(None),
+        Unpacked::Files { count, format } => (count, format),
+    };
+    let reason = match format {
+        "outlook-msg" => "a message of Outlook".to_owned(),
+        "outlook-pst" => format!("a mailbox of Outlook with {count} folders of mails"),
+        _ => format!("an archive; {count} files were unpacked from it"),
+    };
+    Some(Some(container(format, reason)))
 }
 
 /// A file that is read by what is in it.
@@ -144,7 +159,7 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
         return;
     }
     let copy = match kind {
-        Kind::Text => copies::of_json_or_xml(files, id, &name, &bytes),
+        Kind::Text => copies::in_utf_8(files, id, &name, &bytes),
         _ => None,
     };
     if let Some(copy) = copy.and_then(|copy| Copied::of(files, copy)) {
@@ -165,12 +180,27 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
         recognition = recognise(&Probe { name: &name, size, head: &bytes }, settings);
     }
     if recognition.is_none() {
-        let (code, message) = kind.refusal();
+        let (code, message) = refusal(kind, &name);
         refuse(builder, &name, code, message);
     }
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
 }
 
+<<<<<<< HEAD
+=======
+/// Why nothing was read from a file, with the remedy.
+fn refusal(kind: Kind, name: &str) -> (&'static str, &'static str) {
+    if kind == Kind::Html && name.to_lowercase().ends_with(".xls") {
+        return (
+            "file.html_sheet",
+            "This is a web page that calls itself a sheet, as some services export. Open it in Excel or LibreOffice, save \
+             it as .xlsx or as CSV (UTF-8), and drop that.",
+        );
+    }
+    kind.refusal()
+}
+
+>>>>>>> boxes
 /// A copy that takes the place of a file.
 struct Copied {
     id: FileId,

@@ -65,7 +65,11 @@ fn message(files: &mut dyn Files, id: FileId, info: &FileInfo, builder: &mut Bui
         builder.problem(lost(&info.name, loss));
     }
     match files.spill(format!("{}/message.eml", info.name), &mut Cursor::new(mail)) {
+<<<<<<< HEAD
         Ok(_) => Unpacked::Files { count: 1, format: MESSAGE },
+=======
+        Ok(_) => Unpacked::Files { count: 1, format: "outlook-msg" },
+>>>>>>> boxes
         Err(error) => {
             let message = format!(
                 "There is no room to unpack this message ({error}). Close other programs, or drop fewer files at once."
@@ -145,7 +149,11 @@ fn mailbox(
             }
         }
     }
+<<<<<<< HEAD
     Ok(Unpacked::Files { count, format: MAILBOX })
+=======
+    Ok(Unpacked::Files { count, format: "outlook-pst" })
+>>>>>>> boxes
 }
 
 /// Says what of a folder did not come along.

@@ -7,7 +7,7 @@ mod records;
 use std::io::{Read, Seek};
 
 use cfb::{CompoundFile, Stream};
-use encoding_rs::{Encoding, WINDOWS_1252};
+use encoding_rs::WINDOWS_1252;
 
 pub(super) use self::cells::Cells;
 use self::records::{Records, Text};
@@ -89,7 +89,7 @@ impl<R: Read + Seek> Workbook<R> {
                 kind::FILE_PASS => return Err(Broken::Password),
                 kind::CODE_PAGE => {
                     if let (Text::Bytes(encoding), Some(page)) = (&mut shared.text, data.u16()) {
-                        *encoding = code_page(page);
+                        *encoding = codepage::to_encoding_no_replacement(page).unwrap_or(WINDOWS_1252);
                     }
                 }
                 kind::DATE_MODE if data.u16() == Some(1) => shared.epoch = Epoch::Y1904,
@@ -126,21 +126,6 @@ fn text(version: u16) -> Result<Text, Broken> {
         0x0500 => Ok(Text::Bytes(WINDOWS_1252)),
         _ => Err(Broken::Damaged("it is of Excel 4 or older".to_owned())),
     }
-}
-
-fn code_page(number: u16) -> &'static Encoding {
-    let label = match number {
-        866 => "ibm866".to_owned(),
-        874 => "windows-874".to_owned(),
-        932 => "shift_jis".to_owned(),
-        936 => "gbk".to_owned(),
-        949 => "euc-kr".to_owned(),
-        950 => "big5".to_owned(),
-        10_000 => "macintosh".to_owned(),
-        10_007 => "x-mac-cyrillic".to_owned(),
-        other => format!("windows-{other}"),
-    };
-    Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252)
 }
 
 /// A sheet of cells with the place where it begins; charts and macros are none.
