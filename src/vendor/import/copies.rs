@@ -1,10 +1,5 @@
-<<<<<<< HEAD
-//! Copies in UTF-8 of files whose readers know no other encoding. JSON is UTF-8 by definition, phones write
-//! chats in it, and XML says what it is; but editors and databases save both in anything. Tables and mails need none: they name their encodings or have
-=======
 //! Copies in UTF-8 of files whose readers know no other encoding. JSON is UTF-8 by definition, XML says what it is, and
 //! phones write chats in UTF-8; but editors and databases save all of them in anything. Tables and mails need none: they name their encodings or have
->>>>>>> boxes
 //! readers that tell them.
 
 use std::io::{self, Cursor, Read};
@@ -18,17 +13,6 @@ use crate::vendor::whatsapp;
 /// Most of a text whose beginning is looked at.
 const BEGINNING: u64 = 4096;
 
-<<<<<<< HEAD
-/// A copy of a JSON or XML file, or of a chat, that begins with `head`; `None` when it is none of them, or in UTF-8
-/// already.
-pub(super) fn of_json_or_xml(files: &mut dyn Files, id: FileId, name: &str, head: &[u8]) -> Option<FileId> {
-    let found = encoding::detect(head);
-    let text = beginning(head, found);
-    let found = match text.chars().next()? {
-        '<' => encoding::detect_xml(head),
-        '{' | '[' => found,
-        _ if whatsapp::opens_message(&text) => found,
-=======
 /// A copy of a JSON or XML file or a chat that begins with `head`; `None` when it is neither, or in UTF-8 already.
 pub(super) fn in_utf_8(files: &mut dyn Files, id: FileId, name: &str, head: &[u8]) -> Option<FileId> {
     let found = encoding::detect(head);
@@ -37,7 +21,6 @@ pub(super) fn in_utf_8(files: &mut dyn Files, id: FileId, name: &str, head: &[u8
         '{' | '[' => found,
         '<' => encoding::detect_xml(head),
         _ if whatsapp::opens_message(&beginning) => found,
->>>>>>> boxes
         _ => return None,
     };
     if found == UTF_8 { None } else { copy(files, id, name, found) }

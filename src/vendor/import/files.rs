@@ -30,26 +30,10 @@ pub(super) fn take_in(
         builder.problem(problem);
     }
     for id in (0..files.count()).map(FileId) {
-<<<<<<< HEAD
-        if containers.contains_key(&id) {
-            continue;
-=======
         if !containers.contains_key(&id) {
             let opened = outlook::open(files, id, builder, progress)?;
             containers.extend(contained(opened).map(|recognition| (id, recognition)));
->>>>>>> boxes
         }
-        let recognition = match outlook::open(files, id, builder, progress)? {
-            Unpacked::NoArchive => continue,
-            Unpacked::Refused => None,
-            Unpacked::Files { format: outlook::MESSAGE, .. } => {
-                Some(container(outlook::MESSAGE, "a message of Outlook".to_owned()))
-            }
-            Unpacked::Files { count, format } => {
-                Some(container(format, format!("a mailbox of Outlook with {count} folders of mails")))
-            }
-        };
-        containers.insert(id, recognition);
     }
     for id in (0..files.count()).map(FileId) {
         let Ok(info) = files.info(id) else { continue };
@@ -186,8 +170,6 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
 }
 
-<<<<<<< HEAD
-=======
 /// Why nothing was read from a file, with the remedy.
 fn refusal(kind: Kind, name: &str) -> (&'static str, &'static str) {
     if kind == Kind::Html && name.to_lowercase().ends_with(".xls") {
@@ -200,7 +182,6 @@ fn refusal(kind: Kind, name: &str) -> (&'static str, &'static str) {
     kind.refusal()
 }
 
->>>>>>> boxes
 /// A copy that takes the place of a file.
 struct Copied {
     id: FileId,
