@@ -124,6 +124,62 @@ fn in_a_call_log_the_customer_is_at_the_other_end() {
 }
 
 #[test]
+fn what_an_agent_noted_about_a_call_is_a_note_and_the_call_is_a_message() {
+    let table = "call id,datetime (utc),from,to,direction,user,answered,duration (total),comments\n\
+                 1,2024-03-01 10:00:00,+44 20 7946 0101,+44 20 7946 0999,inbound,Mira Holt,Yes,61,Asked for tea\n\
+                 2,2024-03-01 11:00:00,+44 20 7946 0999,+44 20 7946 0102,outbound,Mira Holt,No,12,-\n";
+    let settings = Settings { zone: Some("Europe/Berlin".to_owned()), ..Settings::default() };
+    let reading = read(&[("calls.csv", table.as_bytes())], settings);
+    assert_eq!(reading.texts("1")[1], "Note Agent Asked for tea");
+    assert!(reading.texts("1")[0].starts_with("Message Customer <p>Incoming call</p>"));
+    assert!(reading.texts("2")[0].starts_with("Message Agent <p>Outgoing call</p>"));
+    let (first, second) = (reading.case("1"), reading.case("2"));
+    assert_eq!((first.status.raw.as_str(), second.status.raw.as_str()), ("answered", "not answered"));
+    assert!(!first.header_only && !second.header_only && reading.codes().is_empty());
+    let at = first.created_at.as_ref().unwrap();
+    assert_eq!((at.at.0, at.zone), (1_709_287_200_000, Zone::Given), "the column says that it is UTC");
+}
+
+#[test]
+fn a_switchboards_log_is_calls_with_notes_too_and_needs_no_ids() {
+    let table = "Start time,Caller,Callee,Direction,Duration,Status,Comment\n\
+                 2024-03-01 10:00,+44 20 7946 0101,201,inbound,61,ANSWERED,Asked for tea\n\
+                 2024-03-01 11:00,201,+44 20 7946 0102,outbound,0,NO ANSWER,\n";
+    let reading = read_one("cdr.csv", table.as_bytes());
+    assert_eq!((reading.cases.len(), reading.codes()), (2, vec![]));
+    let texts = reading.texts(&reading.cases[0].source_id);
+    assert!(texts[0].starts_with("Message Customer <p>Incoming call</p>") && texts[1] == "Note Agent Asked for tea");
+    assert_eq!(reading.cases[1].requester.as_ref().unwrap().0, "generic:+442079460102");
+    assert_eq!(reading.cases[1].status.raw, "NO ANSWER");
+}
+
+#[test]
+fn a_log_of_exactly_as_many_calls_as_aircall_gives_at_once_is_told() {
+    let mut table = "call id,datetime (utc),from,to,direction,duration (total)\n".to_owned();
+    for n in 0..10_000 {
+        table.push_str(&format!("{n},2024-03-01 10:00:00,+442079460101,+442079460999,inbound,1\n"));
+    }
+    assert_eq!(read_one("calls.csv", table.as_bytes()).codes(), ["calls.silent_limit"]);
+    table.push_str("10000,2024-03-01 10:00:00,+442079460101,+442079460999,inbound,1\n");
+    assert_eq!(read_one("calls.csv", table.as_bytes()).codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn a_call_without_an_id_is_the_same_in_overlapping_exports() {
+    let header = "Type,Direction,Phone Number,Name,Date,Time,Action,Action Result,Result Description,Duration\n";
+    let call = |time: &str| format!("Voice,Incoming,+1 555 010 0101,Ann,Fri 01/26/2024,{time},Phone Call,Missed,-,1\n");
+    let one = format!("{header}{}{}", call("3:15 PM"), call("4:15 PM"));
+    let two = format!("{header}{}{}", call("4:15 PM"), call("5:15 PM"));
+    let reading = read(&[("january.csv", one.as_bytes()), ("week.csv", two.as_bytes())], Settings::default());
+    assert_eq!((reading.cases.len(), reading.codes()), (3, vec!["table.duplicate"]));
+    let times = reading.cases.iter().map(|case| case.created_at.as_ref().unwrap().original.as_str());
+    assert_eq!(
+        times.collect::<Vec<_>>(),
+        ["Fri 01/26/2024 3:15 PM", "Fri 01/26/2024 4:15 PM", "Fri 01/26/2024 5:15 PM"]
+    );
+}
+
+#[test]
 fn without_a_column_of_texts_each_case_is_told_by_its_headers_and_that_is_said_once() {
     let reading = read_one("view.csv", b"Id,Subject,Requester,Status,Created at,Colour\n5,Cup <3,Ann,-,2024-01-02,blue & red\n6,Tea,-,Open,2024-01-03,\n");
     assert_eq!(reading.codes(), ["table.no_texts"]);

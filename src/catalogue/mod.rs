@@ -12,7 +12,7 @@ pub use builder::{Builder, CaseDraft};
 pub use header::{CaseHeader, CaseIndex, SetIndex, SpanRange};
 pub use people::{People, PersonIndex, PersonStats};
 pub use search::Query;
-pub use table::{OwnAddress, Table, TableColumn, TableLayout};
+pub use table::{OwnAddress, OwnKind, Table, TableColumn, TableLayout};
 pub use tally::{FieldTally, Tallies, Tally, TallyIndex};
 
 use std::collections::HashMap;
@@ -89,7 +89,7 @@ pub struct Catalogue {
     pub tables: Vec<Table>,
     /// How those tables are read.
     pub layouts: Vec<TableLayout>,
-    /// Addresses of mail sources that may be the desk's own, most mails first.
+    /// Addresses of mail and names in chats that may be the desk's own, each kind with the most frequent first.
     pub own_addresses: Vec<OwnAddress>,
     /// Names that cases refer to by id and that a vendor needs to load a case again, e.g. of groups. The keys are the
     /// vendor's own affair, e.g. `zendesk:group:360000000001`.

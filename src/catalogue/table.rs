@@ -52,12 +52,25 @@ pub struct TableLayout {
     pub agents: BTreeMap<String, String>,
 }
 
+/// What kind of address it is. Addresses of different kinds are never compared.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnKind {
+    /// A name or a number in chats, chosen in [`crate::vendor::Settings::own_names`].
+    Chat,
+    /// A mail address, chosen in [`crate::vendor::Settings::own_addresses`].
+    #[default]
+    Mail,
+}
+
 /// An address that may be one of the desk's own.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct OwnAddress {
-    /// The address, lower case.
+    /// What kind of address.
+    pub kind: OwnKind,
+    /// The mail address, lower case; or the name in chats, as written.
     pub address: String,
-    /// Mails it sent or received.
+    /// Mails it sent or received; messages of chats that it wrote.
     pub mails: u64,
     /// Taken for one of the desk's own.
     pub own: bool,

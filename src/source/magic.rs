@@ -21,12 +21,14 @@ pub enum Kind {
     Pdf,
     /// An Outlook mailbox.
     Pst,
-    /// rar, 7z, tar, bzip2, xz: archives that are not unpacked here.
+    /// rar, 7z, bzip2, xz: archives that are not unpacked here.
     RarOrSevenZip,
     /// A database.
     Sqlite,
     /// An Excel or OpenDocument sheet.
     Spreadsheet,
+    /// tar.
+    Tar,
     /// Text of some kind.
     Text,
     /// zip.
@@ -59,8 +61,8 @@ pub fn kind(head: &[u8], name: &str) -> Kind {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return zipped(head, name);
     }
-    if head.get(257..262) == Some(b"ustar") {
-        return Kind::RarOrSevenZip;
+    if is_tar(head) {
+        return Kind::Tar;
     }
     if head.get(4..8) == Some(b"ftyp") {
         return Kind::Media;
@@ -81,9 +83,12 @@ fn zipped(head: &[u8], name: &str) -> Kind {
     let name = name.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let first = head.get(NAME_AT..).unwrap_or_default();
-    let office =
-        first.starts_with(b"[Content_Types].xml") || first.starts_with(b"_rels/") || first.starts_with(b"docProps/");
-    if ends(&[".xlsx", ".xlsm", ".ods"]) || first.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
+    let office = first.starts_with(b"[Content_Types].xml")
+        || first.starts_with(b"_rels/")
+        || first.starts_with(b"docProps/")
+        || first.starts_with(b"xl/");
+    if ends(&[".xlsx", ".xlsm", ".xlsb", ".ods"])
+        || first.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
     {
         return Kind::Spreadsheet;
     }
@@ -99,6 +104,18 @@ fn zipped(head: &[u8], name: &str) -> Kind {
     if sheet { Kind::Spreadsheet } else { Kind::OfficeDocument }
 }
 
+/// Does a tar begin with `head`? By the sum that stands in its first header, which tars from before the word `ustar`
+/// have as well.
+pub fn is_tar(head: &[u8]) -> bool {
+    const SUM: std::ops::Range<usize> = 148..156;
+    let Some(header) = head.get(..512) else { return false };
+    let stated = header.get(SUM).and_then(|text| std::str::from_utf8(text).ok());
+    let stated = stated.and_then(|text| u64::from_str_radix(text.trim_matches(['\0', ' ']), 8).ok());
+    let counted = |(at, byte): (usize, &u8)| if SUM.contains(&at) { u64::from(b' ') } else { u64::from(*byte) };
+    let sum = header.iter().enumerate().map(counted).sum();
+    stated == Some(sum)
+}
+
 fn is_html(head: &[u8]) -> bool {
     let begin = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let begin = begin.get(..64).unwrap_or(begin).to_ascii_lowercase();
@@ -106,6 +123,11 @@ fn is_html(head: &[u8]) -> bool {
 }
 
 impl Kind {
+    /// Is it unpacked, and its members taken in its place?
+    pub fn is_archive(self) -> bool {
+        matches!(self, Self::Gzip | Self::Tar | Self::Zip)
+    }
+
     /// A stable code, and why nothing was read from a file of this kind that no vendor wants, with the remedy.
     pub fn refusal(self) -> (&'static str, &'static str) {
         match self {
@@ -122,9 +144,10 @@ impl Kind {
             Self::OfficeDocument => {
                 ("file.document", "This is an office document, not an export. Export JSON, CSV or mail files instead.")
             }
-            Self::Spreadsheet => {
-                ("file.spreadsheet", "This is a spreadsheet. Open it, save it as CSV (UTF-8), and drop the CSV.")
-            }
+            Self::Spreadsheet => (
+                "file.spreadsheet",
+                "This workbook cannot be read here. Open it, save it as CSV (UTF-8), and drop the CSV.",
+            ),
             Self::Pst => (
                 "file.pst",
                 "This is an Outlook mailbox. Export the mails as .eml, or import it into Thunderbird and take its mbox files.",
@@ -142,7 +165,7 @@ impl Kind {
                 "file.binary",
                 "This file is no text and of no known kind. Drop the export as the old service gave it.",
             ),
-            Self::Gzip | Self::Text | Self::Zip => (
+            Self::Gzip | Self::Tar | Self::Text | Self::Zip => (
                 "file.unknown",
                 "Nothing here knows this file. If it is a table, save it as CSV with a header line; otherwise choose by hand what it is.",
             ),

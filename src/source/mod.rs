@@ -12,6 +12,7 @@ pub mod magic;
 pub mod mbox;
 pub mod memory;
 pub mod outlook;
+pub mod sheet;
 pub mod table;
 mod window;
 pub mod xml_records;

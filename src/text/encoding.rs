@@ -3,11 +3,11 @@
 use std::io::Read;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
-/// The encoding of a file that begins with `head`: by its byte order mark, else UTF-16 by its zero bytes, else UTF-8
-/// when it reads as such, else the legacy encoding that is likeliest.
+/// The encoding of a file that begins with `head`: by its byte order mark, else UTF-16 by its zero bytes, else
+/// ISO-2022-JP by its escapes, else UTF-8 when it reads as such, else the legacy encoding that is likeliest.
 ///
 /// A text with a few damaged characters is still UTF-8: an exporter that cuts texts at a number of bytes must not turn
 /// the rest of the file into garbage. A head that ends within a character is no damage.
@@ -18,12 +18,42 @@ pub fn detect(head: &[u8]) -> &'static Encoding {
     if let Some(encoding) = utf_16_without_mark(head) {
         return encoding;
     }
+    // Before UTF-8, as which it reads: all its bytes are ASCII.
+    if [b"\x1B$B", b"\x1B$@"].iter().any(|escape| memchr::memmem::find(head, *escape).is_some()) {
+        return ISO_2022_JP;
+    }
     if reads_as_utf_8(head) {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(head, false);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// The encoding of an XML file that begins with `head`: by its byte order mark or its zero bytes, else as its
+/// declaration says, unless that is proved wrong; without one as [`detect`].
+pub fn detect_xml(head: &[u8]) -> &'static Encoding {
+    let detected = detect(head);
+    let wide = |encoding: &'static Encoding| encoding == UTF_16LE || encoding == UTF_16BE;
+    if wide(detected) || Encoding::for_bom(head).is_some() {
+        return detected;
+    }
+    // What can be read as bytes is not in UTF-16, whatever some writers declare; and exporters do declare UTF-8 above
+    // texts of another encoding.
+    declared(head).filter(|declared| !wide(declared) && *declared != UTF_8).unwrap_or(detected)
+}
+
+/// The encoding that an XML declaration names.
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    const LONGEST: usize = 256;
+    let head = head.trim_ascii_start();
+    let head = head.get(..LONGEST).unwrap_or(head).strip_prefix(b"<?xml")?;
+    let declaration = head.get(..memchr::memmem::find(head, b"?>")?)?;
+    let at = memchr::memmem::find(declaration, b"encoding")?;
+    let value = declaration.get(at + b"encoding".len()..)?.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let (quote, value) = value.split_first()?;
+    let label = value.get(..memchr::memchr(*quote, value)?)?;
+    Encoding::for_label(label)
 }
 
 /// Reads `inner`, which is in `encoding`, as UTF-8 without a byte order mark. Bytes that mean nothing in that encoding
@@ -97,6 +127,8 @@ mod tests {
         assert_eq!(decoded(&utf_16(RUSSIAN, u16::to_be_bytes)), RUSSIAN);
         assert_eq!(decoded(&windows), RUSSIAN);
         assert_eq!(decoded(&koi), RUSSIAN);
+        let japanese = "件名;本文\n1;お湯が沸きません\n";
+        assert_eq!(decoded(&encoding_rs::ISO_2022_JP.encode(japanese).0), japanese);
     }
 
     #[test]
@@ -117,6 +149,25 @@ mod tests {
     fn western_legacy_text_is_told_from_utf_8() {
         let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode("Größe;Straße;Café;déjà vu");
         assert_eq!(decoded(&bytes), "Größe;Straße;Café;déjà vu");
+    }
+
+    #[test]
+    fn an_xml_declaration_is_believed_unless_it_is_proved_wrong() {
+        let (koi, _, _) = encoding_rs::KOI8_R.encode("тема");
+        for (declaration, text, expected) in [
+            ("<?xml version=\"1.0\" encoding=\"koi8-r\"?>", &koi[..], encoding_rs::KOI8_R),
+            ("<?xml version='1.0' encoding = 'windows-1251' standalone='yes'?>", b"ascii", encoding_rs::WINDOWS_1251),
+            ("<?xml version=\"1.0\" encoding=\"utf-16\"?>", "тема".as_bytes(), UTF_8),
+            ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "тема".as_bytes(), UTF_8),
+            ("<?xml version=\"1.0\" encoding=\"martian\"?>", "тема".as_bytes(), UTF_8),
+            ("<?xml version=\"1.0\"?>", "тема".as_bytes(), UTF_8),
+            ("<?xml encoding", b"", UTF_8),
+        ] {
+            assert_eq!(detect_xml(&[declaration.as_bytes(), text].concat()), expected, "{declaration}");
+        }
+        let (lie, _, _) =
+            encoding_rs::WINDOWS_1251.encode("<?xml version=\"1.0\" encoding=\"UTF-8\"?><a>Здравствуйте</a>");
+        assert_eq!(detect_xml(&lie), encoding_rs::WINDOWS_1251);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! CSV, which holds no messages. Threads come newest first.
 
 use super::kit::{
-    Desk, Draft, Form, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, number_of_name, person,
+    Desk, Draft, Form, Known, Node, Piece, Record, Shape, Trouble, body, case_of_name, key, linked, mail_key, person,
 };
 use crate::model::{Attachment, Channel, Entry, EntryKind, Person, PersonKey, Role, Side, Status, Word};
 use crate::text::address;
@@ -50,7 +50,7 @@ impl Desk for HelpScout {
                 for thread in node.list("threads") {
                     thread_people(thread, out);
                 }
-                let named = node.any(&["conversationId", "conversation_id"]).or_else(|| number_of_name(record.file));
+                let named = node.any(&["conversationId", "conversation_id"]).or_else(|| case_of_name(record.file));
                 out.push(match named {
                     Some(case) => Piece::Part { case },
                     None => Piece::Unusable(Trouble::new(

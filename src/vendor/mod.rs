@@ -3,20 +3,31 @@
 //!
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
+pub mod crisp;
+pub mod freshdesk;
 pub mod front;
 pub mod generic;
 pub mod gorgias;
+pub mod groove;
+pub mod happyfox;
 pub mod helpscout;
+pub mod hubspot;
 pub mod import;
 pub mod intercom;
 pub mod jira;
+pub mod kayako;
 pub mod kit;
+pub mod liveagent;
 pub mod mail;
 pub mod okdesk;
+pub mod osticket;
 pub mod otrs;
 pub mod terms;
+pub mod usedesk;
+pub mod whatsapp;
 pub mod zammad;
 pub mod zendesk;
+pub mod zoho;
 
 use std::ops::ControlFlow;
 
@@ -39,9 +50,20 @@ pub fn all() -> &'static [&'static dyn Vendor] {
         &kit::Kit(intercom::Intercom),
         &kit::Kit(jira::Jira),
         &kit::Kit(okdesk::Okdesk),
+        &kit::Kit(hubspot::HubSpot),
+        &kit::Kit(osticket::OsTicket),
         &kit::Kit(otrs::Otrs),
+        &kit::Kit(usedesk::UseDesk),
+        &kit::Kit(zoho::Zoho),
+        &kit::Kit(crisp::Crisp),
+        &kit::Kit(groove::Groove),
+        &kit::Kit(happyfox::HappyFox),
+        &kit::Kit(kayako::Kayako),
+        &kit::Kit(liveagent::LiveAgent),
         &kit::Kit(zammad::Zammad),
+        &kit::Kit(freshdesk::Freshdesk),
         &mail::Mail,
+        &whatsapp::WhatsApp,
         &generic::Generic,
     ]
 }
@@ -169,6 +191,9 @@ pub struct Settings {
     /// The desk's own mail addresses, lower case; `None` until the person has confirmed the proposal, then the
     /// proposal is used.
     pub own_addresses: Option<Vec<String>>,
+    /// The names under which the desk writes in chats; `None` until the person has confirmed the proposal, then the
+    /// proposal is used.
+    pub own_names: Option<Vec<String>>,
     /// Columns chosen by hand, by file name, then by column position from zero.
     pub columns: std::collections::BTreeMap<String, std::collections::BTreeMap<u32, Column>>,
     /// IANA zone of local times, e.g. `Europe/Berlin`; UTC when not chosen.

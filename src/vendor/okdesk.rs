@@ -1,7 +1,7 @@
 //! Okdesk, by dumps of its API: issues with `comments[{content,public,published_at,author{type}}]`. The report of
 //! issues as a sheet holds no comments.
 
-use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, key, linked, number_of_name, person};
+use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, case_of_name, key, linked, person};
 use crate::model::{Attachment, Body, Channel, Entry, EntryKind, Person, Role, Side};
 use crate::vendor::terms;
 
@@ -62,7 +62,7 @@ impl Desk for Okdesk {
         let node = record.node();
         if node.has("content") && !node.has("title") {
             out.extend(writer(node.at("author")).map(Piece::Person));
-            out.push(match node.any(&["issue_id", "issue.id"]).or_else(|| number_of_name(record.file)) {
+            out.push(match node.any(&["issue_id", "issue.id"]).or_else(|| case_of_name(record.file)) {
                 Some(case) => Piece::Part { case },
                 None => Piece::Unusable(Trouble::new(
                     "desk.no_case",

@@ -3,7 +3,7 @@
 //! `sender` who wrote.
 
 use super::kit::{
-    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, number_of_name,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, case_of_name, key, linked, mail_key,
     person,
 };
 use crate::model::{
@@ -71,7 +71,7 @@ impl Desk for Zammad {
             "users" => out.extend(user(node).map(Piece::Person)),
             "articles" => {
                 out.extend(writer(node).map(Piece::Person));
-                out.push(match node.text("ticket_id").or_else(|| number_of_name(record.file)) {
+                out.push(match node.text("ticket_id").or_else(|| case_of_name(record.file)) {
                     Some(case) => Piece::Part { case },
                     None => Piece::Unusable(Trouble::new(
                         "desk.no_case",

@@ -1,8 +1,8 @@
 //! A made-up import and a made-up account, and the states of the page on the way from one to the other.
 
 use deskie_migrator::catalogue::{
-    CaseHeader, FieldTally, OwnAddress, PersonStats, SetIndex, SourceFile, SpanRange, Table, TableColumn, Tallies,
-    Tally, Totals,
+    CaseHeader, FieldTally, OwnAddress, OwnKind, PersonStats, SetIndex, SourceFile, SpanRange, Table, TableColumn,
+    Tallies, Tally, Totals,
 };
 use deskie_migrator::deskie::address::AddressError;
 use deskie_migrator::deskie::limits::PlanTier;
@@ -147,12 +147,14 @@ pub fn xray() -> Xray {
         agents: agents.map(|(key, name, n)| (person(key, name, Role::Agent), stats(n))).to_vec(),
         own_addresses: vec![
             OwnAddress {
+                kind: OwnKind::Mail,
                 address: "help@example.org".into(),
                 mails: 5_120,
                 own: true,
                 reason: "it received most mails and sent answers".into(),
             },
             OwnAddress {
+                kind: OwnKind::Mail,
                 address: "news@example.org".into(),
                 mails: 112,
                 own: false,

@@ -213,6 +213,8 @@ impl Transcoder {
             match result {
                 DecoderResult::InputEmpty => break,
                 DecoderResult::OutputFull => {}
+                // Half a unit at the end of a cut file has no two bytes to stand for.
+                DecoderResult::Malformed(1, _) => {}
                 DecoderResult::Malformed(_, _) => text.push('\u{FFFD}'),
             }
         }

@@ -120,3 +120,15 @@ fn what_is_no_table_is_not_taken_for_one() {
         assert!(sniff(text.as_bytes(), text.len() as u64).is_none(), "{text}");
     }
 }
+
+#[test]
+fn a_wide_table_cut_within_a_character_has_no_row_beyond_its_end() {
+    for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        let mut bytes = utf_16("\u{feff}id\ta\r\n1\tx\r\n2\ty", to_bytes);
+        bytes.push(b'0');
+        let (_, rows) = rows(&bytes);
+        let last = rows.last().expect("there are rows");
+        assert_eq!(last.cells.get(0), Some("2"));
+        assert!(last.offset + u64::from(last.len) <= bytes.len() as u64);
+    }
+}

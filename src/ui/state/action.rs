@@ -92,6 +92,8 @@ pub enum FileChoice {
     Vendor(String, Option<String>),
     /// An address is (not) one of the desk's own.
     Own(String, bool),
+    /// A name in chats is (not) one of the desk's own.
+    OwnName(String, bool),
     /// The meaning of a column: file, position from zero, meaning.
     Column(String, u32, Column),
     /// The zone of local times.

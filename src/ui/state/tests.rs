@@ -2,7 +2,7 @@
 
 mod care;
 use super::*;
-use crate::catalogue::{PersonStats, Totals};
+use crate::catalogue::{OwnAddress, OwnKind, PersonStats, Totals};
 use crate::deskie::limits::PlanTier;
 use crate::deskie::{Credentials, Dialect, Staff, StaffId};
 use crate::model::{Millis, Person, PersonKey, Role};
@@ -203,17 +203,16 @@ fn choices_about_files_take_effect_when_they_are_read_again() {
 fn confirming_one_address_keeps_the_others_that_were_proposed() {
     let mut state = read(1);
     let mut found = xray(1);
-    found.own_addresses = ["a@example.org", "b@example.org"]
-        .map(|address| crate::catalogue::OwnAddress {
-            address: address.into(),
-            mails: 1,
-            own: true,
-            reason: String::new(),
-        })
-        .to_vec();
+    let row =
+        |kind, address: &str| OwnAddress { kind, address: address.into(), mails: 1, own: true, reason: "".into() };
+    let (mail, chat) = (OwnKind::Mail, OwnKind::Chat);
+    found.own_addresses = vec![row(mail, "a@example.org"), row(mail, "b@example.org"), row(chat, "Tea House")];
     state.xray = Some(Rc::new(found));
     state.update(Action::Choose(FileChoice::Own("a@example.org".into(), false)));
     assert_eq!(state.settings.own_addresses, Some(vec!["b@example.org".to_owned()]));
+    assert_eq!(state.settings.own_names, None, "names in chats are a list of their own");
+    state.update(Action::Choose(FileChoice::OwnName("Bo Berg".into(), true)));
+    assert_eq!(state.settings.own_names, Some(vec!["Tea House".to_owned(), "Bo Berg".to_owned()]));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::catalogue::Query;
+use crate::catalogue::{OwnKind, Query};
 use crate::run::Phase;
 use crate::ui::words::Words;
 use crate::wire::{Target, ToWorker};
@@ -194,6 +194,10 @@ impl State {
     fn choose_file(&mut self, choice: FileChoice) {
         let settings = Rc::make_mut(&mut self.settings);
         self.unread = true;
+        let proposed = |kind: OwnKind| {
+            let rows = self.xray.iter().flat_map(|xray| &xray.own_addresses);
+            rows.filter(|row| row.kind == kind && row.own).map(|row| row.address.clone()).collect()
+        };
         match choice {
             FileChoice::Vendor(file, Some(vendor)) => {
                 settings.vendors.insert(file, vendor);
@@ -202,16 +206,12 @@ impl State {
                 settings.vendors.remove(&file);
             }
             FileChoice::Own(address, own) => {
-                let proposed = || {
-                    let rows = self.xray.iter().flat_map(|xray| &xray.own_addresses);
-                    rows.filter(|row| row.own).map(|row| row.address.clone()).collect()
-                };
-                let list: &mut Vec<String> = settings.own_addresses.get_or_insert_with(proposed);
-                let address = address.trim().to_lowercase();
-                list.retain(|known| *known != address);
-                if own && !address.is_empty() {
-                    list.push(address);
-                }
+                let list = settings.own_addresses.get_or_insert_with(|| proposed(OwnKind::Mail));
+                mark(list, address.trim().to_lowercase(), own);
+            }
+            FileChoice::OwnName(name, own) => {
+                let list = settings.own_names.get_or_insert_with(|| proposed(OwnKind::Chat));
+                mark(list, name.trim().to_owned(), own);
             }
             FileChoice::Column(file, at, meaning) => {
                 settings.columns.entry(file).or_default().insert(at, meaning);
@@ -289,5 +289,13 @@ impl State {
         if !same {
             self.said = Words::of(self.language).announcement(&now).into();
         }
+    }
+}
+
+/// Puts an entry into a list of one's own or takes it out.
+fn mark(list: &mut Vec<String>, entry: String, own: bool) {
+    list.retain(|known| *known != entry);
+    if own && !entry.is_empty() {
+        list.push(entry);
     }
 }

@@ -60,11 +60,33 @@ fn sentence(template: &str) -> Option<&'static str> {
         "a length and then the headers of a mail, as Apple Mail writes it" => {
             "длина, а за ней заголовки письма: так пишет Apple Mail"
         }
+        "a message of the chat beside it names this file" => "его называет сообщение чата, рядом с которым он лежит",
         "an archive; {} files were unpacked from it" => "архив; из него распаковано файлов: {}",
         "chosen by hand" | "chosen by you" => "выбрано вами",
         "every value of the first column is short and different" => "в первом столбце всё короткое и не повторяется",
         "has the domain of {}" => "тот же домен, что у {}",
         "in a call log the user is the agent" => "в журнале звонков это сотрудник",
+        "a file of a Freshdesk export that holds no tickets" => "файл из выгрузки Freshdesk, тикетов в нём нет",
+        "a list of tickets of Freshdesk's API, without their texts" => "список тикетов из API Freshdesk, без текстов",
+        "a table of tickets with the columns of Freshdesk" => "таблица тикетов со столбцами Freshdesk",
+        "a table of tickets with the columns of Freshservice" => "таблица тикетов со столбцами Freshservice",
+        "a table of tickets with the columns of Zendesk" => "таблица тикетов со столбцами Zendesk",
+        "it holds conversations of tickets as Freshdesk's API gives them" => "переписка тикетов из API Freshdesk",
+        "it lists agents as Freshdesk writes them" => "список сотрудников, как его пишет Freshdesk",
+        "it lists companies as Freshdesk writes them" => "список компаний, как его пишет Freshdesk",
+        "it lists groups of agents as Freshdesk writes them" => "список групп сотрудников, как его пишет Freshdesk",
+        "it lists users or contacts as Freshdesk writes them" => "список людей, как его пишет Freshdesk",
+        "its first record is a ticket as Freshdesk's API gives them" => "первая запись — тикет из API Freshdesk",
+        "its first record is a ticket as the first version of Freshdesk's API gives them" => {
+            "первая запись — тикет из первой версии API Freshdesk"
+        }
+        "its records are tickets of a Freshdesk account export" => "записи — тикеты из выгрузки Freshdesk",
+        "a file of Zendesk's XML export that holds no tickets" => "файл из выгрузки Zendesk в XML, тикетов в нём нет",
+        "its records are groups of Zendesk's XML export" => "записи — группы из выгрузки Zendesk в XML",
+        "its records are organizations of Zendesk's XML export" => "записи — организации из выгрузки Zendesk в XML",
+        "its records are ticket fields of Zendesk's XML export" => "записи — поля тикетов из выгрузки Zendesk в XML",
+        "its records are tickets of Zendesk's XML export" => "записи — тикеты из выгрузки Zendesk в XML",
+        "its records are users of Zendesk's XML export" => "записи — пользователи из выгрузки Zendesk в XML",
         "it begins with headers that mails have" => "в начале заголовки, какие бывают у писем",
         "it begins with the headers of a mail" => "в начале заголовки письма",
         "it describes the fields of tickets" => "описания полей тикетов",
@@ -75,6 +97,9 @@ fn sentence(template: &str) -> Option<&'static str> {
         }
         "it lists groups of agents" => "список групп сотрудников",
         "it lists organizations" => "список организаций",
+        "it stands beside a chat, though no message names it" => {
+            "лежит рядом с чатом, хотя ни одно сообщение его не называет"
+        }
         "its first record is a ticket as Zendesk writes them" => "первая запись — тикет, как их пишет Zendesk",
         "its first record is a ticket with comments and a requester" => {
             "первая запись — тикет с комментариями и автором обращения"
@@ -92,6 +117,9 @@ fn sentence(template: &str) -> Option<&'static str> {
             "строка — одно сообщение, и эта дата у сообщений одного обращения разная"
         }
         "takes part in {} of {} mails" => "участвует в {} письмах из {}",
+        "the call logs of {} have it so" => "так в журналах звонков «{}»",
+        "the chat is named after the other" => "чат назван именем собеседника",
+        "the columns are those of call logs of {}" => "столбцы журнала звонков «{}»",
         "the file is empty, but its name is that of a mail" => "файл пуст, но назван как письмо",
         "the file is empty, but its name is that of a mailbox" => "файл пуст, но назван как почтовый ящик",
         "the first line is a separator of Google Takeout" => "первая строка — разделитель Google Takeout",
@@ -99,6 +127,7 @@ fn sentence(template: &str) -> Option<&'static str> {
         "the first line is a separator of Thunderbird" => "первая строка — разделитель Thunderbird",
         "the first line is the separator of a mailbox file" => "первая строка — разделитель почтового ящика",
         "the name {} says so" => "так называется: «{}»",
+        "the other one is a bare number" => "собеседник — номер без имени",
         "the values are dates" => "значения — даты",
         "the values are e-mail addresses" => "значения — адреса почты",
         "the values are telephone numbers" => "значения — номера телефонов",
@@ -107,7 +136,11 @@ fn sentence(template: &str) -> Option<&'static str> {
         "the values are words for public and internal" => "значения — «для всех» и «внутреннее»",
         "the values are words for states" => "значения — статусы",
         "the values are words for urgencies" => "значения — приоритеты",
+        "writes in {} of {} chats" => "пишет в {} чатах из {}",
         "wrote {} of the sent mails" => "отправил из исходящих писем: {}",
+        "{} of {} lines open with date, time and name, as WhatsApp writes chats" => {
+            "{} строк из {} начинаются с даты, времени и имени: так WhatsApp выгружает чаты"
+        }
         "{} of {} mails were delivered to it" => "сюда пришло {} писем из {}",
         "a folder of a mailbox of Outlook" => "папка почтового ящика Outlook",
         "a mailbox of Outlook with {} folders of mails" => "почтовый ящик Outlook, папок с письмами: {}",

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::calls::Call;
 use super::cell::{self, Who};
 use super::facts::{Facts, Piece};
 use crate::model::{Author, Body, Case, Channel, Entry, EntryKind, FieldValue, Person, Role, Side, Word};
@@ -52,7 +53,9 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
     (case.channel, case.channel_raw) = channel(&rows, &requester);
 
     let created = rows.iter().filter_map(|row| row.created_at.as_ref()).min_by_key(|instant| instant.at).cloned();
+    let mut call = None;
     for row in rows {
+        call = row.call.or(call);
         if let Some(piece) = row.piece {
             let row_assignee = if row.assignee.is_empty() { &assignee } else { &row.assignee };
             case.entries.push(entry(piece, &requester, row_assignee, &mut people));
@@ -60,6 +63,10 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
     }
     let first = case.entries.iter().find_map(|entry| entry.created_at.clone());
     case.created_at = created.or(first);
+    if let Some(call) = call {
+        let entry = entry_of_call(call, &case, &requester, &assignee);
+        case.entries.insert(0, entry);
+    }
     if case.entries.is_empty() {
         case.header_only = true;
         let entry = made_of_headers(&case, &requester);
@@ -163,8 +170,44 @@ fn entry(piece: Piece, requester: &Who, assignee: &Who, people: &mut Vec<Person>
     }
 }
 
+/// A call as the first message of its case: by whom, and everything the log holds of it.
+fn entry_of_call(call: Call, case: &Case, requester: &Who, assignee: &Who) -> Entry {
+    let (who, unnamed, what) = match call.side {
+        Side::Customer => (requester, "Customer", "Incoming call"),
+        Side::Agent => (assignee, "Agent", "Outgoing call"),
+    };
+    Entry {
+        source_id: String::new(),
+        kind: EntryKind::Message,
+        author: Author { person: who.key(), label: who.label().unwrap_or(unnamed).to_owned(), side: call.side },
+        created_at: case.created_at.clone(),
+        body: Body::Html(format!("<p>{what}</p>{}", headers(case))),
+        attachments: call.recordings,
+    }
+}
+
 /// The one entry of a case without texts: its subject and what else is known.
 fn made_of_headers(case: &Case, requester: &Who) -> Entry {
+    let mut html = headers(case);
+    if html.is_empty() {
+        html.push_str("<p>The export holds no text of this case.</p>");
+    }
+    Entry {
+        source_id: String::new(),
+        kind: EntryKind::Message,
+        author: Author {
+            person: requester.key(),
+            label: requester.label().unwrap_or("Customer").to_owned(),
+            side: Side::Customer,
+        },
+        created_at: case.created_at.clone(),
+        body: Body::Html(html),
+        attachments: Vec::new(),
+    }
+}
+
+/// Subject and custom fields as HTML; empty when there are none.
+fn headers(case: &Case) -> String {
     let mut html = String::new();
     if !case.subject.is_empty() {
         html.push_str("<p>");
@@ -182,21 +225,7 @@ fn made_of_headers(case: &Case, requester: &Who) -> Entry {
         }
         html.push_str("</ul>");
     }
-    if html.is_empty() {
-        html.push_str("<p>The export holds no text of this case.</p>");
-    }
-    Entry {
-        source_id: String::new(),
-        kind: EntryKind::Message,
-        author: Author {
-            person: requester.key(),
-            label: requester.label().unwrap_or("Customer").to_owned(),
-            side: Side::Customer,
-        },
-        created_at: case.created_at.clone(),
-        body: Body::Html(html),
-        attachments: Vec::new(),
-    }
+    html
 }
 
 fn escape(text: &str, into: &mut String) {
@@ -237,6 +266,9 @@ fn fields(rows: &[Facts]) -> Vec<FieldValue> {
 fn channel(rows: &[Facts], requester: &Who) -> (Channel, String) {
     if let Some(channel) = rows.iter().find_map(|row| row.channel.clone()) {
         return channel;
+    }
+    if rows.iter().any(|row| row.call.is_some()) {
+        return (Channel::Call, "call".to_owned());
     }
     let (channel, raw) = match (&requester.email, &requester.phone) {
         (Some(_), _) => (Channel::Email, "e-mail address"),

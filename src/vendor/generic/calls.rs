@@ -1,6 +1,12 @@
-//! Call logs: who the customer is depends on the direction of each call.
+//! Call logs: a row is a call with what the agent noted about it, and who the customer is depends on its direction. Of
+//! services whose logs are known by their columns, the meaning of each column is known, too.
 
+use super::cell::{Who, clean, is_phone};
+use super::facts::Facts;
 use super::names::normal;
+use crate::model::{Attachment, Mark, Side, Status, Word};
+use crate::source::table::Cells;
+use crate::vendor::{Column, terms};
 
 /// Where a call log holds the two ends of a call.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -23,4 +29,242 @@ pub(super) fn ends(names: &[String]) -> Option<Ends> {
 /// The agent's column of a call log, which elsewhere would name a customer.
 pub(super) fn is_agent(name: &str) -> bool {
     matches!(normal(name).as_str(), "user" | "user name" | "name of user")
+}
+
+/// The customer of a call between two ends, and who called: it came from the one or went to the other, as the direction
+/// says. But an end such as `client:mira`, a program, is the desk's: a switchboard calls it to pass on a customer's call,
+/// and an agent calls from it.
+fn customer(from: &str, to: &str, direction: &str) -> (Who, Side) {
+    let of = |text: &str| {
+        let mut who = Who::default();
+        who.add(sip_number(text.trim()).unwrap_or(text));
+        who
+    };
+    let said = terms::side(direction).unwrap_or(Side::Customer);
+    let is_desk = |text: &str| {
+        let text = text.trim();
+        text.starts_with("client:") || (text.starts_with("sip:") && sip_number(text).is_none())
+    };
+    let side = match (is_desk(from), is_desk(to)) {
+        (true, false) => Side::Agent,
+        (false, true) => Side::Customer,
+        _ => said,
+    };
+    let customer = match side {
+        Side::Agent => of(to),
+        Side::Customer => of(from),
+    };
+    (customer, side)
+}
+
+/// The number within `sip:+442079460101@sip.example.org`.
+fn sip_number(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("sip:")?;
+    rest.split(['@', ';']).next().filter(|user| is_phone(user))
+}
+
+/// A service whose call logs are known.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Service {
+    Aircall,
+    RingCentral,
+    Twilio,
+}
+
+impl Service {
+    /// The service whose log has these columns.
+    pub(super) fn of(names: &[String]) -> Option<Self> {
+        let normal: Vec<String> = names.iter().map(|name| normal(name)).collect();
+        let has = |name: &str| normal.iter().any(|known| known == name);
+        let any = |names: &[&str]| names.iter().any(|name| has(name));
+        if !has("direction") {
+            return None;
+        }
+        if has("from") && has("to") {
+            if any(&["duration in call", "duration total"]) {
+                return Some(Self::Aircall);
+            }
+            if has("duration") && has("status") && any(&["sid", "call sid", "price", "price unit"]) {
+                return Some(Self::Twilio);
+            }
+        }
+        let ringcentral = has("phone number") && has("duration") && any(&["action result", "result description"]);
+        ringcentral.then_some(Self::RingCentral)
+    }
+
+    /// The variant that it is recognised as.
+    pub(super) const fn variant(self) -> &'static str {
+        match self {
+            Self::Aircall => "aircall",
+            Self::RingCentral => "ringcentral",
+            Self::Twilio => "twilio",
+        }
+    }
+
+    /// Its name.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Aircall => "Aircall",
+            Self::RingCentral => "RingCentral",
+            Self::Twilio => "Twilio",
+        }
+    }
+
+    /// What a column means; `None` for one that is kept as a custom field.
+    pub(super) fn meaning(self, name: &str) -> Option<Column> {
+        let name = normal(name);
+        Some(match (self, name.as_str()) {
+            (_, "direction") => Column::Direction,
+            (Self::Aircall, "answered") => Column::Status,
+            (Self::Aircall, "call id") => Column::CaseId,
+            (Self::Aircall, "comments") => Column::Body,
+            (Self::Aircall, "datetime utc") => Column::CreatedAt,
+            (Self::Aircall, "recording") => Column::Attachments,
+            (Self::Aircall, "tags") => Column::Tags,
+            (Self::Aircall, "team") => Column::Group,
+            (Self::Aircall, "user") => Column::Assignee,
+            (Self::RingCentral, "action result") => Column::Status,
+            (Self::RingCentral, "date") => Column::CreatedAt,
+            (Self::RingCentral, "extension") => Column::Assignee,
+            (Self::RingCentral, "name") => Column::RequesterName,
+            (Self::RingCentral, "phone number") => Column::RequesterPhone,
+            (Self::Twilio, "call sid" | "sid") => Column::CaseId,
+            (Self::Twilio, "end time") => Column::UpdatedAt,
+            (Self::Twilio, "start time") => Column::CreatedAt,
+            (Self::Twilio, "status") => Column::Status,
+            _ => return None,
+        })
+    }
+
+    /// Exactly so many rows are a sign that the service left out the rest without a word.
+    pub(super) const fn silent_limit(self) -> Option<u64> {
+        match self {
+            Self::Aircall => Some(10_000),
+            Self::RingCentral | Self::Twilio => None,
+        }
+    }
+}
+
+/// How the rows of one log are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Log {
+    ends: Option<Ends>,
+    service: Option<Service>,
+    /// The columns of a date and of the time of day that belongs to it.
+    clock: Option<(usize, usize)>,
+}
+
+/// A call.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    /// Who called.
+    pub(super) side: Side,
+    /// Its recording.
+    pub(super) recordings: Vec<Attachment>,
+}
+
+impl Log {
+    /// For a table with columns of these names; of a table that is no call log, nothing.
+    pub(super) fn of(names: &[String]) -> Self {
+        let service = Service::of(names);
+        Self { ends: ends(names), service, clock: clock(service, names) }
+    }
+
+    /// The customer's end of a call, where the log names both ends, and who called.
+    pub(super) fn customer(&self, cells: &Cells, direction: &str) -> (Who, Side) {
+        let end = |at: usize| clean(cells.get(at).unwrap_or_default());
+        match self.ends {
+            Some(ends) => customer(end(ends.from), end(ends.to), direction),
+            None => (Who::default(), terms::side(direction).unwrap_or(Side::Customer)),
+        }
+    }
+
+    /// The time of day beside the date in the column `date`.
+    pub(super) fn time_beside<'c>(&self, date: usize, cells: &'c Cells) -> Option<&'c str> {
+        self.clock.filter(|clock| clock.0 == date).and_then(|(_, time)| cells.get(time))
+    }
+
+    /// Is this the column of times of day, which says nothing without its date?
+    pub(super) fn is_time(&self, at: usize) -> bool {
+        self.clock.is_some_and(|(_, time)| time == at)
+    }
+
+    /// An id for a call of a log without ids, the same in every export of it.
+    pub(super) fn id(&self, cells: &Cells) -> Option<String> {
+        self.is_log().then(|| format!("call {}", Mark::of(cells.iter().map(str::trim))))
+    }
+
+    /// Makes a call of a row: its outcome stands for the state of the case, and the recording goes with the call.
+    pub(super) fn finish(&self, facts: &mut Facts, side: Side, recordings: Vec<Attachment>) {
+        facts.status = outcome(self.service, &facts.status.raw);
+        facts.call = Some(Call { side, recordings });
+    }
+
+    /// Is it a log of calls, whoever wrote it?
+    pub(super) const fn is_log(&self) -> bool {
+        self.service.is_some() || self.ends.is_some()
+    }
+}
+
+/// RingCentral writes `Fri 01/05/2024` and `3:15 PM` into two columns.
+fn clock(service: Option<Service>, names: &[String]) -> Option<(usize, usize)> {
+    service.filter(|service| *service == Service::RingCentral)?;
+    let place = |wanted: &str| names.iter().position(|name| normal(name) == wanted);
+    Some((place("date")?, place("time")?))
+}
+
+/// A call is over, however it went; the log's own word stays, so that missed calls can be mapped apart.
+fn outcome(service: Option<Service>, raw: &str) -> Word<Status> {
+    let word = match (service, terms::yes(raw)) {
+        (Some(Service::Aircall), Some(true)) => "answered",
+        (Some(Service::Aircall), Some(false)) => "not answered",
+        _ if raw.is_empty() => "call",
+        _ => raw,
+    };
+    Word { kind: Status::Closed, raw: word.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn service(header: &str) -> Option<Service> {
+        Service::of(&header.split(',').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn services_are_known_by_their_columns() {
+        let aircall = "line,datetime (utc),datetime (tz offset incl.),from,to,direction,duration (total),call id";
+        assert_eq!(service(aircall), Some(Service::Aircall));
+        assert_eq!(service("Line,FROM,To,Direction,Duration (in call)"), Some(Service::Aircall));
+        let twilio = "Sid,From,To,Status,Start Time,End Time,Duration,Direction,Price,PriceUnit";
+        assert_eq!(service(twilio), Some(Service::Twilio));
+        let ringcentral = "Type,Direction,Phone Number,Name,Date,Time,Action,Action Result,Result Description,Duration";
+        assert_eq!(service(ringcentral), Some(Service::RingCentral));
+        for other in
+            ["Call ID,Direction,Phone number,Agent,Duration,Comment", "From,To,Direction,Duration", "id,subject"]
+        {
+            assert_eq!(service(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_customer_is_at_the_telephone_end() {
+        let (theirs, ours) = ("+442079460101", "+442079460999");
+        let found = |from: &str, to: &str, direction: &str| {
+            let (who, side) = customer(from, to, direction);
+            (who.phone.as_deref() == Some(theirs), side)
+        };
+        assert_eq!(found(theirs, ours, "inbound"), (true, Side::Customer));
+        assert_eq!(found(ours, theirs, "outbound-api"), (true, Side::Agent));
+        assert_eq!(found(theirs, "client:mira", "outbound-dial"), (true, Side::Customer), "passed on to an agent");
+        assert_eq!(
+            found("client:mira", theirs, "inbound"),
+            (true, Side::Agent),
+            "Twilio calls every call to it inbound"
+        );
+        assert_eq!(found("sip:+442079460101@sip.example.org", ours, "inbound"), (true, Side::Customer));
+        assert_eq!(found("anonymous", ours, "inbound"), (false, Side::Customer));
+        assert_eq!(customer("anonymous", ours, "inbound").0.phone, None, "never the desk's own number");
+    }
 }

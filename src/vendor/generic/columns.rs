@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::calls;
+use super::calls::{self, Service};
 use super::cell::{clean, is_email, is_phone};
 use super::names::{NAMES, normal, without_number};
 use crate::catalogue::TableColumn;
@@ -74,6 +74,7 @@ impl Guess<'_> {
 
     /// In a call log the direction of each call decides which number is the customer's.
     fn take_call_log(&mut self) {
+        self.take_service();
         let Some(ends) = calls::ends(self.headers) else { return };
         for at in [ends.from, ends.to].into_iter().filter(|at| self.free(*at)).collect::<Vec<_>>() {
             let reason = "one end of a call: the direction decides which one is the customer's telephone";
@@ -82,6 +83,17 @@ impl Guess<'_> {
         let agent = (0..self.headers.len()).find(|at| self.headers.get(*at).is_some_and(|name| calls::is_agent(name)));
         if let Some(at) = agent.filter(|at| self.free(*at) && !self.has(Column::Assignee)) {
             self.set(at, Column::Assignee, "in a call log the user is the agent".to_owned());
+        }
+    }
+
+    /// Logs of known services: every column is known.
+    fn take_service(&mut self) {
+        let Some(service) = Service::of(self.headers) else { return };
+        for (at, header) in self.headers.iter().enumerate() {
+            let meaning = service.meaning(header).unwrap_or(Column::Field);
+            if self.free(at) && (may_repeat(meaning) || !self.has(meaning)) {
+                self.set(at, meaning, format!("the call logs of \"{}\" have it so", service.name()));
+            }
         }
     }
 

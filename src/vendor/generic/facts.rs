@@ -2,10 +2,13 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::calls::{self, Ends};
+use jiff::tz::TimeZone;
+
+use super::calls::{Call, Log};
 use super::cell::{self, Who, clean};
+use super::names;
 use crate::catalogue::TableLayout;
-use crate::model::{Attachment, Channel, EntryKind, FieldValue, Instant, Priority, Side, Status, Word};
+use crate::model::{Attachment, Channel, EntryKind, FieldValue, Instant, Priority, Side, Status, Word, Zone};
 use crate::source::{Span, table::Cells};
 use crate::text::dates::{self, DateRules};
 use crate::vendor::{Column, Settings, terms};
@@ -31,6 +34,8 @@ pub(super) struct Facts {
     pub created_at: Option<Instant>,
     pub updated_at: Option<Instant>,
     pub piece: Option<Piece>,
+    /// The row is a call, about which the piece is a note.
+    pub call: Option<Call>,
     /// Code and sentence of what was wrong in it.
     pub problems: Vec<(&'static str, String)>,
 }
@@ -53,7 +58,7 @@ pub(super) struct Reader<'a> {
     layout: &'a TableLayout,
     rules: DateRules,
     tag_ends: &'static [char],
-    call_ends: Option<Ends>,
+    log: Log,
 }
 
 impl<'a> Reader<'a> {
@@ -61,13 +66,17 @@ impl<'a> Reader<'a> {
     pub fn new(layout: &'a TableLayout, settings: &Settings) -> Self {
         // Zendesk's tags hold no spaces, and its CSV separates them by nothing else.
         let tag_ends = if super::zendesk_csv(&layout.names) { cell::SPACES } else { cell::TAG_ENDS };
-        let call_ends = calls::ends(&layout.names);
-        Self { layout, rules: settings.date_rules(), tag_ends, call_ends }
+        Self { layout, rules: settings.date_rules(), tag_ends, log: Log::of(&layout.names) }
     }
 
     /// The id of the row's case; empty when it has none.
     pub fn id<'c>(&self, cells: &'c Cells) -> &'c str {
         self.cell(cells, Column::CaseId)
+    }
+
+    /// An id for a row of a call log without ids.
+    pub fn id_of_call(&self, cells: &Cells) -> Option<String> {
+        self.log.id(cells)
     }
 
     /// The first column of a meaning, cleaned; empty when there is none.
@@ -106,15 +115,25 @@ impl<'a> Reader<'a> {
                 Column::Author => author.add(text),
                 Column::Assignee => facts.assignee.add(text),
                 Column::Group => text.clone_into(&mut facts.group),
-                Column::Status => facts.status = terms::status(text),
+                Column::Status => {
+                    facts.status = terms::status(text);
+                    self.keep_of_call(at, text, &mut facts);
+                }
                 Column::Priority => facts.priority = terms::priority(text),
                 Column::Channel => facts.channel = Some((terms::channel(text), text.to_owned())),
                 Column::Tags => facts.tags.extend(cell::tags(text, self.tag_ends)),
+                Column::Field if self.log.is_time(at) => {}
                 Column::Field => {
                     facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() })
                 }
-                Column::Attachments => attachments.extend(cell::attachments(text)),
-                Column::CreatedAt => facts.created_at = self.date(at, text, &mut facts.problems),
+                Column::Attachments => {
+                    attachments.extend(cell::attachments(text));
+                    self.keep_of_call(at, text, &mut facts);
+                }
+                Column::CreatedAt => {
+                    let time = self.log.time_beside(at, cells).map(|time| format!("{text} {}", clean(time)));
+                    facts.created_at = self.date(at, time.as_deref().unwrap_or(text), &mut facts.problems);
+                }
                 Column::UpdatedAt => facts.updated_at = self.date(at, text, &mut facts.problems),
                 Column::MessageAt => message_at = self.date(at, text, &mut facts.problems),
                 Column::Body | Column::CaseId | Column::Direction | Column::Ignore | Column::Visibility => {}
@@ -123,12 +142,10 @@ impl<'a> Reader<'a> {
         for agent in [&mut facts.assignee, &mut author] {
             self.complete_agent(agent);
         }
-        if let Some(ends) = self.call_ends.filter(|_| facts.requester.is_empty()) {
-            let at = match terms::side(self.cell(cells, Column::Direction)) {
-                Some(Side::Agent) => ends.to,
-                _ => ends.from,
-            };
-            facts.requester.add(cells.get(at).unwrap_or_default());
+        let direction = self.cell(cells, Column::Direction);
+        let (customer, caller) = self.log.customer(cells, direction);
+        if facts.requester.is_empty() {
+            facts.requester = customer;
         }
         let one_row_a_case = !self.layout.row_is_message && self.place(Column::Direction).is_none();
         if one_row_a_case && facts.requester.name.is_none() {
@@ -136,6 +153,11 @@ impl<'a> Reader<'a> {
             facts.requester.complete_alike(&author);
         }
         let text = self.cell(cells, Column::Body);
+        if self.log.is_log() {
+            self.log.finish(&mut facts, caller, attachments);
+            facts.piece = (!text.is_empty()).then(|| self.note_of_call(text, author, &facts));
+            return facts;
+        }
         if !text.is_empty() || !attachments.is_empty() {
             let at = match self.place(Column::MessageAt) {
                 Some(_) => message_at,
@@ -148,6 +170,28 @@ impl<'a> Reader<'a> {
             facts.requester = author;
         }
         facts
+    }
+
+    /// What is no field of a case is one of a call: how it ended, where its recording is.
+    fn keep_of_call(&self, at: usize, text: &str, facts: &mut Facts) {
+        if self.log.is_log() {
+            facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() });
+        }
+    }
+
+    /// What the agent noted about a call; never said to the customer.
+    fn note_of_call(&self, text: &str, author: Who, facts: &Facts) -> Piece {
+        let at = facts.created_at.clone();
+        let likeness = hash([text, &format!("{:?} {author:?}", at.as_ref().map(|at| at.at))].into_iter());
+        Piece {
+            at,
+            text: text.to_owned(),
+            likeness,
+            side: Some(Side::Agent),
+            kind: EntryKind::Note,
+            author,
+            attachments: Vec::new(),
+        }
     }
 
     /// An agent named in one column is the one whose address stands in another.
@@ -163,8 +207,15 @@ impl<'a> Reader<'a> {
 
     fn date(&self, at: usize, text: &str, problems: &mut Vec<(&'static str, String)>) -> Option<Instant> {
         let day_first = self.layout.day_first.get(at).copied().flatten();
-        let rules = DateRules { day_first, ..self.rules.clone() };
-        let found = dates::parse(text, &rules);
+        let mut rules = DateRules { day_first, ..self.rules.clone() };
+        let in_utc = names::says_utc(self.name(at));
+        if in_utc {
+            rules.zone = TimeZone::UTC;
+        }
+        let mut found = dates::parse(text, &rules);
+        if let Some(found) = found.as_mut().filter(|_| in_utc) {
+            found.zone = Zone::Given;
+        }
         if found.is_none() {
             let text: String = text.chars().take(60).collect();
             problems.push((

@@ -57,6 +57,14 @@ impl Vendor for Generic {
             sniffed.dialect.encoding.name(),
             if messages { "one row a message" } else { "one row a case" }
         );
+        if let Some(service) = calls::Service::of(&headers) {
+            return Some(Recognition {
+                vendor: self.id().to_owned(),
+                variant: service.variant().to_owned(),
+                confidence: 85,
+                reason: format!("the columns are those of call logs of \"{}\"", service.name()),
+            });
+        }
         if zendesk_csv(&headers) {
             reason.push_str(". ");
             reason.push_str(ZENDESK_HINT);

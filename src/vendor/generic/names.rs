@@ -412,6 +412,11 @@ pub(super) fn normal(header: &str) -> String {
     plain(&spaced)
 }
 
+/// Does a column say that its times are UTC? `datetime (UTC)`, `Created at GMT`.
+pub(super) fn says_utc(header: &str) -> bool {
+    plain(header).split(' ').any(|word| matches!(word, "utc" | "gmt"))
+}
+
 /// The name without the number that tells it from an equal one before it.
 pub(super) fn without_number<'a>(names: &[String], name: &'a str) -> &'a str {
     match name.rsplit_once('.') {

@@ -161,6 +161,15 @@ impl Pass<'_, '_> {
         }
         let span = Span { offset: row.offset, len: row.len, file: survey.layout.file };
         let mut facts = reader.facts(row.number, span, &row.cells);
+        if id.is_empty()
+            && let Some(id) = reader.id_of_call(&row.cells)
+        {
+            if self.taken.contains(&hash(std::iter::once(id.as_str()))) {
+                let message = "The same call stands in an earlier row; it was left out.".to_owned();
+                return self.problem(survey, row, Severity::Warning, "table.duplicate", message);
+            }
+            return self.finish_case(&id, vec![facts]);
+        }
         if id.is_empty() {
             if survey.has(Column::CaseId) {
                 facts.problems.push((

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::calls::{Log, Service};
 use super::cell::{Who, clean};
 use super::columns;
 use super::facts::hash;
@@ -187,6 +188,7 @@ struct Tally {
     body: Option<usize>,
     dates: Vec<Option<OrderTally>>,
     counts: HashMap<u64, Seen>,
+    rows: u64,
 }
 
 impl Tally {
@@ -208,10 +210,12 @@ impl Tally {
             body: place(Column::Body),
             dates: columns.iter().map(|column| is_date(column).then(OrderTally::default)).collect(),
             counts: HashMap::new(),
+            rows: 0,
         }
     }
 
     fn add(&mut self, row: &Row) {
+        self.rows += 1;
         for (at, tally) in self.dates.iter_mut().enumerate() {
             if let (Some(tally), Some(text)) = (tally, row.cells.get(at)) {
                 tally.add(clean(text));
@@ -292,6 +296,20 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
             ));
         }
     }
+    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    let service = Service::of(&names);
+    if let Some(service) = service.filter(|service| service.silent_limit() == Some(tally.rows)) {
+        problems.push(warning(
+            file,
+            "calls.silent_limit",
+            format!(
+                "The file has exactly {} calls, and {} exports no more at once and does not say so. Export shorter \
+                 periods, and drop all files together.",
+                tally.rows,
+                service.name()
+            ),
+        ));
+    }
     let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
     if tally.row_is_message() && !has(Column::Author) && !has(Column::Direction) {
         problems.push(warning(
@@ -302,7 +320,8 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
                 .to_owned(),
         ));
     }
-    if !has(Column::CaseId) {
+    // Calls get an id from what they are.
+    if !has(Column::CaseId) && !Log::of(&names).is_log() {
         problems.push(warning(
             file,
             "table.no_id",

@@ -1,19 +1,18 @@
-//! The dropped files before any vendor reads them: archives unpacked, texts brought to UTF-8 where a format needs it,
+//! The dropped files before any vendor reads them: archives unpacked, sheets made tables, texts brought to UTF-8 where a format needs it,
 //! everything recognised, and what nobody knows named with its remedy.
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use encoding_rs::UTF_8;
-
-use super::{ARCHIVE, outlook, recognise};
+use super::{ARCHIVE, copies, outlook, recognise};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
 use crate::source::magic::{self, Kind};
+use crate::source::sheet::{SheetTaker, Taken};
 use crate::source::{FileId, FileInfo, Files};
-use crate::text::encoding;
-use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings};
+use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings, whatsapp};
 
 /// Fills [`crate::catalogue::Catalogue::files`].
 pub(super) fn take_in(
@@ -25,29 +24,33 @@ pub(super) fn take_in(
     let dropped = files.count();
     let total = (0..dropped).filter_map(|id| files.info(FileId(id)).ok()).fold(0, |sum, info| info.size + sum);
     let mut problems = Vec::new();
-    let mut unpacked = Vec::new();
-    for id in (0..dropped).map(FileId) {
-        let mut tell = |file: &str| progress(&ScanProgress { file: file.to_owned(), bytes: 0, total, cases: 0 });
-        let mut unpacker = Unpacker { files, limits: Limits::default(), problems: &mut problems, progress: &mut tell };
-        unpacked.push(unpacker.unpack(id).map_err(|_| Cancelled)?);
-    }
+    let mut containers = unpack(files, total, &mut problems, progress)?;
+    containers.extend(take_sheets(files, total, &mut problems, progress)?);
     for problem in problems {
         builder.problem(problem);
     }
-    unpacked.resize(files.count() as usize, Unpacked::NoArchive);
-    for (id, unpacked) in (0..).map(FileId).zip(&mut unpacked) {
-        if *unpacked == Unpacked::NoArchive {
-            *unpacked = outlook::open(files, id, builder, progress)?;
+    for id in (0..files.count()).map(FileId) {
+        if containers.contains_key(&id) {
+            continue;
         }
+        let recognition = match outlook::open(files, id, builder, progress)? {
+            Unpacked::NoArchive => continue,
+            Unpacked::Refused => None,
+            Unpacked::Files { format: outlook::MESSAGE, .. } => {
+                Some(container(outlook::MESSAGE, "a message of Outlook".to_owned()))
+            }
+            Unpacked::Files { count, format } => {
+                Some(container(format, format!("a mailbox of Outlook with {count} folders of mails")))
+            }
+        };
+        containers.insert(id, recognition);
     }
     for id in (0..files.count()).map(FileId) {
         let Ok(info) = files.info(id) else { continue };
         if is_litter(&info.name) {
             continue;
         }
-        let archive = unpacked.get(id.0 as usize).copied().unwrap_or(Unpacked::NoArchive);
-        if archive != Unpacked::NoArchive {
-            let recognition = container(files, id, &info, archive);
+        if let Some(recognition) = containers.remove(&id) {
             builder.catalogue_mut().files.push(SourceFile { id, name: info.name, size: info.size, recognition });
             continue;
         }
@@ -57,19 +60,67 @@ pub(super) fn take_in(
             return Err(Cancelled);
         }
     }
+    whatsapp::claim(files, settings, builder);
     Ok(())
 }
 
-/// A file that others were unpacked from, or that was refused and said so.
-fn container(files: &dyn Files, id: FileId, info: &FileInfo, unpacked: Unpacked) -> Option<Recognition> {
-    let Unpacked::Files(count) = unpacked else { return None };
-    let (variant, reason) = match magic::kind(&head(files, id).ok()?, &info.name) {
-        Kind::OldOffice => ("outlook-msg", "a message of Outlook".to_owned()),
-        Kind::Pst => ("outlook-pst", format!("a mailbox of Outlook with {count} folders of mails")),
-        Kind::Zip => ("zip", format!("an archive; {count} files were unpacked from it")),
-        _ => ("gzip", format!("an archive; {count} files were unpacked from it")),
-    };
-    Some(Recognition { vendor: ARCHIVE.to_owned(), variant: variant.to_owned(), confidence: 100, reason })
+/// What each container is; nothing for one that was refused and said so.
+type Containers = HashMap<FileId, Option<Recognition>>;
+
+/// Unpacks the dropped archives.
+fn unpack(
+    files: &mut dyn Files,
+    total: u64,
+    problems: &mut Vec<Problem>,
+    progress: &mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
+) -> Result<Containers, Cancelled> {
+    let mut containers = Containers::new();
+    for id in (0..files.count()).map(FileId) {
+        let mut tell = |file: &str| progress(&ScanProgress { file: file.to_owned(), bytes: 0, total, cases: 0 });
+        let mut unpacker = Unpacker { files, limits: Limits::default(), problems, progress: &mut tell };
+        let recognition = match unpacker.unpack(id).map_err(|_| Cancelled)? {
+            Unpacked::NoArchive => continue,
+            Unpacked::Refused => None,
+            Unpacked::Files { count, format } => {
+                Some(container(format, format!("an archive; {count} files were unpacked from it")))
+            }
+        };
+        containers.insert(id, recognition);
+    }
+    Ok(containers)
+}
+
+/// Takes apart the workbooks, those in archives included.
+fn take_sheets(
+    files: &mut dyn Files,
+    total: u64,
+    problems: &mut Vec<Problem>,
+    progress: &mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
+) -> Result<Containers, Cancelled> {
+    let mut containers = Containers::new();
+    for id in (0..files.count()).map(FileId) {
+        let (Ok(info), Ok(bytes)) = (files.info(id), head(files, id)) else { continue };
+        let kind = magic::kind(&bytes, &info.name);
+        if is_litter(&info.name) || !matches!(kind, Kind::OldOffice | Kind::Spreadsheet) {
+            continue;
+        }
+        let mut tell = |file: &str| progress(&ScanProgress { file: file.to_owned(), bytes: 0, total, cases: 0 });
+        let mut taker = SheetTaker { files, limits: Limits::default(), problems, progress: &mut tell };
+        let recognition = match taker.take(id, kind).map_err(|_| Cancelled)? {
+            Taken::NoWorkbook => continue,
+            Taken::Refused => None,
+            Taken::Sheets { count, format } => {
+                Some(container(format, format!("a workbook; {count} sheets were taken from it")))
+            }
+        };
+        containers.insert(id, recognition);
+    }
+    Ok(containers)
+}
+
+/// A file that is read by what is in it.
+fn container(format: &str, reason: String) -> Recognition {
+    Recognition { vendor: ARCHIVE.to_owned(), variant: format.to_owned(), confidence: 100, reason }
 }
 
 fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Settings, builder: &mut Builder) {
@@ -89,21 +140,30 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
     };
     let kind = magic::kind(&bytes, &name);
     // An archive within an archive has been unpacked, or refused, with the one it stands in.
-    if matches!(kind, Kind::Zip | Kind::Gzip) {
+    if kind.is_archive() {
         return;
     }
-    if kind == Kind::Text
-        && let Some((copy, copy_size)) = json_in_utf8(files, id, &name, &bytes)
-        && let Ok(copy_head) = head(files, copy)
-    {
-        (id, size, bytes) = (copy, copy_size, copy_head);
+    let copy = match kind {
+        Kind::Text => copies::of_json_or_xml(files, id, &name, &bytes),
+        _ => None,
+    };
+    if let Some(copy) = copy.and_then(|copy| Copied::of(files, copy)) {
+        Copied { id, size, bytes } = copy;
     }
-    let recognition = match kind {
+    let mut recognition = match kind {
         Kind::Text | Kind::Html | Kind::Binary | Kind::Sqlite => {
             recognise(&Probe { name: &name, size, head: &bytes }, settings)
         }
         _ => None,
     };
+    // Only now: mails hold such texts as well, and say so themselves.
+    if recognition.is_none()
+        && kind == Kind::Text
+        && let Some(copy) = copies::of_escaped(files, id, &name, &bytes).and_then(|copy| Copied::of(files, copy))
+    {
+        Copied { id, size, bytes } = copy;
+        recognition = recognise(&Probe { name: &name, size, head: &bytes }, settings);
+    }
     if recognition.is_none() {
         let (code, message) = kind.refusal();
         refuse(builder, &name, code, message);
@@ -111,21 +171,17 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
 }
 
-/// JSON is UTF-8 by definition, so its readers know nothing else; but editors save it in anything. A copy in UTF-8
-/// takes the place of such a file. Tables and mails name their encodings or have readers that tell them.
-fn json_in_utf8(files: &mut dyn Files, id: FileId, name: &str, bytes: &[u8]) -> Option<(FileId, u64)> {
-    let found = encoding::detect(bytes);
-    if found == UTF_8 {
-        return None;
+/// A copy that takes the place of a file.
+struct Copied {
+    id: FileId,
+    size: u64,
+    bytes: Vec<u8>,
+}
+
+impl Copied {
+    fn of(files: &dyn Files, id: FileId) -> Option<Self> {
+        Some(Self { id, size: files.info(id).ok()?.size, bytes: head(files, id).ok()? })
     }
-    let mut beginning = String::new();
-    encoding::utf8(bytes, found).take(4096).read_to_string(&mut beginning).ok();
-    if !beginning.trim_start().starts_with(['{', '[']) {
-        return None;
-    }
-    let reader = files.open(id).ok()?;
-    let copy = files.spill(name.to_owned(), &mut encoding::utf8(reader, found)).ok()?;
-    Some((copy, files.info(copy).ok()?.size))
 }
 
 pub(super) fn head(files: &dyn Files, id: FileId) -> std::io::Result<Vec<u8>> {

@@ -14,6 +14,11 @@ use crate::source::outlook::{self, Loss, Mbox, Outcome, Pst, Unread};
 use crate::source::{FileId, FileInfo, Files};
 use crate::vendor::{Cancelled, ScanProgress};
 
+/// The format of one message.
+pub(super) const MESSAGE: &str = "outlook-msg";
+/// The format of a mailbox.
+pub(super) const MAILBOX: &str = "outlook-pst";
+
 /// Opens a file if it is one of Outlook's.
 pub(super) fn open(
     files: &mut dyn Files,
@@ -60,7 +65,7 @@ fn message(files: &mut dyn Files, id: FileId, info: &FileInfo, builder: &mut Bui
         builder.problem(lost(&info.name, loss));
     }
     match files.spill(format!("{}/message.eml", info.name), &mut Cursor::new(mail)) {
-        Ok(_) => Unpacked::Files(1),
+        Ok(_) => Unpacked::Files { count: 1, format: MESSAGE },
         Err(error) => {
             let message = format!(
                 "There is no room to unpack this message ({error}). Close other programs, or drop fewer files at once."
@@ -140,7 +145,7 @@ fn mailbox(
             }
         }
     }
-    Ok(Unpacked::Files(count))
+    Ok(Unpacked::Files { count, format: MAILBOX })
 }
 
 /// Says what of a folder did not come along.

@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::known::{Detail, Known};
 use super::records::{self, Record};
 use super::shape::Shape;
-use crate::catalogue::{CaseIndex, Catalogue, TableLayout};
+use crate::catalogue::{CaseIndex, Catalogue, SourceFile, TableLayout};
 use crate::model::{Body, Case, Place, Problem, Severity};
 use crate::source::{FileId, Files, Span};
 use crate::text::dates::DateRules;
@@ -66,15 +66,21 @@ pub(super) fn shape_of<'a>(
     catalogue: &'a Catalogue,
     file: FileId,
 ) -> Option<(&'a str, &'static Shape)> {
-    // Files stand in the order of their ids but for copies, which come last.
-    let near = catalogue.files.partition_point(|one| one.id < file);
-    let found = catalogue
-        .files
-        .get(near)
-        .filter(|one| one.id == file)
-        .or_else(|| catalogue.files.iter().find(|one| one.id == file))?;
+    let found = source_file(catalogue, file)?;
     let variant = &found.recognition.as_ref()?.variant;
     Some((&found.name, shape(desk, variant)?))
+}
+
+/// The variant that a file of the catalogue was taken for.
+pub(super) fn variant_of(catalogue: &Catalogue, file: FileId) -> Option<&str> {
+    Some(&source_file(catalogue, file)?.recognition.as_ref()?.variant)
+}
+
+fn source_file(catalogue: &Catalogue, file: FileId) -> Option<&SourceFile> {
+    // Files stand in the order of their ids but for copies, which come last.
+    let near = catalogue.files.partition_point(|one| one.id < file);
+    let found = catalogue.files.get(near).filter(|one| one.id == file);
+    found.or_else(|| catalogue.files.iter().find(|one| one.id == file))
 }
 
 /// The shape of a variant; of a file chosen by hand that looks like none, the last one, which is a case.

@@ -6,9 +6,9 @@
 //! A new vendor of this kind is one file that implements [`Desk`] and one folder of the corpus.
 
 mod draft;
-mod file_name;
 mod known;
 mod load;
+mod named;
 mod node;
 mod recognise;
 mod records;
@@ -23,11 +23,12 @@ use base64::engine::general_purpose::STANDARD;
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::model::{Case, Person, Problem};
 use crate::source::{FileId, Files, xml_value};
+use crate::text::dates::DateRules;
 use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
 
 pub use draft::{Draft, Trouble};
-pub use file_name::number_of_name;
 pub use known::{Detail, Known, body, key, linked, mail_key, person};
+pub use named::case_of_name;
 pub use node::Node;
 pub use records::Record;
 pub use shape::{Companion, Form, Shape};
@@ -55,6 +56,13 @@ pub trait Desk: Sync {
     /// Makes a case of its record and of the records elsewhere that belong to it. Entries need no order; the kit sorts
     /// them, drops those that occur twice, and makes one of the headers where there is none.
     fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft);
+
+    /// Reads a case again that another reader of the same vendor made of a file of none of these shapes, without bodies.
+    /// Only for a vendor with several readers.
+    fn elsewhere(&self, case: CaseIndex, catalogue: &Catalogue, rules: &DateRules, files: &dyn Files) -> Option<Case> {
+        let _ = (case, catalogue, rules, files);
+        None
+    }
 
     /// Files that belong together.
     fn companions(&self) -> &'static [Companion] {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::draft::{Draft, Trouble};
 use super::known::{Detail, Known, name_key};
-use super::load::{draft, drafted, shape, shape_of};
+use super::load::{draft, drafted, shape, shape_of, variant_of};
 use super::records::{self, Found, Record};
 use super::shape::{Form, Shape};
 use super::{Desk, Piece};
@@ -26,7 +26,7 @@ struct Pass<'d> {
     rules: DateRules,
     /// Where parts of cases stand, by case.
     parts: HashMap<Box<str>, Vec<Span>>,
-    /// Cases by a number or hash of their id.
+    /// Cases of the set by a number or hash of their id.
     seen: HashMap<u64, CaseIndex>,
     titles: HashMap<String, String>,
     layouts: HashMap<FileId, Rc<TableLayout>>,
@@ -37,7 +37,7 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
         desk,
         rules: scan.settings.date_rules(),
         parts: HashMap::new(),
-        seen: HashMap::new(),
+        seen: seen(scan),
         titles: HashMap::new(),
         layouts: HashMap::new(),
     };
@@ -50,6 +50,13 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
     }
     pass.finish(files, scan);
     Ok(())
+}
+
+/// Cases of the set that another reader has made before.
+fn seen(scan: &Scan<'_>) -> HashMap<u64, CaseIndex> {
+    let cases = scan.builder.catalogue().cases.iter().zip(0..);
+    let own = cases.filter(|(header, _)| header.set == scan.set);
+    own.map(|(header, at)| (number_or_hash(&header.source_id), CaseIndex(at))).collect()
 }
 
 impl Pass<'_> {
@@ -74,7 +81,7 @@ impl Pass<'_> {
             let mut told = 0;
             read = records::each(self.desk.members(), shape, file, layout.as_ref(), files, &mut |found, at| {
                 match found {
-                    Found::Record(record, member, place) => self.record(&record, member, &place, scan),
+                    Found::Record(record, member, place) => self.record(&record, member, shape, &place, scan),
                     Found::Broken(code, message, place) => {
                         scan.builder.problem(problem(Severity::Error, place, code, message, None));
                     }
@@ -103,11 +110,14 @@ impl Pass<'_> {
         Ok(())
     }
 
-    fn record(&mut self, record: &Record<'_>, member: Option<&str>, place: &Place, scan: &mut Scan<'_>) {
+    fn record(&mut self, record: &Record<'_>, member: Option<&str>, shape: &Shape, place: &Place, scan: &mut Scan<'_>) {
         let mut pieces = Vec::new();
         self.desk.pieces(record, member, &mut pieces);
         let (cases, others): (Vec<Piece>, Vec<Piece>) =
             pieces.into_iter().partition(|piece| matches!(piece, Piece::Case { .. }));
+        if shape.lacks.is_some() && cases.iter().any(|piece| self.is_fuller_elsewhere(piece, scan)) {
+            return;
+        }
         for piece in others.into_iter().chain(cases) {
             match piece {
                 Piece::Person(person) => scan.builder.person(person),
@@ -134,12 +144,32 @@ impl Pass<'_> {
         }
     }
 
-    fn case(&mut self, id: &str, record: &Record<'_>, place: &Place, scan: &mut Scan<'_>) {
-        let key = number_or_hash(id);
-        let known = self.seen.get(&key).copied().filter(|earlier| {
+    /// A case that has been met before.
+    fn known(&self, id: &str, scan: &Scan<'_>) -> Option<CaseIndex> {
+        self.seen.get(&number_or_hash(id)).copied().filter(|earlier| {
             let header = scan.builder.catalogue().cases.get(earlier.0 as usize);
             header.is_some_and(|header| *header.source_id == *id)
-        });
+        })
+    }
+
+    /// The variant of the file that a case stands in.
+    fn variant_of<'s>(case: CaseIndex, scan: &'s Scan<'_>) -> Option<&'s str> {
+        let catalogue = scan.builder.catalogue();
+        let span = catalogue.spans_of(catalogue.cases.get(case.0 as usize)?).first()?;
+        variant_of(catalogue, span.file)
+    }
+
+    /// Is the case of this piece known from a file that lacks nothing? Then one that does has nothing to add.
+    fn is_fuller_elsewhere(&self, piece: &Piece, scan: &Scan<'_>) -> bool {
+        let Piece::Case { id } = piece else { return false };
+        let Some(known) = self.known(id, scan) else { return false };
+        let variant = Self::variant_of(known, scan);
+        !self.desk.shapes().iter().any(|shape| Some(shape.variant) == variant && shape.lacks.is_some())
+    }
+
+    fn case(&mut self, id: &str, record: &Record<'_>, place: &Place, scan: &mut Scan<'_>) {
+        let key = number_or_hash(id);
+        let known = self.known(id, scan);
         let (found, spans) = self.draft(id, record, scan);
         let Draft { case, troubles } = found;
         let draft = CaseDraft::of(case, spans);
@@ -172,19 +202,28 @@ impl Pass<'_> {
         (draft(self.desk, id, record, &parts, &known), spans)
     }
 
-    /// A case that was met before: the version with more entries counts, then the one that changed last, then the later.
+    /// A case that was met before: the version with more entries counts, then, in files of one kind, the one that
+    /// changed last, then the later.
     fn again(&mut self, id: &str, earlier: CaseIndex, new: &CaseDraft, place: &Place, scan: &mut Scan<'_>) {
-        let old = drafted(self.desk, earlier, scan.builder.catalogue(), &self.rules, scan.files, Detail::Counts);
-        let rank = |case: &crate::model::Case| {
-            let entries = if case.header_only { 0 } else { case.entries.len() };
-            (entries, case.updated_at.as_ref().map(|instant| instant.at))
+        let catalogue = scan.builder.catalogue();
+        let alike =
+            Self::variant_of(earlier, scan) == new.spans.first().and_then(|span| variant_of(catalogue, span.file));
+        let old = match self.desk.elsewhere(earlier, catalogue, &self.rules, scan.files) {
+            Some(case) => Ok(case),
+            None => drafted(self.desk, earlier, catalogue, &self.rules, scan.files, Detail::Counts).map(|old| old.case),
         };
+        let entries = |case: &crate::model::Case| if case.header_only { 0 } else { case.entries.len() };
+        let changed = |case: &crate::model::Case| case.updated_at.as_ref().map(|instant| instant.at);
         let mut which = "The earlier version is kept, which is newer or more complete";
         if let Ok(old) = old
-            && rank(&old.case) <= rank(&new.case)
+            && (entries(&old) < entries(&new.case)
+                || alike && entries(&old) == entries(&new.case) && changed(&old) <= changed(&new.case))
         {
             which = "This later version is kept";
-            scan.builder.replace(earlier, &old.case, new);
+            scan.builder.replace(earlier, &old, new);
+        }
+        if !alike {
+            return;
         }
         let message = format!("Case {id} occurs more than once in these files. {which}.");
         let case = Some(id.to_owned());

@@ -66,7 +66,7 @@ impl Shape {
 pub struct Companion {
     /// When there is a file of this variant.
     pub of: &'static str,
-    /// There should be one of these.
+    /// There should be one of these. When none can help, the message is said in any case.
     pub needs: &'static [&'static str],
     /// Otherwise this is said: what is missing and how to get it.
     pub message: &'static str,

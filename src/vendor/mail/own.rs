@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::catalogue::{Catalogue, OwnAddress};
+use crate::catalogue::{Catalogue, OwnAddress, OwnKind};
 use crate::text::address;
 use crate::vendor::Settings;
 
@@ -32,7 +32,8 @@ impl Own {
         match &settings.own_addresses {
             Some(chosen) => Self::from_list(chosen.iter().map(String::as_str)),
             None => {
-                Self::from_list(catalogue.own_addresses.iter().filter(|row| row.own).map(|row| row.address.as_str()))
+                let rows = catalogue.own_addresses.iter().filter(|row| row.kind == OwnKind::Mail && row.own);
+                Self::from_list(rows.map(|row| row.address.as_str()))
             }
         }
     }
@@ -80,6 +81,7 @@ pub(super) fn propose<'a>(
             reason.is_some() || others <= OTHERS_SHOWN
         })
         .map(|(address, counts, reason)| OwnAddress {
+            kind: OwnKind::Mail,
             address: (*address).to_owned(),
             mails: u64::from(counts.mails),
             own: reason.is_some(),
@@ -88,7 +90,13 @@ pub(super) fn propose<'a>(
         .collect();
     for entry in settings.own_addresses.iter().flatten().map(|entry| address::normalise(entry)) {
         if !proposed.iter().any(|row| row.address == entry) {
-            proposed.push(OwnAddress { address: entry, mails: 0, own: true, reason: "chosen by you".to_owned() });
+            proposed.push(OwnAddress {
+                kind: OwnKind::Mail,
+                address: entry,
+                mails: 0,
+                own: true,
+                reason: "chosen by you".to_owned(),
+            });
         }
     }
     proposed.sort_by_key(|row| !row.own);

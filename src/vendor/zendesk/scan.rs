@@ -13,7 +13,7 @@ use crate::source::json_elements::Content;
 use crate::source::json_records::{self, Record};
 use crate::source::{FileId, Span};
 use crate::text::dates::DateRules;
-use crate::vendor::kit::number_of_name;
+use crate::vendor::kit::case_of_name;
 use crate::vendor::{Cancelled, Recognition, Scan};
 
 /// The order in which kinds are read: each needs those before it.
@@ -228,7 +228,7 @@ impl Pass {
     fn carrier(&mut self, carrier: &Carrier<'_>, span: Span, place: &Place) -> bool {
         let within = || carrier.comments.0.iter().find_map(|one| one.0.as_ref()?.ticket_id.owned());
         let named = carrier.ticket_id.owned().or_else(within);
-        let Some(ticket) = named.or_else(|| number_of_name(&place.file)) else { return false };
+        let Some(ticket) = named.or_else(|| case_of_name(&place.file)) else { return false };
         self.elsewhere.entry(ticket).or_default().push(span);
         true
     }

@@ -3,7 +3,7 @@
 use yew::{Callback, Html, InputEvent, SubmitEvent, component, html, use_state};
 
 use super::Props;
-use crate::catalogue::{SourceFile, Table, TableColumn};
+use crate::catalogue::{OwnAddress, OwnKind, SourceFile, Table, TableColumn};
 use crate::ui::parts::choice;
 use crate::ui::parts::control::Named;
 use crate::ui::state::{Action, FileChoice};
@@ -112,7 +112,7 @@ fn file_row(ui: &Ui, xray: &Xray, at: usize, file: &SourceFile) -> Html {
     }
 }
 
-/// The desk's own mail addresses.
+/// The desk's own mail addresses and its names in chats.
 #[component]
 pub(super) fn Own(props: &Props) -> Html {
     let ui = &props.ui;
@@ -121,13 +121,25 @@ pub(super) fn Own(props: &Props) -> Html {
     let typed = use_state(String::new);
     let shown = use_state(|| 30_usize);
     let Some(xray) = &ui.state.xray else { return Html::default() };
-    let chosen = ui.state.settings.own_addresses.as_ref();
-    let added =
-        chosen.into_iter().flatten().filter(|address| !xray.own_addresses.iter().any(|row| row.address == **address));
-    let is_own = |address: &str, proposed: bool| chosen.map_or(proposed, |list| list.iter().any(|own| own == address));
-    let tick = |address: &str| {
+    let settings = &ui.state.settings;
+    let shows =
+        |kind: OwnKind, address: &str| xray.own_addresses.iter().any(|row| row.kind == kind && row.address == address);
+    let added = settings.own_addresses.iter().flatten().filter(|address| !shows(OwnKind::Mail, address));
+    let is_own = |row: &OwnAddress| {
+        let chosen = match row.kind {
+            OwnKind::Chat => &settings.own_names,
+            OwnKind::Mail => &settings.own_addresses,
+        };
+        chosen.as_ref().map_or(row.own, |list| list.contains(&row.address))
+    };
+    let tick = |kind: OwnKind, address: &str| {
         let address = address.to_owned();
-        ui.ticked(move |on| Action::Choose(FileChoice::Own(address.clone(), on)))
+        ui.ticked(move |on| {
+            Action::Choose(match kind {
+                OwnKind::Chat => FileChoice::OwnName(address.clone(), on),
+                OwnKind::Mail => FileChoice::Own(address.clone(), on),
+            })
+        })
     };
     let oninput = {
         let (typed, platform) = (typed.clone(), ui.platform.clone());
@@ -158,7 +170,7 @@ pub(super) fn Own(props: &Props) -> Html {
                     <tbody>
                         { for xray.own_addresses.iter().take(*shown).enumerate().map(|(at, row)| html! {
                             <tr>
-                                <td><input id={format!("own-{at}")} type="checkbox" checked={is_own(&row.address, row.own)} onchange={tick(&row.address)} /></td>
+                                <td><input id={format!("own-{at}")} type="checkbox" checked={is_own(row)} onchange={tick(row.kind, &row.address)} /></td>
                                 <th scope="row"><label for={format!("own-{at}")}>{ &row.address }</label></th>
                                 <td class="num">{ words.n(row.mails) }</td>
                                 <td class="hint">{ words.reason(&row.reason).into_owned() }</td>
@@ -166,7 +178,7 @@ pub(super) fn Own(props: &Props) -> Html {
                         }) }
                         { for added.enumerate().map(|(at, address)| html! {
                             <tr>
-                                <td><input id={format!("own-new-{at}")} type="checkbox" checked=true onchange={tick(address)} /></td>
+                                <td><input id={format!("own-new-{at}")} type="checkbox" checked=true onchange={tick(OwnKind::Mail, address)} /></td>
                                 <th scope="row"><label for={format!("own-new-{at}")}>{ address }</label></th>
                                 <td></td><td class="hint">{ words.names.from_you }</td>
                             </tr>

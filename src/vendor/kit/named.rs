@@ -1,8 +1,8 @@
-//! What the name of a file tells.
+//! Files named after the case they belong to.
 
 /// The case that a file of messages belongs to, told from its name: `ticket_4711_comments (1).json`,
-/// `tickets/4711/comments.json`. A page number is no case.
-pub fn number_of_name(name: &str) -> Option<String> {
+/// `tickets/4711/conversations.json`. A page number is no case.
+pub fn case_of_name(name: &str) -> Option<String> {
     name.rsplit('/').find_map(|part| {
         let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
         let stem = stem.rsplit_once(" (").map_or(stem, |(stem, _)| stem);
@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn a_file_of_messages_names_its_case() {
-        for (name, ticket) in [
+        for (name, case) in [
             ("4711.json", Some("4711")),
             ("dump/ticket_4711_comments.json", Some("4711")),
             ("comments-4711-page-2 (1).json", Some("4711")),
@@ -35,7 +35,7 @@ mod tests {
             ("tickets/4711/comments.json", Some("4711")),
             ("comments.json", None),
         ] {
-            assert_eq!(number_of_name(name).as_deref(), ticket, "{name}");
+            assert_eq!(case_of_name(name).as_deref(), case, "{name}");
         }
     }
 }

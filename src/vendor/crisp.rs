@@ -1,0 +1,133 @@
+//! Crisp, by dumps of its API: conversations with their metadata, and messages, within them or in files named after the
+//! session. Times are Unix milliseconds.
+
+use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, person};
+use crate::model::{Attachment, Channel, Entry, EntryKind, Person, Role, Side, Status, Word};
+use crate::vendor::terms;
+
+const ID: &str = "crisp";
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct Crisp;
+
+impl Desk for Crisp {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "Crisp"
+    }
+
+    fn members(&self) -> &'static [&'static str] {
+        &["data", "conversations", "messages"]
+    }
+
+    #[rustfmt::skip]
+    fn shapes(&self) -> &'static [Shape] {
+        &[
+            Shape { variant: "messages", keys: &["session_id", "from", "type", "content", "timestamp"], confidence: 92, reason: "its first record is a message as Crisp writes them", ..Shape::JSON },
+            Shape { variant: "conversations", keys: &["session_id", "meta"], some: (1, &["state", "status", "created_at", "updated_at", "website_id"]), confidence: 94, reason: "its first record is a conversation as Crisp writes them", ..Shape::JSON },
+        ]
+    }
+
+    fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        let node = record.node();
+        let Some(id) = node.text("session_id") else {
+            return out.push(Piece::Unusable(Trouble::new(
+                "desk.no_id",
+                "This record has no session_id, so it was left out.",
+            )));
+        };
+        if node.has("content") && !node.has("meta") {
+            out.extend(operator(node).map(Piece::Person));
+            out.push(Piece::Part { case: id });
+            return;
+        }
+        out.push(Piece::Person(visitor(node, &id)));
+        out.extend(node.list("messages").into_iter().filter_map(operator).map(Piece::Person));
+        out.push(Piece::Case { id });
+    }
+
+    fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        let node = head.node();
+        let id = node.text("session_id").unwrap_or_default();
+        let case = &mut draft.case;
+        case.subject = node.any(&["meta.subject", "topic"]).unwrap_or_default();
+        case.channel_raw = node.any(&["meta.origin", "origin"]).unwrap_or_default();
+        case.channel = if case.channel_raw.is_empty() { Channel::Chat } else { terms::channel(&case.channel_raw) };
+        case.status = status(node);
+        case.requester = Some(visitor(node, &id).key);
+        case.assignee = node.text("assigned.user_id").map(|id| known.key(&format!("operator:{id}")));
+        case.tags = node.words("meta.segments");
+        draft.case.created_at = known.date(head, "created_at", draft);
+        draft.case.updated_at = known.date(head, "updated_at", draft);
+        for (name, value) in node.at("meta.data").members() {
+            draft.field(name, value.joined());
+        }
+        draft.field("country", node.text("meta.device.geolocation.country"));
+        let requester = draft.case.requester.clone();
+        for message in node.list("messages").into_iter().chain(parts.iter().map(Record::node)) {
+            let kind = message.text("type").unwrap_or_default();
+            if matches!(kind.as_str(), "event" | "picker") || message.flag("edited_out") == Some(true) {
+                continue;
+            }
+            let from_operator = message.text("from").as_deref() == Some("operator");
+            let side = if from_operator { Side::Agent } else { Side::Customer };
+            let by = if from_operator { operator(message).map(|person| person.key) } else { requester.clone() };
+            let mut author = known.author(by, &message.text("user.nickname").unwrap_or_default(), side);
+            author.side = side;
+            let created_at = known.instant(message.text("timestamp"), draft);
+            let content = message.at("content");
+            let file = content.is_object().then(|| attachment(content));
+            draft.case.entries.push(Entry {
+                source_id: message.any(&["fingerprint", "id"]).unwrap_or_default(),
+                kind: if kind == "note" { EntryKind::Note } else { EntryKind::Message },
+                author,
+                created_at,
+                body: body(None, content.value().or_else(|| content.text("text"))),
+                attachments: file.into_iter().collect(),
+            });
+        }
+    }
+}
+
+fn attachment(content: Node<'_>) -> Attachment {
+    Attachment {
+        mime: content.text("type"),
+        ..linked(content.text("name"), content.text("url"), "The export names this file without an address.")
+    }
+}
+
+fn visitor(node: Node<'_>, session: &str) -> Person {
+    let email = node.text("meta.email");
+    let at = email.as_ref().map_or_else(|| key(ID, session), |email| mail_key(ID, email));
+    person(at, node.text("meta.nickname"), email, node.text("meta.phone"), Role::Customer)
+}
+
+fn operator(message: Node<'_>) -> Option<Person> {
+    if message.text("from").as_deref() != Some("operator") {
+        return None;
+    }
+    let id = message.text("user.user_id")?;
+    Some(person(
+        key(ID, &format!("operator:{id}")),
+        message.text("user.nickname"),
+        message.text("user.email"),
+        None,
+        Role::Agent,
+    ))
+}
+
+/// A word, or the number beside it.
+fn status(node: Node<'_>) -> Word<Status> {
+    let raw = node.any(&["state", "status"]).unwrap_or_default();
+    let kind = match raw.as_str() {
+        "pending" | "0" => Status::New,
+        "unresolved" | "1" => Status::Open,
+        "resolved" | "2" => Status::Solved,
+        _ => return terms::status(&raw),
+    };
+    Word { kind, raw }
+}

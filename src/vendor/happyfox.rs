@@ -1,0 +1,143 @@
+//! HappyFox, by dumps of its API: tickets with their updates, each a message to or from the customer, a private note, or a mere
+//! change, which is left out.
+
+use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, person};
+use crate::model::{Attachment, Entry, EntryKind, Person, Role, Side};
+use crate::vendor::terms;
+
+const ID: &str = "happyfox";
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct HappyFox;
+
+impl Desk for HappyFox {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "HappyFox"
+    }
+
+    fn members(&self) -> &'static [&'static str] {
+        &["data", "rows", "tickets"]
+    }
+
+    #[rustfmt::skip]
+    fn shapes(&self) -> &'static [Shape] {
+        &[Shape { variant: "tickets", keys: &["id", "subject", "updates"], some: (1, &["display_id", "user", "category", "first_message", "assigned_to", "messages_count"]), confidence: 93, reason: "its first record is a ticket with its updates as HappyFox writes them", ..Shape::JSON },
+          Shape { variant: "ticket-list", keys: &["id", "display_id", "subject"], some: (2, &["first_message", "messages_count", "unresponded", "last_staff_reply_at", "visible_only_staff"]), not: &["updates", "helpdesk_ticket"], confidence: 91, reason: "its first record is a ticket as HappyFox lists them",
+            lacks: Some("This list holds the first message of each ticket only. Fetch each ticket by its number, which gives its updates, and drop that."), ..Shape::JSON }]
+    }
+
+    fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        let node = record.node();
+        let Some(id) = node.text("id") else {
+            return out.push(Piece::Unusable(Trouble::new("desk.no_id", "This ticket has no id, so it was left out.")));
+        };
+        out.extend(user(node.at("user")).map(Piece::Person));
+        out.extend(staff(node.at("assigned_to")).map(Piece::Person));
+        out.extend(node.list("updates").into_iter().filter_map(writer).map(Piece::Person));
+        out.push(Piece::Case { id });
+    }
+
+    fn case(&self, head: &Record<'_>, _: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        let node = head.node();
+        let case = &mut draft.case;
+        case.number = node.text("display_id");
+        case.subject = node.text("subject").unwrap_or_default();
+        case.channel_raw = node.text("source").unwrap_or_default();
+        case.channel = terms::channel(&case.channel_raw);
+        case.status = terms::status(&node.any(&["status.name", "status"]).unwrap_or_default());
+        case.priority = terms::priority(&node.any(&["priority.name", "priority"]).unwrap_or_default());
+        case.requester = user(node.at("user")).map(|person| person.key);
+        case.assignee = staff(node.at("assigned_to")).map(|person| person.key);
+        case.group = node.any(&["category.name", "category"]);
+        case.tags = node.words("tags");
+        draft.case.created_at = known.date(head, "created_at", draft);
+        draft.case.updated_at = known.date(head, "last_updated_at", draft);
+        draft.field("due_date", node.text("due_date"));
+        for field in node.list("custom_fields") {
+            if let Some(name) = field.any(&["name", "id"]) {
+                draft.field(&name, field.at("value").joined());
+            }
+        }
+        let updates = node.list("updates");
+        for update in &updates {
+            entry(*update, known, draft);
+        }
+        if updates.is_empty()
+            && let Some(text) = node.text("first_message")
+        {
+            let requester = draft.case.requester.clone();
+            let entry = Entry {
+                source_id: String::new(),
+                kind: EntryKind::Message,
+                author: known.author(requester, "", Side::Customer),
+                created_at: draft.case.created_at.clone(),
+                body: body(None, Some(text)),
+                attachments: Vec::new(),
+            };
+            draft.case.entries.push(entry);
+        }
+    }
+}
+
+/// An update that says something.
+fn entry(update: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+    let message = update.at("message");
+    let private = update.at("private_note");
+    let said = if message.is_object() { message } else { private };
+    let texts = (said.text("html"), said.text("text").or_else(|| private.value()));
+    let files: Vec<Attachment> = said.list("attachments").into_iter().map(attachment).collect();
+    if texts.0.is_none() && texts.1.is_none() && files.is_empty() {
+        return;
+    }
+    let by = writer(update);
+    let side = if update.text("by.type").as_deref() == Some("user") { Side::Customer } else { Side::Agent };
+    let mut author = known.author(by.map(|person| person.key), &update.text("by.name").unwrap_or_default(), side);
+    author.side = side;
+    let created_at = known.instant(update.text("timestamp"), draft);
+    let seen = message.is_object()
+        && update.any(&["message.visible_only_staff", "message.private"]).as_deref() != Some("true");
+    draft.case.entries.push(Entry {
+        source_id: update.any(&["update_id", "id"]).unwrap_or_default(),
+        kind: if seen { EntryKind::Message } else { EntryKind::Note },
+        author,
+        created_at,
+        body: body(texts.0, texts.1),
+        attachments: files,
+    });
+}
+
+fn attachment(file: Node<'_>) -> Attachment {
+    linked(file.any(&["filename", "name"]), file.text("url"), "The export names this file without an address.")
+}
+
+fn writer(update: Node<'_>) -> Option<Person> {
+    match update.text("by.type").as_deref() {
+        Some("user") => user(update.at("by")),
+        Some("staff") => staff(update.at("by")),
+        _ => None,
+    }
+}
+
+fn user(node: Node<'_>) -> Option<Person> {
+    someone(node, "user", Role::Customer)
+}
+
+fn staff(node: Node<'_>) -> Option<Person> {
+    someone(node, "staff", Role::Agent)
+}
+
+/// Users and staff are numbered apart.
+fn someone(node: Node<'_>, kind: &str, role: Role) -> Option<Person> {
+    let email = node.text("email");
+    let at = match (node.text("id"), &email) {
+        (_, Some(email)) => mail_key(ID, email),
+        (Some(id), None) => key(ID, &format!("{kind}:{id}")),
+        (None, None) => return None,
+    };
+    Some(person(at, node.text("name"), email, node.any(&["phone", "primary_phone.number"]), role))
+}

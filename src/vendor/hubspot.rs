@@ -1,0 +1,280 @@
+//! HubSpot: tickets as CSV (or a sheet), by labels or names of properties, whose description is the only text; and dumps
+//! of its API, with engagements (mails, notes, calls) beside the tickets.
+
+use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, mail_key, person};
+use crate::model::{Body, Entry, EntryKind, Person, PersonKey, Role, Side};
+use crate::text::address;
+use crate::vendor::terms;
+
+const ID: &str = "hubspot";
+
+/// Said of the CSV.
+const LACKS: &str = "HubSpot's export of tickets holds their descriptions only: mails, notes and calls of the timeline are not in it. To bring \
+                     them, have tickets and engagements fetched through HubSpot's API and drop that JSON.";
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct HubSpot;
+
+impl Desk for HubSpot {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "HubSpot"
+    }
+
+    fn members(&self) -> &'static [&'static str] {
+        &["results"]
+    }
+
+    #[rustfmt::skip]
+    fn shapes(&self) -> &'static [Shape] {
+        &[
+            Shape { variant: "owners", keys: &["id", "email", "firstName", "lastName"], some: (2, &["userId", "archived", "teams", "userIdIncludingInactive"]), not: &["properties"], confidence: 88, reason: "it lists owners as HubSpot writes them", ..Shape::JSON },
+            Shape { variant: "contacts", keys: &["id", "properties"], marks: &["\"hs_object_id\"", "\"lastmodifieddate\""], not: &["associations"], names: &["contacts"], by_name_only: true, confidence: 90, reason: "it lists contacts as HubSpot writes them", ..Shape::JSON },
+            Shape { variant: "engagements", keys: &["id", "properties", "associations"], marks: &["hs_note_body", "hs_email_direction", "hs_email_html", "hs_call_body", "hs_communication_body"], confidence: 92, reason: "it holds notes, mails or calls as HubSpot writes them", ..Shape::JSON },
+            Shape { variant: "tickets", keys: &["id", "properties"], marks: &["hs_pipeline_stage", "hs_ticket_priority", "hs_ticket_category"], confidence: 93, reason: "its first record is a ticket as HubSpot writes them", ..Shape::JSON },
+            Shape { variant: "csv-properties", keys: &["hs_ticket_id"], some: (2, &["subject", "content", "hs_pipeline", "hs_pipeline_stage", "hs_ticket_priority", "source_type", "createdate"]), confidence: 95, reason: "its columns are properties of HubSpot's tickets", lacks: Some(LACKS), ..Shape::TABLE },
+            Shape { variant: "csv", keys: &["ticket id", "ticket name"], some: (1, &["pipeline", "ticket status", "ticket owner", "ticket description", "associated contact"]), names: &["hubspot-crm-exports"], confidence: 92, reason: "its columns are those of HubSpot's tickets", lacks: Some(LACKS), ..Shape::TABLE },
+        ]
+    }
+
+    fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        let node = record.node();
+        match record.variant {
+            "owners" | "contacts" => out.extend(listed(node).map(Piece::Person)),
+            "engagements" => {
+                let cases = node.items("associations.tickets", "results");
+                let ids: Vec<String> = cases
+                    .into_iter()
+                    .filter_map(|one| one.any(&["id", "toObjectId"]).or_else(|| one.value()))
+                    .collect();
+                if ids.is_empty() {
+                    out.push(Piece::Unusable(Trouble::new(
+                        "desk.no_case",
+                        "This engagement is of no ticket, so it was left out. Fetch engagements with associations=tickets.",
+                    )));
+                }
+                out.extend(ids.into_iter().map(|case| Piece::Part { case }));
+            }
+            "tickets" => match node.text("id") {
+                Some(id) => {
+                    out.extend(agent(node.text("properties.hubspot_owner_id")).map(Piece::Person));
+                    out.push(Piece::Case { id });
+                }
+                None => {
+                    out.push(Piece::Unusable(Trouble::new("desk.no_id", "This ticket has no id, so it was left out.")))
+                }
+            },
+            _ => match node.any(&["ticket id", "hs_ticket_id"]) {
+                Some(id) => {
+                    out.extend(contact(node).map(Piece::Person));
+                    out.extend(owner(node).map(Piece::Person));
+                    out.push(Piece::Case { id });
+                }
+                None => out.push(Piece::Unusable(Trouble::new(
+                    "desk.no_id",
+                    "This row has no ticket id, so it was left out.",
+                ))),
+            },
+        }
+    }
+
+    fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        if head.variant == "tickets" {
+            return ticket(head, parts, known, draft);
+        }
+        row(head, known, draft);
+    }
+}
+
+/// A row of the export.
+fn row(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
+    const PLACED: &[&str] = &[
+        "ticket id",
+        "hs_ticket_id",
+        "ticket name",
+        "subject",
+        "ticket description",
+        "content",
+        "ticket status",
+        "hs_pipeline_stage",
+        "priority",
+        "hs_ticket_priority",
+        "source",
+        "source_type",
+        "create date",
+        "createdate",
+        "last modified date",
+        "hs_lastmodifieddate",
+        "ticket owner",
+        "hubspot_owner_id",
+        "pipeline",
+        "hs_pipeline",
+        "associated contact",
+    ];
+    let row = head.node();
+    let case = &mut draft.case;
+    case.subject = row.any(&["ticket name", "subject"]).unwrap_or_default();
+    case.channel_raw = row.any(&["source", "source_type"]).unwrap_or_default();
+    case.channel = terms::channel(&case.channel_raw);
+    case.status = terms::status(&row.any(&["ticket status", "hs_pipeline_stage"]).unwrap_or_default());
+    case.priority = terms::priority(&row.any(&["priority", "hs_ticket_priority"]).unwrap_or_default());
+    case.requester = contact(row).map(|person| person.key);
+    case.assignee = owner(row).map(|person| person.key);
+    case.group = row.any(&["pipeline", "hs_pipeline"]);
+    draft.case.created_at = date(head, &["create date", "createdate"], known, draft);
+    draft.case.updated_at = date(head, &["last modified date", "hs_lastmodifieddate"], known, draft);
+    if let Some(text) = row.any(&["ticket description", "content"]) {
+        opening(text, known, draft);
+    }
+    for (title, value) in head.columns() {
+        if !PLACED.contains(&title.to_lowercase().as_str()) {
+            draft.field(title, value.joined());
+        }
+    }
+}
+
+/// A ticket of the API with its engagements.
+fn ticket(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+    const PLACED: &[&str] = &[
+        "subject",
+        "content",
+        "hs_pipeline",
+        "hs_pipeline_stage",
+        "hs_ticket_priority",
+        "source_type",
+        "hubspot_owner_id",
+        "createdate",
+        "hs_lastmodifieddate",
+        "hs_object_id",
+    ];
+    let node = head.node();
+    let properties = node.at("properties");
+    let case = &mut draft.case;
+    case.subject = properties.text("subject").unwrap_or_default();
+    case.channel_raw = properties.text("source_type").unwrap_or_default();
+    case.channel = terms::channel(&case.channel_raw);
+    case.status = terms::status(&properties.text("hs_pipeline_stage").unwrap_or_default());
+    case.priority = terms::priority(&properties.text("hs_ticket_priority").unwrap_or_default());
+    case.assignee = agent(properties.text("hubspot_owner_id")).map(|person| person.key);
+    case.group = properties.text("hs_pipeline");
+    let first = node.items("associations.contacts", "results").into_iter().next();
+    case.requester = first.and_then(|one| one.text("id")).map(|id| key(ID, &format!("contact:{id}")));
+    draft.case.created_at = known.instant(properties.text("createdate").or_else(|| node.text("createdAt")), draft);
+    draft.case.updated_at = known.instant(node.text("updatedAt"), draft);
+    for (name, value) in properties.members().filter(|(name, _)| !PLACED.contains(name)) {
+        draft.field(name, value.joined());
+    }
+    if let Some(text) = properties.text("content") {
+        opening(text, known, draft);
+    }
+    for part in parts {
+        engagement(part.node(), known, draft);
+    }
+}
+
+/// A mail, a note, a call or a message of the timeline.
+fn engagement(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+    let of = node.at("properties");
+    let incoming = of.text("hs_email_direction").as_deref() == Some("INCOMING_EMAIL");
+    let mail = of.text("hs_email_direction").is_some() || of.has("hs_email_html") || of.has("hs_email_text");
+    let html = of.any(&["hs_email_html", "hs_note_body", "hs_call_body", "hs_communication_body"]);
+    let text = of.text("hs_email_text");
+    let side = if incoming { Side::Customer } else { Side::Agent };
+    let by = if incoming {
+        draft.case.requester.clone()
+    } else {
+        agent(of.text("hubspot_owner_id")).map(|person| person.key)
+    };
+    let mut author =
+        known.author(by, &of.any(&["hs_email_from_email", "hs_email_sender_email"]).unwrap_or_default(), side);
+    author.side = side;
+    let created_at = known.instant(of.text("hs_timestamp").or_else(|| node.text("createdAt")), draft);
+    draft.case.entries.push(Entry {
+        source_id: node.text("id").unwrap_or_default(),
+        kind: if mail { EntryKind::Message } else { EntryKind::Note },
+        author,
+        created_at,
+        body: body(html, text),
+        attachments: Vec::new(),
+    });
+}
+
+fn opening(text: String, known: &Known<'_>, draft: &mut Draft) {
+    let requester = draft.case.requester.clone();
+    let body = if text.contains("</") || text.contains("<br") { Body::Html(text) } else { Body::Text(text) };
+    let entry = Entry {
+        source_id: String::new(),
+        kind: EntryKind::Message,
+        author: known.author(requester, "", Side::Customer),
+        created_at: draft.case.created_at.clone(),
+        body,
+        attachments: Vec::new(),
+    };
+    draft.case.entries.push(entry);
+}
+
+fn date(record: &Record<'_>, columns: &[&str], known: &Known<'_>, draft: &mut Draft) -> Option<crate::model::Instant> {
+    let column = columns.iter().find(|column| record.node().text(column).is_some())?;
+    known.date(record, column, draft)
+}
+
+/// The first of `Ann Lake (ann@example.org);Cem (cem@example.org)`.
+fn contact(row: Node<'_>) -> Option<Person> {
+    let cell = row.any(&["associated contact", "associated contacts"])?;
+    let (name, email) = named(cell.split(';').next()?);
+    let at = match (&email, &name) {
+        (Some(email), _) => mail_key(ID, email),
+        (None, Some(name)) => PersonKey(format!("{ID}:name:{name}")),
+        (None, None) => return None,
+    };
+    Some(person(at, name, email, None, Role::Customer))
+}
+
+/// The owner: a name with or without an address, or an id.
+fn owner(row: Node<'_>) -> Option<Person> {
+    let (name, email) = named(&row.any(&["ticket owner", "hubspot_owner_id"])?);
+    let at = key(ID, &format!("owner:{}", email.as_ref().or(name.as_ref())?));
+    Some(person(at, name, email, None, Role::Agent))
+}
+
+/// Name and address of `Ann Lake (ann@example.org)`, of either alone.
+fn named(shown: &str) -> (Option<String>, Option<String>) {
+    let shown = shown.trim();
+    let (name, inner) =
+        shown.rsplit_once('(').map_or((shown, shown), |(name, rest)| (name.trim(), rest.trim_end_matches(')').trim()));
+    let email = Some(inner.to_owned()).filter(|inner| address::is_email(&address::normalise(inner)));
+    (Some(name.to_owned()).filter(|name| !name.is_empty() && !name.contains('@')), email)
+}
+
+fn agent(id: Option<String>) -> Option<Person> {
+    Some(Person { role: Role::Agent, ..Person::unknown(key(ID, &format!("owner:{}", id?))) })
+}
+
+/// A contact or an owner of the API.
+fn listed(node: Node<'_>) -> Option<Person> {
+    let id = node.text("id")?;
+    let of = node.at("properties");
+    if of.is_object() {
+        let name = ["firstname", "lastname"].iter().filter_map(|part| of.text(part)).collect::<Vec<_>>().join(" ");
+        let name = Some(name).filter(|name| !name.is_empty());
+        return Some(person(
+            key(ID, &format!("contact:{id}")),
+            name,
+            of.text("email"),
+            of.any(&["phone", "mobilephone"]),
+            Role::Customer,
+        ));
+    }
+    let name = ["firstName", "lastName"].iter().filter_map(|part| node.text(part)).collect::<Vec<_>>().join(" ");
+    Some(person(
+        key(ID, &format!("owner:{id}")),
+        Some(name).filter(|name| !name.is_empty()),
+        node.text("email"),
+        None,
+        Role::Agent,
+    ))
+}

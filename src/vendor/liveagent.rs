@@ -1,0 +1,179 @@
+//! LiveAgent, by dumps of its API: tickets, and the groups of messages of each, in files named after the ticket or within it.
+
+use super::kit::{
+    Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, case_of_name, key, linked, mail_key, person,
+};
+use crate::model::{Attachment, Channel, Entry, EntryKind, Person, Role, Side, Status, Word};
+use crate::vendor::terms;
+
+const ID: &str = "liveagent";
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct LiveAgent;
+
+impl Desk for LiveAgent {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "LiveAgent"
+    }
+
+    fn members(&self) -> &'static [&'static str] {
+        &["tickets"]
+    }
+
+    #[rustfmt::skip]
+    fn shapes(&self) -> &'static [Shape] {
+        &[
+            Shape { variant: "agents", keys: &["id", "name", "email", "role"], some: (2, &["avatar_url", "online_status", "last_pswd_change", "gender"]), confidence: 86, reason: "it lists agents as LiveAgent writes them", ..Shape::JSON },
+            Shape { variant: "messages", keys: &["id", "messages", "datecreated"], some: (2, &["parent_id", "userid", "user_full_name", "type", "status", "datefinished"]), not: &["subject", "code"], confidence: 92, reason: "its first record is a group of messages as LiveAgent writes them", ..Shape::JSON },
+            Shape { variant: "tickets", keys: &["id", "code"], some: (4, &["owner_email", "owner_contactid", "owner_name", "departmentid", "agentid", "channel_type", "date_created", "date_changed", "preview"]), confidence: 94, reason: "its first record is a ticket as LiveAgent writes them", ..Shape::JSON },
+        ]
+    }
+
+    fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        let node = record.node();
+        match record.variant {
+            "agents" => {
+                if let Some(id) = node.text("id") {
+                    out.push(Piece::Person(person(key(ID, &id), node.text("name"), node.text("email"), None, Role::Agent)));
+                }
+            }
+            "messages" => out.push(match node.any(&["ticketid", "ticket_id", "conversationid"]).or_else(|| name_of(record.file)) {
+                Some(case) => Piece::Part { case },
+                None => Piece::Unusable(Trouble::new(
+                    "desk.no_case",
+                    "These messages do not say to which ticket they belong. Name the file after the id of the ticket and drop it again.",
+                )),
+            }),
+            _ => match node.text("id") {
+                Some(id) => {
+                    out.extend(owner(node).map(Piece::Person));
+                    out.push(Piece::Case { id });
+                }
+                None => out.push(Piece::Unusable(Trouble::new("desk.no_id", "This ticket has no id, so it was left out."))),
+            },
+        }
+    }
+
+    fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        let node = head.node();
+        let case = &mut draft.case;
+        case.number = node.text("code");
+        case.subject = node.text("subject").unwrap_or_default();
+        case.channel_raw = node.text("channel_type").unwrap_or_default();
+        case.channel = channel(&case.channel_raw);
+        case.status = status(node);
+        case.requester = owner(node).map(|person| person.key);
+        case.assignee = node.text("agentid").map(|id| key(ID, &id));
+        case.group = node.any(&["department_name", "departmentid"]);
+        case.tags = node.words("tags");
+        draft.case.created_at = known.date(head, "date_created", draft);
+        draft.case.updated_at = known.date(head, "date_changed", draft);
+        for field in node.list("custom_fields") {
+            if let Some(name) = field.any(&["name", "code"]) {
+                draft.field(&name, field.at("value").joined());
+            }
+        }
+        let within = node.list("groups").into_iter().chain(node.list("messages"));
+        for group in within.chain(parts.iter().map(Record::node)) {
+            let inner = group.list("messages");
+            let several = if inner.is_empty() { vec![group] } else { inner };
+            for message in several {
+                entry(message, group, known, draft);
+            }
+        }
+    }
+}
+
+/// A message of a group. Its type tells what it is: M a message, N a note, H and others headers and events.
+fn entry(message: Node<'_>, group: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+    let kind = message.text("type").unwrap_or_default();
+    let Some(text) = message.text("message").filter(|_| matches!(kind.as_str(), "M" | "N" | "P" | "T" | "F" | ""))
+    else {
+        return;
+    };
+    let requester = draft.case.requester.clone();
+    let contact = owner_id(message, group);
+    let customer = contact.is_none() || contact == requester;
+    let side = if customer { Side::Customer } else { Side::Agent };
+    let author = known.author(
+        if customer { requester } else { contact },
+        &group.text("user_full_name").unwrap_or_default(),
+        side,
+    );
+    let created_at =
+        known.instant(message.any(&["datecreated", "date_created"]).or_else(|| group.text("datecreated")), draft);
+    let note = kind == "N" || group.text("type").as_deref() == Some("I");
+    let html = text.contains("</") || text.contains("<br");
+    draft.case.entries.push(Entry {
+        source_id: message.text("id").or_else(|| group.text("id")).unwrap_or_default(),
+        kind: if note { EntryKind::Note } else { EntryKind::Message },
+        author,
+        created_at,
+        body: if html { body(Some(text), None) } else { body(None, Some(text)) },
+        attachments: message.list("attachments").into_iter().map(attachment).collect(),
+    });
+}
+
+fn owner_id(message: Node<'_>, group: Node<'_>) -> Option<crate::model::PersonKey> {
+    message.text("userid").or_else(|| group.text("userid")).map(|id| key(ID, &id))
+}
+
+fn attachment(file: Node<'_>) -> Attachment {
+    linked(
+        file.any(&["name", "filename"]),
+        file.any(&["download_url", "url"]),
+        "The export names this file without an address.",
+    )
+}
+
+fn owner(node: Node<'_>) -> Option<Person> {
+    let email = node.text("owner_email");
+    let at = match (node.text("owner_contactid"), &email) {
+        (Some(id), _) => key(ID, &id),
+        (None, Some(email)) => mail_key(ID, email),
+        (None, None) => return None,
+    };
+    Some(person(at, node.text("owner_name"), email, None, Role::Customer))
+}
+
+/// Ids are words such as `a1b2c3d4`; the file is called after one.
+fn name_of(file: &str) -> Option<String> {
+    let last = file.rsplit('/').next().unwrap_or(file);
+    let stem = last.split(['.', '_', ' ', '-']).next().unwrap_or(last);
+    let plausible = stem.len() >= 6
+        && stem.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && stem.bytes().any(|byte| byte.is_ascii_digit());
+    plausible.then(|| stem.to_owned()).or_else(|| case_of_name(file))
+}
+
+/// One letter each.
+fn status(node: Node<'_>) -> Word<Status> {
+    let raw = node.text("status").unwrap_or_default();
+    let (kind, word) = match raw.as_str() {
+        "I" | "N" => (Status::New, "New"),
+        "C" | "T" => (Status::Open, "Open"),
+        "A" => (Status::Solved, "Answered"),
+        "R" => (Status::Solved, "Resolved"),
+        "L" | "W" => (Status::Pending, "Postponed"),
+        "X" => (Status::Deleted, "Deleted"),
+        "B" => (Status::Spam, "Spam"),
+        _ => return terms::status(&raw),
+    };
+    Word { kind, raw: word.to_owned() }
+}
+
+fn channel(raw: &str) -> Channel {
+    match raw {
+        "E" | "B" => Channel::Email,
+        "C" | "M" => Channel::Call,
+        "T" => Channel::Chat,
+        "W" | "I" | "G" => Channel::Web,
+        "F" | "A" => Channel::Social,
+        _ => terms::channel(raw),
+    }
+}

@@ -1,0 +1,166 @@
+//! UseDesk, by dumps of its API: one ticket with its comments an answer. Times are Moscow's and carry no zone; choose that
+//! zone in the x-ray.
+
+use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, person};
+use crate::model::{Attachment, Entry, EntryKind, Person, Priority, Role, Side, Status, Word};
+use crate::vendor::terms;
+
+const ID: &str = "usedesk";
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct UseDesk;
+
+impl Desk for UseDesk {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "UseDesk"
+    }
+
+    fn members(&self) -> &'static [&'static str] {
+        &["data", "tickets", "clients"]
+    }
+
+    #[rustfmt::skip]
+    fn shapes(&self) -> &'static [Shape] {
+        &[
+            Shape { variant: "ticket", keys: &["ticket", "comments"], marks: &["\"client_id\"", "\"channel_id\"", "\"status_id\""], confidence: 93, reason: "its first record is a ticket with its comments as UseDesk's API gives it", ..Shape::JSON },
+            Shape { variant: "tickets", keys: &["id", "subject", "status_id", "client_id"], some: (2, &["channel_id", "assignee_id", "email", "group", "last_updated_at", "published_at", "comments"]), confidence: 92, reason: "its first record is a ticket as UseDesk writes them", ..Shape::JSON },
+        ]
+    }
+
+    fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        let (ticket, all) = parts(record.node());
+        let Some(id) = ticket.text("id") else {
+            return out.push(Piece::Unusable(Trouble::new("desk.no_id", "This ticket has no id, so it was left out.")));
+        };
+        out.extend(client(record.node(), ticket).map(Piece::Person));
+        out.extend(agent(ticket.text("assignee_id"), None).map(Piece::Person));
+        out.extend(
+            all.into_iter()
+                .filter_map(|comment| agent(comment.text("user_id"), comment.any(&["user.name", "from_name"])))
+                .map(Piece::Person),
+        );
+        out.push(Piece::Case { id });
+    }
+
+    fn case(&self, head: &Record<'_>, _: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        let (ticket, all) = parts(head.node());
+        let case = &mut draft.case;
+        case.subject = ticket.text("subject").unwrap_or_default();
+        case.channel_raw = ticket.any(&["channel.type", "channel_type", "channel_id"]).unwrap_or_default();
+        case.channel = if case.channel_raw.bytes().all(|byte| byte.is_ascii_digit()) {
+            Default::default()
+        } else {
+            terms::channel(&case.channel_raw)
+        };
+        case.status = status(ticket);
+        case.priority = priority(ticket.text("priority"));
+        case.requester = client(head.node(), ticket).map(|person| person.key);
+        case.assignee = agent(ticket.text("assignee_id"), None).map(|person| person.key);
+        case.group = ticket.any(&["group.name", "group", "group_id"]);
+        case.tags = ticket.words("tags");
+        draft.case.created_at = known.instant(ticket.any(&["published_at", "created_at"]), draft);
+        draft.case.updated_at = known.instant(ticket.any(&["last_updated_at", "updated_at"]), draft);
+        let beside = if head.node().at("ticket").is_object() { head.node().list("custom_fields") } else { Vec::new() };
+        for field in ticket.list("custom_fields").into_iter().chain(beside) {
+            if let Some(name) = field.any(&["name", "ticket_field_id", "id"]) {
+                draft.field(&name, field.at("value").joined());
+            }
+        }
+        for comment in &all {
+            entry(*comment, known, draft);
+        }
+        if all.is_empty() {
+            draft.trouble(
+                "usedesk.no_comments",
+                "This ticket comes without its comments: lists have none. Fetch each ticket by its id, and drop that.",
+            );
+        }
+    }
+}
+
+/// The ticket of a record and its comments.
+fn parts<'a>(node: Node<'a>) -> (Node<'a>, Vec<Node<'a>>) {
+    let inner = node.at("ticket");
+    let ticket = if inner.is_object() { inner } else { node };
+    let own = node.list("comments");
+    let all = if own.is_empty() { ticket.list("comments") } else { own };
+    (ticket, all.into_iter().filter(|comment| comment.is_object()).collect())
+}
+
+fn entry(comment: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+    let from = comment.text("from").unwrap_or_default();
+    let side = if from == "client" { Side::Customer } else { Side::Agent };
+    let by = match side {
+        Side::Customer => comment
+            .text("client_id")
+            .map(|id| key(ID, &format!("client:{id}")))
+            .or_else(|| draft.case.requester.clone()),
+        Side::Agent => agent(comment.text("user_id"), None).map(|person| person.key),
+    };
+    let mut author = known.author(by, "", side);
+    author.side = side;
+    if author.label.is_empty() {
+        author.label = from.clone();
+    }
+    let created_at = known.instant(comment.any(&["published_at", "created_at"]), draft);
+    let message = comment.text("message");
+    let html = message.as_ref().is_some_and(|text| text.contains('<'));
+    draft.case.entries.push(Entry {
+        source_id: comment.text("id").unwrap_or_default(),
+        kind: if comment.text("type").as_deref() == Some("public") { EntryKind::Message } else { EntryKind::Note },
+        author,
+        created_at,
+        body: if html { body(message, None) } else { body(None, message) },
+        attachments: comment.list("files").into_iter().map(file).collect(),
+    });
+}
+
+fn file(file: Node<'_>) -> Attachment {
+    let url = file.any(&["file", "url", "link"]).or_else(|| file.value());
+    Attachment {
+        size: file.text("size").and_then(|size| size.parse().ok()),
+        ..linked(file.any(&["name", "file_name"]), url, "The export names this file without an address.")
+    }
+}
+
+fn client(record: Node<'_>, ticket: Node<'_>) -> Option<Person> {
+    let id = ticket.text("client_id")?;
+    let about = [record.at("client"), ticket.at("client")].into_iter().find(|node| node.is_object());
+    let email = about.and_then(|about| about.any(&["email", "emails.0"])).or_else(|| ticket.text("email"));
+    let name = about.and_then(|about| about.text("name"));
+    let phone = about.and_then(|about| about.any(&["phone"]));
+    Some(person(key(ID, &format!("client:{id}")), name, email, phone, Role::Customer))
+}
+
+fn agent(id: Option<String>, name: Option<String>) -> Option<Person> {
+    let id = id.filter(|id| id != "0")?;
+    Some(person(key(ID, &format!("user:{id}")), name, None, None, Role::Agent))
+}
+
+fn status(ticket: Node<'_>) -> Word<Status> {
+    if let Some(raw) = ticket.any(&["status.name", "status"]) {
+        return terms::status(&raw);
+    }
+    let raw = ticket.text("status_id").unwrap_or_default();
+    let (kind, word) = match raw.as_str() {
+        "1" => (Status::Open, "открыт"),
+        "2" => (Status::Solved, "выполнен"),
+        "3" => (Status::Closed, "закрыт"),
+        _ => (Status::Other, raw.as_str()),
+    };
+    Word { kind, raw: word.to_owned() }
+}
+
+fn priority(raw: Option<String>) -> Word<Priority> {
+    let raw = raw.unwrap_or_default();
+    let kind = match raw.as_str() {
+        "extreme" => Priority::Urgent,
+        _ => return terms::priority(&raw),
+    };
+    Word { kind, raw }
+}

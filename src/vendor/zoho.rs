@@ -1,0 +1,296 @@
+//! Zoho Desk, by its export or backup: tables of tickets, threads (messages), comments (notes), contacts, agents and
+//! departments, joined by their ids of 18 digits.
+//!
+//! Row 1 holds titles, which differ from account to account, and row 2 the names of the API, by which columns are read
+//! where it is there; otherwise by their titles. Attachments are not in these tables.
+
+use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, mail_key, person};
+use crate::model::{Body, Entry, EntryKind, Person, PersonKey, Role, Side};
+use crate::text::address;
+use crate::vendor::terms;
+
+const ID: &str = "zoho";
+
+/// See the module.
+#[derive(Clone, Copy, Debug)]
+pub struct Zoho;
+
+/// Said of tickets alone.
+const TICKETS_ALONE: &str =
+    "There are tickets of Zoho Desk, but no messages: drop the file Threads__1.csv of the same export as well.";
+
+impl Desk for Zoho {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "Zoho Desk"
+    }
+
+    #[rustfmt::skip]
+    fn shapes(&self) -> &'static [Shape] {
+        const FEW: &[&str] = &["departmentid", "department id", "modifiedtime", "modified time", "layoutid", "layout id", "isescalated", "is escalated", "classification", "slaname", "sla name"];
+        &[
+            Shape { variant: "departments", keys: &["id"], some: (2, &["isdefault", "isenabled", "isvisibleincustomerportal", "nameincustomerportal", "hasavatar", "creatorid", "isassigntoteamenabled"]), names: &["departments"], confidence: 86, reason: "it lists departments as Zoho Desk writes them", ..Shape::TABLE },
+            Shape { variant: "agents", some: (3, &["isconfirmed", "is confirmed", "profile", "role", "firstname", "first name", "lastname", "last name", "email"]), names: &["agents__"], by_name_only: true, confidence: 90, reason: "it lists agents as Zoho Desk writes them", ..Shape::TABLE },
+            Shape { variant: "agents", keys: &["id", "firstname", "lastname", "isconfirmed"], confidence: 92, reason: "it lists agents as Zoho Desk writes them", ..Shape::TABLE },
+            Shape { variant: "contacts", keys: &["id", "firstname", "lastname", "accountid"], some: (1, &["secondaryemail", "mobile", "phone", "zohocrmcontactid", "twitter"]), confidence: 92, reason: "it lists contacts as Zoho Desk writes them", ..Shape::TABLE },
+            Shape { variant: "contacts", some: (4, &["contact id", "id", "first name", "last name", "email", "phone", "mobile", "account id", "secondary email"]), names: &["contacts__"], by_name_only: true, confidence: 88, reason: "it lists contacts as Zoho Desk writes them", ..Shape::TABLE },
+            Shape { variant: "threads", keys: &["ticketid", "threadstatus", "content"], confidence: 96, reason: "its columns are those of Zoho Desk's threads", ..Shape::TABLE },
+            Shape { variant: "threads", keys: &["thread id", "ticket id", "thread status"], confidence: 94, reason: "its columns are those of Zoho Desk's threads", ..Shape::TABLE },
+            Shape { variant: "comments", keys: &["comment", "commentedby", "entityid"], confidence: 96, reason: "its columns are those of Zoho Desk's comments", ..Shape::TABLE },
+            Shape { variant: "comments", some: (3, &["comment", "commented by", "entity id", "is public", "commented time"]), names: &["comments__"], by_name_only: true, confidence: 92, reason: "its columns are those of Zoho Desk's comments", ..Shape::TABLE },
+            Shape { variant: "cases", keys: &["id", "subject", "ticketnumber"], some: (3, &["contactid", "departmentid", "assigneeid", "threadcount", "createdtime", "responseduedate"]), confidence: 96, reason: "its columns are those of Zoho Desk's tickets", ..Shape::TABLE },
+            Shape { variant: "cases", keys: &["subject"], some: (3, FEW), names: &["cases__"], by_name_only: true, confidence: 92, reason: "its columns are those of Zoho Desk's tickets", ..Shape::TABLE },
+        ]
+    }
+
+    fn companions(&self) -> &'static [Companion] {
+        &[
+            Companion { of: "cases", needs: &["threads"], message: TICKETS_ALONE },
+            Companion {
+                of: "threads",
+                needs: &["cases"],
+                message: "There are messages of Zoho Desk, but no tickets: drop the file Cases__1.csv of the same export as well.",
+            },
+            Companion {
+                of: "cases",
+                needs: &["contacts"],
+                message: "There is no file of contacts, so customers are known by what the tickets say alone: drop Contacts__1.csv \
+                          of the same export as well.",
+            },
+        ]
+    }
+
+    fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        let row = record.node();
+        match record.variant {
+            "departments" => {
+                if let (Some(id), Some(name)) = (row.text("id"), row.any(&["name", "department name"])) {
+                    out.push(Piece::Name { kind: "department", id, name });
+                }
+            }
+            "agents" => out.extend(someone(row, "agent", Role::Agent).map(Piece::Person)),
+            "contacts" => out.extend(someone(row, "contact", Role::Customer).map(Piece::Person)),
+            "threads" | "comments" => out.push(match row.any(&["ticketid", "ticket id", "entityid", "entity id"]) {
+                Some(case) => Piece::Part { case },
+                None => Piece::Unusable(Trouble::new("desk.no_case", "This row names no ticket, so it was left out.")),
+            }),
+            _ => match row.any(&["id", "ticket id"]) {
+                Some(id) => {
+                    out.extend(customer(row).map(Piece::Person));
+                    out.push(Piece::Case { id });
+                }
+                None => out.push(Piece::Unusable(Trouble::new(
+                    "desk.no_id",
+                    "This row has no ticket id, so it was left out.",
+                ))),
+            },
+        }
+    }
+
+    fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        let row = head.node();
+        let case = &mut draft.case;
+        case.number = row.any(&["ticketnumber", "ticket number", "request id"]);
+        case.subject = row.text("subject").unwrap_or_default();
+        case.channel_raw = row.any(&["channel", "mode"]).unwrap_or_default();
+        case.channel = terms::channel(&case.channel_raw);
+        case.status = terms::status(&row.text("status").unwrap_or_default());
+        case.priority = terms::priority(&row.text("priority").unwrap_or_default());
+        case.requester = customer(row).map(|person| person.key);
+        case.assignee =
+            row.any(&["assigneeid", "assignee id", "ticket owner id"]).map(|id| key(ID, &format!("agent:{id}")));
+        case.group = row.any(&["departmentid", "department id"]).map(|id| known.name("department", &id).unwrap_or(id));
+        case.tags = row.words("tags");
+        draft.case.created_at =
+            first_date(head, &["createdtime", "created time", "created time (ticket)"], known, draft);
+        draft.case.updated_at = first_date(head, &["modifiedtime", "modified time"], known, draft);
+        let requester = draft.case.requester.clone();
+        let mut threads = 0;
+        for part in parts {
+            if part.variant == "comments" {
+                comment(part, known, draft);
+            } else {
+                threads += 1;
+                thread(part, requester.as_ref(), known, draft);
+            }
+        }
+        // Where there are threads, the description is the text of the first one.
+        if threads == 0
+            && let Some(text) = row.text("description")
+        {
+            let entry = Entry {
+                source_id: String::new(),
+                kind: EntryKind::Message,
+                author: known.author(requester, "", Side::Customer),
+                created_at: draft.case.created_at.clone(),
+                body: html_or_text(text),
+                attachments: Vec::new(),
+            };
+            draft.case.entries.push(entry);
+        }
+        for (title, value) in head.columns() {
+            if !PLACED.contains(&title.to_lowercase().as_str()) {
+                draft.field(title, value.joined());
+            }
+        }
+    }
+}
+
+/// Columns of tickets that have a place in the model, or that say nothing outside of Zoho; the rest become fields.
+const PLACED: &[&str] = &[
+    "id",
+    "ticket id",
+    "ticketnumber",
+    "ticket number",
+    "request id",
+    "subject",
+    "description",
+    "channel",
+    "mode",
+    "status",
+    "priority",
+    "contactid",
+    "contact id",
+    "email",
+    "phone",
+    "assigneeid",
+    "assignee id",
+    "ticket owner id",
+    "departmentid",
+    "department id",
+    "tags",
+    "createdtime",
+    "created time",
+    "modifiedtime",
+    "modified time",
+    "threadcount",
+    "thread count",
+    "commentcount",
+    "comment count",
+    "layoutid",
+    "layout id",
+    "createdby",
+    "created by",
+    "modifiedby",
+    "modified by",
+];
+
+fn first_date(
+    record: &Record<'_>,
+    columns: &[&str],
+    known: &Known<'_>,
+    draft: &mut Draft,
+) -> Option<crate::model::Instant> {
+    let column = columns.iter().find(|column| record.node().text(column).is_some())?;
+    known.date(record, column, draft)
+}
+
+fn thread(part: &Record<'_>, requester: Option<&PersonKey>, known: &Known<'_>, draft: &mut Draft) {
+    let row = part.node();
+    let status = row.any(&["threadstatus", "thread status"]).unwrap_or_default().to_uppercase();
+    if status.contains("DRAFT") {
+        return;
+    }
+    let from = row.any(&["fromemailaddress", "from email address"]);
+    let from = from.map(|from| bare(&from)).filter(|from| address::is_email(from));
+    let agent = from.as_ref().and_then(|from| {
+        known
+            .people
+            .iter()
+            .find(|(person, _)| person.role == Role::Agent && person.emails.contains(from))
+            .map(|(person, _)| person.key.clone())
+    });
+    let incoming = match (status.contains("INCOMING"), status.contains("OUTGOING"), &agent) {
+        (true, ..) => true,
+        (_, true, _) => false,
+        (_, _, Some(_)) => false,
+        // Nobody says who works there: who is not the customer does.
+        (_, _, None) => {
+            let asked =
+                requester.and_then(|key| known.person(key)).map(|person| person.emails.as_slice()).unwrap_or_default();
+            from.as_ref().is_none_or(|from| asked.is_empty() || asked.contains(from))
+        }
+    };
+    let side = if incoming { Side::Customer } else { Side::Agent };
+    let by = match (incoming, agent) {
+        (true, _) => requester.cloned(),
+        (false, agent) if from.is_some() => agent,
+        (false, agent) => agent.or_else(|| draft.case.assignee.clone()),
+    };
+    let mut author = known.author(by, &from.unwrap_or_default(), side);
+    author.side = side;
+    let created_at = first_date(part, &["createdtime", "created time"], known, draft);
+    if flag(row, &["hasattach", "has attach"]) == Some(true) {
+        draft.trouble(
+            "zoho.files",
+            "A message had files, which Zoho Desk's tables do not hold. Download them there and add them to the case by hand.",
+        );
+    }
+    draft.case.entries.push(Entry {
+        source_id: row.any(&["id", "thread id"]).unwrap_or_default(),
+        kind: if flag(row, &["isprivate", "is private"]) == Some(true) { EntryKind::Note } else { EntryKind::Message },
+        author,
+        created_at,
+        body: html_or_text(row.text("content").unwrap_or_default()),
+        attachments: Vec::new(),
+    });
+}
+
+fn comment(part: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
+    let row = part.node();
+    let by = row.any(&["commentedby", "commented by"]).map(|id| key(ID, &format!("agent:{id}")));
+    let created_at = first_date(part, &["commentedtime", "commented time"], known, draft);
+    let public = flag(row, &["ispublic", "is public"]) == Some(true);
+    draft.case.entries.push(Entry {
+        source_id: row.any(&["id", "comment id"]).map(|id| format!("comment {id}")).unwrap_or_default(),
+        kind: if public { EntryKind::Message } else { EntryKind::Note },
+        author: known.author(by, "", Side::Agent),
+        created_at,
+        body: html_or_text(row.text("comment").unwrap_or_default()),
+        attachments: Vec::new(),
+    });
+}
+
+fn flag(row: Node<'_>, columns: &[&str]) -> Option<bool> {
+    columns.iter().find_map(|column| row.flag(column))
+}
+
+fn html_or_text(text: String) -> Body {
+    if text.contains("</") || text.contains("<br") { body(Some(text), None) } else { body(None, Some(text)) }
+}
+
+/// `"Eve" <eve@example.org>` or the address alone.
+fn bare(from: &str) -> String {
+    let inner = from.rsplit_once('<').map_or(from, |(_, rest)| rest.trim_end_matches('>'));
+    address::normalise(inner)
+}
+
+/// The customer as the ticket tells: the contact, else its address or telephone.
+fn customer(row: Node<'_>) -> Option<Person> {
+    let (email, phone) = (row.text("email"), row.text("phone"));
+    let at = match (row.any(&["contactid", "contact id"]), &email, &phone) {
+        (Some(id), ..) => key(ID, &format!("contact:{id}")),
+        (None, Some(email), _) => mail_key(ID, email),
+        (None, None, Some(phone)) => PersonKey(format!("{ID}:phone:{phone}")),
+        (None, None, None) => return None,
+    };
+    Some(person(at, row.text("contact name"), email, phone, Role::Customer))
+}
+
+/// Agents and contacts are numbered together, but nothing says so.
+fn someone(row: Node<'_>, kind: &str, role: Role) -> Option<Person> {
+    let id = row.any(&["id", "agent id", "contact id"])?;
+    let names = [["firstname", "first name"], ["lastname", "last name"]].iter().filter_map(|names| row.any(names));
+    let name = names.collect::<Vec<_>>().join(" ");
+    let email = row.any(&["email", "emailid", "email id", "secondaryemail"]);
+    Some(person(
+        key(ID, &format!("{kind}:{id}")),
+        Some(name).filter(|name| !name.is_empty()),
+        email,
+        row.any(&["phone", "mobile"]),
+        role,
+    ))
+}
