@@ -112,3 +112,26 @@ fn a_damaged_mail_costs_only_itself() {
     assert_eq!(after.len() + 1, before.len());
     assert!(damaged.catalogue().problems.iter().any(|problem| problem.code == "outlook.damaged"));
 }
+
+#[test]
+fn an_offline_copy_of_the_newest_kind_is_refused_with_the_way_out() {
+    let mut bytes = mailbox(Kind::Unicode, &cases::folders());
+    bytes[10] = 36;
+    let (import, cases) = import(bytes);
+    assert_eq!(cases, Vec::<String>::new());
+    let problem = import.catalogue().problems.first().expect("it is said");
+    assert_eq!(problem.code, "outlook.mailbox");
+    assert!(problem.message.contains(".ost") && problem.message.contains("export it"), "{}", problem.message);
+}
+
+#[test]
+fn reading_a_mailbox_can_be_stopped() {
+    let mut files = MemoryFiles::default();
+    files.add("a.pst", mailbox(Kind::Unicode, &cases::folders()));
+    let mut told = 0;
+    let stopped = Import::open(Box::new(files), Settings::default(), &mut |_| {
+        told += 1;
+        if told > 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert!(stopped.is_err());
+}

@@ -2,7 +2,7 @@
 //! Ann.zip` of iOS, with their pictures beside them.
 //!
 //! Every chat is one case. A first reading keeps of each chat who writes in it and how its dates are written
-//! ([`survey`]); over all chats it is decided who is of the desk ([`own`]); then each chat is read once more ([`assemble`]),
+//! (`survey`); over all chats it is decided who is of the desk (`own`); then each chat is read once more (`assemble`),
 //! in the pass as later when it is loaded.
 
 mod assemble;

@@ -186,3 +186,21 @@ fn a_mail_without_a_body_is_kept() {
         "the last header counts without a line end"
     );
 }
+
+#[test]
+fn a_text_of_a_megabyte_with_all_of_words_markup_and_history_is_whole() {
+    let mso = "<style>p.MsoNormal{margin:0}</style><!--[if gte mso 9]><xml><o:p></o:p></xml><![endif]-->";
+    let history = "<blockquote type=\"cite\">It leaks.</blockquote>";
+    let line = "<p class=MsoNormal>The kettle leaks.<o:p>&nbsp;</o:p></p>\r\n";
+    let html = format!("<html>{mso}{}{history}</html>\r\n", line.repeat(1024 * 1024 / line.len() + 1));
+    let mail = format!("{HEAD}Content-Type: text/html; charset=utf-8\n\n{html}");
+    let imported = eml(mail.as_bytes());
+    assert_eq!(imported.only_entry().body, Body::Html(html));
+}
+
+#[test]
+fn a_draft_of_outlook_saved_as_a_mail_is_left_out() {
+    let mail = format!("{HEAD}X-Unsent: 1\n\nHalf a thought.");
+    let imported = eml(mail.as_bytes());
+    assert_eq!(imported.codes(), ["mail.drafts"]);
+}
