@@ -154,7 +154,8 @@ pub(super) static WORDS: Words = Words {
         lead: "Drop what your old help desk or mailbox gave you, as it is. The files are read here, in this page, and \
                you see what they hold before any account is needed.",
         drop_title: "Drop files or a folder",
-        drop_hint: "ZIP, JSON, CSV, MBOX or EML, of any size. Parts of one export belong together: drop them at once.",
+        drop_hint: "From Zendesk, Freshdesk, Intercom, Help Scout, Zoho Desk, Jira, HubSpot, Gmail, Outlook, WhatsApp, spreadsheets and \
+                    others; zipped or not, of any size. Parts of one export belong together: drop them at once.",
         choose: "Choose files",
         folder: "Files can be dropped anywhere on this page.",
         drop_now: "Drop to add these files",
