@@ -1,5 +1,5 @@
-//! HappyFox, by dumps of its API: tickets with their updates, each a message to or from the customer, a private note, or a mere
-//! change, which is left out.
+//! HappyFox, by dumps of its API: tickets with their updates, each a message to or from the customer, a private note (a
+//! message of the type `p`), or a mere change, which is left out. A ticket may be for staff alone.
 
 use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, person};
 use crate::model::{Attachment, Entry, EntryKind, Person, Role, Side};
@@ -65,7 +65,7 @@ impl Desk for HappyFox {
         }
         let updates = node.list("updates");
         for update in &updates {
-            entry(*update, known, draft);
+            entry(*update, for_staff_alone(node), known, draft);
         }
         if updates.is_empty()
             && let Some(text) = node.text("first_message")
@@ -73,7 +73,7 @@ impl Desk for HappyFox {
             let requester = draft.case.requester.clone();
             let entry = Entry {
                 source_id: String::new(),
-                kind: EntryKind::Message,
+                kind: if for_staff_alone(node) { EntryKind::Note } else { EntryKind::Message },
                 author: known.author(requester, "", Side::Customer),
                 created_at: draft.case.created_at.clone(),
                 body: body(None, Some(text)),
@@ -84,8 +84,13 @@ impl Desk for HappyFox {
     }
 }
 
-/// An update that says something.
-fn entry(update: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+/// A private ticket: customers see nothing of it.
+fn for_staff_alone(ticket: Node<'_>) -> bool {
+    ticket.flag("visible_only_staff") == Some(true)
+}
+
+/// An update that says something. In a ticket for staff alone, only what the customer wrote is no secret to them.
+fn entry(update: Node<'_>, staff_alone: bool, known: &Known<'_>, draft: &mut Draft) {
     let message = update.at("message");
     let private = update.at("private_note");
     let said = if message.is_object() { message } else { private };
@@ -99,8 +104,7 @@ fn entry(update: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     let mut author = known.author(by.map(|person| person.key), &update.text("by.name").unwrap_or_default(), side);
     author.side = side;
     let created_at = known.instant(update.text("timestamp"), draft);
-    let seen = message.is_object()
-        && update.any(&["message.visible_only_staff", "message.private"]).as_deref() != Some("true");
+    let seen = is_public(update) && (!staff_alone || side == Side::Customer);
     draft.case.entries.push(Entry {
         source_id: update.any(&["update_id", "id"]).unwrap_or_default(),
         kind: if seen { EntryKind::Message } else { EntryKind::Note },
@@ -109,6 +113,14 @@ fn entry(update: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
         body: body(texts.0, texts.1),
         attachments: files,
     });
+}
+
+/// Seen by customers? A message of no type is; those of type `p` are private, and of others nothing is known.
+fn is_public(update: Node<'_>) -> bool {
+    let message = update.at("message");
+    let private = update.flag("private_note") == Some(true)
+        || ["visible_only_staff", "private"].iter().any(|name| message.flag(name) == Some(true));
+    message.is_object() && message.text("message_type").is_none() && !private
 }
 
 fn attachment(file: Node<'_>) -> Attachment {
