@@ -89,14 +89,16 @@ fn comments<'a>(fields: Node<'a>) -> Vec<Node<'a>> {
     fields.items("comment", "comments").into_iter().filter(|comment| comment.has("body")).collect()
 }
 
-/// Seen by customers? Only when the export says so.
+/// Seen by customers? Only when the export says so and nothing in it says otherwise: `jsdPublic` is true even of a comment
+/// that is restricted to a role or a group.
 fn is_public(comment: Node<'_>) -> bool {
-    if let Some(public) = comment.flag("jsdPublic") {
-        return public;
-    }
-    let internal =
-        comment.list("properties").into_iter().find(|one| one.text("key").as_deref() == Some("sd.public.comment"));
-    internal.is_some_and(|one| one.flag("value.internal") == Some(false))
+    let internal = comment
+        .list("properties")
+        .into_iter()
+        .find(|one| one.text("key").as_deref() == Some("sd.public.comment"))
+        .and_then(|one| one.flag("value.internal"));
+    let signs = [comment.flag("jsdPublic"), internal.map(|internal| !internal)];
+    signs.contains(&Some(true)) && !signs.contains(&Some(false)) && !comment.at("visibility").is_object()
 }
 
 /// A text: HTML where the API rendered it, a document, or wiki markup, which stays as it is.

@@ -93,7 +93,8 @@ pub(super) fn case(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
             seen.push(title);
             let values: Vec<String> =
                 row.0.get(&name).map(|value| Node(value).joined()).into_iter().flatten().collect();
-            draft.field(title.trim_start_matches("Custom field (").trim_end_matches(')'), Some(values.join(", ")));
+            let own = title.strip_prefix("Custom field (").and_then(|rest| rest.strip_suffix(')'));
+            draft.field(own.unwrap_or(title), Some(values.join(", ")));
         }
     }
 }
