@@ -14,6 +14,18 @@ use crate::vendor::terms;
 
 const ID: &str = "otrs";
 
+/// The types of article that customers see. Newer versions say it by `IsVisibleForCustomer`; a channel alone does not.
+const SEEN: &[&str] = &[
+    "chat-external",
+    "email-external",
+    "email-notification-ext",
+    "fax",
+    "note-external",
+    "phone",
+    "sms",
+    "webrequest",
+];
+
 /// See the module.
 #[derive(Clone, Copy, Debug)]
 pub struct Otrs;
@@ -100,9 +112,7 @@ fn articles<'a>(ticket: Node<'a>) -> Vec<(String, Node<'a>)> {
 fn entry(article: Node<'_>, span: Span, path: &str, known: &Known<'_>, draft: &mut Draft) {
     let by = writer(article);
     let kind = article.any(&["ArticleType", "CommunicationChannel"]).unwrap_or_default();
-    let seen = article
-        .flag("IsVisibleForCustomer")
-        .unwrap_or_else(|| !kind.is_empty() && !kind.contains("internal") && !kind.starts_with("note-report"));
+    let seen = article.flag("IsVisibleForCustomer").unwrap_or_else(|| SEEN.contains(&kind.as_str()));
     let sender = article.text("SenderType").unwrap_or_default();
     let side = if sender == "customer" { Side::Customer } else { Side::Agent };
     let label = article.any(&["FromRealname", "From"]).unwrap_or_default();
