@@ -111,8 +111,9 @@ fn post_of(post: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     let side = if asked { Side::Customer } else { Side::Agent };
     let author = known.author(by.map(|person| person.key), "", side);
     let created_at = known.instant(post.text("created_at"), draft);
-    let note = channel == "note"
-        || post.any(&["original.resource_type", "resource_type"]).is_some_and(|kind| kind.contains("note"));
+    let origin = post.any(&["original.resource_type", "resource_type"]).unwrap_or_default().to_lowercase();
+    // A post that says neither where it came from nor what it was may be a note.
+    let note = channel == "note" || origin.contains("note") || (channel.is_empty() && origin.is_empty());
     draft.case.entries.push(Entry {
         source_id: post.any(&["uuid", "id"]).unwrap_or_default(),
         kind: if note { EntryKind::Note } else { EntryKind::Message },
@@ -180,7 +181,8 @@ fn classic(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
         let created_at = known.instant(post.text("dateline"), draft);
         let html = post.flag("ishtml") == Some(true);
         let text = post.text("contents");
-        let private = post.flag("isprivate") == Some(true);
+        // What went to a third party was never shown to the customer.
+        let private = ["isprivate", "isthirdparty"].iter().any(|name| post.flag(name) == Some(true));
         draft.case.entries.push(Entry {
             source_id: post.any(&["id", "@id"]).unwrap_or_default(),
             kind: if private { EntryKind::Note } else { EntryKind::Message },
