@@ -98,7 +98,9 @@ fn entry(message: Node<'_>, group: Node<'_>, known: &Known<'_>, draft: &mut Draf
     };
     let requester = draft.case.requester.clone();
     let contact = owner_id(message, group);
-    let customer = contact.is_none() || contact == requester;
+    // Only `M` is known to be a message; what is unknown stays among agents.
+    let note = kind != "M" || group.text("type").as_deref() == Some("I");
+    let customer = if contact.is_none() { !note } else { contact == requester };
     let side = if customer { Side::Customer } else { Side::Agent };
     let author = known.author(
         if customer { requester } else { contact },
@@ -107,7 +109,6 @@ fn entry(message: Node<'_>, group: Node<'_>, known: &Known<'_>, draft: &mut Draf
     );
     let created_at =
         known.instant(message.any(&["datecreated", "date_created"]).or_else(|| group.text("datecreated")), draft);
-    let note = kind == "N" || group.text("type").as_deref() == Some("I");
     let html = text.contains("</") || text.contains("<br");
     draft.case.entries.push(Entry {
         source_id: message.text("id").or_else(|| group.text("id")).unwrap_or_default(),
