@@ -2,6 +2,7 @@
 //! number is a function, because languages count differently.
 
 mod codes;
+mod desks;
 mod en;
 mod format;
 mod reasons;
@@ -280,7 +281,10 @@ impl Words {
     pub fn said_by_core<'a>(&self, code: &str, english: &'a str) -> std::borrow::Cow<'a, str> {
         match self.language {
             Language::En => english.into(),
-            Language::Ru => codes::russian(code).unwrap_or(english.into()),
+            Language::Ru => {
+                let told = codes::russian(code).or_else(|| desks::remedy(english).map(Into::into));
+                told.unwrap_or(english.into())
+            }
         }
     }
 

@@ -1,0 +1,185 @@
+//! Russian for why a file is taken for one of a help desk's: the core's English sentence is the key.
+
+/// The Russian sentence, or `None` for one that is not of a help desk's file.
+pub(super) fn sentence(english: &str) -> Option<&'static str> {
+    Some(match english {
+        "it holds notes, mails or calls as HubSpot writes them" => "заметки, письма или звонки, как их пишет HubSpot",
+        "it holds threads of conversations as Help Scout writes them" => "сообщения переписок, как их пишет Help Scout",
+        "it lists admins as Intercom writes them" => "список сотрудников, как его пишет Intercom",
+        "it lists agents as LiveAgent writes them" => "список сотрудников, как его пишет LiveAgent",
+        "it lists agents as Zoho Desk writes them" => "список сотрудников, как его пишет Zoho Desk",
+        "it lists contacts as HubSpot writes them" => "список контактов, как его пишет HubSpot",
+        "it lists contacts as Intercom writes them" => "список контактов, как его пишет Intercom",
+        "it lists contacts as Zoho Desk writes them" => "список контактов, как его пишет Zoho Desk",
+        "it lists departments as Zoho Desk writes them" => "список отделов, как его пишет Zoho Desk",
+        "it lists groups as Zammad writes them" => "список групп, как его пишет Zammad",
+        "it lists owners as HubSpot writes them" => "список ответственных, как его пишет HubSpot",
+        "it lists people as Help Scout writes them" => "список людей, как его пишет Help Scout",
+        "it lists states of tickets as Zammad writes them" => "список статусов, как его пишет Zammad",
+        "it lists teammates as Front writes them" => "список сотрудников, как его пишет Front",
+        "it lists teams as Intercom writes them" => "список команд, как его пишет Intercom",
+        "it lists users as Zammad writes them" => "список пользователей, как его пишет Zammad",
+        "its columns are properties of HubSpot's tickets" => "столбцы — свойства тикетов HubSpot",
+        "its columns are those of Help Scout's report of conversations" => "столбцы отчёта Help Scout о переписках",
+        "its columns are those of HubSpot's tickets" => "столбцы тикетов HubSpot",
+        "its columns are those of Zoho Desk's comments" => "столбцы комментариев Zoho Desk",
+        "its columns are those of Zoho Desk's threads" => "столбцы сообщений Zoho Desk",
+        "its columns are those of Zoho Desk's tickets" => "столбцы тикетов Zoho Desk",
+        "its columns are those of a list of issues of Jira" => "столбцы списка задач Jira",
+        "its columns are those of osTicket's list of tickets" => "столбцы списка тикетов osTicket",
+        "its first record is a case as Kayako writes them" => "первая запись — обращение, как их пишет Kayako",
+        "its first record is a comment as Front writes them" => "первая запись — комментарий, как их пишет Front",
+        "its first record is a comment on an issue as Okdesk writes them" => {
+            "первая запись — комментарий к заявке, как их пишет Okdesk"
+        }
+        "its first record is a conversation as Crisp writes them" => "первая запись — переписка, как их пишет Crisp",
+        "its first record is a conversation as Front writes them" => "первая запись — переписка, как их пишет Front",
+        "its first record is a conversation of Help Scout" => "первая запись — переписка Help Scout",
+        "its first record is a conversation of Help Scout's first API" => {
+            "первая запись — переписка из первой версии API Help Scout"
+        }
+        "its first record is a conversation of Intercom with its parts" => {
+            "первая запись — переписка Intercom со всеми сообщениями"
+        }
+        "its first record is a conversation of Intercom without its parts" => {
+            "первая запись — переписка Intercom без ответов"
+        }
+        "its first record is a group of messages as LiveAgent writes them" => {
+            "первая запись — группа сообщений, как их пишет LiveAgent"
+        }
+        "its first record is a message as Crisp writes them" => "первая запись — сообщение, как их пишет Crisp",
+        "its first record is a message as Front writes them" => "первая запись — сообщение, как их пишет Front",
+        "its first record is a message as Groove writes them" => "первая запись — сообщение, как их пишет Groove",
+        "its first record is a message of a ticket as Gorgias writes them" => {
+            "первая запись — сообщение тикета, как их пишет Gorgias"
+        }
+        "its first record is a post of a case as Kayako writes them" => {
+            "первая запись — сообщение обращения, как их пишет Kayako"
+        }
+        "its first record is a ticket as Gorgias writes them" => "первая запись — тикет, как их пишет Gorgias",
+        "its first record is a ticket as Groove writes them" => "первая запись — тикет, как их пишет Groove",
+        "its first record is a ticket as HappyFox lists them" => "первая запись — тикет из списка HappyFox",
+        "its first record is a ticket as HubSpot writes them" => "первая запись — тикет, как их пишет HubSpot",
+        "its first record is a ticket as LiveAgent writes them" => "первая запись — тикет, как их пишет LiveAgent",
+        "its first record is a ticket as OTRS and Znuny write them" => {
+            "первая запись — заявка, как их пишут OTRS и Znuny"
+        }
+        "its first record is a ticket as UseDesk writes them" => "первая запись — тикет, как их пишет UseDesk",
+        "its first record is a ticket as Zammad writes them" => "первая запись — заявка, как их пишет Zammad",
+        "its first record is a ticket of Intercom" => "первая запись — тикет Intercom",
+        "its first record is a ticket with its comments as UseDesk's API gives it" => {
+            "первая запись — тикет с комментариями из API UseDesk"
+        }
+        "its first record is a ticket with its updates as HappyFox writes them" => {
+            "первая запись — тикет со всеми изменениями, как их пишет HappyFox"
+        }
+        "its first record is an article of a ticket as Zammad writes them" => {
+            "первая запись — сообщение заявки, как их пишет Zammad"
+        }
+        "its first record is an issue as Jira's API gives it" => "первая запись — задача из API Jira",
+        "its first record is an issue as Okdesk writes them" => "первая запись — заявка, как их пишет Okdesk",
+        "its items are issues of Jira" => "записи — задачи Jira",
+        "its records are tickets as Kayako Classic writes them" => "записи — тикеты, как их пишет Kayako Classic",
+        _ => return None,
+    })
+}
+
+/// What a file of a help desk lacks and how to get it, or `None` for a sentence that is not known.
+pub(super) fn remedy(english: &str) -> Option<&'static str> {
+    Some(match english {
+        "The export's files with people are not among these (Users0 and AllAgents0): people who wrote notes without having asked for anything have no names. Drop them as well." => {
+            "В выгрузке нет файлов с людьми (Users0 и AllAgents0): у тех, кто только отвечал, не будет имён. Добавьте эти файлы."
+        }
+        "There is no file with contacts and agents among these: people are known by their numbers only. Fetch /api/v2/contacts and /api/v2/agents, or tickets with include=requester, and drop that as well." => {
+            "Нет файла с контактами и сотрудниками: люди известны только по номерам. Выгрузите /api/v2/contacts и /api/v2/agents и добавьте их."
+        }
+        "There are conversations but no tickets among these files. Drop the file with the tickets as well." => {
+            "Есть переписка, но нет тикетов. Добавьте файл с тикетами."
+        }
+        "The links to attachments in a Freshdesk export work for seven days from its making. Let Deskie fetch them within that time, or export again." => {
+            "Ссылки на файлы в выгрузке Freshdesk живут семь дней. Перенесите за это время или выгрузите заново."
+        }
+        "This file of the Freshdesk export holds no conversations (canned responses, articles of the knowledge base, settings), so nothing is moved from it." => {
+            "В этом файле выгрузки Freshdesk переписки нет (шаблоны, статьи, настройки): из него ничего не переносится."
+        }
+        "This list of tickets holds no texts: Freshdesk leaves the first message out of lists. Fetch every ticket by itself (/api/v2/tickets/42?include=conversations), or use Admin, Account, Export data, which holds everything." => {
+            "В списке тикетов нет текстов. Выгрузите каждый тикет отдельно или сделайте полную выгрузку: Admin, Account, Export data."
+        }
+        "Freshservice's CSV of tickets holds no conversations. In Freshservice open Admin, Account, Export data, choose JSON or XML, and drop the zip from the mail that you are sent." => {
+            "В CSV из Freshservice нет переписки. Откройте Admin, Account, Export data, выберите JSON или XML и перетащите zip из письма."
+        }
+        "Freshdesk's CSV of tickets holds no conversations. In Freshdesk open Admin, Account, Account details, Export data, choose JSON, and drop the zip from the mail that you are sent." => {
+            "В CSV из Freshdesk нет переписки. Откройте Admin, Account, Account details, Export data, выберите JSON и перетащите zip из письма."
+        }
+        "There are messages of Front, but no conversations. Drop the file with the conversations as well."
+        | "There are comments of Front, but no conversations. Drop the file with the conversations as well." => {
+            "Есть сообщения Front, но нет самих переписок. Добавьте файл с переписками."
+        }
+        "This list holds the first message of each ticket only. Fetch each ticket by its number, which gives its updates, and drop that." => {
+            "В списке только первые сообщения тикетов. Выгрузите каждый тикет по номеру, со всеми изменениями."
+        }
+        "This report holds no messages: Help Scout has no full export of its own. Have the conversations fetched through its API with their threads, and drop that JSON." => {
+            "В отчёте нет сообщений, а полной выгрузки у Help Scout нет. Выгрузите переписки с сообщениями через API в JSON."
+        }
+        "HubSpot's export of tickets holds their descriptions only: mails, notes and calls of the timeline are not in it. To bring them, have tickets and engagements fetched through HubSpot's API and drop that JSON." => {
+            "В выгрузке HubSpot только описания тикетов, без писем, заметок и звонков. За ними нужен JSON из API: тикеты и engagements."
+        }
+        "These conversations come with their first message only: they were fetched as a list. Fetch each of them by its id, which gives its parts, and drop that." => {
+            "Переписки выгружены списком, с одним первым сообщением. Выгрузите каждую по номеру, тогда придут и ответы."
+        }
+        "There are contacts of Intercom, but no conversations. Drop the file with the conversations as well." => {
+            "Есть контакты Intercom, но нет переписок. Добавьте файл с переписками."
+        }
+        "This export does not say which comments customers saw, so all of them become internal notes. The API's JSON says it: fetch the issues with /rest/api/3/search and their comments, and drop that instead." => {
+            "Здесь не видно, какие комментарии видел клиент, поэтому все станут заметками. Это известно в JSON из API: /rest/api/3/search с комментариями."
+        }
+        "osTicket's list holds no messages, and its tickets as PDF cannot be read. Have the tables ost_ticket, ost_thread and ost_thread_entry exported from the database as CSV, and drop these as tables." => {
+            "В списке osTicket нет сообщений, а тикеты в PDF не читаются. Выгрузите из базы таблицы ost_ticket, ost_thread и ost_thread_entry в CSV."
+        }
+        "There are articles of Zammad, but no tickets. Drop the file with the tickets as well." => {
+            "Есть сообщения Zammad, но нет заявок. Добавьте файл с заявками."
+        }
+        "There are tickets of Zoho Desk, but no messages: drop the file Threads__1.csv of the same export as well." => {
+            "Есть тикеты Zoho Desk, но нет сообщений: добавьте файл Threads__1.csv из той же выгрузки."
+        }
+        "There are messages of Zoho Desk, but no tickets: drop the file Cases__1.csv of the same export as well." => {
+            "Есть сообщения Zoho Desk, но нет тикетов: добавьте файл Cases__1.csv из той же выгрузки."
+        }
+        "There is no file of contacts, so customers are known by what the tickets say alone: drop Contacts__1.csv of the same export as well." => {
+            "Нет файла контактов, клиенты известны только по тикетам: добавьте Contacts__1.csv из той же выгрузки."
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::remedy;
+    use crate::vendor::kit::Desk;
+    use crate::vendor::{freshdesk, front, happyfox, helpscout, hubspot, intercom, jira, osticket, zammad, zoho};
+
+    #[test]
+    fn whatever_a_desks_file_lacks_is_told_in_russian() {
+        let desks: [&dyn Desk; 10] = [
+            &freshdesk::Freshdesk,
+            &front::Front,
+            &happyfox::HappyFox,
+            &helpscout::HelpScout,
+            &hubspot::HubSpot,
+            &intercom::Intercom,
+            &jira::Jira,
+            &osticket::OsTicket,
+            &zammad::Zammad,
+            &zoho::Zoho,
+        ];
+        let mut told = 0;
+        for desk in desks {
+            let lacks = desk.shapes().iter().filter_map(|shape| shape.lacks);
+            for sentence in lacks.chain(desk.companions().iter().map(|companion| companion.message)) {
+                assert!(remedy(sentence).is_some(), "no Russian for: {sentence}");
+                told += 1;
+            }
+        }
+        assert!(told > 10, "there is something to tell");
+    }
+}

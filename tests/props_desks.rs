@@ -1,0 +1,138 @@
+//! For any bytes, dropped as a file of any help desk: nothing panics, what is counted is what is loaded, and a record that
+//! is damaged costs only itself.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must stop")]
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use deskie_migrator::catalogue::CaseIndex;
+use deskie_migrator::model::EntryKind;
+use deskie_migrator::source::MemoryFiles;
+use deskie_migrator::vendor::import::Import;
+use deskie_migrator::vendor::{self, Settings};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+#[path = "support/corpus.rs"]
+mod folders;
+
+/// Reads files and loads every case; each must hold what the pass counted.
+fn read(files: &[(String, Vec<u8>)], settings: Settings) -> Import {
+    let mut dropped = MemoryFiles::default();
+    for (name, bytes) in files {
+        dropped.add(name.clone(), bytes.clone());
+    }
+    let import = Import::open(Box::new(dropped), settings, &mut |_| ControlFlow::Continue(())).expect("nobody cancels");
+    for (at, header) in import.catalogue().cases.iter().enumerate() {
+        let case =
+            import.load(CaseIndex(u32::try_from(at).expect("few cases"))).expect("what was read can be read again");
+        assert_eq!(*header.source_id, *case.source_id);
+        let messages = case.entries.iter().filter(|entry| entry.kind == EntryKind::Message).count();
+        assert_eq!(header.messages as usize, messages, "the pass and the loading agree on {}", case.source_id);
+        assert!(!case.entries.is_empty(), "a case has an entry");
+    }
+    import
+}
+
+/// Texts of the corpus that are records: JSON, XML and tables.
+fn texts() -> Vec<(String, Vec<u8>)> {
+    let wanted = |path: &PathBuf| {
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        matches!(extension.as_deref(), Some("json" | "ndjson" | "xml" | "csv"))
+    };
+    let all = folders::all().into_iter().flat_map(|folder| folders::input(&folder));
+    let small = all.filter(|(_, path)| wanted(path) && path.metadata().is_ok_and(|about| about.len() < 20_000));
+    small.map(|(name, path)| (name, fs::read(path).expect("it is there"))).collect()
+}
+
+#[derive(Clone, Debug)]
+enum Damage {
+    Cut(prop::sample::Index),
+    Drop(prop::sample::Index, u8),
+    Flip(prop::sample::Index, u8),
+    Repeat(prop::sample::Index, prop::sample::Index),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    prop_oneof![
+        any::<prop::sample::Index>().prop_map(Damage::Cut),
+        (any::<prop::sample::Index>(), 1..20u8).prop_map(|(at, len)| Damage::Drop(at, len)),
+        (any::<prop::sample::Index>(), any::<u8>()).prop_map(|(at, byte)| Damage::Flip(at, byte)),
+        (any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(|(at, to)| Damage::Repeat(at, to)),
+    ]
+}
+
+fn damaged(mut bytes: Vec<u8>, by: &[Damage]) -> Vec<u8> {
+    for one in by {
+        if bytes.is_empty() {
+            break;
+        }
+        match one {
+            Damage::Cut(at) => bytes.truncate(at.index(bytes.len())),
+            Damage::Drop(at, len) => {
+                let at = at.index(bytes.len());
+                let end = (at + usize::from(*len)).min(bytes.len());
+                bytes.drain(at..end);
+            }
+            Damage::Flip(at, byte) => {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            Damage::Repeat(at, to) => {
+                let (at, to) = (at.index(bytes.len()), to.index(bytes.len()));
+                let piece = bytes[at.min(to)..at.max(to)].to_vec();
+                bytes.splice(at..at, piece);
+            }
+        }
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_export_of_any_desk_never_stops_the_import(
+        which in any::<prop::sample::Index>(),
+        by in vec(damage(), 0..4),
+    ) {
+        let texts = texts();
+        let (name, bytes) = texts[which.index(texts.len())].clone();
+        read(&[(name, damaged(bytes, &by))], Settings::default());
+    }
+
+    #[test]
+    fn any_bytes_chosen_by_hand_for_any_desk_never_stop_the_import(
+        which in any::<prop::sample::Index>(),
+        beginning in prop::sample::select(vec!["", "{", "[", "[{\"id\":1},", "<?xml version=\"1.0\"?><tickets><ticket>", "id,subject\n"]),
+        rest in vec(any::<u8>(), 0..400),
+    ) {
+        let all = vendor::all();
+        let vendors = [("export.json".to_owned(), all[which.index(all.len())].id().to_owned())].into();
+        let bytes = [beginning.as_bytes(), &rest].concat();
+        read(&[("export.json".to_owned(), bytes)], Settings { vendors, ..Settings::default() });
+    }
+}
+
+#[test]
+fn a_file_of_every_desk_dropped_twice_doubles_nothing() {
+    for folder in folders::all() {
+        let files: Vec<(String, Vec<u8>)> = folders::input(&folder)
+            .into_iter()
+            .filter(|(name, _)| name.ends_with(".json") || name.ends_with(".xml"))
+            .map(|(name, path)| (name, fs::read(path).expect("it is there")))
+            .collect();
+        let once = read(&files, Settings::default());
+        let again = files.iter().map(|(name, bytes)| (format!("copy/{name}"), bytes.clone()));
+        let both: Vec<_> = files.iter().cloned().chain(again).collect();
+        let twice = read(&both, Settings::default());
+        let sums = |import: &Import| {
+            let totals = import.catalogue().totals;
+            (totals.cases, totals.messages, totals.notes)
+        };
+        // Entries without ids of their own cannot be told from true repetitions, so only cases must agree there.
+        assert_eq!(sums(&once).0, sums(&twice).0, "cases of {}", folder.display());
+    }
+}
