@@ -6,6 +6,7 @@
 //! After damage the reading goes on at the next line that begins as the elements do: no export writes a line break
 //! inside a string, and nested objects stand deeper.
 
+use std::borrow::Cow;
 use std::io::{self, Read, Seek};
 
 use super::window::Window;
@@ -22,7 +23,7 @@ pub struct Element<'a> {
     pub offset: u64,
     /// Which element of the file, from one.
     pub number: u64,
-    /// The member of the top-level object it stands in, e.g. `tickets`.
+    /// The member of the top-level object it stands in, e.g. `tickets`; of a map, its key.
     pub member: Option<&'a str>,
     /// The element, or why there is none.
     pub content: Content<'a>,
@@ -52,7 +53,9 @@ pub struct Elements<R> {
     window: Window<R>,
     limit: u64,
     wrappers: &'static [&'static str],
-    member: Option<&'static str>,
+    member: Option<Cow<'static, str>>,
+    /// Top-level objects are maps whose values are the elements.
+    keyed: bool,
     state: State,
     /// White space before the elements on their lines, for finding the next one after damage.
     indent: Vec<u8>,
@@ -69,6 +72,8 @@ enum State {
     /// In the top-level array.
     Array,
     End,
+    /// Between the members of a map.
+    Map,
     /// Between the members of a wrapper.
     Members,
     /// Outside of everything.
@@ -121,6 +126,7 @@ impl<R: Read + Seek> Elements<R> {
             limit: limit as u64,
             wrappers,
             member: None,
+            keyed: false,
             state: State::Top,
             indent: Vec::new(),
             number: 0,
@@ -128,6 +134,11 @@ impl<R: Read + Seek> Elements<R> {
             depth: 0,
             started: false,
         }
+    }
+
+    /// The same for a file that is a map: the value of each member of its top-level object is an element.
+    pub fn of_map(inner: R, limit: usize) -> Self {
+        Self { keyed: true, ..Self::new(inner, limit, &[]) }
     }
 
     /// The next element; `None` at the end of the file.
@@ -148,7 +159,7 @@ impl<R: Read + Seek> Elements<R> {
                 self.number += 1;
                 let content = Content::Truncated;
                 let offset = self.window.offset();
-                return Ok(Some(Element { offset, number: self.number, member: self.member, content }));
+                return Ok(Some(Element { offset, number: self.number, member: self.member.as_deref(), content }));
             };
             let offset = self.window.offset();
             self.window.keep_from_here();
@@ -158,6 +169,21 @@ impl<R: Read + Seek> Elements<R> {
                     self.window.pass(1);
                     (self.state, self.member) = (State::Array, None);
                 }
+                (State::Top, b'{') if self.keyed => {
+                    self.window.pass(1);
+                    self.state = State::Map;
+                }
+                (State::Map, _) => match self.pass_member_key()? {
+                    Member::Close => self.state = State::Top,
+                    Member::Broken(passed) => return self.give(offset, passed).map(Some),
+                    Member::Key(key) => {
+                        self.member = Some(Cow::Owned(String::from_utf8_lossy(&key).into_owned()));
+                        let offset = self.window.offset();
+                        self.window.keep_from_here();
+                        let passed = self.pass_value()?;
+                        return self.give(offset, passed).map(Some);
+                    }
+                },
                 (State::Top, b'{') => {
                     self.member = None;
                     match self.pass_top_object()? {
@@ -242,7 +268,7 @@ impl<R: Read + Seek> Elements<R> {
 
     /// Enters a wrapper's member; when its value is an object, that is the element, with its offset.
     fn enter(&mut self, name: &'static str) -> io::Result<Option<(u64, Passed)>> {
-        self.member = Some(name);
+        self.member = Some(Cow::Borrowed(name));
         match self.window.peek()? {
             Some(b'[') => {
                 self.window.pass(1);
@@ -303,7 +329,7 @@ impl<R: Read + Seek> Elements<R> {
             Passed::Truncated => Content::Truncated,
             Passed::Damaged => Content::Lost,
         };
-        Ok(Element { offset, number: self.number, member: self.member, content })
+        Ok(Element { offset, number: self.number, member: self.member.as_deref(), content })
     }
 
     /// After damage in the element at `offset`: goes to the next line that begins as elements do.
@@ -336,7 +362,8 @@ impl<R: Read + Seek> Elements<R> {
                 }
                 self.window.pass(1);
             }
-            if same && self.window.peek()? == Some(b'{') {
+            let begins = if self.state == State::Map { b'"' } else { b'{' };
+            if same && self.window.peek()? == Some(begins) {
                 return Ok(true);
             }
         }

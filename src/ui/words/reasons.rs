@@ -117,6 +117,12 @@ fn sentence(template: &str) -> Option<&'static str> {
         "one row is one message, and this date differs between the messages of a case" => {
             "строка — одно сообщение, и эта дата у сообщений одного обращения разная"
         }
+        "it numbers messages, which nothing refers to" => "номера сообщений, на них ничто не ссылается",
+        "records in JSON, one a case" => "записи в JSON, каждая — обращение",
+        "records in JSON, one a case with its messages within" => {
+            "записи в JSON, каждая — обращение с сообщениями внутри"
+        }
+        "records in JSON, one a message" => "записи в JSON, каждая — сообщение",
         "takes part in {} of {} mails" => "участвует в {} письмах из {}",
         "the call logs of {} have it so" => "так в журналах звонков «{}»",
         "the chat is named after the other" => "чат назван именем собеседника",

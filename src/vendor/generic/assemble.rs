@@ -54,9 +54,16 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
 
     let created = rows.iter().filter_map(|row| row.created_at.as_ref()).min_by_key(|instant| instant.at).cloned();
     let mut call = None;
+    let said: HashSet<u64> = rows
+        .iter()
+        .filter_map(|row| row.piece.as_ref())
+        .filter(|piece| !piece.of_case)
+        .map(|piece| piece.wording)
+        .collect();
+    let is_said = |piece: &Piece| piece.of_case && piece.attachments.is_empty() && said.contains(&piece.wording);
     for row in rows {
         call = row.call.or(call);
-        if let Some(piece) = row.piece {
+        if let Some(piece) = row.piece.filter(|piece| !is_said(piece)) {
             let row_assignee = if row.assignee.is_empty() { &assignee } else { &row.assignee };
             case.entries.push(entry(piece, &requester, row_assignee, &mut people));
         }

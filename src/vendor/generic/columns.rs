@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::calls::{self, Service};
 use super::cell::{clean, is_email, is_phone};
 use super::names::{NAMES, normal, without_number};
+use super::paths;
 use crate::catalogue::TableColumn;
 use crate::source::table::Row;
 use crate::text::dates::{self, DateRules};
@@ -44,6 +45,21 @@ struct Guess<'a> {
 impl Guess<'_> {
     fn has(&self, meaning: Column) -> bool {
         self.meanings.iter().flatten().any(|(taken, _)| *taken == meaning)
+    }
+
+    /// The same among the columns of the list of messages in which this one stands, or of the case itself. A text may
+    /// stand in several forms.
+    fn has_beside(&self, at: usize, meaning: Column) -> bool {
+        let list = |at: usize| self.headers.get(at).and_then(|header| paths::list(header));
+        let own = list(at);
+        if own.is_some() && meaning == Column::Body && self.headers.get(at).is_some_and(|header| paths::is_form(header))
+        {
+            return false;
+        }
+        self.meanings
+            .iter()
+            .enumerate()
+            .any(|(other, taken)| taken.as_ref().is_some_and(|(taken, _)| *taken == meaning) && list(other) == own)
     }
 
     fn free(&self, at: usize) -> bool {
@@ -100,7 +116,12 @@ impl Guess<'_> {
     /// Exact names. Among several columns for one meaning the one with the most telling name gets it.
     fn take_names(&mut self) {
         let normal: Vec<String> =
-            self.headers.iter().map(|header| normal(without_number(self.headers, header))).collect();
+            self.headers.iter().map(|header| paths::spelled(without_number(self.headers, header))).collect();
+        for at in (0..normal.len()).filter(|at| normal.get(*at).is_some_and(|name| name == paths::MESSAGE_ID)) {
+            if self.free(at) {
+                self.set(at, Column::Ignore, "it numbers messages, which nothing refers to".to_owned());
+            }
+        }
         for (meaning, names) in NAMES {
             let mut claims: Vec<(usize, usize)> = normal
                 .iter()
@@ -109,12 +130,14 @@ impl Guess<'_> {
                 .collect();
             claims.sort_unstable();
             for (_, at) in claims {
-                if self.free(at)
-                    && (may_repeat(*meaning) || !self.has(*meaning) || self.completes(at, *meaning))
-                    && self.values.get(at).is_some_and(|values| values.allow(*meaning))
-                {
-                    let reason = format!("the name \"{}\" says so", self.headers.get(at).map_or("", String::as_str));
-                    self.set(at, *meaning, reason);
+                let Some(values) = self.values.get(at).filter(|values| self.free(at) && values.allow(*meaning)) else {
+                    continue;
+                };
+                let header = self.headers.get(at).map_or("", String::as_str);
+                if *meaning == Column::Author && values.are_sides() && !self.has_beside(at, Column::Direction) {
+                    self.set(at, Column::Direction, "the values are words for incoming and outgoing".to_owned());
+                } else if may_repeat(*meaning) || !self.has_beside(at, *meaning) || self.completes(at, *meaning) {
+                    self.set(at, *meaning, format!("the name \"{header}\" says so"));
                 }
             }
         }
@@ -192,7 +215,12 @@ impl Guess<'_> {
             if self.has(*meaning) || (*meaning == Column::CreatedAt && self.has(Column::MessageAt)) {
                 continue;
             }
-            let found = (0..self.headers.len()).find(|at| self.free(*at) && self.values.get(*at).is_some_and(test));
+            let of_messages = matches!(meaning, Column::Direction | Column::Visibility);
+            let fits = |at: &usize| {
+                let within = self.headers.get(*at).is_some_and(|header| paths::list(header).is_some());
+                self.free(*at) && (of_messages || !within) && self.values.get(*at).is_some_and(test)
+            };
+            let found = (0..self.headers.len()).find(fits);
             if let Some(at) = found {
                 self.set(at, *meaning, (*reason).to_owned());
             }
@@ -250,6 +278,12 @@ impl<'a> Values<'a> {
     fn few(&self) -> bool {
         let different: HashSet<&str> = self.0.iter().copied().collect();
         different.len() <= 12 && (different.len() * 2 <= self.0.len() || self.0.len() < 4)
+    }
+
+    /// Words for both sides of a conversation, and nothing else?
+    fn are_sides(&self) -> bool {
+        let sides: HashSet<_> = self.0.iter().map(|value| terms::side(value)).collect();
+        sides.len() == 2 && !sides.contains(&None)
     }
 
     /// Do the values not contradict a meaning that the name claims? An empty column contradicts nothing.

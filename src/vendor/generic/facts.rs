@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::calls::{Call, Log};
 use super::cell::{self, Who, clean};
 use super::names;
+use super::paths;
 use crate::catalogue::TableLayout;
 use crate::model::{Attachment, Channel, EntryKind, FieldValue, Instant, Priority, Side, Status, Word, Zone};
 use crate::source::{Span, table::Cells};
@@ -51,6 +52,10 @@ pub(super) struct Piece {
     pub kind: EntryKind,
     pub author: Who,
     pub attachments: Vec<Attachment>,
+    /// Of the text alone.
+    pub wording: u64,
+    /// It stands in the record of the case, beside messages in lists: often one of them once more.
+    pub of_case: bool,
 }
 
 /// Reads rows of one table.
@@ -68,7 +73,7 @@ impl<'a> Reader<'a> {
 
     /// The id of the row's case; empty when it has none.
     pub fn id<'c>(&self, cells: &'c Cells) -> &'c str {
-        self.cell(cells, Column::CaseId)
+        self.cell(cells, Column::CaseId, None)
     }
 
     /// An id for a row of a call log without ids.
@@ -76,13 +81,26 @@ impl<'a> Reader<'a> {
         self.log.id(cells)
     }
 
-    /// The first column of a meaning, cleaned; empty when there is none.
-    fn cell<'c>(&self, cells: &'c Cells, meaning: Column) -> &'c str {
-        self.place(meaning).and_then(|at| cells.get(at)).map(clean).unwrap_or_default()
+    /// The first column of a meaning that is filled, cleaned; empty when there is none.
+    fn cell<'c>(&self, cells: &'c Cells, meaning: Column, list: Option<&str>) -> &'c str {
+        let filled = |at: usize| cells.get(at).map(clean).filter(|text| !text.is_empty());
+        self.places(meaning, list).find_map(filled).unwrap_or_default()
     }
 
-    fn place(&self, meaning: Column) -> Option<usize> {
-        self.layout.meanings.iter().position(|column| *column == meaning)
+    /// The first column of a meaning, of a list of messages or outside of any.
+    fn place(&self, meaning: Column, list: Option<&str>) -> Option<usize> {
+        self.places(meaning, list).next()
+    }
+
+    fn places(&self, meaning: Column, list: Option<&str>) -> impl Iterator<Item = usize> {
+        let meanings = self.layout.meanings.iter().enumerate();
+        meanings.filter(move |(at, own)| **own == meaning && paths::list(self.name(*at)) == list).map(|(at, _)| at)
+    }
+
+    /// The list of messages that a row is an element of, see [`paths`]; rows of other tables are of none.
+    fn list(&self, cells: &Cells) -> Option<&str> {
+        let lists = self.layout.names.iter().zip(cells.iter()).filter(|(_, text)| !text.is_empty());
+        lists.filter_map(|(name, _)| paths::list(name)).next()
     }
 
     /// Everything the row says. `record` is its number.
@@ -91,9 +109,10 @@ impl<'a> Reader<'a> {
             number,
             span: Some(span),
             whole: hash(cells.iter()),
-            texts_expected: self.place(Column::Body).is_some(),
+            texts_expected: self.layout.meanings.contains(&Column::Body),
             ..Facts::default()
         };
+        let list = self.list(cells);
         let mut author = Who::default();
         let mut attachments = Vec::new();
         let mut message_at = None;
@@ -139,30 +158,33 @@ impl<'a> Reader<'a> {
         for agent in [&mut facts.assignee, &mut author] {
             self.complete_agent(agent);
         }
-        let direction = self.cell(cells, Column::Direction);
+        let direction = self.cell(cells, Column::Direction, list);
         let (customer, caller) = self.log.customer(cells, direction);
         if facts.requester.is_empty() {
             facts.requester = customer;
         }
-        let one_row_a_case = !self.layout.row_is_message && self.place(Column::Direction).is_none();
+        let one_row_a_case = !self.layout.row_is_message && self.place(Column::Direction, list).is_none();
         if one_row_a_case && facts.requester.name.is_none() {
             // Where a row is a case, whoever wrote it is its customer: `From` beside `Phone`.
             facts.requester.complete_alike(&author);
         }
-        let text = self.cell(cells, Column::Body);
+        let text = self.cell(cells, Column::Body, list);
         if self.log.is_log() {
             self.log.finish(&mut facts, caller, attachments);
             facts.piece = (!text.is_empty()).then(|| self.note_of_call(text, author, &facts));
             return facts;
         }
         if !text.is_empty() || !attachments.is_empty() {
-            let at = match self.place(Column::MessageAt) {
+            let at = match self.place(Column::MessageAt, list) {
                 Some(_) => message_at,
                 None => facts.created_at.clone(),
             };
-            let (side, kind) = self.side_and_kind(cells, &mut facts.problems);
+            let (side, kind) = self.side_and_kind(cells, list, &mut facts.problems);
             let likeness = hash([text, &format!("{:?} {author:?}", at.as_ref().map(|at| at.at))].into_iter());
-            facts.piece = Some(Piece { at, text: text.to_owned(), likeness, side, kind, author, attachments });
+            let wording = hash(std::iter::once(text));
+            let of_case = list.is_none() && self.layout.names.iter().any(|name| paths::list(name).is_some());
+            let text = text.to_owned();
+            facts.piece = Some(Piece { at, text, likeness, side, kind, author, attachments, wording, of_case });
         } else if facts.requester.is_empty() {
             facts.requester = author;
         }
@@ -188,6 +210,8 @@ impl<'a> Reader<'a> {
             kind: EntryKind::Note,
             author,
             attachments: Vec::new(),
+            wording: hash(std::iter::once(text)),
+            of_case: false,
         }
     }
 
@@ -228,14 +252,20 @@ impl<'a> Reader<'a> {
 
     /// Who wrote it, and for whom. A column that is there but says nothing readable makes a note: better one message
     /// too few in the customer's sight than one too many.
-    fn side_and_kind(&self, cells: &Cells, problems: &mut Vec<(&'static str, String)>) -> (Option<Side>, EntryKind) {
-        let direction = self.cell(cells, Column::Direction);
+    fn side_and_kind(
+        &self,
+        cells: &Cells,
+        list: Option<&str>,
+        problems: &mut Vec<(&'static str, String)>,
+    ) -> (Option<Side>, EntryKind) {
+        let direction = self.cell(cells, Column::Direction, list);
         let mut side = terms::side(direction);
-        let Some(at) = self.place(Column::Visibility) else {
-            let internal = terms::visibility(direction) == Some(EntryKind::Note);
+        let Some(at) = self.place(Column::Visibility, list) else {
+            let named = list.and_then(|list| terms::visibility(&names::normal(list)));
+            let internal = terms::visibility(direction).or(named) == Some(EntryKind::Note);
             return if internal { (side.or(Some(Side::Agent)), EntryKind::Note) } else { (side, EntryKind::Message) };
         };
-        let text = self.cell(cells, Column::Visibility);
+        let text = self.cell(cells, Column::Visibility, list);
         let polarity = terms::visibility(&super::names::normal(self.name(at)));
         let kind = match (terms::yes(text), polarity) {
             (Some(true), Some(EntryKind::Note)) | (Some(false), Some(EntryKind::Message)) => Some(EntryKind::Note),

@@ -1,15 +1,19 @@
 //! Any other help desk, by its CSV or TSV tables: columns are guessed, shown and corrected; one row is a case or a
-//! message; a table of cases and a table of their messages are joined.
+//! message; a table of cases and a table of their messages are joined. JSON of a desk that nobody knows is made such a
+//! table first.
 //!
 //! `survey` reads a table once to learn how it is written and which ids repeat; `scan` reads it again and makes cases;
-//! `load` reads the rows of one case. `facts` is one row, `assemble` makes a case of its rows.
+//! `load` reads the rows of one case. `facts` is one row, `assemble` makes a case of its rows. `json` makes a table of JSON,
+//! `paths` tells what its columns would be called in any other.
 
 mod assemble;
 mod calls;
 mod cell;
 mod columns;
 mod facts;
+pub(in crate::vendor) mod json;
 mod names;
+mod paths;
 mod scan;
 mod survey;
 
@@ -33,6 +37,9 @@ impl Vendor for Generic {
     }
 
     fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition> {
+        if let Some(found) = json::recognise(probe) {
+            return Some(found);
+        }
         let extension = probe.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         let confidence = match extension.as_deref() {
             Some("csv" | "tsv" | "tab") => 20,

@@ -7,6 +7,7 @@ use super::cell::{Who, clean};
 use super::columns;
 use super::facts::hash;
 use super::names;
+use super::paths;
 use crate::catalogue::{Table, TableColumn, TableLayout};
 use crate::model::{Place, Problem, Severity};
 use crate::source::table::{Dialect, Row, Rows, Sniffed, Step, sniff};
@@ -62,7 +63,7 @@ pub(super) fn survey(
         return Err(Cancelled);
     }
     // What could not be read is said by the second pass, with its place.
-    let row_is_message = tally.row_is_message();
+    let row_is_message = tally.row_is_message() || headers.iter().any(|header| paths::list(header).is_some());
     if row_is_message {
         columns::settle_message_date(&mut found, &sniffed.sample, chosen);
     }

@@ -12,7 +12,8 @@ use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
 use crate::source::magic::{self, Kind};
 use crate::source::sheet::{SheetTaker, Taken};
 use crate::source::{FileId, FileInfo, Files};
-use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings, whatsapp};
+use crate::vendor::generic::{self, Generic};
+use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings, Vendor as _, whatsapp};
 
 /// Fills [`crate::catalogue::Catalogue::files`].
 pub(super) fn take_in(
@@ -44,7 +45,7 @@ pub(super) fn take_in(
             builder.catalogue_mut().files.push(SourceFile { id, name: info.name, size: info.size, recognition });
             continue;
         }
-        take_in_one(files, id, info, settings, builder);
+        take_in_one(files, id, info, settings, builder, progress)?;
         let file = builder.catalogue().files.last().map(|file| file.name.clone()).unwrap_or_default();
         if progress(&ScanProgress { file, bytes: 0, total, cases: 0 }).is_break() {
             return Err(Cancelled);
@@ -122,7 +123,14 @@ fn container(format: &str, reason: String) -> Recognition {
     Recognition { vendor: ARCHIVE.to_owned(), variant: format.to_owned(), confidence: 100, reason }
 }
 
-fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Settings, builder: &mut Builder) {
+fn take_in_one(
+    files: &mut dyn Files,
+    id: FileId,
+    info: FileInfo,
+    settings: &Settings,
+    builder: &mut Builder,
+    progress: &mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
+) -> Result<(), Cancelled> {
     let mut id = id;
     let FileInfo { name, mut size } = info;
     let mut bytes = match head(files, id) {
@@ -134,13 +142,13 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
             );
             refuse(builder, &name, "file.unreadable", &message);
             builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition: None });
-            return;
+            return Ok(());
         }
     };
     let kind = magic::kind(&bytes, &name);
     // An archive within an archive has been unpacked, or refused, with the one it stands in.
     if kind.is_archive() {
-        return;
+        return Ok(());
     }
     let copy = match kind {
         Kind::Text => copies::in_utf_8(files, id, &name, &bytes),
@@ -163,11 +171,56 @@ fn take_in_one(files: &mut dyn Files, id: FileId, info: FileInfo, settings: &Set
         Copied { id, size, bytes } = copy;
         recognition = recognise(&Probe { name: &name, size, head: &bytes }, settings);
     }
+    if recognition.as_ref().is_some_and(|found| found.vendor == Generic.id())
+        && generic::json::is_json(&bytes)
+        && let Some(table) = table_of_json(files, id, &name, &bytes, builder, progress)?
+    {
+        Copied { id, size, .. } = table;
+    }
     if recognition.is_none() {
         let (code, message) = refusal(kind, &name);
         refuse(builder, &name, code, message);
     }
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
+    Ok(())
+}
+
+/// A table takes the place of JSON that no vendor knows.
+fn table_of_json(
+    files: &mut dyn Files,
+    id: FileId,
+    name: &str,
+    head: &[u8],
+    builder: &mut Builder,
+    progress: &mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
+) -> Result<Option<Copied>, Cancelled> {
+    const STEP: u64 = 1 << 20;
+    let (mut told, mut cancelled) = (0, false);
+    let mut tick = |at: u64| {
+        if at >= told + STEP || at < told {
+            told = at;
+            let state = ScanProgress { file: name.to_owned(), bytes: 0, total: 0, cases: 0 };
+            cancelled |= progress(&state).is_break();
+        }
+        !cancelled
+    };
+    let made = generic::json::make_table(files, id, head, &mut tick);
+    if cancelled {
+        return Err(Cancelled);
+    }
+    match made {
+        Ok((table, problems)) => {
+            problems.into_iter().for_each(|problem| builder.problem(problem));
+            Ok(Copied::of(files, table))
+        }
+        Err(error) => {
+            let message = format!(
+                "The file could not be made a table ({error}). Close other programs, or drop fewer files at once."
+            );
+            refuse(builder, name, "file.unreadable", &message);
+            Ok(None)
+        }
+    }
 }
 
 /// Why nothing was read from a file, with the remedy.

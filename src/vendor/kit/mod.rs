@@ -35,6 +35,7 @@ pub use load::variant_of;
 pub use named::case_of_name;
 pub use node::Node;
 pub use records::Record;
+pub(in crate::vendor) use records::json;
 pub use shape::{Companion, Form, Shape};
 
 /// One help desk whose exports are records.

@@ -202,7 +202,7 @@ pub(super) fn again<'a>(
 
 /// JSON to a value. Bytes that are no UTF-8, and halves of surrogate pairs left by exporters that cut within an emoji,
 /// become U+FFFD instead of costing the record.
-pub(super) fn json(bytes: &[u8]) -> Result<Value, serde_json::Error> {
+pub(in crate::vendor) fn json(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let text = String::from_utf8_lossy(bytes);
     serde_json::from_str(&text).or_else(|error| match mend_surrogates(&text) {
         Some(mended) => serde_json::from_str(&mended),
