@@ -23,6 +23,18 @@ fn holds(proof: &Proof, what: &str) {
     assert_eq!((proof.cases_seen, proof.cases_unchecked), (proof.cases, 0), "{what}");
     assert_eq!(proof.entries_seen, proof.entries, "{what}");
     assert_eq!(proof.list, [], "{what}");
+    sums_close(proof, what);
+}
+
+/// Each case of the files is exactly one of: seen, missing, left out, not reached, not looked for.
+fn sums_close(proof: &Proof, what: &str) {
+    let gone = |code: &str| ["case.missing", "case.trashed", "case.deleted"].contains(&code);
+    let missing = proof.list.iter().filter(|row| gone(&row.code)).count() as u64;
+    assert_eq!(
+        proof.files,
+        proof.files_seen + missing + proof.left_out + proof.not_reached + proof.cases_unchecked,
+        "{what}: {proof:#?}"
+    );
 }
 
 #[test]
@@ -371,6 +383,26 @@ fn cases_of_an_earlier_import_are_looked_for_by_their_headers() {
     let proof = after.prove(Depth::All);
     holds(&proof, "twenty of thirty in the files");
     assert_eq!((proof.cases, proof.deep), (30, 20));
+    assert_eq!((proof.files, proof.files_seen, proof.earlier()), (20, 20, (10, 10)));
+}
+
+#[test]
+fn what_a_run_left_out_is_a_difference_with_its_reason() {
+    // Two of thirty had no customer, so the run left them out.
+    let mut import = verification::import(4, 30);
+    for at in [5, 11] {
+        import.cases[at].requester = None;
+        import.cases[at].entries.iter_mut().for_each(|entry| entry.author.person = None);
+    }
+    let mut rehearsal = Rehearsal::new(import.clone(), fast(), chats_to_custom_channel);
+    let report = rehearsal.run();
+    assert_eq!(report.cases.skipped, 2);
+    let after = After::from(import, rehearsal, &report);
+    let proof = after.prove(Depth::Headers);
+    sums_close(&proof, "two left out");
+    assert!(proof.holds());
+    assert_eq!((proof.files, proof.files_seen, proof.left_out, proof.explained), (30, 28, 2, 2));
+    assert!(!proof.has_all_cases() && proof.list.iter().all(|row| row.code == "case.skipped"));
 }
 
 #[test]

@@ -96,6 +96,12 @@ impl Verify {
         };
         self.rows.set(row, DEEP);
         deep.row = row;
+        // The queue did not know this case by its key, so it was taken for one that no run has come to.
+        if let Some(id) = self.rows.get(row).map(|row| row.id)
+            && self.rows.claim(id)
+        {
+            self.proof.not_reached = self.proof.not_reached.saturating_sub(1);
+        }
         match plan {
             Ok(plan) => {
                 deep.plan = Some(plan);

@@ -16,6 +16,8 @@ pub(super) const CHANGED: u8 = 4;
 pub(super) const COVERED: u8 = 8;
 /// Its messages were, or are being, read.
 pub(super) const DEEP: u8 = 16;
+/// It is a case of the files, rather than of an earlier import alone.
+pub(super) const OF_FILES: u8 = 32;
 
 /// A case that the ledger says is there.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -49,22 +51,22 @@ impl Rows {
     pub fn of(state: &State, queue: &[QueueItem]) -> Self {
         let queued = u32::try_from(queue.len()).unwrap_or(u32::MAX);
         let mut rows = Vec::with_capacity(state.cases.len());
-        let row = |case: &CaseState, place| {
-            case.present().map(|created| Row { id: created.id, at: created.at.seconds(), place, flags: 0 })
+        let row = |case: &CaseState, place, flags| {
+            case.present().map(|created| Row { id: created.id, at: created.at.seconds(), place, flags })
         };
         let mut keys = std::collections::HashSet::with_capacity(queue.len());
         for (item, place) in queue.iter().zip(0..queued) {
             if keys.insert(item.key.as_str())
                 && let Some(case) = state.cases.get(&item.key)
             {
-                rows.extend(row(case, place));
+                rows.extend(row(case, place, OF_FILES));
             }
         }
         let mut extra = Vec::new();
         for (key, case) in &state.cases {
             let place = queued.saturating_add(u32::try_from(extra.len()).unwrap_or(u32::MAX));
             if !keys.contains(key.as_str())
-                && let Some(row) = row(case, place)
+                && let Some(row) = row(case, place, 0)
             {
                 rows.push(row);
                 extra.push(key.clone());
@@ -123,6 +125,19 @@ impl Rows {
 
     pub fn count(&self, flag: u8) -> u64 {
         self.rows.iter().filter(|row| row.has(flag)).count() as u64
+    }
+
+    /// Those of the files that have this flag.
+    pub fn count_of_files(&self, flag: u8) -> u64 {
+        self.rows.iter().filter(|row| row.has(OF_FILES) && row.has(flag)).count() as u64
+    }
+
+    /// The case of this id is one of the files, though the queue names it by another key. False when that was known.
+    pub fn claim(&mut self, id: CaseId) -> bool {
+        let Some(at) = self.find(id) else { return false };
+        let known = self.get(at).is_some_and(|row| row.has(OF_FILES));
+        self.set(at, OF_FILES);
+        !known
     }
 
     /// Its key in the ledger.

@@ -31,14 +31,26 @@ pub struct Mismatch {
     pub message: String,
 }
 
-/// The verdict. Counts are of records of the files.
+/// The verdict. Of the cases of the files, each is exactly one of: seen, not there, left out, not reached, not looked for.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Proof {
-    /// Cases that the ledger says are in Deskie.
+    /// Cases of the files.
+    #[serde(default)]
+    pub files: u64,
+    /// Of these, seen in Deskie.
+    #[serde(default)]
+    pub files_seen: u64,
+    /// Of these, not in Deskie for a reason that is known and listed: skipped, failed, or removed by undo.
+    #[serde(default)]
+    pub left_out: u64,
+    /// Cases that the ledger says are in Deskie, those of earlier imports among them.
     pub cases: u64,
     /// Of these, seen there.
     pub cases_seen: u64,
-    /// Of these, not looked for, because the pass was stopped or may not spend more on headers.
+    /// Of the cases that the ledger says are in Deskie, those of the files.
+    #[serde(default)]
+    pub of_ledger: u64,
+    /// Of all of them, not looked for, because the pass was stopped or may not spend more on headers.
     #[serde(default)]
     pub cases_unchecked: u64,
     /// Cases of the files that no run has come to yet; of them nothing is said.
@@ -70,5 +82,20 @@ impl Proof {
     /// Is everything there that should be?
     pub const fn holds(&self) -> bool {
         !self.stopped && self.differences == self.explained
+    }
+
+    /// Is every case of the files in Deskie?
+    pub const fn has_all_cases(&self) -> bool {
+        self.files_seen == self.files
+    }
+
+    /// Were the messages of all cases read that are there?
+    pub const fn has_read_all(&self) -> bool {
+        self.deep >= self.files_seen
+    }
+
+    /// Cases of earlier imports that are there, and of these those seen; the files hold none of them.
+    pub const fn earlier(&self) -> (u64, u64) {
+        (self.cases.saturating_sub(self.of_ledger), self.cases_seen.saturating_sub(self.files_seen))
     }
 }

@@ -22,7 +22,7 @@ use crate::deskie::{Address, Answer, Dialect, HttpRequest};
 use crate::model::Mark;
 use crate::model::Millis;
 use crate::run::dispatch::Dispatch;
-use crate::run::ledger::{State, Step};
+use crate::run::ledger::{CaseState, State, Step};
 use crate::run::limiter::Limiter;
 use crate::run::progress::Phase;
 use crate::run::queue::QueueItem;
@@ -146,7 +146,7 @@ impl Verify {
         let to_read = super::deep::choose(config.depth, &queue, &state);
         let dispatch = Dispatch::new(state, config.limiter.clone(), config.per_minute, config.share, now);
         let mut verify = Self {
-            proof: Proof { cases: rows.len() as u64, ..Proof::default() },
+            proof: Proof { files: queue.len() as u64, cases: rows.len() as u64, ..Proof::default() },
             config,
             dispatch,
             deep_total: to_read.len() as u64,
@@ -181,6 +181,8 @@ impl Verify {
         let mut proof = self.proof.clone();
         self.tally.write(&mut proof);
         proof.cases_seen = self.rows.count(rows::SEEN);
+        proof.files_seen = self.rows.count_of_files(rows::SEEN);
+        proof.of_ledger = self.rows.count(rows::OF_FILES);
         proof.cases_unchecked = proof.cases.saturating_sub(proof.cases_seen + self.rows.count(rows::MISSING));
         proof.header_units = self.headers.spent;
         proof.units = self.dispatch.sums.units;
@@ -208,28 +210,37 @@ impl Verify {
         &self.dispatch.state
     }
 
-    /// Cases of the files that the ledger does not say are there.
+    /// Cases of the files that the ledger does not say are there: each is left out for a reason, or no run has come to it.
     fn account_absent(&mut self) {
         let mut seen = HashSet::new();
-        for item in self.queue.iter().filter(|item| seen.insert(item.key.as_str())) {
-            let state = self.dispatch.state.cases.get(&item.key);
-            let failed = state.and_then(|state| state.failed.get(&Step::Create));
-            match (state, failed) {
-                (_, Some(code)) => self.tally.add(Mismatch {
-                    case: item.source_id.clone(),
-                    number: String::new(),
-                    url: None,
-                    code: "case.failed".into(),
-                    explained: true,
-                    message: format!("The case failed in the run with “{code}”."),
-                }),
-                (None, None) => self.proof.not_reached += 1,
-                (Some(state), None) if state.created.is_none() && state.skipped.is_none() => {
-                    self.proof.not_reached += 1;
-                }
-                _ => {}
+        let (once, twins): (Vec<_>, Vec<_>) = self.queue.iter().partition(|item| seen.insert(item.key.as_str()));
+        let mut absent = Vec::new();
+        let mut told = |item: &QueueItem, state: Option<&CaseState>| match state.map_or(Absence::NotReached, absence) {
+            Absence::No => {}
+            Absence::NotReached => self.proof.not_reached += 1,
+            Absence::LeftOut(code, message) => absent.push(left_out(item, code, message)),
+        };
+        for item in &once {
+            told(item, self.dispatch.state.cases.get(&item.key));
+        }
+        // Of cases with one number, the ledger has the first by its key and the others by keys made of it.
+        let shared: HashSet<&str> = twins.iter().map(|item| item.key.as_str()).collect();
+        let mut others: HashMap<&str, Vec<&CaseState>> = HashMap::new();
+        let mut claimed = Vec::new();
+        for (key, state) in &self.dispatch.state.cases {
+            if let Some((base, _)) = key.split_once('~').filter(|(base, _)| shared.contains(base)) {
+                others.entry(base).or_default().push(state);
+                claimed.extend(state.present().map(|created| created.id));
             }
         }
+        for item in &twins {
+            told(item, others.get_mut(item.key.as_str()).and_then(Vec::pop));
+        }
+        for id in claimed {
+            self.rows.claim(id);
+        }
+        self.proof.left_out = absent.len() as u64;
+        absent.into_iter().for_each(|mismatch| self.tally.add(mismatch));
     }
 
     /// Adds a difference of a case of the ledger.
@@ -436,9 +447,43 @@ impl Task for Verify {
     }
 }
 
+/// How a case of the files is not in Deskie, as far as the ledger tells.
+enum Absence {
+    /// It is there.
+    No,
+    /// No run has come to it.
+    NotReached,
+    /// There is a reason, with its code and plain English.
+    LeftOut(&'static str, String),
+}
+
+fn absence(state: &CaseState) -> Absence {
+    let failed = state.failed.get(&Step::Create);
+    match (failed, &state.skipped, &state.created, state.gone) {
+        (Some(code), ..) => Absence::LeftOut("case.failed", format!("The case failed in the run with “{code}”.")),
+        (None, _, Some(_), None) => Absence::No,
+        (None, _, _, Some(_)) => Absence::LeftOut("case.undone", "Undo removed it.".into()),
+        (None, Some(code), None, None) => {
+            Absence::LeftOut("case.skipped", format!("The run left it out, and its report says why: “{code}”."))
+        }
+        (None, None, None, None) => Absence::NotReached,
+    }
+}
+
+fn left_out(item: &QueueItem, code: &str, message: String) -> Mismatch {
+    Mismatch {
+        case: item.source_id.clone(),
+        number: String::new(),
+        url: None,
+        code: code.to_owned(),
+        explained: true,
+        message,
+    }
+}
+
 /// The units that the run cost, as the ledger tells: two for each case and each entry written after its opening.
 pub(super) fn units_of_run(state: &State) -> u64 {
-    let of_case = |case: &crate::run::ledger::CaseState| {
+    let of_case = |case: &CaseState| {
         let later = case.entries.iter().filter(|(_, id)| id.is_some()).count() as u64;
         2 * (1 + later)
     };

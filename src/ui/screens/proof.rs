@@ -85,27 +85,25 @@ fn verdict(ui: &Ui, proof: &Proof) -> Html {
         ("warn", Icon::Warning, w.stopped.to_owned())
     } else if open > 0 {
         ("bad", Icon::Warning, (w.verdict_bad)(proof.differences, open))
-    } else if proof.deep == 0 {
-        ("good", Icon::Check, (w.verdict_headers)(proof.cases, proof.differences, proof.explained))
-    } else if proof.deep < proof.cases {
-        // A sample proves no more than was read.
-        let counts = [proof.cases, proof.deep, proof.entries];
-        ("good", Icon::Check, (w.verdict_sample)(counts, proof.differences, proof.explained))
+    } else if proof.not_reached > 0 {
+        ("warn", Icon::Warning, (w.verdict)(proof))
     } else {
-        ("good", Icon::Check, (w.verdict)(proof.cases, proof.entries, proof.differences, proof.explained))
+        ("good", Icon::Check, (w.verdict)(proof))
     };
+    let (earlier, earlier_seen) = proof.earlier();
     html! {
         <div class="verdict" data-test="proof" data-holds={proof.holds().to_string()}>
             { notice(kind, sign, html! {
                 <>
                     <p class="sentence">{ text }</p>
+                    if earlier > 0 { <p class="hint">{ (w.earlier)(earlier_seen, earlier) }</p> }
                     if proof.not_reached + proof.cases_unchecked > 0 {
                         <p>{ (w.rest)(proof.not_reached, proof.cases_unchecked) }</p>
                     }
                 </>
             }) }
             { facts([
-                ("proof-cases", w.cases_seen, (w.shown)(proof.cases_seen, proof.cases)),
+                ("proof-cases", w.cases_seen, (w.shown)(proof.files_seen, proof.files)),
                 ("proof-entries", w.entries_seen, (w.shown)(proof.entries_seen, proof.entries)),
                 ("", w.header_units, words.n(proof.header_units)),
                 ("", w.units, words.n(proof.units)),

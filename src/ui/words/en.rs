@@ -8,6 +8,7 @@ use super::{
 use crate::deskie::address::AddressError;
 use crate::model::Channel;
 use crate::plan::{CasePriority, CaseStatus, Reason};
+use crate::run::proof::Proof;
 use crate::run::{Outcome, Phase};
 use crate::ui::state::{StepState, judge};
 use crate::vendor::Column;
@@ -28,6 +29,26 @@ fn differing(all: u64, explained: u64) -> String {
         (all, done) if all == done => format!("{}, all explained.", all.en("difference", "differences")),
         (all, done) => format!("{}, {} explained.", all.en("difference", "differences"), n(done)),
     }
+}
+
+/// What a verification pass has shown, in one sentence that claims no more than was seen.
+fn proved(proof: &Proof) -> String {
+    let there = match (proof.files_seen, proof.files) {
+        (1, 1) => "The one case".to_owned(),
+        (seen, all) if seen == all => format!("All {}", cases(all)),
+        (seen, all) => format!("{} of {}", n(seen), cases(all)),
+    };
+    let entries = match (proof.entries_seen, proof.entries) {
+        (seen, all) if seen == all => all.en("message or note", "messages and notes"),
+        (seen, all) => format!("{} of {}", n(seen), all.en("message or note", "messages and notes")),
+    };
+    let verb = if proof.files_seen == 1 && (proof.deep == 0 || !proof.has_read_all()) { "is" } else { "are" };
+    let sentence = match proof.deep {
+        0 => format!("{there} of the files {verb} in Deskie."),
+        _ if proof.has_read_all() => format!("{there} and {entries} of the files are in Deskie."),
+        deep => format!("{there} of the files {verb} in Deskie, and {entries} in the {} read whole.", cases(deep)),
+    };
+    format!("{sentence} {}", differing(proof.differences, proof.explained))
 }
 
 fn cases(n: u64) -> String {
@@ -818,26 +839,8 @@ pub(super) static WORDS: Words = Words {
         units: "Units used",
         duration: "Time",
         cost: |units, time| format!("About {}, {time}.", units.en("unit", "units")),
-        verdict: |of_cases, of_entries, differences, explained| {
-            format!(
-                "All {} and {} of the files are in Deskie. {}",
-                cases(of_cases),
-                of_entries.en("message or note", "messages and notes"),
-                differing(differences, explained)
-            )
-        },
-        verdict_headers: |of_cases, differences, explained| {
-            format!("All {} of the files are in Deskie. {}", cases(of_cases), differing(differences, explained))
-        },
-        verdict_sample: |[of_cases, deep, of_entries], differences, explained| {
-            format!(
-                "All {} of the files are in Deskie, and {} in the {} read whole. {}",
-                cases(of_cases),
-                of_entries.en("message", "messages"),
-                cases(deep),
-                differing(differences, explained)
-            )
-        },
+        verdict: proved,
+        earlier: |seen, all| format!("{} of {} of earlier imports", n(seen), cases(all)),
         verdict_bad: |all, open| {
             format!("{}, {} of them not explained. See the list.", all.en("difference", "differences"), n(open))
         },

@@ -15,6 +15,7 @@ pub(crate) use format::Counted;
 use crate::deskie::address::AddressError;
 use crate::model::Channel;
 use crate::plan::{CasePriority, CaseStatus, Reason};
+use crate::run::proof::Proof;
 use crate::run::{Outcome, Phase, Progress};
 use crate::vendor::Column;
 use crate::wire::{ConnectProblem, Work};
@@ -181,8 +182,7 @@ words! {
     ProofWords {
         title text headers headers_text sample sample_text all all_text stopped case number what kind explained
         unexplained table_title need_plan cases_seen entries_seen header_units units duration;
-        cost: fn(u64, &str) -> String, rest: fn(u64, u64) -> String, verdict: fn(u64, u64, u64, u64) -> String, verdict_headers: fn(u64, u64, u64) -> String,
-        verdict_sample: fn([u64; 3], u64, u64) -> String,
+        cost: fn(u64, &str) -> String, rest: fn(u64, u64) -> String, verdict: fn(&Proof) -> String, earlier: fn(u64, u64) -> String,
         verdict_bad: fn(u64, u64) -> String, shown: fn(u64, u64) -> String,
     }
     /// Undo.

@@ -8,6 +8,7 @@ use super::{
 use crate::deskie::address::AddressError;
 use crate::model::Channel;
 use crate::plan::{CasePriority, CaseStatus, Reason};
+use crate::run::proof::Proof;
 use crate::run::{Outcome, Phase};
 use crate::ui::state::{StepState, judge};
 use crate::vendor::Column;
@@ -39,6 +40,24 @@ fn differing(all: u64, explained: u64) -> String {
         }
         (all, done) => format!("{}, объяснено {}.", all.ru("расхождение", "расхождения", "расхождений"), n(done)),
     }
+}
+
+/// Что показала сверка: одна фраза, которая не утверждает больше увиденного.
+fn proved(proof: &Proof) -> String {
+    let entries = match (proof.entries_seen, proof.entries) {
+        (seen, all) if seen == all => all.ru("сообщение или заметка", "сообщения и заметки", "сообщений и заметок"),
+        (seen, all) => format!("{} из {} сообщений и заметок", n(seen), n(all)),
+    };
+    let there = match (proof.files_seen, proof.files) {
+        (seen, all) if seen == all => format!("Все обращения из файлов — в Deskie: {}", cases(all)),
+        (seen, all) => format!("В Deskie {} из {} в файлах", n(seen), of_cases(all)),
+    };
+    let sentence = match proof.deep {
+        0 => format!("{there}."),
+        _ if proof.has_read_all() => format!("{there}, в них {entries}."),
+        deep => format!("{there}. Целиком прочитано {}, в них {entries}.", cases(deep)),
+    };
+    format!("{sentence} {}", differing(proof.differences, proof.explained))
 }
 
 fn files(n: u64) -> String {
@@ -848,26 +867,8 @@ pub(super) static WORDS: Words = Words {
         units: "Использовано единиц",
         duration: "Время",
         cost: |units, time| format!("Около {}, {time}.", units.ru("единицы", "единиц", "единиц")),
-        verdict: |of_cases, of_entries, differences, explained| {
-            format!(
-                "Все обращения, сообщения и заметки из файлов — в Deskie: {}, в них {}. {}",
-                cases(of_cases),
-                of_entries.ru("сообщение или заметка", "сообщения и заметки", "сообщений и заметок"),
-                differing(differences, explained)
-            )
-        },
-        verdict_headers: |of_cases, differences, explained| {
-            format!("Все обращения из файлов — в Deskie: {}. {}", cases(of_cases), differing(differences, explained))
-        },
-        verdict_sample: |[of_cases, deep, of_entries], differences, explained| {
-            format!(
-                "Все обращения из файлов — в Deskie: {}. Целиком прочитано {}, сообщений в них: {}. {}",
-                cases(of_cases),
-                cases(deep),
-                n(of_entries),
-                differing(differences, explained)
-            )
-        },
+        verdict: proved,
+        earlier: |seen, all| format!("{} из {} от прежних переносов", n(seen), of_cases(all)),
         verdict_bad: |all, open| {
             format!(
                 "{}, не объяснено: {}. Смотрите список.",

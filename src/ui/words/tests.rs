@@ -31,6 +31,31 @@ fn the_word_after_of_stands_in_the_genitive() {
 }
 
 #[test]
+fn the_sentence_of_the_proof_claims_no_more_than_was_seen() {
+    let says = |language, proof: &Proof| (Words::of(language).proof.verdict)(proof).replace('\u{a0}', " ");
+    let all = Proof { files: 20, files_seen: 20, deep: 20, entries: 61, entries_seen: 61, ..Proof::default() };
+    assert_eq!(
+        says(Language::En, &all),
+        "All 20 cases and 61 messages and notes of the files are in Deskie. No differences."
+    );
+    assert_eq!(
+        says(Language::Ru, &all),
+        "Все обращения из файлов — в Deskie: 20 обращений, в них 61 сообщение или заметка. Расхождений нет."
+    );
+    let part = Proof { files: 30, files_seen: 28, left_out: 2, differences: 2, explained: 2, ..Proof::default() };
+    assert_eq!(says(Language::En, &part), "28 of 30 cases of the files are in Deskie. 2 differences, all explained.");
+    assert_eq!(says(Language::Ru, &part), "В Deskie 28 из 30 обращений в файлах. 2 расхождения, все объяснены.");
+    let sample = Proof { deep: 10, entries: 40, entries_seen: 39, ..part };
+    assert_eq!(
+        says(Language::En, &sample),
+        "28 of 30 cases of the files are in Deskie, and 39 of 40 messages and notes in the 10 cases read whole. 2 \
+         differences, all explained."
+    );
+    let one = Proof { files: 1, files_seen: 1, ..Proof::default() };
+    assert_eq!(says(Language::En, &one), "The one case of the files is in Deskie. No differences.");
+}
+
+#[test]
 fn people_to_decide_are_named_in_both_languages() {
     let says = |language, n| (Words::of(language).rail.state)(StepState::ToDecide(n));
     assert_eq!(says(Language::En, 1), "1\u{a0}person to decide");

@@ -222,7 +222,7 @@ fn a_proof_is_made_to_the_depth_asked_for_and_one_at_a_time() {
     assert!(work(&mut state, WorkAct::UndoLook).is_empty());
     assert!(state.update(Action::Connect(live())).is_empty(), "the connection is in use");
     assert_eq!(sent(&state.update(Action::Stop)), [&ToWorker::Stop]);
-    let proof = Proof { cases: 240, cases_seen: 240, ..Proof::default() };
+    let proof = Proof { files: 240, files_seen: 240, of_ledger: 240, cases: 240, cases_seen: 240, ..Proof::default() };
     assert!(hear(&mut state, FromWorker::Proved { proof: Box::new(proof) }).contains(&Effect::Focus("proof")));
     assert!(state.proof.as_ref().is_some_and(|proof| proof.holds()) && !state.is_occupied());
     hear(&mut state, FromWorker::Proved { proof: Box::default() });
