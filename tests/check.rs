@@ -84,6 +84,12 @@ fn keeps_its_promises(drive: &Drive, check: &Check, what: &str) {
         assert!(findings.left_behind.is_empty() && durable.trials.is_empty(), "{what}");
     }
     let mailed = drive.server.mailed();
+    let (surveys, mailed): (Vec<_>, Vec<_>) = mailed.iter().partition(|mail| mail.why == Why::Survey);
+    let asks = switches.closing_survey == on::ClosingSurvey::Sent;
+    assert!(surveys.is_empty() || asks, "{what}: {surveys:?}");
+    // What closing a case mails, the trial provokes before a run does.
+    assert!(!asks || !speaks(switches) || !surveys.is_empty(), "{what}");
+    assert!(surveys.iter().all(|mail| mail.to == ADDRESS), "{what}: {surveys:?}");
     assert!(mailed.iter().all(|mail| mail.why == Why::AutoReply && mail.to == ADDRESS), "{what}: {mailed:?}");
     // A rule for recent cases sees one where the account does not heed the date.
     let fires = match switches.auto_reply {
@@ -137,8 +143,12 @@ fn finds_the_dialect(switches: &Switches, findings: &Findings, what: &str) {
         "none"
     };
     assert_eq!(value(findings, "rules"), rules, "{what}");
-    let named = switches.note_author == on::NoteAuthor::StaffId;
-    assert_eq!(value(findings, "note_author"), if named { "named" } else { "login" }, "{what}");
+    let author = match switches.note_author {
+        on::NoteAuthor::Login => "login",
+        on::NoteAuthor::Refused => "refused",
+        on::NoteAuthor::StaffId => "named",
+    };
+    assert_eq!(value(findings, "note_author"), author, "{what}");
     assert_eq!(value(findings, "subject") == "kept", switches.subjects == on::Subjects::Kept, "{what}");
     let reopens = switches.user_message == on::UserMessage::Reopens;
     assert_eq!(value(findings, "customer_message"), if reopens { "open" } else { "keeps" }, "{what}");
@@ -236,7 +246,9 @@ fn check_and_run(settings: Settings, what: &str) -> Vec<BookCase> {
     assert!(report.complete, "{what}: {:?}", run.task.failures(0, 5));
     let mailed = run.drive.world.server.mailed();
     let by_rule = run.drive.world.server.settings().switches.auto_reply != on::AutoReply::Off;
-    assert!(mailed.iter().all(|mail| by_rule && mail.why == Why::AutoReply), "{what}: {mailed:?}");
+    let by_survey = run.drive.world.server.settings().switches.closing_survey == on::ClosingSurvey::Sent;
+    let expected = |why| by_rule && why == Why::AutoReply || by_survey && why == Why::Survey;
+    assert!(mailed.iter().all(|mail| expected(mail.why)), "{what}: {mailed:?}");
     let mut found = as_written(&run.drive.world.server);
     found.retain(|case| !case.subject.starts_with("Migration self-check") && !case.subject.contains("trial case"));
     found

@@ -91,6 +91,8 @@ pub struct Dialect {
     pub note_date: DateForm,
     /// Path of notes.
     pub note_path: NotePath,
+    /// May a note name its author? Where it may not, the request leaves the author out; the text names them in any case.
+    pub signed_notes: bool,
     /// Do lists of cases honour `from_time` and `to_time`? Without them a look-up reads all cases of a customer.
     pub time_filter: bool,
     /// May cases be deleted for good, and how?
@@ -110,6 +112,7 @@ impl Default for Dialect {
             message_date: DateForm::default(),
             note_date: DateForm::default(),
             note_path: NotePath::default(),
+            signed_notes: true,
             time_filter: true,
             deletion: Deletion::default(),
             bulk_removal: true,

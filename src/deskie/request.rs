@@ -208,7 +208,7 @@ impl NewNote {
     /// The literal request.
     pub fn to_http(&self, dialect: &Dialect, lane: &Lane, case: CaseId) -> HttpRequest {
         let mut note = Map::new();
-        if let Some(author) = self.author {
+        if let Some(author) = self.author.filter(|_| dialect.signed_notes) {
             note.insert("staff_id".into(), author.0.into());
         }
         insert_text(&mut note, lane, &self.text);

@@ -33,6 +33,13 @@ choices! {
         /// New e-mail cases of any date get it.
         AllCases,
     }
+    /// What a customer gets when a case that was open is closed.
+    ClosingSurvey {
+        /// Nothing.
+        Off,
+        /// A letter that asks how satisfied they are.
+        Sent,
+    }
     /// Several cases moved or deleted by one request.
     BulkRemoval {
         /// Up to ten.
@@ -236,6 +243,8 @@ choices! {
         Login,
         /// The named one.
         StaffId,
+        /// Such a note is refused.
+        Refused,
     }
     /// Where notes are posted.
     NotePath {

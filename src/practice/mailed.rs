@@ -31,6 +31,8 @@ pub enum Why {
     AutoReply,
     /// A message with neither `user_id` nor `staff_id` is a reply of the login.
     NoAuthor,
+    /// Closing the case asks how satisfied the customer is.
+    Survey,
     /// `send_at` asks for sending.
     SendAt,
     /// An agent's message on a custom channel with a webhook.

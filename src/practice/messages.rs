@@ -75,6 +75,8 @@ pub(super) fn add_note(desk: &mut Desk<'_>, key: &str, params: Params<'_>) -> Ou
     let created_at = desk.calendar.created_at(params.value("created_at"), desk.switches().note_dates, desk.now)?;
     let staff_id = match desk.switches().note_author {
         NoteAuthor::Login => desk.me,
+        NoteAuthor::Refused if params.value("staff_id").is_some() => return Err(Refusal::Invalid("staff_not_allowed")),
+        NoteAuthor::Refused => desk.me,
         NoteAuthor::StaffId => match author(desk, params)? {
             Author::Staff(id) => id,
             Author::Login | Author::User(_) => desk.me,

@@ -44,6 +44,8 @@ switches! {
     bulk_removal: BulkRemoval,
     /// Can the history of a case be read?
     changelog: Changelog,
+    /// Does closing a case ask its customer how satisfied they are?
+    closing_survey: ClosingSurvey,
     /// The forms of `created_at` on cases.
     case_dates: DateForm,
     /// How answers spell the copies.

@@ -146,6 +146,19 @@ fn a_rule_may_answer_new_cases_and_would_mail() {
 }
 
 #[test]
+fn closing_a_case_may_ask_the_customer_how_satisfied_they_are() {
+    for (switch, expected) in [(ClosingSurvey::Off, 0), (ClosingSurvey::Sent, 1)] {
+        let mut desk = Desk::with(|switches| switches.closing_survey = switch);
+        let made = desk.post("cases.json", json!({ "case": email_case("ann@example.org", "S") }));
+        let path = format!("cases/{}.json", made["case"]["case_id"]);
+        for status in ["open", "closed", "closed"] {
+            desk.put(&path, json!({ "case": { "status": status } }));
+        }
+        assert_eq!(desk.reasons(), vec![Why::Survey; expected], "only when an open case is closed");
+    }
+}
+
+#[test]
 fn answers_may_name_things_otherwise() {
     let mut desk = Desk::with(|switches| {
         switches.ids = Ids::Text;

@@ -6,7 +6,8 @@ use super::super::desk::{Desk, Outcome, Reply, one_of};
 use super::super::errors::Refusal;
 use super::super::params::Params;
 use super::super::state::{Case, Change, Rating};
-use super::super::switches::{CustomFields, EditAccess};
+use super::super::mailed::Why;
+use super::super::switches::{ClosingSurvey, CustomFields, EditAccess};
 use super::super::{fields, view};
 use super::{PRIORITIES, RATINGS, STATUSES};
 use crate::deskie::FieldLevel;
@@ -34,6 +35,7 @@ pub(in super::super) fn edit(desk: &mut Desk<'_>, key: &str, params: Params<'_>)
         return Err(Refusal::Forbidden("staff_has_not_access"));
     }
     let before = case.labels.clone();
+    let closes = status == Some("closed") && case.status != "closed";
     if let Some(subject) = subject {
         case.subject = subject;
     }
@@ -67,6 +69,9 @@ pub(in super::super) fn edit(desk: &mut Desk<'_>, key: &str, params: Params<'_>)
     }
     note_change(&mut case.changes, now, me, "labels", json!(before), json!(case.labels));
     case.updated_at = now;
+    if closes && desk.switches().closing_survey == ClosingSurvey::Sent {
+        desk.mail(case_id, 0, Why::Survey);
+    }
     super::show(desk, &case_id.to_string())
 }
 

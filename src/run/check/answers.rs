@@ -25,9 +25,15 @@ impl Check {
         let cost = limits::cost(method);
         self.bills.take(cost, answer.as_ref());
         let removing = self.hunt.is_none() && matches!(self.step, Step::ClearUp | Step::Remove);
+        // Not every login may delete, see what was changed, or ask for a case that is not there; that is a finding and
+        // concerns nobody else.
+        let optional = removing
+            || matches!(
+                self.step,
+                Step::ReadChangelog | Step::ReadNothing | Step::ReadNothingAgain | Step::LongSubject
+            );
         let class = match &answer {
-            // Not every login may delete; that is a finding and concerns nobody else.
-            Some(given) if removing && given.status == 403 => {
+            Some(given) if optional && given.status == 403 => {
                 self.dispatch.limiter.answered(cost, answer.as_ref(), now);
                 Class::Refused(reply::error_code(&given.body).unwrap_or_else(|| "http_403".into()))
             }
@@ -52,7 +58,7 @@ impl Check {
             Step::ReadMessages => self.messages_read(class, &answer),
             Step::ReadChangelog => self.changelog_read(class, &answer),
             Step::LongSubject => self.subject_edited(class, &answer),
-            Step::ReadNothing | Step::ReadNothingAgain => match class {
+            Step::Close | Step::ReadNothing | Step::ReadNothingAgain => match class {
                 Class::Done | Class::Refused(_) => self.go_on(),
                 Class::NotNow | Class::Unclear => {}
             },

@@ -252,9 +252,13 @@ impl Check {
             Some(number) => number,
             None => {
                 self.findings.at = now;
-                let usable = !self.stopping && self.findings.is_usable();
-                let record = Record::Dialect { at: now, dialect: self.dialect.clone() };
-                let number = if usable { self.dispatch.record(record) } else { 0 };
+                let number = match (self.stopping, self.findings.is_usable()) {
+                    (true, _) => 0,
+                    (false, true) => {
+                        self.dispatch.record(Record::Dialect { at: now, dialect: self.dialect.clone() })
+                    }
+                    (false, false) => self.dispatch.record(Record::CheckFailed { at: now }),
+                };
                 *self.ending.insert(number)
             }
         };

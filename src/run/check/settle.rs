@@ -68,7 +68,12 @@ impl Check {
 
     pub(super) fn note_author_seen(&mut self, message: &MessageReply) {
         let wanted = self.writer();
-        if !self.signed || wanted.is_none() || wanted == self.account.me {
+        if !self.signed {
+            self.dialect.signed_notes = false;
+            let message = "Deskie refuses notes in the name of an agent: they are written by the login, and their author \
+                           stands in the text.";
+            self.note("note_author", "refused", Weight::Note, message);
+        } else if wanted.is_none() || wanted == self.account.me {
             self.note("note_author", "untried", Weight::Fine, "Whether a note keeps its author was not to be seen.");
         } else if message.staff == wanted {
             self.note("note_author", "named", Weight::Fine, "A note keeps its author.");

@@ -11,7 +11,7 @@ use crate::run::engine::look;
 use crate::run::ledger::folded;
 
 /// Requests of a check that meets nothing unusual.
-pub(super) const USUAL: u64 = 16;
+pub(super) const USUAL: u64 = 17;
 
 /// The trial case is dated in a northern summer, its messages and notes after it in winters and summers of different
 /// years: so a zone that keeps summer time, or once did, is told from a fixed one.
@@ -45,7 +45,11 @@ pub(super) enum Step {
     SecondNote,
     ReadMessages,
     ReadChangelog,
+    /// Opens the case as well, so that the next step closes it.
     LongSubject,
+    /// Closes the open case, as a run does with each case that a customer's message has opened again: what an account
+    /// mails on that, the person sees.
+    Close,
     /// Reads a case that cannot exist, to see what a failed call costs.
     ReadNothing,
     ReadNothingAgain,
@@ -126,7 +130,8 @@ impl Step {
             Self::SecondNote => Self::ReadMessages,
             Self::ReadMessages => Self::ReadChangelog,
             Self::ReadChangelog => Self::LongSubject,
-            Self::LongSubject => Self::ReadNothing,
+            Self::LongSubject => Self::Close,
+            Self::Close => Self::ReadNothing,
             Self::ReadNothing => Self::ReadNothingAgain,
             Self::ReadNothingAgain => Self::Remove,
             Self::Remove | Self::End => Self::End,
@@ -199,7 +204,12 @@ impl Check {
             Step::ReadChangelog => Some(read_changelog(trial?.id)),
             Step::LongSubject => {
                 let subject = Some(long_subject(self.subject_at));
-                Some(EditCase { subject, ..EditCase::default() }.to_http(trial?.id))
+                let status = Some(CaseStatus::Open);
+                Some(EditCase { subject, status, ..EditCase::default() }.to_http(trial?.id))
+            }
+            Step::Close => {
+                let status = Some(CaseStatus::Closed);
+                Some(EditCase { status, ..EditCase::default() }.to_http(trial?.id))
             }
             Step::ReadNothing | Step::ReadNothingAgain => Some(read_case(NO_CASE)),
         }

@@ -116,6 +116,11 @@ pub enum Record {
         /// It.
         dialect: Dialect,
     },
+    /// A self-check came to no usable end: what an earlier one found, and what was said of its mail, holds no longer.
+    CheckFailed {
+        /// When.
+        at: Millis,
+    },
     /// The person has said whether an e-mail came to the address of the trial case.
     Mail {
         /// When.

@@ -162,6 +162,10 @@ impl State {
                 self.trying = None;
                 self.silent = false;
             }
+            Record::CheckFailed { .. } => {
+                self.dialect = None;
+                self.silent = false;
+            }
             Record::Mail { said, .. } => self.silent = *said == MailCame::No,
             Record::TrialIntent { at } => self.trying = Some(*at),
             Record::Trial { id } => {
@@ -309,6 +313,9 @@ mod tests {
         assert!(!state.silent, "another check, another answer");
         state.apply(&Record::Mail { at: Millis(3), said: MailCame::Yes });
         assert!(!state.silent);
+        state.apply(&Record::Mail { at: Millis(4), said: MailCame::No });
+        state.apply(&Record::CheckFailed { at: Millis(5) });
+        assert!(!state.silent && state.dialect.is_none(), "a later check found the account unusable");
     }
 
     #[test]

@@ -227,7 +227,7 @@ fn made(ui: &Ui, goal: Goal, account: &Account) -> Html {
             { earlier::known(ui) }
             { actions(html! { <>
                 { button(Button { id: "go-map", text: text.into(), look: if cleared { Look::Primary } else { Look::Plain }, disabled: false, act: ui.on(Action::Go(to)) }) }
-                if ui.state.there() > 0 {
+                if ui.state.there() > 0 || ui.state.has_open_undo() {
                     { button(Button { id: "to-undo", text: words.undo.title.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Go(Step::Report)) }) }
                 }
                 { button(Button { id: "disconnect", text: w.other.into(), look: Look::Plain, disabled: ui.state.is_occupied(), act: ui.on(Action::Disconnect) }) }

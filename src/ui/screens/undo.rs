@@ -20,7 +20,8 @@ pub(super) fn card(ui: &Ui) -> Html {
     let state = &ui.state;
     let undo = &state.undo;
     let is_working = state.working.as_ref().is_some_and(|working| working.work == Work::Undo);
-    if state.there() == 0 && undo.survey.is_none() && undo.report.is_none() && !is_working {
+    let nothing = state.there() == 0 && !state.has_open_undo();
+    if nothing && undo.survey.is_none() && undo.report.is_none() && !is_working {
         return Html::default();
     }
     let look = |text: &str| {

@@ -8,7 +8,7 @@ use crate::run::check::Findings;
 use crate::run::ledger::MailCame;
 use crate::run::proof::{Depth, Proof};
 use crate::run::undo::{ChangedCases, Survey, UndoReport};
-use crate::run::{Phase, Standing};
+use crate::run::{Phase, Standing, standing};
 use crate::ui::words::Words;
 use crate::wire::{ConnectProblem, Target, ToWorker, Work};
 
@@ -156,6 +156,12 @@ impl State {
             Some(report) => report.kept.saturating_add(report.failed).saturating_add(report.not_reached),
             None => known.max(of(&self.run.report)).max(of(&self.run.tried)),
         }
+    }
+
+    /// Was an undo begun in this account and not ended? Nothing may be there any more, and yet the trash and the labels
+    /// wait for it.
+    pub fn has_open_undo(&self) -> bool {
+        self.known.as_ref().is_some_and(|known| known.work == standing::Work::Undo && !known.finished)
     }
 
     pub(super) fn work(&mut self, act: WorkAct) -> Vec<Effect> {

@@ -328,6 +328,9 @@ fn of_check(code: &str) -> Option<&'static str> {
         "check.note_path.notes" => "Заметки принимаются по адресу notes.json.",
         "check.note_author.named" => "Заметка сохраняет автора.",
         "check.note_author.login" => "Заметки пишутся от имени вошедшего; настоящий автор назван в тексте.",
+        "check.note_author.refused" => {
+            "Deskie не принимает заметки от имени сотрудника: они пишутся от имени вошедшего, а автор назван в тексте."
+        }
         "check.note_author.untried" => "Сохраняет ли заметка автора, увидеть не удалось.",
         "check.second_note.refused" => "Вторую пробную заметку Deskie не принял.",
         "check.staff_message.refused" => "Второе пробное сообщение Deskie не принял.",

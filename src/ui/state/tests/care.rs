@@ -7,6 +7,7 @@ use crate::model::{Fingerprint, Mark};
 use crate::run::check::{Finding, Findings, Weight};
 use crate::run::ledger::MailCame;
 use crate::run::proof::{Depth, Proof};
+use crate::run::standing;
 use crate::run::undo::{Changed, ChangedCases, Survey, UndoReport};
 use crate::wire::Work;
 
@@ -265,6 +266,17 @@ fn undo_looks_asks_and_removes_only_what_was_decided() {
     hear(&mut state, FromWorker::Undone { report: Box::new(report) });
     assert_eq!(state.there(), 1);
     assert!(state.plan().is_none(), "a plan that reckoned with them no longer holds");
+}
+
+#[test]
+fn an_undo_that_was_torn_off_after_the_last_case_can_be_gone_on_with() {
+    let mut state = fresh(live());
+    let torn = Standing { work: standing::Work::Undo, created: 10, undone: 10, finished: false, ..Standing::default() };
+    state.known = Some(torn.clone().into());
+    assert_eq!(state.there(), 0);
+    assert!(state.has_open_undo());
+    state.known = Some(Standing { finished: true, ..torn }.into());
+    assert!(!state.has_open_undo());
 }
 
 #[test]
