@@ -18,6 +18,12 @@ use crate::run::undo::{ChangedCases, Survey, UndoReport};
 use crate::run::{Failure, Phase, Progress, Report, ReportRow, Standing};
 use crate::vendor::{ScanProgress, Settings};
 
+/// The code of a notice: the answer to the self-check was not kept, so the check has to be made again.
+pub const CHECK_NOT_KEPT: &str = "check.not_kept";
+
+/// The code of a notice: no run was begun, because the ledger knows of no self-check that ended well.
+pub const UNCHECKED: &str = "run.unchecked";
+
 /// From the page to the worker.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "type")]

@@ -6,17 +6,20 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::js;
 
-/// A lock that is held until this is dropped.
+/// A lock that is held until this is dropped; or the permission to go on without, where a browser has no locks. Even then
+/// only one of two tabs gets its intents into the ledger, see [`super::store`].
 pub struct Lock {
     release: Option<Function>,
 }
 
 impl Lock {
-    /// Takes the lock of this name, or answers `None` when another tab holds it. A browser without locks grants it.
+    /// Takes the lock of this name, or answers `None` when another tab holds it. A browser that has no locks, or refuses
+    /// them, lets everybody go on, see [`Lock::keeps_others_out`].
     pub async fn take(name: &str) -> Option<Self> {
-        let Some(locks) = locks() else { return Some(Self { release: None }) };
-        let mut granted: Option<Function> = None;
-        let answer = Promise::new(&mut |resolve, _| granted = Some(resolve));
+        let without = Self { release: None };
+        let Some(locks) = locks() else { return Some(without) };
+        let (mut granted, mut refused): (Option<Function>, Option<Function>) = (None, None);
+        let answer = Promise::new(&mut |resolve, reject| (granted, refused) = (Some(resolve), Some(reject)));
         let mut release: Option<Function> = None;
         let held = Promise::new(&mut |resolve, _| release = Some(resolve));
         let callback = Closure::once_into_js(move |lock: JsValue| -> JsValue {
@@ -29,11 +32,23 @@ impl Lock {
         let options = Object::new();
         let asked = Reflect::set(&options, &"ifAvailable".into(), &true.into())
             .and_then(|_| js::call(&locks, "request", &[name.into(), options.into(), callback]));
-        if asked.is_err() {
-            return Some(Self { release: None });
+        let Ok(asked) = asked else { return Some(without) };
+        // A request that is refused never calls back. One that is granted comes to its end when the lock is let go.
+        wasm_bindgen_futures::spawn_local(async move {
+            if let (Err(thrown), Some(refused)) = (js::settled(asked).await, refused) {
+                // Rejecting a promise cannot fail.
+                let _ = refused.call1(&JsValue::UNDEFINED, &thrown);
+            }
+        });
+        match js::settled(answer.into()).await {
+            Ok(taken) => taken.is_truthy().then_some(Self { release }),
+            Err(_) => Some(without),
         }
-        let taken = js::settled(answer.into()).await.ok()?.is_truthy();
-        taken.then_some(Self { release })
+    }
+
+    /// Is it a real one?
+    pub const fn keeps_others_out(&self) -> bool {
+        self.release.is_some()
     }
 }
 

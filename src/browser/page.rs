@@ -66,8 +66,11 @@ fn receive(inbox: &RefCell<Inbox>, message: FromWorker, blob: Option<Blob>) {
     if let (FromWorker::Download { name }, Some(blob)) = (&message, &blob)
         && let Err(thrown) = download::save(name, blob)
     {
-        let message = format!("{name} could not be saved: {}", js::describe(&thrown));
-        return deliver(inbox, FromWorker::Broken { message });
+        let message = format!(
+            "{name} could not be saved ({}). Allow downloads of this page and try again.",
+            js::describe(&thrown)
+        );
+        return deliver(inbox, FromWorker::Notice { code: "download.not_saved".into(), message });
     }
     deliver(inbox, message);
 }
@@ -106,6 +109,10 @@ impl Shell for Page {
         self.worker.restart();
     }
 
+    fn end(&self) {
+        self.worker.end();
+    }
+
     fn take_drop(&self, event: &DragEvent, answer: Callback<Vec<ShelfFile>>) {
         event.prevent_default();
         let Some(data) = event.data_transfer() else { return };
@@ -128,7 +135,7 @@ impl Shell for Page {
         spawn_local(async move {
             match shelf::sample(&name).await {
                 Ok(file) => shelf.add(vec![file]),
-                Err(message) => deliver(&inbox, FromWorker::Broken { message }),
+                Err(message) => deliver(&inbox, FromWorker::Notice { code: "sample.failed".into(), message }),
             }
             answer.emit(shelf.list());
         });

@@ -77,6 +77,14 @@ impl WorkerPort {
         }
     }
 
+    /// Ends the worker at once, for good. What is under way breaks off as if the tab had been closed.
+    pub fn end(&self) {
+        let Some(live) = self.live.borrow_mut().take() else { return };
+        live.worker.terminate();
+        // This may be called from within one of its own closures, so it is dropped after that.
+        wasm_bindgen_futures::spawn_local(async move { drop(live) });
+    }
+
     fn broken(&self, message: String) {
         (self.inbox)(FromWorker::Broken { message }, None);
     }

@@ -8,7 +8,7 @@
 //!   `#read-again`, `#go-xray`; runs to go on with `[data-test=earlier-run]` with `data-account`,
 //!   `[data-test=earlier-percent|earlier-unclear|same-files|elsewhere]`, `#earlier-continue`; ended ones
 //!   `[data-test=earlier-ended]`; `#forget-now`, `#forget-keep`; a dropped ledger `[data-test=ledger-file]`,
-//!   `#ledger-continue`; while reading `[data-test=scan-percent]`, `#scan`, `#cancel-scan`.
+//!   `#ledger-continue`, `[data-test=ledger-end]`; while reading `[data-test=scan-percent]`, `#scan`, `#cancel-scan`.
 //! - X-ray: `[data-test=count-cases|count-messages|count-notes|count-attachments|count-people]`, `#reread`, `#search`,
 //!   `[data-test=found]`, `[data-test=case-row]` with `data-case`, `[data-test=conversation]` with `[data-test=entry]`,
 //!   `#close-case`, `[data-test=problems]`, `[data-test=count-problems]`, `[data-test=no-problems]`, `#problems-csv`,
@@ -38,7 +38,7 @@
 //! - Undo: `#undo-look`, `[data-test=undo-seen]`, `[data-test=changed]`, `#undo-keep`, `#undo-remove`, `#undo-go` (pressed
 //!   once it asks, `[data-test=undo-ask]` with `#undo-back`; the second `#undo-go` removes), `[data-test=undone]` with
 //!   `[data-test=undone-deleted|undone-trashed|undone-gone|undone-kept|undone-failed|undone-not-reached]`.
-//! - Anywhere: `[data-test=said]` (what a screen reader hears), `[data-test=broken]`.
+//! - Anywhere: `[data-test=said]` (what a screen reader hears), `[data-test=notice]` with `data-code`, `[data-test=broken]`.
 
 use yew::{Html, Properties, component, html};
 

@@ -32,6 +32,9 @@ pub trait Shell {
     /// Ends the worker at once and starts a new one: how a pass is cancelled and its memory given back.
     fn restart(&self);
 
+    /// Ends the worker at once, for good: after a failure of the program nothing more is sent.
+    fn end(&self);
+
     /// Puts what was dropped (folders with all they hold) on the shelf and answers the whole shelf.
     fn take_drop(&self, event: &DragEvent, shelf: Callback<Vec<ShelfFile>>);
 

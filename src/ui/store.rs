@@ -86,6 +86,7 @@ fn carry_out(platform: &Platform, later: &Callback<Action>, effect: Effect) {
         Effect::Send(message) => shell.send(message),
         Effect::Open(settings) => shell.open(settings),
         Effect::Restart => shell.restart(),
+        Effect::End => shell.end(),
         Effect::Remove(at) => shell.remove(at),
         Effect::Focus(id) => shell.focus(id),
         Effect::AskAgain(millis) => {

@@ -56,12 +56,15 @@ async fn a_ledger_carried_to_another_computer_goes_on_there() {
     window.close().await;
 }
 
+/// Cases with nothing left to do, as the first screen shows them of a run in another tab: "12 %, 24 of 200 cases".
+const CLOSED: &str = "return Number(document.querySelector('[data-test=earlier-percent]')?.innerText.match(/%, ([0-9,]+)/)?.[1].replace(',', ''))";
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the built page: make test"]
 async fn a_second_tab_watches_a_run_and_begins_none() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("tickets.json");
-    let tickets = export(&file, 150_000);
+    let tickets = export(&file, 400_000);
     let deskie = practice(Cors::On).await;
     let (site, window) = open().await;
     begin(&site, &window, &[&file], &deskie).await;
@@ -71,10 +74,9 @@ async fn a_second_tab_watches_a_run_and_begins_none() {
 
     let first = window.client.window().await.unwrap();
     let second = window.client.new_window(true).await.unwrap();
-    window.client.switch_to_window(second.handle).await.unwrap();
+    window.client.switch_to_window(second.handle.clone()).await.unwrap();
     window.open(&site.url()).await;
     window.until("the other tab's run", "return document.querySelector('[data-test=elsewhere]') !== null").await;
-    let watched = window.script("return document.querySelector('[data-test=earlier-percent]').innerText", vec![]).await;
     window.shoot("1-elsewhere").await;
     window.read(&[&file]).await;
     window.sign_in(&deskie.address().to_string(), LOGIN, KEY).await;
@@ -84,11 +86,24 @@ async fn a_second_tab_watches_a_run_and_begins_none() {
     assert_eq!(deskie.server().books().cases.len(), there, "the second tab sends nothing");
     window.shoot("6-refused").await;
 
-    // The first goes on, and the second sees it come further.
+    // The first goes on for a while, and the second sees it come further, by itself.
+    window.click("[data-step=files]").await;
+    let watched = window.until("the figure of the other tab", CLOSED).await.as_u64().unwrap();
+    assert!(watched < tickets, "{watched} of {tickets} cases");
+    window.client.switch_to_window(first.clone()).await.unwrap();
+    window.click("#resume").await;
+    until_there(&deskie, there + 4).await;
+    window.click("#pause").await;
+    window.client.switch_to_window(second.handle).await.unwrap();
+    let further = window.until("a greater figure", &format!("{CLOSED} > {watched}")).await;
+    assert_eq!(further, json!(true));
+    let elsewhere = window.script("return document.querySelector('[data-test=elsewhere]') !== null", vec![]).await;
+    assert_eq!(elsewhere, json!(true), "it is only watched");
+    assert!((deskie.server().books().cases.len() as u64) < tickets, "seen in mid-run, not after it");
+
     window.client.switch_to_window(first).await.unwrap();
     window.click("#resume").await;
     window.reported().await;
-    assert_ne!(watched, json!(null));
     assert_eq!(deskie.server().books().cases.len() as u64, tickets, "nothing lost, nothing doubled");
     window.close().await;
 }

@@ -18,6 +18,7 @@ mod moves;
 mod policy;
 mod site;
 mod size;
+mod storage;
 mod window;
 
 #[path = "../support/books.rs"]

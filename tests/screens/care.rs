@@ -164,6 +164,9 @@ pub fn all(language: Language) -> Vec<(String, State)> {
 
     let mut check = unchecked(language);
     page("connected-unchecked", &check);
+    let mut carried = check.clone();
+    hear(&mut carried, FromWorker::LedgerFile { standing: Ok(standing(ACME, Last::Run, false)) });
+    page("connected-carried", &carried);
     let mut told = check.clone();
     told.update(Action::Map(MapChoice::StandIn(Some(deskie_migrator::deskie::StaffId(3)))));
     told.update(Action::Go(Step::Plan));

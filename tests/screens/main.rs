@@ -245,6 +245,17 @@ fn an_earlier_run_says_how_far_it_came_and_which_files_it_needs() {
 }
 
 #[test]
+fn a_ledger_that_is_carried_over_says_when_it_ends_and_what_that_means() {
+    for page in ["files-ledger", "connected-carried"] {
+        let en = reads(page, Language::En);
+        assert!(en.contains("ends on 23 November 2026, 00:16. What was created after that"), "{page}: {en}");
+        let ru = reads(page, Language::Ru);
+        assert!(ru.contains("кончается так: 23 ноября 2026, 00:16. Что создано позже"), "{page}: {ru}");
+    }
+    assert!(!reads("connected-unchecked", Language::En).contains("The ledger you dropped"));
+}
+
+#[test]
 fn files_dropped_again_are_called_the_same_or_others() {
     assert!(reads("files-same", Language::En).contains("The same files"));
     assert!(reads("files-other", Language::En).contains("These are other files than last time"));

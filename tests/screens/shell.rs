@@ -24,6 +24,7 @@ impl Shell for Memory {
     }
     fn open(&self, _: Settings) {}
     fn restart(&self) {}
+    fn end(&self) {}
     fn take_drop(&self, _: &DragEvent, _: Callback<Vec<ShelfFile>>) {}
     fn take_input(&self, _: &Event, _: Callback<Vec<ShelfFile>>) {}
     fn take_sample(&self, _: &str, _: Callback<Vec<ShelfFile>>) {}

@@ -4,10 +4,10 @@
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::Store;
 use super::idb::{self, Keys};
-use super::{Reading, Store, refused};
 use crate::run::Standing;
-use crate::run::ledger::State;
+use crate::run::ledger::follow::Trouble;
 
 const PREFIX: &str = "deskie-migrator ledger ";
 
@@ -32,11 +32,11 @@ pub struct Standings {
 /// Looks at every account.
 ///
 /// # Errors
-/// A sentence: the browser refuses storage.
-pub async fn standings() -> Result<Standings, String> {
-    let names = match idb::names().await.map_err(refused)? {
+/// The browser refuses storage.
+pub async fn standings() -> Result<Standings, Trouble> {
+    let names = match idb::names().await? {
         Some(names) => names,
-        None => noted().await.map_err(refused)?,
+        None => noted().await?,
     };
     let mut all = Standings::default();
     for name in names.iter().filter_map(|name| name.strip_prefix(PREFIX)) {
@@ -46,19 +46,14 @@ pub async fn standings() -> Result<Standings, String> {
     Ok(all)
 }
 
-async fn standing(account: &str, mended: &mut bool) -> Result<Option<Standing>, String> {
+async fn standing(account: &str, mended: &mut bool) -> Result<Option<Standing>, Trouble> {
     let store = Store::open(account).await?;
     if let Some(standing) = store.standing().await? {
         return Ok(Some(standing));
     }
-    Ok(match store.catch_up(State::default()).await? {
-        Reading::Whole(state) => state.standing().cloned(),
-        Reading::Mended(state) => {
-            *mended = true;
-            state.standing().cloned()
-        }
-        Reading::Damaged(_) => None,
-    })
+    let reading = store.catch_up(None).await?;
+    *mended |= reading.mended;
+    Ok(reading.state.standing().cloned())
 }
 
 /// Keeps the name where the browser does not.

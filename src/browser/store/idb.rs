@@ -10,6 +10,7 @@ use web_sys::{
 };
 
 use crate::browser::js;
+use crate::run::ledger::follow::Row;
 
 /// How a store of a database makes its keys.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -62,10 +63,17 @@ pub async fn names() -> Result<Option<Vec<String>>, JsValue> {
     Ok(Some(list.iter().filter_map(|row| js::property(&row, "name")?.as_string()).collect()))
 }
 
+/// Has this browser no IndexedDB at all? One that refuses it, e.g. with all cookies blocked, has it and may hold a ledger.
+pub fn is_missing() -> bool {
+    Reflect::get(&js_sys::global(), &"indexedDB".into()).is_ok_and(|value| value.is_undefined() || value.is_null())
+}
+
 fn factory() -> Result<IdbFactory, JsValue> {
-    js::property(&js_sys::global(), "indexedDB")
-        .map(JsCast::unchecked_into)
-        .ok_or_else(|| JsValue::from("this browser has no IndexedDB"))
+    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
+    if factory.is_undefined() || factory.is_null() {
+        return Err("this browser has no IndexedDB".into());
+    }
+    Ok(factory.unchecked_into())
 }
 
 /// Begins a transaction that is on the disk when it is complete.
@@ -80,17 +88,17 @@ pub fn begin(database: &IdbDatabase, stores: &[&str], mode: &str) -> Result<IdbT
     js::call(database, "transaction", &[stores.into(), mode.into(), options.into()]).map(JsCast::unchecked_into)
 }
 
-/// At most `count` rows whose keys are greater than `after`, in order.
+/// At most `count` rows whose keys are `from` or greater, in order.
 ///
 /// # Errors
 /// What the browser throws.
-pub async fn rows(store: &IdbObjectStore, after: f64, count: u32) -> Result<Vec<(f64, String)>, JsValue> {
-    let range = JsValue::from(IdbKeyRange::lower_bound_with_open(&after.into(), true)?);
+pub async fn rows(store: &IdbObjectStore, from: u64, count: u32) -> Result<Vec<Row>, JsValue> {
+    let range = JsValue::from(IdbKeyRange::lower_bound(&(from as f64).into())?);
     let keys = store.get_all_keys_with_key_and_limit(&range, count)?;
     let rows = store.get_all_with_key_and_limit(&range, count)?;
     let keys: Array = done(&keys).await?.unchecked_into();
     let rows: Array = done(&rows).await?.unchecked_into();
-    Ok(keys.iter().zip(rows.iter()).filter_map(|(key, row)| Some((key.as_f64()?, row.as_string()?))).collect())
+    Ok(keys.iter().zip(rows.iter()).filter_map(|(key, row)| Some((key.as_f64()? as u64, row.as_string()?))).collect())
 }
 
 /// Waits for a request and answers its result.
@@ -115,7 +123,7 @@ pub async fn done(request: &IdbRequest) -> Result<JsValue, JsValue> {
 pub async fn finished(transaction: &IdbTransaction) -> Result<(), JsValue> {
     let waiting = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
-        transaction.set_onerror(Some(&reject));
+        // The error of a request aborts its transaction, and only then has the transaction an error to tell.
         transaction.set_onabort(Some(&reject));
     });
     match js::settled(waiting.into()).await {

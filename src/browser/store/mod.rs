@@ -2,6 +2,9 @@
 //! Appended with `durability: "strict"`, so that what was appended is on the disk before the next request leaves. Holds
 //! ids, hashes and counts as the engine writes them; never a body, never a key.
 //!
+//! Appended only after what this page knows to be the last row: in the same transaction, so that of two tabs which work at
+//! once, in a browser without locks too, only one has its intents on the disk.
+//!
 //! Version 1 had the lines only; what is missing beside them is made from them.
 
 pub mod accounts;
@@ -13,12 +16,13 @@ use std::rc::Rc;
 use serde::Serialize;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbObjectStore};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbTransaction};
 
 use super::js;
 use crate::model::Fingerprint;
 use crate::run::Standing;
-use crate::run::ledger::{State, Torn};
+use crate::run::ledger::State;
+use crate::run::ledger::follow::{Cut, Followed, Follower, Place, Row, Storage, Trouble};
 use idb::Keys;
 
 const VERSION: u32 = 2;
@@ -38,10 +42,10 @@ const BATCH: u32 = 1_000;
 /// The ledger of one account.
 pub struct Store {
     name: String,
-    /// None while another tab removes the ledger, and until it is next needed here.
+    /// None while another tab removes the ledger, after the browser has closed it, and until it is next needed here.
     database: Rc<RefCell<Option<Database>>>,
-    /// The key of the last row that this page has read or written, and the number of lines up to there.
-    seen: Cell<(f64, usize)>,
+    /// Up to where this page has read or written.
+    place: Cell<Option<Place>>,
     /// The files as they stand in their row.
     files: RefCell<Option<Vec<Fingerprint>>>,
 }
@@ -49,118 +53,122 @@ pub struct Store {
 /// An open database, closed when dropped.
 struct Database {
     handle: IdbDatabase,
-    _gives_way: Closure<dyn Fn()>,
+    _closes: Closure<dyn Fn()>,
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
         self.handle.set_onversionchange(None);
+        self.handle.set_onclose(None);
         self.handle.close();
     }
 }
 
-/// What became of a reading.
-pub enum Reading {
-    /// Everything is known.
-    Whole(State),
+/// The fold of the whole ledger.
+pub struct Reading {
+    /// It.
+    pub state: State,
     /// The last line was cut off or damaged. It has been removed, so that what is appended next does not follow it.
-    Mended(State),
-    /// This line is damaged, and others follow it: what they say cannot be trusted.
-    Damaged(usize),
+    pub mended: bool,
 }
 
 impl Store {
+    /// The ledger of this account, not opened yet: it is when it is first used.
+    pub fn closed(account: &str) -> Self {
+        Self {
+            name: accounts::database_of(account),
+            database: Rc::default(),
+            place: Cell::new(None),
+            files: RefCell::default(),
+        }
+    }
+
     /// Opens the ledger of this account, making it when there is none.
     ///
     /// # Errors
-    /// A sentence: some private windows refuse storage.
-    pub async fn open(account: &str) -> Result<Self, String> {
-        let store = Self {
-            name: accounts::database_of(account),
-            database: Rc::default(),
-            seen: Cell::new((0.0, 0)),
-            files: RefCell::default(),
-        };
-        store.database().await.map_err(refused)?;
-        accounts::note(&store.name).await.map_err(refused)?;
+    /// See [`Trouble`]; some private windows refuse storage.
+    pub async fn open(account: &str) -> Result<Self, Trouble> {
+        let store = Self::closed(account);
+        store.database().await?;
         Ok(store)
+    }
+
+    /// Is it certain that this browser never held a ledger of this account?
+    pub async fn is_first(account: &str) -> bool {
+        let storage = match idb::names().await {
+            _ if idb::is_missing() => Storage::Missing,
+            Ok(Some(names)) => Storage::Holds(names),
+            Ok(None) | Err(_) => Storage::Silent,
+        };
+        storage.never_held(&accounts::database_of(account))
     }
 
     /// Appends lines, and takes down how the runs stand after them; both are on the disk when this returns.
     ///
     /// # Errors
-    /// A sentence, e.g. when the disk is full. Nothing of `lines` is kept then.
-    pub async fn append(&self, lines: &[String], standing: Option<&Standing>) -> Result<(), String> {
-        self.try_append(lines, standing).await.map_err(refused)
-    }
-
-    async fn try_append(&self, lines: &[String], standing: Option<&Standing>) -> Result<(), JsValue> {
-        let database = self.database().await?;
-        let transaction = idb::begin(&database, &[LINES, STANDING], "readwrite")?;
-        let added = transaction.object_store(LINES)?.add(&lines.join("\n").into())?;
-        if let Some(standing) = standing {
-            self.put(&transaction.object_store(STANDING)?, standing)?;
+    /// See [`Trouble`]. Nothing of `lines` is kept then.
+    pub async fn append(&self, lines: &[String], standing: Option<&Standing>) -> Result<(), Trouble> {
+        let text = lines.join("\n");
+        let transaction = self.begin(&[LINES, STANDING], "readwrite").await?;
+        let added = self.add(&transaction, &text, standing).await;
+        if added.is_err() {
+            // Nothing of it may stay. One that has ended already cannot be aborted, and need not be.
+            let _ = transaction.abort();
         }
-        idb::finished(&transaction).await?;
+        self.place.set(Some(Place::after(self.place.get(), added?, &text)));
         *self.files.borrow_mut() = standing.map(|standing| standing.files.clone());
-        let (last, count) = self.seen.get();
-        self.seen.set((added.result()?.as_f64().unwrap_or(last), count + lines.len()));
         Ok(())
     }
 
-    /// Folds what was appended since this page last read, by another tab, onto `state`; everything, when this page has not
-    /// read yet or the ledger was removed meanwhile. Never holds more than a batch of lines.
-    ///
-    /// # Errors
-    /// A sentence: storage refuses.
-    pub async fn catch_up(&self, state: State) -> Result<Reading, String> {
-        self.try_catch_up(state).await.map_err(refused)
+    /// The key of the row that was added.
+    async fn add(&self, transaction: &IdbTransaction, text: &str, standing: Option<&Standing>) -> Result<u64, Trouble> {
+        let store = transaction.object_store(LINES)?;
+        let place = self.place.get();
+        Place::is_end(place, &idb::rows(&store, Place::from(place), 2).await?)?;
+        let added = store.add(&text.into())?;
+        if let Some(standing) = standing {
+            self.put(&transaction.object_store(STANDING)?, standing)?;
+        }
+        idb::finished(transaction).await?;
+        Ok(added.result()?.as_f64().unwrap_or_default() as u64)
     }
 
-    async fn try_catch_up(&self, mut state: State) -> Result<Reading, JsValue> {
-        let database = self.database().await?;
-        let (mut last, mut count) = self.seen.get();
-        if last == 0.0 {
-            state = State::default();
-        }
-        let mut torn: Option<Torn> = None;
-        let mut last_row = String::new();
+    /// Folds what was appended since this page last read, by another tab, onto `known`; everything, when this page has not
+    /// read yet or nothing is known. Never holds more than a batch of lines.
+    ///
+    /// # Errors
+    /// See [`Trouble`]. Nothing is known then, and the next reading begins with the first line.
+    pub async fn catch_up(&self, known: Option<State>) -> Result<Reading, Trouble> {
+        let mut follower = Follower::new(known, self.place.get());
         loop {
-            let transaction = idb::begin(&database, &[LINES], "readonly")?;
-            let rows = idb::rows(&transaction.object_store(LINES)?, last, BATCH).await?;
-            let Some((key, _)) = rows.last() else { break };
-            last = *key;
-            for (_, row) in &rows {
-                for line in row.lines() {
-                    count += 1;
-                    if let Err(damaged) = state.read_line(count, line, &mut torn) {
-                        return Ok(Reading::Damaged(damaged));
-                    }
-                }
+            let rows = self.batch(follower.from()).await?;
+            if !follower.take(rows)? {
+                break;
             }
-            last_row = rows.into_iter().last().map(|(_, row)| row).unwrap_or_default();
         }
-        let mended = torn.is_some();
-        if mended {
-            count = count.saturating_sub(1);
-            self.cut(&database, last, &last_row, state.standing()).await?;
-        } else {
-            self.stand(&database, last, state.standing()).await?;
+        let Followed { state, at, cut } = follower.finish();
+        let mended = cut.is_some();
+        match cut {
+            Some(cut) => self.cut(&cut, state.standing()).await?,
+            // For the page that opens next, which can make it from the lines where it could not be written.
+            None => {
+                let _ = self.stand(at, state.standing()).await;
+            }
         }
-        self.seen.set((last, count));
-        Ok(if mended { Reading::Mended(state) } else { Reading::Whole(state) })
+        self.place.set(at);
+        Ok(Reading { state, mended })
     }
 
     /// Calls `each` with every line in order, until it answers false.
     ///
     /// # Errors
-    /// A sentence.
-    pub async fn lines(&self, mut each: impl FnMut(&str) -> bool) -> Result<(), String> {
-        let mut last = 0.0;
+    /// See [`Trouble`].
+    pub async fn lines(&self, mut each: impl FnMut(&str) -> bool) -> Result<(), Trouble> {
+        let mut from = 0;
         loop {
-            let rows = self.batch(last).await.map_err(refused)?;
+            let rows = self.batch(from).await?;
             let Some((key, _)) = rows.last() else { return Ok(()) };
-            last = *key;
+            from = *key + 1;
             if !rows.iter().flat_map(|(_, row)| row.lines()).all(&mut each) {
                 return Ok(());
             }
@@ -170,69 +178,55 @@ impl Store {
     /// How the runs stand, as it is written beside the lines; none when it is not.
     ///
     /// # Errors
-    /// A sentence.
-    pub async fn standing(&self) -> Result<Option<Standing>, String> {
-        let read = async {
-            let transaction = idb::begin(&self.database().await?, &[STANDING], "readonly")?;
-            let store = transaction.object_store(STANDING)?;
-            let (stands, files) = (store.get(&STANDS.into())?, store.get(&FILES.into())?);
-            Ok((idb::done(&stands).await?.as_string(), idb::done(&files).await?.as_string()))
-        };
-        let (stands, files): (Option<String>, Option<String>) = read.await.map_err(refused)?;
+    /// See [`Trouble`].
+    pub async fn standing(&self) -> Result<Option<Standing>, Trouble> {
+        let transaction = self.begin(&[STANDING], "readonly").await?;
+        let store = transaction.object_store(STANDING)?;
+        let (stands, files) = (store.get(&STANDS.into())?, store.get(&FILES.into())?);
+        let (stands, files) = (idb::done(&stands).await?.as_string(), idb::done(&files).await?.as_string());
         let standing = stands.and_then(|row| serde_json::from_str::<Standing>(&row).ok());
         let files = files.and_then(|row| serde_json::from_str(&row).ok());
         Ok(standing.zip(files).map(|(standing, files)| Standing { files, ..standing }))
     }
 
-    async fn batch(&self, after: f64) -> Result<Vec<(f64, String)>, JsValue> {
-        let transaction = idb::begin(&self.database().await?, &[LINES], "readonly")?;
-        idb::rows(&transaction.object_store(LINES)?, after, BATCH).await
+    async fn batch(&self, from: u64) -> Result<Vec<Row>, JsValue> {
+        let transaction = self.begin(&[LINES], "readonly").await?;
+        idb::rows(&transaction.object_store(LINES)?, from, BATCH).await
     }
 
     /// Removes the ledger. What is appended next makes a new one.
     ///
     /// # Errors
-    /// A sentence.
-    pub async fn remove(&self) -> Result<(), String> {
+    /// See [`Trouble`].
+    pub async fn remove(&self) -> Result<(), Trouble> {
         drop(self.database.borrow_mut().take());
-        let gone = async {
-            idb::delete(&self.name).await?;
-            accounts::forget(&self.name).await
-        };
-        gone.await.map_err(refused)
+        idb::delete(&self.name).await?;
+        self.place.set(None);
+        accounts::forget(&self.name).await?;
+        Ok(())
     }
 
-    /// Takes the last line off the last row, provided that row is still the last.
-    async fn cut(
-        &self,
-        database: &IdbDatabase,
-        last: f64,
-        text: &str,
-        standing: Option<&Standing>,
-    ) -> Result<(), JsValue> {
-        let transaction = idb::begin(database, &[LINES, STANDING], "readwrite")?;
+    /// Takes the last line off the last row, provided that row is still the last and as it was.
+    async fn cut(&self, cut: &Cut, standing: Option<&Standing>) -> Result<(), Trouble> {
+        let transaction = self.begin(&[LINES, STANDING], "readwrite").await?;
         let store = transaction.object_store(LINES)?;
-        let there = idb::done(&store.get(&last.into())?).await?.as_string();
-        if there.as_deref() == Some(text) && idb::rows(&store, last, 1).await?.is_empty() {
-            let lines: Vec<&str> = text.lines().collect();
-            let kept = lines.split_last().map(|(_, kept)| kept.join("\n")).unwrap_or_default();
-            // An empty row stays, so that its key is not given out again.
-            store.put_with_key(&kept.into(), &last.into())?;
-            if let Some(standing) = standing {
-                self.put(&transaction.object_store(STANDING)?, standing)?;
-            }
+        if idb::rows(&store, cut.row.0, 2).await? != [cut.row.clone()] {
+            return Err(Trouble::Overtaken);
         }
-        idb::finished(&transaction).await
+        store.put_with_key(&cut.kept.as_str().into(), &(cut.row.0 as f64).into())?;
+        if let Some(standing) = standing {
+            self.put(&transaction.object_store(STANDING)?, standing)?;
+        }
+        Ok(idb::finished(&transaction).await?)
     }
 
     /// Sees to it that what stands beside the lines is what they say, provided that nothing was appended meanwhile.
-    async fn stand(&self, database: &IdbDatabase, last: f64, standing: Option<&Standing>) -> Result<(), JsValue> {
+    async fn stand(&self, at: Option<Place>, standing: Option<&Standing>) -> Result<(), Trouble> {
         let Some(standing) = standing else { return Ok(()) };
-        let transaction = idb::begin(database, &[LINES, STANDING], "readwrite")?;
-        if idb::rows(&transaction.object_store(LINES)?, last, 1).await?.is_empty() {
-            self.put(&transaction.object_store(STANDING)?, standing)?;
-        }
-        idb::finished(&transaction).await
+        let transaction = self.begin(&[LINES, STANDING], "readwrite").await?;
+        Place::is_end(at, &idb::rows(&transaction.object_store(LINES)?, Place::from(at), 2).await?)?;
+        self.put(&transaction.object_store(STANDING)?, standing)?;
+        Ok(idb::finished(&transaction).await?)
     }
 
     /// Writes how the runs stand. The files are left as they are where they are known to be the same.
@@ -245,15 +239,26 @@ impl Store {
         Ok(())
     }
 
-    /// The database, opened again if another tab has asked for it to be closed. What this page has read does not count
-    /// then: the ledger may have been removed.
+    /// Begins a transaction, on a database opened anew where the browser has closed it without a word.
+    async fn begin(&self, stores: &[&str], mode: &str) -> Result<IdbTransaction, JsValue> {
+        match idb::begin(&self.database().await?, stores, mode) {
+            Err(thrown) if js::error_name(&thrown) == "InvalidStateError" => {
+                drop(self.database.borrow_mut().take());
+                idb::begin(&self.database().await?, stores, mode)
+            }
+            begun => begun,
+        }
+    }
+
+    /// The database, opened again if another tab has asked for it to be closed, or the browser has closed it. Whether it
+    /// still holds what this page has read, every use finds out by itself.
     async fn database(&self) -> Result<IdbDatabase, JsValue> {
         if let Some(open) = &*self.database.borrow() {
             return Ok(open.handle.clone());
         }
         let handle = idb::open(&self.name, VERSION, STORES).await?;
         let closing = Rc::downgrade(&self.database);
-        let gives_way = Closure::<dyn Fn()>::new(move || {
+        let closes = Closure::<dyn Fn()>::new(move || {
             // Closed, but not dropped within its own call.
             if let Some(open) = closing.upgrade()
                 && let Some(open) = open.borrow_mut().take()
@@ -262,10 +267,12 @@ impl Store {
                 wasm_bindgen_futures::spawn_local(async move { drop(open) });
             }
         });
-        handle.set_onversionchange(Some(gives_way.as_ref().unchecked_ref()));
-        self.seen.set((0.0, 0));
+        handle.set_onversionchange(Some(closes.as_ref().unchecked_ref()));
+        handle.set_onclose(Some(closes.as_ref().unchecked_ref()));
         self.files.take();
-        *self.database.borrow_mut() = Some(Database { handle: handle.clone(), _gives_way: gives_way });
+        *self.database.borrow_mut() = Some(Database { handle: handle.clone(), _closes: closes });
+        // A ledger whose name could not be kept is found when its account is connected, only not before.
+        let _ = accounts::note(&self.name).await;
         Ok(handle)
     }
 }
@@ -275,6 +282,9 @@ fn json(value: &impl Serialize) -> JsValue {
     serde_json::to_string(value).unwrap_or_default().into()
 }
 
-fn refused(thrown: JsValue) -> String {
-    format!("the browser's storage refused the ledger ({})", js::describe(&thrown))
+impl From<JsValue> for Trouble {
+    fn from(thrown: JsValue) -> Self {
+        let why = js::describe(&thrown);
+        if js::error_name(&thrown) == "QuotaExceededError" { Self::Full(why) } else { Self::Refused(why) }
+    }
 }

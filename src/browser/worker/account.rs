@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::clock::Clock;
 use super::drive::Steer;
-use super::ledger::{Dropped, Ledger};
+use super::ledger::{Dropped, Ledger, tell_unknown};
 use super::{Desk, wall};
 use crate::browser::fetch::{Line, NoAnswer};
 use crate::browser::lock::Lock;
@@ -17,6 +17,7 @@ use crate::deskie::{Account, Address, Answer, Credentials, Dialect, FilePart, Ht
 use crate::model::Millis;
 use crate::practice::{self, Incoming, Server};
 use crate::run::ledger::State;
+use crate::run::ledger::follow::Trouble;
 use crate::run::limiter::Limiter;
 use crate::run::{Event, Phase, Standing};
 use crate::vendor::import::Import;
@@ -32,7 +33,7 @@ pub struct Session {
     pub peer: Peer,
     /// Where the ledger is kept.
     pub ledger: Ledger,
-    /// The fold of the ledger; `None` when it cannot be read, and then nothing may be sent.
+    /// The fold of the ledger; `None` when it is not known, and then nothing is sent before all of it was read again.
     pub state: RefCell<Option<State>>,
     /// How the account speaks, as far as runs have learnt.
     pub dialect: RefCell<Dialect>,
@@ -118,24 +119,46 @@ impl Session {
 
     /// Reads what other tabs have done since this one last read. Without it, a run would not know of what another tab
     /// created a minute ago.
-    pub async fn catch_up(&self) {
-        let state = self.state.take().unwrap_or_default();
-        // What cannot be read is not known, and then nothing is sent.
-        let state = self.ledger.catch_up(state).await.ok().flatten();
-        if let Some((_, dialect)) = state.as_ref().and_then(|state| state.dialect.as_ref()) {
+    ///
+    /// # Errors
+    /// See [`Trouble`]. What cannot be read is not known, and then nothing may be sent.
+    pub async fn catch_up(&self) -> Result<(), Trouble> {
+        let known = self.state.take();
+        let state = self.ledger.catch_up(known).await?;
+        if let Some((_, dialect)) = &state.dialect {
             *self.dialect.borrow_mut() = dialect.clone();
         }
-        *self.state.borrow_mut() = state;
+        *self.state.borrow_mut() = Some(state);
+        Ok(())
     }
 
-    /// The lock that is held while something is written into this account.
+    /// The lock that is held while something is written into this account. Each rehearsal has a Deskie of its own, so it
+    /// has a lock of its own, too: only against being frozen.
     pub async fn lock(&self) -> Option<Lock> {
-        Lock::take(&format!("{LOCK}{}", self.account.name)).await
+        let name = match self.peer {
+            Peer::Live(_) => format!("{LOCK}{}", self.account.name),
+            Peer::Practice { .. } => format!("{REHEARSAL}{}", js_sys::Math::random()),
+        };
+        for _ in 0..ASKS {
+            if let Some(lock) = Lock::take(&name).await {
+                return Some(lock);
+            }
+            // Held for a moment only, perhaps: by an answer that is being written down.
+            wall::sleep(ASK_AGAIN).await;
+        }
+        None
     }
 }
 
 /// How the names of the locks of accounts begin.
 pub const LOCK: &str = "deskie-migrator run ";
+
+/// How the names of the locks of rehearsals begin.
+const REHEARSAL: &str = "deskie-migrator rehearsal ";
+
+/// How often a lock is asked for before it is believed that another tab works, and the milliseconds between.
+const ASKS: u32 = 10;
+const ASK_AGAIN: i64 = 50;
 
 impl Desk {
     /// Signs in, reads the account and its ledger. While work on the same account waits for a key that is accepted, that
@@ -201,11 +224,13 @@ impl Desk {
             let Some(_lock) = session.lock().await else {
                 return super::notice("run.other_tab", super::OTHER_TAB);
             };
-            session.catch_up().await;
-            let Some(state) = session.state.borrow().clone() else { return };
+            if let Err(trouble) = session.catch_up().await {
+                return tell_unknown(&trouble);
+            }
+            // Taken out: if only some of the file's lines come to be written, the old fold is not true any more.
+            let Some(state) = session.state.take() else { return };
             match file.take_up(&session.ledger, state).await {
-                Ok(None) => {}
-                Ok(Some(state)) => {
+                Ok(state) => {
                     if let Some((_, dialect)) = &state.dialect {
                         *session.dialect.borrow_mut() = dialect.clone();
                     }
@@ -230,22 +255,12 @@ async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {
             let peer = Peer::Live(RefCell::new(Rc::new(Line::new(address.clone(), &credentials))));
             let (clock, limiter) = (Clock::new(1), RefCell::new(first_limiter()));
             let account = survey(&peer, address.origin(), &credentials.email, &limiter).await?;
-            let ledger = match Store::open(address.origin()).await {
-                Ok(store) => Ledger::Disk(store),
-                Err(why) => {
-                    super::notice(
-                        "ledger.memory",
-                        format!(
-                            "{why}. A run works all the same, but it cannot go on after this page is closed: keep it open, \
-                         and download the ledger at the end."
-                        ),
-                    );
-                    Ledger::Memory(RefCell::default())
-                }
-            };
+            let ledger = ledger_of(address.origin()).await;
             let (state, dialect) = (RefCell::default(), RefCell::default());
             let session = Session { account, address: Some(address), peer, ledger, state, dialect, limiter, clock };
-            session.catch_up().await;
+            if let Err(trouble) = session.catch_up().await {
+                tell_unknown(&trouble);
+            }
             Ok(session)
         }
         Target::Practice { tier, agents } => {
@@ -262,6 +277,26 @@ async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {
             let (state, dialect) = (RefCell::new(Some(State::default())), RefCell::default());
             Ok(Session { account, address: None, peer, ledger, state, dialect, limiter, clock })
         }
+    }
+}
+
+/// The ledger of an account. In memory only where there surely is no earlier one: else a run would create again what that
+/// one knows of.
+async fn ledger_of(account: &str) -> Ledger {
+    match Store::open(account).await {
+        Ok(store) => Ledger::Disk(store),
+        Err(why) if Store::is_first(account).await => {
+            super::notice(
+                "ledger.memory",
+                format!(
+                    "{why}. A run works all the same, but it cannot go on after this page is closed, and no other tab knows of \
+                     it: keep this one open, work in no other, and download the ledger at the end."
+                ),
+            );
+            Ledger::Memory(RefCell::default())
+        }
+        // Tried again whenever it is needed; until then nothing is sent.
+        Err(_) => Ledger::Disk(Store::closed(account)),
     }
 }
 

@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::account::{Peer, Session};
 use super::clock::Clock;
+use super::ledger::tell_unwritten;
 use super::plan::Planner;
 use super::wall;
 use crate::browser::fetch::NoAnswer;
@@ -188,13 +189,11 @@ impl<T: Work> Driver<T> {
         loop {
             let Some((upto, lines, standing)) = self.appends.borrow_mut().pop_front() else { break };
             // Nothing may leave that is not in the ledger first: until it is, the task waits.
-            while let Err(why) = self.session.ledger.append(&lines, standing.as_ref()).await {
-                super::notice(
-                    "ledger.append",
-                    format!(
-                        "{why}. Nothing is sent until it is written; make room on the disk, and it goes on by itself."
-                    ),
-                );
+            while let Err(trouble) = self.session.ledger.append(&lines, standing.as_ref()).await {
+                tell_unwritten(&trouble);
+                if trouble.is_final() {
+                    return self.abandon();
+                }
                 wall::sleep(APPEND_AGAIN).await;
             }
             if self.appends.borrow().is_empty() {
@@ -204,6 +203,16 @@ impl<T: Work> Driver<T> {
             }
             self.feed(Event::Appended { upto });
         }
+    }
+
+    /// Ends at once: the ledger goes on without this task, so nothing it does can be written down any more. What is under
+    /// way stays an open intent, and the next task looks it up.
+    fn abandon(&self) {
+        self.over.set(true);
+        self.lock.take();
+        self.session.state.take();
+        *self.session.limiter.borrow_mut() = self.task.borrow().limiter().clone();
+        self.session.clock.set_factor(1);
     }
 
     async fn send(&self, id: RequestId, request: &HttpRequest) -> Event {
@@ -250,7 +259,8 @@ impl<T: Work> Driver<T> {
         self.over.set(true);
         self.lock.take();
         let task = self.task.borrow();
-        *self.session.state.borrow_mut() = Some(task.state().clone());
+        // What is not on the disk yet is not known of the ledger: it is read again before the next work.
+        *self.session.state.borrow_mut() = (!self.appending.get()).then(|| task.state().clone());
         if let Some(dialect) = task.dialect() {
             *self.session.dialect.borrow_mut() = dialect.clone();
         }

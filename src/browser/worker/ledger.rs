@@ -12,6 +12,7 @@ use crate::browser::store::{Reading, Store};
 use crate::run::Standing;
 use crate::run::ledger::State;
 use crate::run::ledger::file::{self, Comparison, FileError, LedgerFile};
+use crate::run::ledger::follow::Trouble;
 
 /// Lines of a file that are written at a time.
 const BATCH: usize = 200;
@@ -20,7 +21,8 @@ const BATCH: usize = 200;
 pub enum Ledger {
     /// On the disk.
     Disk(Store),
-    /// In memory: for the practice Deskie, which does not outlive the page either, and where a browser refuses storage.
+    /// In memory: for the practice Deskie, which does not outlive the page either, and where a browser has no storage and
+    /// surely never had a ledger.
     Memory(RefCell<Vec<String>>),
 }
 
@@ -28,8 +30,8 @@ impl Ledger {
     /// Appends lines durably, and what they come to.
     ///
     /// # Errors
-    /// A sentence.
-    pub async fn append(&self, lines: &[String], standing: Option<&Standing>) -> Result<(), String> {
+    /// See [`Trouble`].
+    pub async fn append(&self, lines: &[String], standing: Option<&Standing>) -> Result<(), Trouble> {
         match self {
             Self::Disk(store) => store.append(lines, standing).await,
             Self::Memory(kept) => {
@@ -39,28 +41,34 @@ impl Ledger {
         }
     }
 
-    /// Folds what other tabs have appended since the last reading onto `state`. Tells the person of a line that had to be
-    /// removed; `None` when the ledger is damaged, and then nothing may be sent.
+    /// Folds what other tabs have appended since the last reading onto what is known; everything, when nothing is known.
+    /// Tells the person of a line that had to be removed.
     ///
     /// # Errors
-    /// A sentence: storage refuses.
-    pub async fn catch_up(&self, state: State) -> Result<Option<State>, String> {
-        let Self::Disk(store) = self else { return Ok(Some(state)) };
-        Ok(match store.catch_up(state).await? {
-            Reading::Whole(state) => Some(state),
-            Reading::Mended(state) => {
-                tell_mended();
-                Some(state)
+    /// See [`Trouble`]; nothing may be sent then.
+    pub async fn catch_up(&self, known: Option<State>) -> Result<State, Trouble> {
+        match self {
+            Self::Disk(store) => {
+                let Reading { state, mended } = store.catch_up(known).await?;
+                if mended {
+                    tell_mended();
+                }
+                Ok(state)
             }
-            Reading::Damaged(_) => None,
-        })
+            Self::Memory(kept) => match known {
+                Some(state) => Ok(state),
+                None => State::read(kept.borrow().iter().map(String::as_str))
+                    .map(|(state, _)| state)
+                    .map_err(Trouble::Damaged),
+            },
+        }
     }
 
     /// Calls `each` with every line in order, until it answers false.
     ///
     /// # Errors
-    /// A sentence.
-    pub async fn lines(&self, mut each: impl FnMut(&str) -> bool) -> Result<(), String> {
+    /// See [`Trouble`].
+    pub async fn lines(&self, mut each: impl FnMut(&str) -> bool) -> Result<(), Trouble> {
         match self {
             Self::Disk(store) => store.lines(each).await,
             Self::Memory(kept) => {
@@ -82,15 +90,16 @@ impl Ledger {
             written = writeln!(sink, "{line}");
             written.is_ok()
         })
-        .await?;
+        .await
+        .map_err(|trouble| trouble.to_string())?;
         written.and_then(|()| sink.finish(mime)).map_err(|error| error.to_string())
     }
 
     /// Removes it.
     ///
     /// # Errors
-    /// A sentence.
-    pub async fn remove(&self) -> Result<(), String> {
+    /// See [`Trouble`].
+    pub async fn remove(&self) -> Result<(), Trouble> {
         match self {
             Self::Disk(store) => store.remove().await,
             Self::Memory(kept) => {
@@ -108,6 +117,57 @@ pub fn tell_mended() {
         "The last line of the ledger was damaged and has been removed. What it spoke of is looked up in Deskie before \
          anything is sent again.",
     );
+}
+
+/// Tells the person why nothing is sent into the account as long as its ledger is not to be had.
+pub fn tell_unknown(trouble: &Trouble) {
+    match trouble {
+        Trouble::Damaged(line) => notice(
+            "run.ledger_damaged",
+            format!(
+                "The ledger of an earlier run is damaged in line {line}, so what exists already is not known. So that nothing \
+                 is doubled, no run is begun. Download the ledger and look into it, then remove it from this computer."
+            ),
+        ),
+        Trouble::Full(why) | Trouble::Refused(why) => notice(
+            "run.ledger_refused",
+            format!(
+                "The browser's storage does not let this page read or write the ledger ({why}), so what earlier runs created \
+                 is not known at this moment. So that nothing is doubled, no run is begun. The ledger itself is not to blame: \
+                 keep it. Make room on the disk, close other tabs with this page, leave a private window, allow this page to \
+                 store data; then try again, or reload the page."
+            ),
+        ),
+        Trouble::Gone => notice(
+            "run.ledger_gone",
+            "The ledger of this account was removed from this browser while the page was open, so nothing more is sent. \
+             If you have a download of it, drop it and connect again. Without it a run creates everything once more; to begin \
+             so, connect again.",
+        ),
+        Trouble::Overtaken => notice(
+            "run.overtaken",
+            "Another tab works on this account and has written into its ledger, so this one sends nothing more. Go on there, \
+             or close it and begin here again.",
+        ),
+    }
+}
+
+/// Tells the person that lines cannot be written at this moment, and that nothing is sent until they are.
+pub fn tell_unwritten(trouble: &Trouble) {
+    match trouble {
+        Trouble::Full(_) => notice(
+            "ledger.append",
+            format!("{trouble}. Nothing is sent until it is written; make room on the disk, and it goes on by itself."),
+        ),
+        Trouble::Refused(_) => notice(
+            "ledger.unwritten",
+            format!(
+                "{trouble}. Nothing is sent until it is written, which is tried again and again. If this stays so, reload the \
+                 page and go on with the run: what was done is in the ledger."
+            ),
+        ),
+        Trouble::Damaged(_) | Trouble::Gone | Trouble::Overtaken => tell_unknown(trouble),
+    }
 }
 
 /// A ledger among the files that were dropped.
@@ -143,16 +203,16 @@ impl Dropped {
         &self.file.standing
     }
 
-    /// Takes into `ledger`, whose fold is `state`, what this file has beyond it. Answers the fold of all, or `None` where
-    /// nothing was taken. What the person must know is told.
+    /// Takes into `ledger`, whose fold is `state`, what this file has beyond it. Answers the fold of all. What the person
+    /// must know is told.
     ///
     /// # Errors
-    /// A sentence.
-    pub async fn take_up(&self, ledger: &Ledger, mut state: State) -> Result<Option<State>, String> {
+    /// A sentence. Some lines may have been taken then.
+    pub async fn take_up(&self, ledger: &Ledger, mut state: State) -> Result<State, String> {
         let open = || -> io::Result<_> { Ok(BufReader::new(BlobReader::new(self.blob.clone())?)) };
         let unreadable = |error: io::Error| FileError::Unreadable(error).to_string();
         let mut comparison = Comparison::new(open().map_err(unreadable)?, self.file.lines);
-        ledger.lines(|line| comparison.there(line)).await?;
+        ledger.lines(|line| comparison.there(line)).await.map_err(|trouble| trouble.to_string())?;
         let mut rest = match comparison.rest().map_err(unreadable)? {
             Ok(rest) => rest,
             Err(forked) => {
@@ -165,7 +225,7 @@ impl Dropped {
                         forked.line
                     ),
                 );
-                return Ok(None);
+                return Ok(state);
             }
         };
         let (mut torn, mut taken) = (None, 0);
@@ -178,11 +238,11 @@ impl Dropped {
                 taken += 1;
                 state.read_line(taken, line, &mut torn).map_err(|line| FileError::Damaged(line).to_string())?;
             }
-            ledger.append(&lines, state.standing()).await?;
+            ledger.append(&lines, state.standing()).await.map_err(|trouble| trouble.to_string())?;
         }
         if taken > 0 && self.file.torn {
             tell_mended();
         }
-        Ok((taken > 0).then_some(state))
+        Ok(state)
     }
 }

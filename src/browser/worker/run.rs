@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::account::{Peer, Session};
 use super::drive::{Driver, Steer, Work};
+use super::ledger::tell_unknown;
 use super::plan::Planner;
 use super::{Desk, notice};
 use crate::deskie::Dialect;
@@ -11,7 +12,7 @@ use crate::model::Millis;
 use crate::run::ledger::State;
 use crate::run::limiter::Limiter;
 use crate::run::{Config, Engine, queue};
-use crate::wire::FromWorker;
+use crate::wire::{self, FromWorker};
 
 impl Desk {
     /// Begins a run of all cases, or of the most telling ones.
@@ -37,10 +38,20 @@ impl Desk {
             };
             Engine::new(config, queue, state, session.clock.now())
         };
-        let Some(run) = self.start(session, speed, Some(planner), |state, planner| Some(make(state, planner?))).await
-        else {
-            return;
+        let live = matches!(session.peer, Peer::Live(_));
+        let cleared = |state: State, planner: Option<&Planner>| {
+            // Another tab may have checked the account since this page was told that it is well.
+            if live && !state.is_cleared() {
+                notice(
+                    wire::UNCHECKED,
+                    "The self-check of this account, or your answer to its last question, is not in the ledger as it stands \
+                     now, so no run is begun. Make the self-check again.",
+                );
+                return None;
+            }
+            Some(make(state, planner?))
         };
+        let Some(run) = self.start(session, speed, Some(planner), cleared).await else { return };
         *self.run.borrow_mut() = Some(run.clone());
         run.go().await;
     }
@@ -62,15 +73,18 @@ impl Desk {
             notice("run.other_tab", super::OTHER_TAB);
             return None;
         };
-        session.catch_up().await;
-        let Some(state) = session.state.borrow().clone() else {
-            notice(
-                "run.ledger_damaged",
-                "The ledger of an earlier run is damaged, so what exists already is not known. So that nothing is doubled, \
-                 no run is begun. Download the ledger and look into it, then remove it from this computer.",
-            );
+        if let Err(trouble) = session.catch_up().await {
+            tell_unknown(&trouble);
             return None;
-        };
+        }
+        let state = session.state.borrow().clone()?;
+        if !lock.keeps_others_out() && matches!(session.peer, Peer::Live(_)) {
+            notice(
+                "lock.none",
+                "This browser cannot tell one tab of this page from another before both have sent something. Keep the page \
+                 open in one tab only.",
+            );
+        }
         // A real account lives in real time, whatever speed was chosen for practice.
         session.clock.set_factor(if matches!(session.peer, Peer::Live(_)) { 1 } else { speed });
         let task = make(state, planner.as_ref())?;

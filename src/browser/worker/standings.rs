@@ -10,7 +10,6 @@ use crate::browser::lock::{self, Lock};
 use crate::browser::port;
 use crate::browser::store::Store;
 use crate::browser::store::accounts::{self, Standings};
-use crate::run::ledger::State;
 use crate::wire::FromWorker;
 
 impl Desk {
@@ -48,7 +47,8 @@ impl Desk {
         match removed {
             Ok(()) => {
                 if let Some(session) = connected {
-                    *session.state.borrow_mut() = Some(State::default());
+                    // Read anew when it is next needed.
+                    session.state.take();
                     session.dialect.take();
                 }
             }

@@ -30,12 +30,23 @@ impl Desk {
     /// Keeps the person's answer to the self-check, which holds until the next check.
     pub(super) async fn mail(self: Rc<Self>, said: MailCame) {
         let Some((session, _)) = self.place() else { return };
+        let checked_at = || session.state.borrow().as_ref().and_then(State::checked_at);
+        let asked = checked_at();
+        let Some(_lock) = session.lock().await else {
+            return not_kept("another tab works on this account now");
+        };
+        if let Err(trouble) = session.catch_up().await {
+            return not_kept(&trouble.to_string());
+        }
+        // The answer is about one check. Kept beside a later one, of another tab, it would speak of that.
+        if asked.is_none() || checked_at() != asked {
+            return not_kept("another tab has checked this account since");
+        }
         let record = Record::Mail { at: session.clock.now(), said };
         let Ok(line) = serde_json::to_string(&record) else { return };
         let standing = session.state.borrow().as_ref().and_then(|state| state.standing().cloned());
-        if let Err(why) = session.ledger.append(&[line], standing.as_ref()).await {
-            // Nothing is lost but the answer: it will be asked for again.
-            return super::notice("ledger.append", why);
+        if let Err(trouble) = session.ledger.append(&[line], standing.as_ref()).await {
+            return not_kept(&trouble.to_string());
         }
         if let Some(state) = session.state.borrow_mut().as_mut() {
             state.apply(&record);
@@ -98,6 +109,14 @@ impl Desk {
         let share = self.mapping.borrow().as_ref().map_or(100, |mapping| mapping.options.share);
         session.map(|session| (session, share))
     }
+}
+
+/// The answer to the self-check is lost; the page asks for the check again.
+fn not_kept(why: &str) {
+    super::notice(
+        wire::CHECK_NOT_KEPT,
+        format!("Your answer to the self-check could not be kept: {why}. Make the self-check again."),
+    );
 }
 
 fn setup(session: &Session, share: u8) -> Setup {

@@ -1,6 +1,7 @@
 //! The ledger: what was intended and what became of it, append-only. State is a fold over its records.
 
 pub mod file;
+pub mod follow;
 mod record;
 mod state;
 

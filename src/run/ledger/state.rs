@@ -148,6 +148,16 @@ impl State {
         self.standing.as_ref()
     }
 
+    /// When the self-check was made last.
+    pub fn checked_at(&self) -> Option<Millis> {
+        self.dialect.as_ref().map(|(at, _)| *at)
+    }
+
+    /// May a run write into the account: was it checked, and has the person said of that check that no e-mail came?
+    pub fn is_cleared(&self) -> bool {
+        self.dialect.is_some() && self.silent
+    }
+
     /// Adds one record.
     pub fn apply(&mut self, record: &Record) {
         match record {
@@ -307,8 +317,10 @@ mod tests {
         let checked = Record::Dialect { at: Millis(1), dialect: Dialect::default() };
         state.apply(&checked);
         assert!(!state.silent, "nobody has answered yet");
+        assert!(!state.is_cleared());
         state.apply(&Record::Mail { at: Millis(2), said: MailCame::No });
-        assert!(state.silent);
+        assert!(state.silent && state.is_cleared());
+        assert_eq!(state.checked_at(), Some(Millis(1)));
         state.apply(&checked);
         assert!(!state.silent, "another check, another answer");
         state.apply(&Record::Mail { at: Millis(3), said: MailCame::Yes });

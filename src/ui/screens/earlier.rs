@@ -86,6 +86,7 @@ pub(super) fn known(ui: &Ui) -> Html {
             <h2>{ w.known_title }</h2>
             <p class="hint">{ w.known_text }</p>
             { facts(rows) }
+            if ui.state.earlier.is_from_file(known) { { ends(ui, known) } }
             { files(ui, known) }
         </section>
     }
@@ -219,6 +220,7 @@ fn ledger_file(ui: &Ui) -> Html {
                     <h2>{ w.ledger_title }</h2>
                     <p>{ host(&row.account) }{ ": " }{ (w.percent)(percent, row.closed, row.planned) }</p>
                     { bar("ledger-percent", w.ledger_title, percent) }
+                    { ends(ui, row) }
                     { files(ui, row) }
                     <p class="hint">{ w.ledger_text }</p>
                     { actions(html! { { button(Button {
@@ -242,6 +244,13 @@ fn ledger_file(ui: &Ui) -> Html {
         ),
     };
     html! { <div id="ledger-file" tabindex="-1" data-test="ledger-file">{ content }</div> }
+}
+
+/// A ledger that was carried over knows nothing of what came after it.
+fn ends(ui: &Ui, row: &Standing) -> Html {
+    let words = ui.words();
+    let date = words.moment(row.moved_at, ui.offset(row.moved_at));
+    html! { <div data-test="ledger-end">{ notice("warn", Icon::Warning, html! { <p>{ (words.earlier.ledger_end)(&date) }</p> }) }</div> }
 }
 
 /// An origin without its scheme.

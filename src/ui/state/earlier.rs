@@ -70,6 +70,12 @@ impl Earlier {
         self.busy.iter().any(|name| name == account)
     }
 
+    /// Is this known from the ledger that was dropped, and no newer than that?
+    pub fn is_from_file(&self, known: &Standing) -> bool {
+        let dropped = self.file.as_deref().and_then(|file| file.as_ref().ok());
+        dropped.is_some_and(|file| file.account == known.account && file.moved_at == known.moved_at)
+    }
+
     /// How the runs of this account stand, from the dropped ledger or from this computer.
     pub fn of(&self, account: &str) -> Option<&Standing> {
         let dropped = self.file.as_deref().and_then(|file| file.as_ref().ok());

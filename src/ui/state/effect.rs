@@ -15,6 +15,8 @@ pub enum Effect {
     Open(Settings),
     /// A new worker.
     Restart,
+    /// No worker any more.
+    End,
     /// Take a file off the shelf.
     Remove(usize),
     /// Move the keyboard focus.

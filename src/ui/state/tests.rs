@@ -462,7 +462,7 @@ fn a_broken_worker_is_said_and_nothing_goes_on() {
     state.update(Action::Run(None));
     let effects = hear(&mut state, FromWorker::Broken { message: "out of memory".into() });
     assert_eq!(state.broken.as_deref(), Some("out of memory"));
-    assert!(!state.run.live && effects.contains(&Effect::Guard(false)));
+    assert!(!state.run.live && effects[..2] == [Effect::End, Effect::Guard(false)], "it sends nothing any more");
 }
 
 #[test]

@@ -7,9 +7,11 @@ use crate::plan::Mapping;
 use crate::plan::mapping::Language as CaseLanguage;
 use crate::run::Standing;
 use crate::ui::words::Language;
-use crate::wire::{FromWorker, ToWorker, Work};
+use crate::wire::{CHECK_NOT_KEPT, FromWorker, ToWorker, UNCHECKED, Work};
 
-use super::{Connection, Effect, Goal, List, PAGE, Planning, Rekey, Requests, RunKind, State, Step, Working, mapping};
+use super::{
+    Check, Connection, Effect, Goal, List, PAGE, Planning, Rekey, Requests, RunKind, State, Step, Working, mapping,
+};
 
 impl State {
     pub(super) fn hear(&mut self, message: FromWorker) -> Vec<Effect> {
@@ -116,6 +118,9 @@ impl State {
                     self.run.live = false;
                     self.working = None;
                 }
+                if code == CHECK_NOT_KEPT || code == UNCHECKED {
+                    self.check = Check::default();
+                }
                 if !self.notices.iter().any(|known| known.0 == code) {
                     self.notices.push((code, message));
                 }
@@ -127,7 +132,8 @@ impl State {
                 self.reading = None;
                 self.run.live = false;
                 self.working = None;
-                vec![Effect::Guard(false), Effect::Focus("broken")]
+                // The screen says that nothing more is sent, and so it is.
+                vec![Effect::End, Effect::Guard(false), Effect::Focus("broken")]
             }
         }
     }

@@ -724,6 +724,12 @@ pub(super) static WORDS: Words = Words {
         files: |count, sizes| format!("{}: {sizes}", count.en("file", "files")),
         undoing: |done, all| format!("Undo: {} of {} removed", n(done), cases(all)),
         forget_ask: |account| format!("Forget the runs into {account}?"),
+        ledger_end: |date| {
+            format!(
+                "The ledger you dropped ends on {date}. What was created after that, on whichever computer, is not in it and \
+                 would be created a second time. Go on only with the newest download there is."
+            )
+        },
         in_account: |n| format!("{} in Deskie", cases(n)),
     },
     check: CheckWords {

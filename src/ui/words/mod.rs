@@ -164,7 +164,7 @@ words! {
         sample ended_title ended_text undo newer forget forget_now forget_text keep ledger_title ledger_text ledger_bad
         ledger_bad_text known_title created undone known_text steps;
         percent: fn(u8, u64, u64) -> String, files: fn(u64, &str) -> String, undoing: fn(u64, u64) -> String,
-        forget_ask: Named, in_account: Count,
+        forget_ask: Named, in_account: Count, ledger_end: Named,
     }
     /// The self-check.
     CheckWords {

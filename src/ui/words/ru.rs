@@ -747,6 +747,12 @@ pub(super) static WORDS: Words = Words {
         files: |count, sizes| format!("{}: {sizes}", files(count)),
         undoing: |done, all| format!("Отмена: убрано {} из {}", n(done), of_cases(all)),
         forget_ask: |account| format!("Забыть переносы в {account}?"),
+        ledger_end: |date| {
+            format!(
+                "Перетащенный журнал кончается так: {date}. Что создано позже, на каком бы то ни было компьютере, в нём не \
+                 значится и было бы создано ещё раз. Продолжайте только с самым свежим скачанным журналом."
+            )
+        },
         in_account: |n| format!("{} в Deskie", cases(n)),
     },
     check: CheckWords {

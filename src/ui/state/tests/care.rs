@@ -338,3 +338,30 @@ fn a_channel_is_confirmed_by_name_and_the_plan_is_made_anew() {
     state.update(Action::Map(MapChoice::ConfirmChannel(id, false)));
     assert!(state.mapping.options.confirmed_channels.is_empty());
 }
+
+#[test]
+fn an_answer_that_was_not_kept_clears_nothing_and_the_check_is_asked_for_again() {
+    for code in ["check.not_kept", "run.unchecked"] {
+        let mut state = fresh(live());
+        work(&mut state, WorkAct::Check("me@example.org".into()));
+        hear(&mut state, found(Weight::Fine));
+        work(&mut state, WorkAct::Mail(Mail::None));
+        assert!(state.is_cleared());
+        let message = "Another tab has checked this account since.".to_owned();
+        hear(&mut state, FromWorker::Notice { code: code.into(), message });
+        assert_eq!(state.clearance(), Clearance::Unchecked, "{code}");
+        assert_eq!(state.notices.len(), 1, "and it is said");
+    }
+}
+
+#[test]
+fn what_is_known_from_a_carried_ledger_is_told_from_what_this_computer_knows_better() {
+    let mut state = fresh(live());
+    let here = standing("https://acme.deskie.io", false);
+    assert!(!state.earlier.is_from_file(&here), "no ledger was dropped");
+    hear(&mut state, FromWorker::LedgerFile { standing: Ok(here.clone()) });
+    assert!(state.earlier.is_from_file(&here));
+    let newer = Standing { moved_at: Millis(7), ..here.clone() };
+    assert!(!state.earlier.is_from_file(&newer), "this computer knows of what came after the download");
+    assert!(!state.earlier.is_from_file(&Standing { account: "https://b.deskie.io".into(), ..here }));
+}
