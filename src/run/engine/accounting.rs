@@ -86,7 +86,8 @@ impl Engine {
 
     /// The run ends while the case is under way: what has no outcome yet was not reached.
     pub(super) fn account_abandoned(&mut self, job: &mut Job) {
-        match job.plan.take() {
+        // A parked job has nothing of its own: its key may be another's.
+        match job.plan.take().filter(|_| job.stage != Stage::Parked) {
             Some(plan) => {
                 self.account_steps(job, &plan, Outcome::NotReached);
             }
@@ -133,7 +134,7 @@ impl Engine {
     }
 
     /// Counts the steps of a case; `open` is the outcome of those that have none.
-    fn account_steps(&mut self, job: &Job, plan: &CasePlan, open: Outcome) -> Outcome {
+    pub(super) fn account_steps(&mut self, job: &Job, plan: &CasePlan, open: Outcome) -> Outcome {
         let state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
         let create_failed = state.failed.contains_key(&Step::Create);
         let outcome = if create_failed {
@@ -234,8 +235,10 @@ impl Engine {
         self.report.notes.add(outcome, notes);
     }
 
-    fn over(&mut self, job: &mut Job, outcome: Outcome) {
+    pub(super) fn over(&mut self, job: &mut Job, outcome: Outcome) {
         job.stage = Stage::Over;
+        self.owned.retain(|_, owner| *owner != job.at);
+        self.creating.retain(|_, owner| *owner != job.at);
         self.outcomes[job.at] = outcome;
         self.units_left = self.units_left.saturating_sub(units_of(&job.item));
         let now = self.dispatch.now();

@@ -2,9 +2,11 @@
 
 pub mod file;
 mod record;
+mod sent;
 mod state;
 
 pub use record::{Left, MailCame, Record, Step};
+pub use sent::{Sent, SentCase, customer_mark, subject_mark, text_mark};
 pub use state::{CaseState, Created, Gone, State, Torn};
 
 use crate::model::Mark;
