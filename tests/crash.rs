@@ -185,7 +185,7 @@ fn mapped(otherwise: Option<Otherwise>, mapping: &mut Mapping, account: &Account
     match otherwise {
         Some(Otherwise::Words) => {
             mapping.options.language = Language::Russian;
-            mapping.stand_in = account.staff.iter().filter(|staff| staff.active).map(|staff| staff.id).last();
+            mapping.stand_in = account.staff.iter().filter(|staff| staff.active).map(|staff| staff.id).next_back();
         }
         Some(Otherwise::Channel) => {
             let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Async && c.webhook_url.is_empty());
@@ -211,7 +211,7 @@ fn mapped_otherwise(import: &Import, otherwise: Otherwise, story: Story) -> (Vec
         let engine = prepared.engine(account, limiter, Dialect::default(), state, world.clock());
         let mut drive = Drive::new(world, engine, prepared.loader());
         let end = drive.finish();
-        let failures = drive.task.failures(0, 5).to_vec();
+        let failures = drive.task.failures(0, 100).to_vec();
         world = drive.world;
         match end {
             End::Crashed => {
@@ -240,7 +240,7 @@ fn mapped_otherwise(import: &Import, otherwise: Otherwise, story: Story) -> (Vec
 
 #[test]
 fn a_client_that_dies_and_comes_back_with_another_mapping_loses_and_doubles_nothing() {
-    let mut import = imports::varied(26, 12, &imports::STAFF);
+    let mut import = imports::varied(26, 8, &imports::STAFF);
     for (at, case) in import.cases.iter_mut().enumerate() {
         case.subject = format!("Kettle {at}");
     }

@@ -7,7 +7,7 @@ mod channels;
 mod support;
 
 use deskie_migrator::deskie::{Account, Answer, Dialect, Method};
-use deskie_migrator::model::{Body, Case, Channel, Entry, EntryKind, Millis, PersonKey, Status, Word};
+use deskie_migrator::model::{Body, Case, Channel, Entry, EntryKind, Millis, PersonKey, Priority, Status, Word};
 use deskie_migrator::plan::Mapping;
 use deskie_migrator::practice::{Incoming, IncomingBody, Server, Settings};
 use deskie_migrator::run::engine::UNPROVED;
@@ -409,7 +409,7 @@ fn two_sources_with_the_same_ids_stay_two_when_they_are_imported_at_once() {
             case.subject = format!("{name} {at}");
             case.channel = Channel::Email;
             case.status = Word { kind: Status::Open, raw: "Open".into() };
-            case.priority.raw = "p".into();
+            case.priority = Word { kind: Priority::Low, raw: "p".into() };
             // Cases of one id come one after the other, and of other customers, so that they are under way together.
             case.updated_at = Some(instant(FIRST.plus(at as i64 * 86_400_000)));
             case.requester = Some(PersonKey(format!("c{}", first + at as u64 % 2)));

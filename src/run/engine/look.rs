@@ -108,7 +108,7 @@ impl<'a> Sought<'a> {
         Self {
             subject: Some(subject.unwrap_or_else(|| subject_mark(&plan.create.subject))),
             original: plan.original.as_ref(),
-            ..Self::of((plan.create.created_at, false, &plan.create.text), sent)
+            ..Self::of((plan.create.created_at, false, plan.create.text.as_str()), sent)
         }
     }
 
