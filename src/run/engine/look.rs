@@ -303,15 +303,21 @@ mod tests {
     }
 
     fn verdict(plan: &CasePlan, sent: Option<&Sent>, subject: &str, text: &str, second: i64) -> Verdict {
-        let body = format!(
-            r#"{{"case":{{"case_id":7,"subject":"{subject}","created_at":"{}"}}}}"#,
-            jiff::fmt::rfc2822::to_string(
-                &jiff::Timestamp::from_second(second).unwrap().to_zoned(jiff::tz::TimeZone::UTC)
-            )
-            .unwrap()
-        );
-        let value: serde_json::Value = serde_json::from_str(&body).unwrap();
-        let candidate = crate::deskie::reply::case(&value["case"]).unwrap();
+        let candidate = CaseReply {
+            id: CaseId(7),
+            number: String::new(),
+            user: Some(UserId(1)),
+            subject: subject.into(),
+            status: "open".into(),
+            priority: "normal".into(),
+            staff: None,
+            group: None,
+            labels: Vec::new(),
+            created_at: Some(Millis::from_seconds(second)),
+            updated_at: None,
+            fields: std::collections::BTreeMap::new(),
+            deleted: false,
+        };
         let sought = Sought::case(plan, sent);
         if !sought.resembles(&candidate) {
             return Verdict::Other;
