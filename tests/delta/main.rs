@@ -14,6 +14,7 @@ use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::{Report, Task};
 use support::books::{self, BookCase};
+use support::drive::End;
 use support::imports::{self, FIRST, instant};
 use support::rehearsal::{Import, Rehearsal, TODAY};
 
@@ -430,9 +431,13 @@ fn two_sources_with_the_same_ids_stay_two_when_they_are_imported_at_once() {
     };
     for both in [joined(&one, &other), joined(&other, &one)] {
         let mut together = World::new();
-        let (report, _) = together.run(&both);
+        let mut ids = std::collections::BTreeSet::new();
+        let (report, _) = together.run_with(&both, |rehearsal| {
+            assert_eq!(rehearsal.drive.finish(), End::Finished);
+            ids = rehearsal.task.rows(0, 100).into_iter().filter_map(|row| row.case_id).collect();
+        });
         assert!(report.complete, "{report:?}");
-        assert_eq!(report.cases.created, 24);
+        assert_eq!((report.cases.created, ids.len()), (24, 24), "each with its own id in the list");
         for (found, wanted) in together.books().iter().zip(apart.books()) {
             assert_eq!(found, &wanted);
         }

@@ -42,8 +42,9 @@ impl Engine {
 
     /// A stretch of the list of cases with their ids in Deskie, in the order of work.
     pub fn rows(&self, from: usize, count: usize) -> Vec<ReportRow> {
-        let row = |(item, outcome): (&crate::run::queue::QueueItem, &Outcome)| {
-            let created = self.dispatch.state.cases.get(&item.key).and_then(|case| case.present());
+        let row = |(at, (item, outcome)): (usize, (&crate::run::queue::QueueItem, &Outcome))| {
+            let key = self.keys.get(&at).unwrap_or(&item.key);
+            let created = self.dispatch.state.cases.get(key).and_then(|case| case.present());
             ReportRow {
                 source_id: item.source_id.clone(),
                 outcome: *outcome,
@@ -55,7 +56,7 @@ impl Engine {
                     .map(|(created, address)| address.case_url(&created.number)),
             }
         };
-        self.queue.iter().zip(&self.outcomes).skip(from).take(count).map(row).collect()
+        self.queue.iter().zip(&self.outcomes).enumerate().skip(from).take(count).map(row).collect()
     }
 
     /// An earlier run finished the case.
@@ -237,6 +238,9 @@ impl Engine {
 
     pub(super) fn over(&mut self, job: &mut Job, outcome: Outcome) {
         job.stage = Stage::Over;
+        if job.key != job.item.key {
+            self.keys.insert(job.at, job.key.clone());
+        }
         self.owned.retain(|_, owner| *owner != job.at);
         self.creating.retain(|_, owner| *owner != job.at);
         self.outcomes[job.at] = outcome;

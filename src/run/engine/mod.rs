@@ -101,6 +101,8 @@ pub struct Engine {
     /// Keys of the cases under way, each with the job that works on it.
     owned: HashMap<String, usize>,
     unread: Unread,
+    /// Keys in the ledger of cases that have another one in the queue, by position there.
+    keys: HashMap<usize, String>,
     same_failures: (String, u32),
     begun: Millis,
     /// By then what an earlier run had on its way has arrived.
@@ -159,6 +161,7 @@ impl Engine {
             creating: HashMap::new(),
             owned: HashMap::new(),
             unread: Unread::default(),
+            keys: HashMap::new(),
             same_failures: (String::new(), 0),
             begun: now,
             settled,
