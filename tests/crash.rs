@@ -7,8 +7,10 @@ mod support;
 
 use std::thread;
 
-use deskie_migrator::deskie::Dialect;
+use deskie_migrator::deskie::{Account, ChannelKind, Dialect};
+use deskie_migrator::plan::{ChannelTarget, Language, Mapping};
 use deskie_migrator::practice::{Server, Settings};
+use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::ledger::State;
 use support::books::{self, BookCase};
 use support::drive::{Drive, End};
@@ -155,4 +157,103 @@ fn a_client_that_dies_at_any_command_of_a_newer_export_loses_and_doubles_nothing
             });
         }
     });
+}
+
+#[test]
+fn a_client_that_dies_and_finds_its_files_gone_loses_and_doubles_nothing() {
+    let commands = trial(23, 6).commands;
+    let stories: Vec<Story> = (1..=commands)
+        .flat_map(|at| {
+            CRASHES.map(|blow| Story(vec![Mishap::Command(at, blow), Mishap::Command(at + 1, Blow::FilesGone(9))]))
+        })
+        .collect();
+    all(23, 6, &stories);
+}
+
+/// What a second life of the client makes of the same files.
+#[derive(Clone, Copy, Debug)]
+enum Otherwise {
+    /// Another language and another stand-in: other texts.
+    Words,
+    /// Another zone: other seconds.
+    Zone,
+    /// A custom channel: another customer, other requests.
+    Channel,
+}
+
+fn mapped(otherwise: Option<Otherwise>, mapping: &mut Mapping, account: &Account) {
+    match otherwise {
+        Some(Otherwise::Words) => {
+            mapping.options.language = Language::Russian;
+            mapping.stand_in = account.staff.iter().filter(|staff| staff.active).map(|staff| staff.id).next_back();
+        }
+        Some(Otherwise::Channel) => {
+            let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Async && c.webhook_url.is_empty());
+            for choice in mapping.channels.values_mut() {
+                choice.to = ChannelTarget::Custom(quiet.unwrap().id);
+            }
+        }
+        None | Some(Otherwise::Zone) => {}
+    }
+}
+
+/// How many messages each case has in the end, when the client dies at a command (0: never) and its next life maps the
+/// files otherwise; and the number of commands.
+fn mapped_otherwise(import: &Import, otherwise: Otherwise, story: Story) -> (Vec<(String, usize)>, u64) {
+    let settings = Settings { per_minute: Some(1_500), ..Settings::default() };
+    let mut world = World::new(Server::new(settings), TODAY, story.clone());
+    let mut import = import.clone();
+    let mut changed = None;
+    loop {
+        let state = world.state();
+        let (account, limiter) = world.connect();
+        let prepared = Prepared::new(&import, &account, |mapping, account| mapped(changed, mapping, account));
+        let engine = prepared.engine(account, limiter, Dialect::default(), state, world.clock());
+        let mut drive = Drive::new(world, engine, prepared.loader());
+        let end = drive.finish();
+        let failures = drive.task.failures(0, 100).to_vec();
+        world = drive.world;
+        match end {
+            End::Crashed => {
+                changed = Some(otherwise);
+                let entries = import.cases.iter_mut().flat_map(|case| &mut case.entries);
+                let dates = entries.filter_map(|entry| entry.created_at.as_mut());
+                if matches!(otherwise, Otherwise::Zone) {
+                    dates.for_each(|date| date.at = date.at.plus(3_600_000));
+                    for date in import.cases.iter_mut().filter_map(|case| case.created_at.as_mut()) {
+                        date.at = date.at.plus(3_600_000);
+                    }
+                }
+            }
+            End::Finished => {
+                assert!(failures.iter().all(|failure| failure.code != UNPROVED), "{story:?}: {failures:?}");
+                break;
+            }
+            End::Stuck(why) => panic!("{story:?}: {why}"),
+        }
+    }
+    world.settle();
+    assert_eq!(world.server.mailed(), []);
+    let books = books::of(&world.server);
+    (books.into_iter().map(|case| (case.subject, case.messages.len())).collect(), world.commands)
+}
+
+#[test]
+fn a_client_that_dies_and_comes_back_with_another_mapping_loses_and_doubles_nothing() {
+    let mut import = imports::varied(26, 8, &imports::STAFF);
+    for (at, case) in import.cases.iter_mut().enumerate() {
+        case.subject = format!("Kettle {at}");
+    }
+    for otherwise in [Otherwise::Words, Otherwise::Zone, Otherwise::Channel] {
+        let (mut calm, commands) = mapped_otherwise(&import, otherwise, Story::default());
+        calm.sort();
+        for at in 1..=commands {
+            for blow in CRASHES {
+                let story = Story(vec![Mishap::Command(at, blow)]);
+                let (mut found, _) = mapped_otherwise(&import, otherwise, story.clone());
+                found.sort();
+                assert_eq!(found, calm, "{otherwise:?} {story:?}");
+            }
+        }
+    }
 }

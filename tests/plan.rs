@@ -216,7 +216,7 @@ fn custom_channels_mail_like_and_chat_like() {
             POST cases.json
               {"case":{"channel":"cch1","content_html":"<p>Hi</p>","created_at":1709280000,"priority":"critical","status":"closed","subject":"Kettle leaks","user_custom_id":"ann@example.org","user_full_name":"Ann"}}
             POST cases/{case}/messages.json
-              {"message":{"content_html":"Hello","created_at":1709280060,"staff_id":7}}
+              {"message":{"content_html":"Hello","created_at":1709280060,"do_not_send_email":true,"staff_id":7}}
         "#]],
     );
     check(

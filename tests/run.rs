@@ -359,3 +359,69 @@ fn a_record_that_is_refused_costs_only_itself() {
     let failure = &rehearsal.task.failures(0, 100).iter().find(|failure| failure.outcome == Outcome::Failed).unwrap();
     assert_eq!((failure.case.as_str(), failure.code.as_str()), ("4", "wrong_content"));
 }
+
+#[test]
+fn a_drive_that_is_pulled_out_halts_the_run_and_the_next_one_does_the_rest() {
+    let mut first = Rehearsal::new(import(6), fast(), chats_to_custom_channel);
+    for _ in 0..60 {
+        first.step();
+    }
+    first.world.unreadable = u64::MAX;
+    while first.step() {}
+    match first.task.progress(first.world.now).phase {
+        Phase::Halted { code, .. } => assert_eq!(code, "many_unreadable"),
+        other => panic!("{other:?}"),
+    }
+    let report = first.task.report();
+    assert!((10..=16).contains(&report.cases.failed), "all cases of the queue were tried: {report:?}");
+    // The person ends the run, and begins another when the drive is back.
+    first.tell(Event::Stop);
+    let report = first.run();
+    closes(&report);
+    assert!(!report.complete);
+    let state = first.world.state();
+    assert!(!state.standing().unwrap().is_over(), "something is left to do");
+    let (server, now) = (first.drive.world.server, first.drive.world.now);
+    let mut second = Rehearsal::against(import(6), server, now, state, Dialect::default(), chats_to_custom_channel);
+    let report = second.run();
+    closes(&report);
+    assert!(report.complete, "{:?}", second.task.failures(0, 5));
+    same(&books::of(&second.world.server), &undisturbed(6), "the drive is back");
+}
+
+#[test]
+fn going_on_although_dates_are_understood_differently_doubles_nothing() {
+    let dialect = Dialect {
+        case_date: deskie_migrator::deskie::dialect::DateForm::Text { zone: "UTC".into() },
+        message_date: deskie_migrator::deskie::dialect::DateForm::Text { zone: "UTC".into() },
+        note_date: deskie_migrator::deskie::dialect::DateForm::Text { zone: "UTC".into() },
+        ..Dialect::default()
+    };
+    let count = |books: &[BookCase]| {
+        let mut count = std::collections::BTreeMap::<String, i64>::new();
+        for case in books {
+            let opening = case.messages.first().map_or("", |message| message.text.as_str());
+            *count.entry(format!("{} {} {opening}", case.who, case.subject)).or_default() += 1;
+            for message in &case.messages {
+                let name = format!("{} {} {opening} {} {}", case.who, case.subject, message.note, message.text);
+                *count.entry(name).or_default() += 1;
+            }
+        }
+        count
+    };
+    let calm = count(&undisturbed(6));
+    let mut left_open = 0;
+    for seed in 0..60 {
+        let settings = Settings { faults: Some(Faults { seed, percent: 20 }), ..fast() };
+        let server = deskie_migrator::practice::Server::new(settings);
+        let mut rehearsal =
+            Rehearsal::against(import(6), server, TODAY, State::default(), dialect.clone(), chats_to_custom_channel);
+        let report = rehearsal.run();
+        closes(&report);
+        left_open += report.left_open;
+        for (record, times) in count(&books::of(&rehearsal.world.server)) {
+            assert!(times <= calm.get(&record).copied().unwrap_or(0), "seed {seed}: {times} times: {record}");
+        }
+    }
+    assert!(left_open > 0, "what cannot be told apart is left open");
+}

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::account::{ChannelId, ChannelKind, CustomChannel};
+use serde::{Deserialize, Serialize};
+
+use super::account::{Account, ChannelId, ChannelKind, CustomChannel};
 
 /// See the module.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -32,6 +34,101 @@ pub enum TextForm {
     Html,
     /// `content`.
     Plain,
+}
+
+/// A lane without its customer: what has to be remembered of a case that was created, because whatever the mapping says
+/// today, what is added to the case goes to the channel it was created in.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum LaneKind {
+    /// Calls.
+    Calls,
+    /// A custom channel.
+    Custom {
+        /// The value of `channel`, e.g. `cch101`.
+        channel: String,
+        /// Does it want HTML?
+        html: bool,
+    },
+    /// E-mail.
+    Email,
+    /// WhatsApp.
+    WhatsApp,
+}
+
+impl LaneKind {
+    /// The form of texts: HTML for e-mail and mail-like channels, plain for calls and chats.
+    pub const fn text_form(&self) -> TextForm {
+        match self {
+            Self::Email | Self::Custom { html: true, .. } => TextForm::Html,
+            Self::Calls | Self::Custom { .. } | Self::WhatsApp => TextForm::Plain,
+        }
+    }
+
+    /// Why nothing may be added to a case of this channel now: it may pass on what staff write, and the person has not
+    /// confirmed it; or nobody can know any more whether it does.
+    pub fn refuses(&self, account: &Account, confirmed: &Confirmed) -> Option<Refusal> {
+        match self {
+            Self::Calls | Self::Email => None,
+            Self::WhatsApp => Confirmation::for_whatsapp(confirmed.whatsapp).is_none().then_some(Refusal::WhatsApp),
+            Self::Custom { channel, .. } => match account.channels.iter().find(|known| known.api_key == *channel) {
+                None => Some(Refusal::ChannelGone),
+                Some(known) if !known.forwards() => None,
+                Some(known) => {
+                    Confirmation::for_channel(&confirmed.channels, known.id).is_none().then_some(Refusal::Webhook)
+                }
+            },
+        }
+    }
+}
+
+/// Why a lane takes no history.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Refusal {
+    /// The custom channel is not in the account any more, so whether it has a webhook cannot be known.
+    ChannelGone,
+    /// A custom channel with a webhook that is not confirmed.
+    Webhook,
+    /// WhatsApp is not confirmed.
+    WhatsApp,
+}
+
+impl Refusal {
+    /// Its machine code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ChannelGone => "case.channel_gone",
+            Self::Webhook => "case.webhook",
+            Self::WhatsApp => "case.whatsapp",
+        }
+    }
+
+    /// Plain English.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::ChannelGone => {
+                "The custom channel in which the case was created is not in the account any more, so nothing was added \
+                 to the case."
+            }
+            Self::Webhook => {
+                "Deskie posts what agents write in this custom channel to a webhook, so imported messages might reach \
+                 customers. Empty the channel's webhook address in Deskie, choose another channel, or confirm this one."
+            }
+            Self::WhatsApp => {
+                "Deskie sends what agents write in WhatsApp, and nothing says whether it does so with imported \
+                 messages. Choose another channel, or confirm WhatsApp."
+            }
+        }
+    }
+}
+
+/// What the person has confirmed, see [`Confirmation`].
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Confirmed {
+    /// Custom channels, by name.
+    pub channels: BTreeSet<ChannelId>,
+    /// WhatsApp.
+    pub whatsapp: WhatsAppChoice,
 }
 
 /// The person's word that messages of staff may be written into a channel that may pass them on.
@@ -117,11 +214,28 @@ impl WhatsAppLane {
 }
 
 impl Lane {
-    /// The form of texts: HTML for e-mail and mail-like channels, plain for calls and chats.
-    pub const fn text_form(&self) -> TextForm {
+    /// The lane without its customer.
+    pub fn kind(&self) -> LaneKind {
         match self {
-            Self::Email { .. } | Self::Custom(CustomLane { html: true, .. }) => TextForm::Html,
-            Self::Calls { .. } | Self::Custom(_) | Self::WhatsApp(_) => TextForm::Plain,
+            Self::Calls { .. } => LaneKind::Calls,
+            Self::Custom(lane) => LaneKind::Custom { channel: lane.channel.clone(), html: lane.html },
+            Self::Email { .. } => LaneKind::Email,
+            Self::WhatsApp(_) => LaneKind::WhatsApp,
+        }
+    }
+
+    /// The form of texts, see [`LaneKind::text_form`].
+    pub fn text_form(&self) -> TextForm {
+        self.kind().text_form()
+    }
+
+    /// The customer as the requests name them.
+    pub fn customer(&self) -> &str {
+        match self {
+            Self::Calls { phone } => phone,
+            Self::Custom(lane) => &lane.id,
+            Self::Email { address } => address,
+            Self::WhatsApp(lane) => &lane.phone,
         }
     }
 

@@ -1,15 +1,20 @@
 //! The writes of a migration, typed so that an illegal one cannot be made.
 //!
 //! Which parameters a call takes depends on the channel and on who writes; here that follows from the types. In
-//! particular silence is not an option anybody could forget: a staff message on an e-mail case always carries
-//! `do_not_send_email`, and a case opened by staff by e-mail always carries `case_email_id: -1`.
+//! particular silence is not an option anybody could forget: a staff message always carries `do_not_send_email`, and a
+//! case opened by staff by e-mail always carries `case_email_id: -1`.
+//!
+//! The documents ask for `do_not_send_email` on e-mail cases only. It is sent whatever the channel, so that silence does
+//! not depend on anything this program believes of a case: a channel that is remembered wrongly costs nothing, a mail that
+//! went out cannot be called back. Clients that send parameters of other channels along are served, so it is harmless
+//! there; should an account refuse it, the refusal is seen at the first such message and nothing is lost.
 
 use serde_json::{Map, Value};
 
 use super::account::{CaseId, FieldId, GroupId, LabelId, StaffId, UserId};
 use super::dialect::Dialect;
 use super::http::{Body, FilePart, HttpRequest, Method};
-pub use super::lane::{Lane, TextForm};
+pub use super::lane::{Lane, LaneKind, TextForm};
 use super::words::{CasePriority, CaseStatus};
 use crate::model::{AttachmentPlace, Millis};
 
@@ -139,7 +144,7 @@ impl NewCase {
             }
         }
         case.insert("subject".into(), self.subject.as_str().into());
-        insert_text(&mut case, &self.lane, &self.text);
+        insert_text(&mut case, self.lane.text_form(), &self.text);
         case.insert("created_at".into(), dialect.case_date.value(self.created_at));
         if let Some(staff) = self.staff {
             case.insert("staff_id".into(), staff.0.into());
@@ -171,8 +176,9 @@ pub struct NewMessage {
 }
 
 impl NewMessage {
-    /// The literal request. `user` is the customer of the case, from the answer that created it.
-    pub fn to_http(&self, dialect: &Dialect, lane: &Lane, case: CaseId, user: UserId) -> HttpRequest {
+    /// The literal request. `form` is that of the channel the case was created in, `user` the customer of the case, from
+    /// the answer that created it.
+    pub fn to_http(&self, dialect: &Dialect, form: TextForm, case: CaseId, user: UserId) -> HttpRequest {
         let mut message = Map::new();
         match self.writer {
             Writer::Customer => {
@@ -180,12 +186,10 @@ impl NewMessage {
             }
             Writer::Staff(staff) => {
                 message.insert("staff_id".into(), staff.0.into());
-                if matches!(lane, Lane::Email { .. }) {
-                    message.insert("do_not_send_email".into(), true.into());
-                }
+                message.insert("do_not_send_email".into(), true.into());
             }
         }
-        insert_text(&mut message, lane, &self.text);
+        insert_text(&mut message, form, &self.text);
         message.insert("created_at".into(), dialect.message_date.value(self.created_at));
         post(format!("cases/{}/messages.json", case.0), "message", message, &self.files)
     }
@@ -205,13 +209,13 @@ pub struct NewNote {
 }
 
 impl NewNote {
-    /// The literal request.
-    pub fn to_http(&self, dialect: &Dialect, lane: &Lane, case: CaseId) -> HttpRequest {
+    /// The literal request. `form` is that of the channel the case was created in.
+    pub fn to_http(&self, dialect: &Dialect, form: TextForm, case: CaseId) -> HttpRequest {
         let mut note = Map::new();
         if let Some(author) = self.author.filter(|_| dialect.signed_notes) {
             note.insert("staff_id".into(), author.0.into());
         }
-        insert_text(&mut note, lane, &self.text);
+        insert_text(&mut note, form, &self.text);
         note.insert("created_at".into(), dialect.note_date.value(self.created_at));
         post(format!("cases/{}/{}", case.0, dialect.note_path.as_str()), "note", note, &self.files)
     }
@@ -329,8 +333,8 @@ fn insert_fields(object: &mut Map<String, Value>, fields: &[(FieldId, FieldInput
     object.insert("custom_fields".into(), Value::Object(fields));
 }
 
-fn insert_text(object: &mut Map<String, Value>, lane: &Lane, text: &str) {
-    let key = match lane.text_form() {
+fn insert_text(object: &mut Map<String, Value>, form: TextForm, text: &str) {
+    let key = match form {
         TextForm::Html => "content_html",
         TextForm::Plain => "content",
     };
@@ -400,13 +404,14 @@ mod tests {
     }
 
     #[test]
-    fn a_staff_message_by_mail_is_always_silent() {
-        let lane = Lane::Email { address: "ann@example.org".into() };
-        let request = message(Writer::Staff(StaffId(7))).to_http(&Dialect::default(), &lane, CaseId(1), UserId(2));
-        let Body::Json { value } = request.body else { panic!("expected JSON") };
-        assert_eq!(value["message"]["do_not_send_email"], true);
-        assert_eq!(value["message"]["staff_id"], 7);
-        assert!(value["message"].get("user_id").is_none());
+    fn a_staff_message_is_always_silent() {
+        for form in [TextForm::Html, TextForm::Plain] {
+            let request = message(Writer::Staff(StaffId(7))).to_http(&Dialect::default(), form, CaseId(1), UserId(2));
+            let Body::Json { value } = request.body else { panic!("expected JSON") };
+            assert_eq!(value["message"]["do_not_send_email"], true);
+            assert_eq!(value["message"]["staff_id"], 7);
+            assert!(value["message"].get("user_id").is_none());
+        }
     }
 
     #[test]
@@ -418,8 +423,7 @@ mod tests {
             size: Some(3),
             place: AttachmentPlace::Missing("test".into()),
         });
-        let lane = Lane::Email { address: "ann@example.org".into() };
-        let request = message.to_http(&Dialect::default(), &lane, CaseId(1), UserId(2));
+        let request = message.to_http(&Dialect::default(), TextForm::Html, CaseId(1), UserId(2));
         let Body::Multipart { fields, files } = request.body else { panic!("expected multipart") };
         assert!(fields.contains(&("message[user_id]".into(), "2".into())));
         assert_eq!(files[0].key, "message[attachments][1]");

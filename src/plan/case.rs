@@ -4,6 +4,7 @@ use super::lane::lane;
 use super::mapping::{AgentTarget, CasePriority, CaseStatus, LabelTarget, Mapping, Options};
 use super::{files, marks, phrases, words};
 use crate::catalogue::People;
+use crate::deskie::lane::Confirmed;
 use crate::deskie::request::{FieldInput, LabelRef, NewCase, NewMessage, NewNote, TextForm, Writer};
 use crate::deskie::{Account, FieldId, FieldKind, FieldLevel, GroupId, StaffId};
 use crate::model::Mark;
@@ -82,24 +83,14 @@ pub struct CasePlan {
     pub counts: Counts,
     /// Details that are lost.
     pub losses: Vec<Note>,
+    /// What the person has confirmed: a case that exists already may be in another channel than this plan's.
+    pub confirmed: Confirmed,
 }
 
 impl CasePlan {
     /// The entry of this mark, unless it is the opening.
     pub fn entry(&self, mark: Mark) -> Option<&PlannedEntry> {
         self.entries.iter().find(|entry| entry.mark == mark)
-    }
-
-    /// Makes the opening message an entry like the others: the case exists already, and began with a later one.
-    pub fn opening_to_entry(&mut self) {
-        let Some((at, mark)) = self.opening.take() else { return };
-        let step = NewEntry::Message(NewMessage {
-            writer: self.create.opener,
-            text: self.create.text.clone(),
-            created_at: self.create.created_at,
-            files: std::mem::take(&mut self.create.files),
-        });
-        self.entries.insert(0, PlannedEntry { at, mark, step });
     }
 
     /// Takes files out of an entry (`None`: of the opening) that cannot be sent with them: the text is worth more. False
@@ -243,6 +234,7 @@ pub fn plan_case(case: &Case, cx: Context<'_>) -> Planned {
         entries,
         counts,
         losses,
+        confirmed: Confirmed { channels: options.confirmed_channels.clone(), whatsapp: options.whatsapp },
     }))
 }
 

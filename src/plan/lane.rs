@@ -3,8 +3,14 @@
 use super::case::{Context, Note};
 use super::mapping::ChannelTarget;
 use crate::deskie::ChannelId;
-use crate::deskie::lane::{Confirmation, CustomLane, Lane, WhatsAppLane};
+use crate::deskie::lane::{Confirmation, CustomLane, Lane, Refusal, WhatsAppLane};
 use crate::model::{Case, Channel, Person};
+
+impl From<Refusal> for Note {
+    fn from(refusal: Refusal) -> Self {
+        Self { code: refusal.code(), message: refusal.message().to_owned() }
+    }
+}
 
 /// Channel and customer, or why there are none.
 pub(super) fn lane(case: &Case, cx: Context<'_>) -> Result<Lane, Note> {
@@ -71,23 +77,13 @@ fn custom(cx: Context<'_>, id: ChannelId, person: &Person) -> Result<Option<Lane
         Some(confirmation) => Some(CustomLane::confirmed(channel, customer, confirmation)),
         None => CustomLane::silent(channel, customer),
     };
-    lane.map(|lane| Some(Lane::Custom(lane))).ok_or_else(|| Note {
-        code: "case.webhook",
-        message: "Deskie posts what agents write in this custom channel to a webhook, so imported messages might reach \
-                  customers. Empty the channel's webhook address in Deskie, choose another channel, or confirm this one."
-            .into(),
-    })
+    lane.map(|lane| Some(Lane::Custom(lane))).ok_or_else(|| Refusal::Webhook.into())
 }
 
 /// `Ok(None)` when the customer has no number.
 fn whatsapp(cx: Context<'_>, person: &Person) -> Result<Option<Lane>, Note> {
     let Some(confirmation) = Confirmation::for_whatsapp(cx.mapping.options.whatsapp) else {
-        return Err(Note {
-            code: "case.whatsapp",
-            message: "Deskie sends what agents write in WhatsApp, and nothing says whether it does so with imported \
-                      messages. Choose another channel, or confirm WhatsApp."
-                .into(),
-        });
+        return Err(Refusal::WhatsApp.into());
     };
     Ok(phone(person).map(|phone| Lane::WhatsApp(WhatsAppLane::confirmed(phone, confirmation))))
 }

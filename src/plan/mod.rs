@@ -4,6 +4,7 @@
 pub mod case;
 pub mod estimate;
 mod files;
+mod known;
 mod lane;
 pub mod mapping;
 pub mod marks;

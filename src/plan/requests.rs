@@ -19,10 +19,11 @@ pub fn of_case(plan: &CasePlan, dialect: &Dialect) -> Vec<HttpRequest> {
         })
         .collect();
     let mut requests = vec![plan.create.to_http(dialect, &labels)];
+    let form = plan.create.lane.text_form();
     for PlannedEntry { step, .. } in &plan.entries {
         requests.push(match step {
-            NewEntry::Message(message) => message.to_http(dialect, &plan.create.lane, CaseId(0), UserId(0)),
-            NewEntry::Note(note) => note.to_http(dialect, &plan.create.lane, CaseId(0)),
+            NewEntry::Message(message) => message.to_http(dialect, form, CaseId(0), UserId(0)),
+            NewEntry::Note(note) => note.to_http(dialect, form, CaseId(0)),
         });
     }
     requests

@@ -12,6 +12,11 @@ pub fn to_text(html: &str) -> String {
     tidy_lines(&html_to_text(&with_line_breaks(html)))
 }
 
+/// The letters and digits of a text, HTML or not: what no server changes in it.
+pub fn letters(text: &str) -> String {
+    to_text(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Are these the same words, whatever a server has done to their HTML, their white space or, with a long text, their
 /// end? Only letters and digits are compared.
 pub fn same_text(sent: &str, kept: &str) -> bool {
@@ -22,8 +27,7 @@ pub fn same_text(sent: &str, kept: &str) -> bool {
     if sent == kept {
         return true;
     }
-    let words = |text: &str| to_text(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let (sent, kept) = (words(sent), words(kept));
+    let (sent, kept) = (letters(sent), letters(kept));
     if sent == kept {
         return true;
     }

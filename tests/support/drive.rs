@@ -110,7 +110,8 @@ impl<T: Task> Drive<T> {
     fn carry_out(&mut self, command: Command) {
         match command {
             Command::Load(index) => {
-                let planned = (self.loader)(index);
+                let away = self.world.is_file_away();
+                let planned = if away { Err("case.unreadable".into()) } else { (self.loader)(index) };
                 self.world.tell_in(1, Event::Loaded { index, planned });
             }
             command => self.world.carry_out(command),

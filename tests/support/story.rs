@@ -42,6 +42,8 @@ pub enum Blow {
     CrashBefore,
     /// The client dies right after it.
     CrashAfter,
+    /// From now on so many cases cannot be read: their drive is away.
+    FilesGone(u64),
     /// If it is an append, it is refused at first and written only so many milliseconds later; so are those after it.
     AppendLate(i64),
     /// The clock of the client jumps by so many milliseconds.
@@ -163,7 +165,8 @@ fn fate(dice: &mut Dice) -> Fate {
 }
 
 fn blow(dice: &mut Dice) -> Blow {
-    match dice.below(8) {
+    match dice.below(9) {
+        8 => Blow::FilesGone(dice.between(1, 25) as u64),
         0..=1 => Blow::CrashBefore,
         2..=3 => Blow::CrashAfter,
         4 => Blow::AppendLate(dice.between(1_000, 120_000)),
@@ -199,6 +202,7 @@ impl fmt::Display for Blow {
         match self {
             Self::CrashBefore => write!(f, "the client dies before it is carried out"),
             Self::CrashAfter => write!(f, "the client dies after it was carried out"),
+            Self::FilesGone(cases) => write!(f, "the drive is away for {cases} cases"),
             Self::AppendLate(late) => write!(f, "an append is refused, and written {} s later", seconds(*late)),
             Self::ClockJumps(by) => write!(f, "the client's clock jumps by {} s", seconds(*by)),
             Self::Sleeps { millis, broken: false } => write!(f, "the client sleeps for {} s", seconds(*millis)),

@@ -113,7 +113,9 @@ impl Trial {
             let mut drive = Drive::new(world, wrap(engine), self.prepared.loader());
             let end = drive.finish();
             world = drive.world;
-            if end != End::Crashed {
+            // A run that could not read everything is followed by another.
+            let again = world.take_unread() && end == End::Finished;
+            if end != End::Crashed && !again {
                 world.settle();
                 return (world, end);
             }

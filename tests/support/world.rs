@@ -59,6 +59,10 @@ pub struct World {
     pub over_limit: u64,
     /// Answers some requests in the server's stead.
     pub intercept: fn(&HttpRequest) -> Option<Answer>,
+    /// So many cases cannot be read.
+    pub unreadable: u64,
+    /// Cases that this life of the client could not read.
+    unread: u64,
     /// What went wrong, in plain words.
     pub diary: Vec<String>,
     story: Story,
@@ -91,6 +95,8 @@ impl World {
             commands: 0,
             over_limit: 0,
             intercept: |_| None,
+            unreadable: 0,
+            unread: 0,
             diary: Vec::new(),
             story,
             requests: 0,
@@ -265,8 +271,22 @@ impl World {
                     }
                 }
             }
+            Blow::FilesGone(cases) => self.unreadable += cases,
             Blow::CrashAfter | Blow::CrashBefore => {}
         }
+    }
+
+    /// Is the file of the case that is asked for away?
+    pub fn is_file_away(&mut self) -> bool {
+        let away = self.unreadable > 0;
+        self.unreadable = self.unreadable.saturating_sub(1);
+        self.unread += u64::from(away);
+        away
+    }
+
+    /// Did this life of the client leave cases that it could not read? The next begins anew.
+    pub fn take_unread(&mut self) -> bool {
+        std::mem::take(&mut self.unread) > 0
     }
 
     /// Carries out a command that needs nothing but the world.

@@ -42,13 +42,15 @@ pub fn by_hand(server: &mut Server, now: Millis, method: Method, path: &str, bod
     serde_json::from_str(&answer.body).unwrap_or_default()
 }
 
-/// An account in which others have `others` cases, some of them of the same second and subject as ours.
+/// An account in which others have `others` cases, some of them of the same second and subject as ours, for other
+/// customers: of one customer they would leave a lost answer of ours in doubt.
 pub fn account(settings: Settings, others: u64) -> Server {
     let mut server = Server::new(settings);
     for n in 0..others {
-        let at = imports::FIRST.plus(if n % 3 == 0 { 0 } else { n as i64 * 3_600_000 });
+        let (who, at) = if n % 3 == 0 { ("stranger", 0) } else { ("customer", n as i64 * 3_600_000) };
+        let at = imports::FIRST.plus(at);
         let case = json!({ "case": {
-            "user_email": format!("customer{}@example.org", n % 7), "subject": "Kettle", "content_html": "<p>Hi</p>",
+            "user_email": format!("{who}{}@example.org", n % 7), "subject": "Kettle", "content_html": "<p>Hi</p>",
             "created_at": at.seconds(), "status": "open", "labels": [501],
         }});
         // Before the day of the move, each in a minute of its own, so that the limit never matters.

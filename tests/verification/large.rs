@@ -20,7 +20,16 @@ pub fn prove(count: u64, lost: &[u64]) -> (Proof, u64) {
         let case = format!("big:{n}");
         let check = ledger::check(&format!("Order {n}"), at);
         let (id, user) = (CaseId(n + 1), UserId(n % 5_000 + 1));
-        state.apply(&Record::Created { case: case.clone(), id, number: n.to_string(), user, check, at, opening: None });
+        state.apply(&Record::Created {
+            case: case.clone(),
+            id,
+            number: n.to_string(),
+            user,
+            check,
+            at,
+            opening: None,
+            lane: None,
+        });
         let step = Step::Entry(Mark(n));
         state.apply(&Record::Done { case, step, message: Some(deskie_migrator::deskie::MessageId(n)) });
     }

@@ -190,14 +190,14 @@ impl Check {
                 };
                 let text = self.step.text()?.to_owned();
                 let message = NewMessage { writer, text, created_at: self.step.date(), files: Files::default() };
-                Some(message.to_http(&dialect, &self.lane, trial.id, trial.user))
+                Some(message.to_http(&dialect, self.lane.text_form(), trial.id, trial.user))
             }
             Step::FirstNote | Step::SecondNote => {
                 self.dates.note.form()?;
                 let author = self.writer().filter(|_| self.signed && self.step == Step::FirstNote);
                 let text = self.step.text()?.to_owned();
                 let note = NewNote { author, text, created_at: self.step.date(), files: Files::default() };
-                Some(note.to_http(&dialect, &self.lane, trial?.id))
+                Some(note.to_http(&dialect, self.lane.text_form(), trial?.id))
             }
             Step::SeeAfterCustomer | Step::SeeAfterStaff => Some(read_case(trial?.id)),
             Step::ReadMessages => Some(look::messages(trial?.id, self.page)),

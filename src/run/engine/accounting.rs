@@ -42,8 +42,9 @@ impl Engine {
 
     /// A stretch of the list of cases with their ids in Deskie, in the order of work.
     pub fn rows(&self, from: usize, count: usize) -> Vec<ReportRow> {
-        let row = |(item, outcome): (&crate::run::queue::QueueItem, &Outcome)| {
-            let created = self.dispatch.state.cases.get(&item.key).and_then(|case| case.present());
+        let row = |(at, (item, outcome)): (usize, (&crate::run::queue::QueueItem, &Outcome))| {
+            let key = self.keys.get(&at).unwrap_or(&item.key);
+            let created = self.dispatch.state.cases.get(key).and_then(|case| case.present());
             ReportRow {
                 source_id: item.source_id.clone(),
                 outcome: *outcome,
@@ -55,7 +56,7 @@ impl Engine {
                     .map(|(created, address)| address.case_url(&created.number)),
             }
         };
-        self.queue.iter().zip(&self.outcomes).skip(from).take(count).map(row).collect()
+        self.queue.iter().zip(&self.outcomes).enumerate().skip(from).take(count).map(row).collect()
     }
 
     /// An earlier run finished the case.
@@ -86,7 +87,8 @@ impl Engine {
 
     /// The run ends while the case is under way: what has no outcome yet was not reached.
     pub(super) fn account_abandoned(&mut self, job: &mut Job) {
-        match job.plan.take() {
+        // A parked job has nothing of its own: its key may be another's.
+        match job.plan.take().filter(|_| job.stage != Stage::Parked) {
             Some(plan) => {
                 self.account_steps(job, &plan, Outcome::NotReached);
             }
@@ -133,7 +135,7 @@ impl Engine {
     }
 
     /// Counts the steps of a case; `open` is the outcome of those that have none.
-    fn account_steps(&mut self, job: &Job, plan: &CasePlan, open: Outcome) -> Outcome {
+    pub(super) fn account_steps(&mut self, job: &Job, plan: &CasePlan, open: Outcome) -> Outcome {
         let state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
         let create_failed = state.failed.contains_key(&Step::Create);
         let outcome = if create_failed {
@@ -234,8 +236,13 @@ impl Engine {
         self.report.notes.add(outcome, notes);
     }
 
-    fn over(&mut self, job: &mut Job, outcome: Outcome) {
+    pub(super) fn over(&mut self, job: &mut Job, outcome: Outcome) {
         job.stage = Stage::Over;
+        if job.key != job.item.key {
+            self.keys.insert(job.at, job.key.clone());
+        }
+        self.owned.retain(|_, owner| *owner != job.at);
+        self.creating.retain(|_, owner| *owner != job.at);
         self.outcomes[job.at] = outcome;
         self.units_left = self.units_left.saturating_sub(units_of(&job.item));
         let now = self.dispatch.now();

@@ -4,14 +4,13 @@ use super::job::{Job, Stage, What};
 use super::look::{self, PAGE, Sight, Verdict};
 use super::{Engine, SAME_FAILURES, UNPROVED, describe, part};
 use crate::deskie::Answer;
-use crate::deskie::account::UserId;
-use crate::deskie::reply::{self, CaseReply, MessageReply, ReplyError};
+use crate::deskie::reply::{self, MessageReply, ReplyError};
 use crate::model::Mark;
 use crate::model::Millis;
 use crate::plan::case::Dropped;
 use crate::plan::{CasePlan, NewEntry};
 use crate::run::dispatch::{Class, SETTLE};
-use crate::run::ledger::{self, Record, Step};
+use crate::run::ledger::{Record, Step};
 use crate::run::report::{Failure, Outcome};
 use crate::run::task::{FILE_UNREADABLE, RequestId};
 
@@ -81,7 +80,7 @@ impl Engine {
                 let object = reply::object(answer, "case")?;
                 let created = reply::case(&object).ok_or(ReplyError::Unreadable)?;
                 self.check_date(plan.create.created_at, created.created_at);
-                return Ok(created_record(case, plan, &created));
+                return Ok(self.created_record(case, plan, &created));
             }
             Step::Entry(mark) => mark,
         };
@@ -205,16 +204,18 @@ impl Engine {
     }
 
     fn look_for_case(&mut self, job: &mut Job, plan: &CasePlan, answer: &Answer) -> Option<Seen> {
+        let sent = self.dispatch.state.cases.get(&job.key).and_then(|state| state.sent.clone());
+        let sought = look::Sought::case(plan, sent.as_deref());
         if !job.search.listed {
             let (items, _) = reply::list(answer, "case").ok()?;
             let page = items.iter().filter_map(reply::case).collect();
-            job.search.take_page(plan, &self.dispatch.state, page, items.len() >= PAGE);
+            job.search.take_page(&sought, &self.dispatch.state, page, items.len() >= PAGE);
         } else if let Some(candidate) = job.search.candidates.first() {
             let messages = messages_of(answer)?;
-            match look::judge(plan, candidate, &messages) {
+            match look::judge(plan, &sought, candidate, &messages) {
                 Verdict::Same(there) => {
                     let case = job.key.clone();
-                    let mut records = vec![created_record(case.clone(), plan, candidate)];
+                    let mut records = vec![self.created_record(case.clone(), plan, candidate)];
                     records.extend(there.into_iter().map(|(mark, id)| Record::Done {
                         case: case.clone(),
                         step: Step::Entry(mark),
@@ -229,16 +230,17 @@ impl Engine {
         }
         Some(match (job.search.listed && job.search.candidates.is_empty(), job.search.doubt) {
             (false, _) => Seen::GoOn,
-            (true, false) => Seen::NotDone,
-            (true, true) => Seen::Unproved,
+            (true, false) if sought.certain => Seen::NotDone,
+            (true, _) => Seen::Unproved,
         })
     }
 
     fn look_for_entry(&mut self, job: &mut Job, plan: &CasePlan, mark: Mark, answer: &Answer) -> Option<Seen> {
         let page = messages_of(answer)?;
         let state = self.dispatch.state.cases.get(&job.key)?;
-        let entry = &plan.entry(mark)?.step;
-        Some(match look::find_entry(entry, state, &page) {
+        let entry = plan.entry(mark).map(|entry| &entry.step);
+        let Some(sought) = look::Sought::entry(entry, state.sent.as_deref()) else { return Some(Seen::Unproved) };
+        Some(match look::find_entry(&sought, state, &page) {
             Sight::Here(id) => {
                 Seen::Done(vec![Record::Done { case: job.key.clone(), step: Step::Entry(mark), message: Some(id) }])
             }
@@ -247,7 +249,7 @@ impl Engine {
                 if page.len() >= PAGE {
                     job.search.page = job.search.page.saturating_add(1);
                     Seen::GoOn
-                } else if job.search.doubt {
+                } else if job.search.doubt || !sought.certain {
                     Seen::Unproved
                 } else {
                     Seen::NotDone
@@ -279,17 +281,4 @@ enum Seen {
 fn messages_of(answer: &Answer) -> Option<Vec<MessageReply>> {
     let (items, _) = reply::list(answer, "message").ok()?;
     Some(items.iter().filter_map(reply::message).collect())
-}
-
-/// A case without a user id is kept all the same; only its customer's further messages will be refused.
-fn created_record(case: String, plan: &CasePlan, created: &CaseReply) -> Record {
-    Record::Created {
-        case,
-        id: created.id,
-        number: created.number.clone(),
-        user: created.user.unwrap_or(UserId(0)),
-        at: created.created_at.unwrap_or(plan.create.created_at),
-        check: ledger::check(&plan.create.subject, plan.create.created_at),
-        opening: plan.opening.map(|(_, mark)| mark),
-    }
 }

@@ -74,14 +74,19 @@ pub type ByEntry = HashMap<Mark, String>;
 /// shared. `comparing`: there were runs of other files. `by_entry` is made when first needed.
 pub fn key_of(key: &str, plan: &CasePlan, state: &State, comparing: bool, by_entry: &mut Option<ByEntry>) -> String {
     const SOURCE: &str = "mail:";
-    let marks = || plan.opening.iter().map(|(_, mark)| *mark).chain(plan.entries.iter().map(|entry| entry.mark));
+    let marks = || plan.marks();
     if let Some(known) = state.cases.get(key) {
-        let written: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
-        if !written.is_empty()
-            && !marks().any(|mark| written.contains(&mark))
+        let mut theirs: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
+        // Before anything is written, what was to be.
+        theirs.extend(known.first);
+        let other = |mark: Mark| format!("{key}~{mark}");
+        if !theirs.is_empty()
+            && !marks().any(|mark| theirs.contains(&mark))
             && let Some(first) = marks().next()
         {
-            return format!("{key}~{first}");
+            // Known by the entry that was its first then, or named by the one that is first now.
+            let known = marks().map(other).find(|key| state.cases.contains_key(key));
+            return known.unwrap_or_else(|| other(first));
         }
         return key.to_owned();
     }
@@ -108,7 +113,7 @@ pub fn key_of(key: &str, plan: &CasePlan, state: &State, comparing: bool, by_ent
 impl Engine {
     /// Finds the case in the ledger.
     pub(super) fn recognise(&mut self, job: &mut Job, plan: &CasePlan) {
-        job.key = key_of(&job.key, plan, &self.dispatch.state, self.comparing, &mut self.by_entry);
+        job.key = key_of(&job.item.key, plan, &self.dispatch.state, self.comparing, &mut self.by_entry);
     }
 
     /// A closed case is met again: takes it up if there is something to do. False when there is not.

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::look::Search;
-use super::{Engine, finish};
+use super::look::{Search, Sought, is_customer};
+use super::{Engine, SAME_FAILURES, delta, finish};
 use crate::catalogue::CaseIndex;
 use crate::deskie::account::{CaseId, UserId};
 use crate::deskie::limits::{self, Cost};
@@ -118,31 +118,57 @@ impl Engine {
         };
         let mut job = self.jobs.remove(place);
         match planned {
-            Ok(Planned::Case(plan)) => self.planned(&mut job, plan),
+            Ok(Planned::Case(plan)) => {
+                self.unread.in_a_row = 0;
+                self.planned(&mut job, plan);
+            }
             Ok(Planned::Skipped(note)) => {
+                self.unread.in_a_row = 0;
                 let case = job.key.clone();
                 self.dispatch.record(Record::Skipped { case, code: note.code.to_owned() });
                 self.account_whole(&mut job, Outcome::Skipped, note.code, &note.message);
             }
-            Err(code) => {
-                let case = job.key.clone();
-                self.dispatch.record(Record::Failed { case, step: Step::Create, code: code.clone() });
-                let message = "The case could not be read from its file. Was the file changed or moved?";
-                self.account_whole(&mut job, Outcome::Failed, &code, message);
-            }
+            Err(code) => self.unreadable(&mut job, &code),
         }
         self.jobs.insert(place, job);
+    }
+
+    /// A case could not be read. That says nothing of what is in Deskie, so nothing is recorded of it: what an earlier run
+    /// had on its way is still open, and the next run tries to read it again.
+    fn unreadable(&mut self, job: &mut Job, code: &str) {
+        self.unread.in_a_row += 1;
+        self.unread.all += 1;
+        if self.unread.in_a_row >= SAME_FAILURES {
+            self.dispatch.halt(
+                "many_unreadable",
+                format!(
+                    "{SAME_FAILURES} cases in a row could not be read from their files. Is the drive still there? Put it \
+                     right, then go on; what could not be read is tried again by the next run.",
+                ),
+            );
+        }
+        let message = "The case could not be read from its file. Was the file changed or moved?";
+        self.account_whole(job, Outcome::Failed, code, message);
     }
 
     /// Takes the plan, and up what an earlier run left.
     pub(super) fn planned(&mut self, job: &mut Job, mut plan: Box<CasePlan>) {
         self.recognise(job, &plan);
-        if self.jobs.iter().any(|other| other.key == job.key) {
+        // Whoever is here first has the case; what parks owns nothing, so no two can wait for each other.
+        if *self.owned.entry(job.key.clone()).or_insert(job.at) != job.at {
             job.plan = Some(plan);
             job.stage = Stage::Parked;
             return;
         }
         let mut state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
+        if let Some(why) = self.refuses(&plan, &state)
+            && state.open.is_none()
+            && !delta::difference(&plan, &state, &self.dispatch.state).is_none()
+        {
+            job.entries_before = state.entries.iter().map(|(mark, _)| *mark).collect();
+            job.known = true;
+            return self.leave_out(job, &plan, why);
+        }
         if state.gone.is_some() {
             // Undo removed it, perhaps half made: it begins anew.
             self.dispatch.record(Record::Reopened { case: job.key.clone() });
@@ -213,9 +239,19 @@ impl Engine {
     /// Takes the next step of a job that is free; `false` when it has to wait.
     fn next_step(&mut self, job: &mut Job) -> bool {
         let Some(mut plan) = job.plan.take() else { return false };
+        self.keep_opening(job, &mut plan);
         let moved = self.merge(job, &mut plan) && self.next_step_of(job, &plan);
         job.plan = Some(plan);
         moved
+    }
+
+    /// A case whose creation was proved may have begun with another entry than a newer export does: that one is added.
+    fn keep_opening(&self, job: &Job, plan: &mut CasePlan) {
+        let Some((_, mark)) = plan.opening else { return };
+        let state = self.dispatch.state.cases.get(&job.key);
+        if state.is_some_and(|state| state.present().is_some() && !state.has(mark)) {
+            plan.opening_to_entry();
+        }
     }
 
     fn next_step_of(&mut self, job: &mut Job, plan: &CasePlan) -> bool {
@@ -244,7 +280,13 @@ impl Engine {
                 return self.read(job, What::Compare, plan, &state);
             }
             Some(_) => match next_entry(job, plan, &state) {
-                Some(mark) => Step::Entry(mark),
+                Some(mark) => match self.refuses(plan, &state) {
+                    Some(why) => {
+                        self.leave_out(job, plan, why);
+                        return true;
+                    }
+                    None => Step::Entry(mark),
+                },
                 None => match self.finish(job, plan, &state) {
                     finish::Finish::Check => return self.read(job, What::Check, plan, &state),
                     finish::Finish::Close => {
@@ -262,7 +304,8 @@ impl Engine {
         if !self.dispatch.take_units(limits::cost(Method::Post)) {
             return false;
         }
-        let number = self.dispatch.record(Record::Intent { case: job.key.clone(), step });
+        let sent = self.sent(job, plan, step);
+        let number = self.dispatch.record(Record::Intent { case: job.key.clone(), step, sent });
         job.stage = Stage::Recording { number, step };
         true
     }
@@ -273,7 +316,13 @@ impl Engine {
         }
         let case = state.created.as_ref().map_or(CaseId(0), |created| created.id);
         let request = match what {
-            What::Look(Step::Create) => job.search.request(plan, &self.config.dialect),
+            What::Look(Step::Create) => {
+                let sent = state.sent.as_deref();
+                let customer = is_customer(&job.key, plan, sent).then_some(&plan.create.lane);
+                // Where dates do not come back as they were sent, no stretch of time is sure to hold the case.
+                let time_filter = self.config.dialect.time_filter && !self.dates_differ();
+                job.search.request(&Sought::case(plan, sent), customer, time_filter)
+            }
             What::Look(Step::Entry(_)) => super::look::messages(case, job.search.page),
             What::Look(Step::Finish) | What::Check | What::Compare | What::Write(_) => {
                 get(format!("cases/{}.json", case.0), Vec::new())
@@ -295,9 +344,10 @@ impl Engine {
             Step::Entry(mark) => mark,
         };
         let (case, user) = self.ids(&job.key)?;
-        Some(match &plan.entry(mark)?.step {
-            NewEntry::Message(message) => message.to_http(dialect, &plan.create.lane, case, user),
-            NewEntry::Note(note) => note.to_http(dialect, &plan.create.lane, case),
+        let form = self.form_of(job, plan);
+        Some(match &*plan.entry_in(mark, form)? {
+            NewEntry::Message(message) => message.to_http(dialect, form, case, user),
+            NewEntry::Note(note) => note.to_http(dialect, form, case),
         })
     }
 

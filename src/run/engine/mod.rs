@@ -14,6 +14,7 @@ mod answers;
 pub mod delta;
 mod finish;
 mod job;
+mod known;
 mod labels;
 pub(super) mod look;
 mod view;
@@ -59,6 +60,13 @@ const WIDTH: usize = 6;
 /// How far ahead in the queue to look for a case of another customer.
 const AHEAD: usize = 200;
 
+/// Cases that could not be read from their files.
+#[derive(Clone, Copy, Debug, Default)]
+struct Unread {
+    in_a_row: u32,
+    all: u64,
+}
+
 /// So many failures in a row for the same cause stop the run: somebody should look.
 const SAME_FAILURES: u32 = 10;
 
@@ -90,6 +98,11 @@ pub struct Engine {
     stopping: bool,
     /// Customers for whom a case is being created, with the job that does it.
     creating: HashMap<Lane, usize>,
+    /// Keys of the cases under way, each with the job that works on it.
+    owned: HashMap<String, usize>,
+    unread: Unread,
+    /// Keys in the ledger of cases that have another one in the queue, by position there.
+    keys: HashMap<usize, String>,
     same_failures: (String, u32),
     begun: Millis,
     /// By then what an earlier run had on its way has arrived.
@@ -146,6 +159,9 @@ impl Engine {
             date_checked: false,
             stopping: false,
             creating: HashMap::new(),
+            owned: HashMap::new(),
+            unread: Unread::default(),
+            keys: HashMap::new(),
             same_failures: (String::new(), 0),
             begun: now,
             settled,
@@ -180,11 +196,7 @@ impl Engine {
     fn drive(&mut self, now: Millis) {
         self.start_jobs();
         self.advance_labels();
-        let mut jobs = std::mem::take(&mut self.jobs);
-        jobs.retain_mut(|job| self.advance_job(job));
-        // Some may have been begun by the way.
-        jobs.append(&mut self.jobs);
-        self.jobs = jobs;
+        self.advance_jobs();
         // Cases may have asked for labels, or made room for the next.
         self.advance_labels();
         self.start_jobs();
@@ -200,6 +212,26 @@ impl Engine {
         }
     }
 
+    /// Moves every case on, and those that were parked behind one that is over by then.
+    fn advance_jobs(&mut self) {
+        loop {
+            let mut jobs = std::mem::take(&mut self.jobs);
+            jobs.retain_mut(|job| self.advance_job(job));
+            // Some may have been begun by the way.
+            jobs.append(&mut self.jobs);
+            self.jobs = jobs;
+            let is_free = |job: &job::Job| job.stage == job::Stage::Parked && !self.owned.contains_key(&job.key);
+            if !self.jobs.iter().any(is_free) {
+                return;
+            }
+        }
+    }
+
+    /// Has Deskie told of another second than was sent?
+    pub(super) fn dates_differ(&self) -> bool {
+        self.date_checked || self.dispatch.state.dates_differ
+    }
+
     /// The first time the cases under way are brought to their end. Where that is impossible, because the run is halted,
     /// or when asked again, they are left as they are; the ledger knows how far they came.
     fn stop(&mut self) {
@@ -208,6 +240,8 @@ impl Engine {
                 self.account_abandoned(&mut job);
             }
             self.labels.clear();
+            self.owned.clear();
+            self.creating.clear();
         }
         self.stopping = true;
         self.dispatch.control = Control::Running;
@@ -292,7 +326,7 @@ impl Engine {
 
     fn end(&mut self, now: Millis) {
         self.account_rest();
-        let not_reached = self.report.cases.not_reached;
+        let not_reached = self.report.cases.not_reached.saturating_add(self.unread.all);
         self.ending = Some(self.dispatch.record(Record::Ended { at: now, not_reached }));
     }
 }
@@ -307,7 +341,7 @@ impl Task for Engine {
             Event::Answered { id, answer } => self.answered(id, Some(answer)),
             Event::Loaded { index, planned } => self.loaded(index, planned),
             Event::Lost { id } => self.answered(id, None),
-            Event::Resume => self.same_failures.1 = 0,
+            Event::Resume => (self.same_failures.1, self.unread.in_a_row) = (0, 0),
             Event::Stop => self.stop(),
             Event::Appended { .. } | Event::Pause | Event::Share(_) | Event::Wake => {}
         }

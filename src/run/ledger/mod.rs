@@ -3,9 +3,11 @@
 pub mod file;
 pub mod follow;
 mod record;
+mod sent;
 mod state;
 
 pub use record::{Left, MailCame, Record, Step};
+pub use sent::{Sent, SentCase, customer_mark, subject_mark, text_mark};
 pub use state::{CaseState, Created, Gone, State, Torn};
 
 use crate::model::Mark;

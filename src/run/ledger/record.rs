@@ -6,7 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Sent;
 use crate::deskie::account::{CaseId, MessageId, UserId};
+use crate::deskie::request::LaneKind;
 use crate::deskie::{Dialect, GroupId, LabelId, StaffId};
 use crate::model::Fingerprint;
 use crate::model::Mark;
@@ -106,7 +108,7 @@ pub enum Record {
     Ended {
         /// When.
         at: Millis,
-        /// Cases whose turn did not come.
+        /// Cases whose turn did not come, or that could not be read: what a next run has to do.
         not_reached: u64,
     },
     /// The self-check found how the account speaks.
@@ -168,6 +170,9 @@ pub enum Record {
         case: String,
         /// The step.
         step: Step,
+        /// What is sent; none for edits, and in ledgers that did not tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sent: Option<Box<Sent>>,
     },
     /// The answer to a write was lost.
     Unclear {
@@ -200,6 +205,9 @@ pub enum Record {
         check: Mark,
         /// The entry that became its opening message; none when the opening is ours.
         opening: Option<Mark>,
+        /// The channel it was created in; none in ledgers that did not tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lane: Option<LaneKind>,
     },
     /// An entry or an edit exists.
     Done {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::UNPROVED;
 use super::record::{Left, MailCame, Record, Step};
+use super::sent::Sent;
 use crate::deskie::account::{CaseId, MessageId, UserId};
+use crate::deskie::request::LaneKind;
 use crate::deskie::{Dialect, LabelId};
 use crate::model::Fingerprint;
 use crate::model::Mark;
@@ -24,6 +26,8 @@ pub struct Created {
     pub at: Millis,
     /// See [`super::check`].
     pub check: Mark,
+    /// The channel it was created in; none when it was not told.
+    pub lane: Option<LaneKind>,
 }
 
 /// What undo did with a case.
@@ -42,6 +46,10 @@ pub struct CaseState {
     pub created: Option<Created>,
     /// The last intent, while its outcome is open.
     pub open: Option<Step>,
+    /// What that intent was to send; none for edits, and when it was not told.
+    pub sent: Option<Box<Sent>>,
+    /// An entry of the source's case whose creation was last intended under this key.
+    pub first: Option<Mark>,
     /// Entries written, the opening among them, with their ids where those are known. In order of writing.
     pub entries: Vec<(Mark, Option<MessageId>)>,
     /// Steps that failed for good, with their codes.
@@ -101,6 +109,8 @@ pub struct State {
     pub files: BTreeSet<Vec<Fingerprint>>,
     /// An undo was begun and has not ended.
     pub undoing: bool,
+    /// Deskie has told of another second than was sent, since the last self-check: seconds prove nothing then.
+    pub dates_differ: bool,
     standing: Option<Standing>,
 }
 
@@ -169,6 +179,7 @@ impl State {
             Record::Ended { at, not_reached } => self.told(|standing| standing.end(*at, *not_reached)),
             Record::Dialect { at, dialect } => {
                 self.dialect = Some((*at, dialect.clone()));
+                self.dates_differ = false;
                 self.trying = None;
                 self.silent = false;
             }
@@ -197,20 +208,25 @@ impl State {
                 self.labels_made.remove(id);
                 self.labels.retain(|_, known| known != id);
             }
-            Record::Intent { case, step } => {
+            Record::Intent { case, step, sent } => {
                 self.told(|standing| standing.open_steps += 1);
                 let state = self.case(case);
                 state.open = Some(*step);
+                state.sent.clone_from(sent);
+                state.first = sent.as_ref().and_then(|sent| sent.case.as_ref()?.first).or(state.first);
                 state.edit_tried |= *step == Step::Finish;
             }
             Record::Unclear { .. } => {}
             Record::NotDone { case, .. } => self.settle(case),
-            Record::Created { case, id, number, user, at, check, opening } => {
+            Record::Created { case, id, number, user, at, check, opening, lane } => {
+                let sent = self.case(case).sent.as_ref().map(|sent| sent.at.seconds());
+                self.dates_differ |= sent.is_some_and(|sent| sent != at.seconds());
                 self.settle(case);
                 self.taken.insert(*id);
                 self.told(|standing| standing.created += 1);
                 let state = self.case(case);
-                state.created = Some(Created { id: *id, number: number.clone(), user: *user, at: *at, check: *check });
+                let (number, lane) = (number.clone(), lane.clone());
+                state.created = Some(Created { id: *id, number, user: *user, at: *at, check: *check, lane });
                 state.entries.extend(opening.map(|mark| (mark, None)));
             }
             Record::Done { case, step, message } => {
@@ -270,7 +286,9 @@ impl State {
 
     /// The outcome of the open step is known.
     fn settle(&mut self, case: &str) {
-        if self.case(case).open.take().is_some() {
+        let state = self.case(case);
+        state.sent = None;
+        if state.open.take().is_some() {
             self.told(|standing| standing.open_steps = standing.open_steps.saturating_sub(1));
         }
     }
@@ -328,6 +346,27 @@ mod tests {
         state.apply(&Record::Mail { at: Millis(4), said: MailCame::No });
         state.apply(&Record::CheckFailed { at: Millis(5) });
         assert!(!state.silent && state.dialect.is_none(), "a later check found the account unusable");
+    }
+
+    #[test]
+    fn a_case_of_another_second_than_was_sent_is_remembered_until_the_next_check() {
+        let mut state = State::default();
+        let lines = [
+            r#"{"record":"intent","case":"z:1","step":"create","sent":{"at":5000,"text":"00000000000000aa","case":{"lane":{"kind":"custom","channel":"cch1","html":true},"customer":"00000000000000bb","subject":"00000000000000cc","opening":null,"first":"00000000000000dd"}}}"#,
+            r#"{"record":"created","case":"z:1","id":7,"number":"1-2","user":3,"check":"00000000000000ff","at":3605000,"opening":null,"lane":{"kind":"custom","channel":"cch1","html":true}}"#,
+        ];
+        for line in lines {
+            let record: Record = serde_json::from_str(line).unwrap();
+            assert_eq!(serde_json::from_str::<Record>(&serde_json::to_string(&record).unwrap()).unwrap(), record);
+            state.apply(&record);
+        }
+        assert!(state.dates_differ);
+        let case = &state.cases["z:1"];
+        assert_eq!((case.first, &case.sent, case.open), (Some(Mark(0xdd)), &None, None));
+        let channel = LaneKind::Custom { channel: "cch1".into(), html: true };
+        assert_eq!(case.created.as_ref().unwrap().lane, Some(channel));
+        state.apply(&Record::Dialect { at: Millis(1), dialect: Dialect::default() });
+        assert!(!state.dates_differ);
     }
 
     #[test]

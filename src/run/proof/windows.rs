@@ -85,6 +85,7 @@ mod tests {
         let mut state = State::default();
         for (second, id) in seconds.zip(1..) {
             state.apply(&Record::Created {
+                lane: None,
                 case: format!("t:{id}"),
                 id: CaseId(id),
                 number: String::new(),

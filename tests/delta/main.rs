@@ -2,15 +2,19 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
+mod channels;
+#[path = "../support/mod.rs"]
 mod support;
 
-use deskie_migrator::deskie::{Answer, Dialect, Method};
-use deskie_migrator::model::{Body, Case, Channel, Entry, EntryKind, Millis, Status, Word};
+use deskie_migrator::deskie::{Account, Answer, Dialect, Method};
+use deskie_migrator::model::{Body, Case, Channel, Entry, EntryKind, Millis, PersonKey, Priority, Status, Word};
+use deskie_migrator::plan::Mapping;
 use deskie_migrator::practice::{Incoming, IncomingBody, Server, Settings};
 use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::{Report, Task};
 use support::books::{self, BookCase};
+use support::drive::End;
 use support::imports::{self, FIRST, instant};
 use support::rehearsal::{Import, Rehearsal, TODAY};
 
@@ -33,9 +37,18 @@ impl World {
     }
 
     fn run_with(&mut self, import: &Import, adjust: impl FnOnce(&mut Rehearsal)) -> (Report, usize) {
+        self.run_mapped(import, |_, _| {}, adjust)
+    }
+
+    fn run_mapped(
+        &mut self,
+        import: &Import,
+        map: impl FnOnce(&mut Mapping, &Account),
+        adjust: impl FnOnce(&mut Rehearsal),
+    ) -> (Report, usize) {
         let (state, _) = State::read(self.ledger.iter().map(String::as_str)).unwrap();
         let server = self.server.take().unwrap();
-        let mut rehearsal = Rehearsal::against(import.clone(), server, self.now, state, Dialect::default(), |_, _| {});
+        let mut rehearsal = Rehearsal::against(import.clone(), server, self.now, state, Dialect::default(), map);
         adjust(&mut rehearsal);
         let report = rehearsal.run();
         assert!(rehearsal.task.is_finished());
@@ -387,4 +400,49 @@ fn a_newer_export_changes_state_and_labels_in_one_edit() {
     assert!(case.labels.contains(&"brand new tag".to_owned()), "{:?}", case.labels);
     let (_, writes) = world.run(&newer);
     assert_eq!(writes, 0);
+}
+
+#[test]
+fn two_sources_with_the_same_ids_stay_two_when_they_are_imported_at_once() {
+    let named = |seed: u64, name: &str, first: u64| {
+        let mut import = imports::varied(seed, 12, &imports::STAFF);
+        for (at, case) in import.cases.iter_mut().enumerate() {
+            case.subject = format!("{name} {at}");
+            case.channel = Channel::Email;
+            case.status = Word { kind: Status::Open, raw: "Open".into() };
+            case.priority = Word { kind: Priority::Low, raw: "p".into() };
+            // Cases of one id come one after the other, and of other customers, so that they are under way together.
+            case.updated_at = Some(instant(FIRST.plus(at as i64 * 86_400_000)));
+            case.requester = Some(PersonKey(format!("c{}", first + at as u64 % 2)));
+            for entry in &mut case.entries {
+                entry.source_id = format!("{name} {}", entry.source_id);
+            }
+        }
+        import
+    };
+    let (one, other) = (named(3, "Kettle", 0), named(8, "Toaster", 2));
+    let mut apart = World::new();
+    apart.run(&one);
+    apart.run(&other);
+    let joined = |first: &Import, second: &Import| {
+        let mut both = first.clone();
+        both.cases.extend(second.cases.iter().cloned());
+        both
+    };
+    for both in [joined(&one, &other), joined(&other, &one)] {
+        let mut together = World::new();
+        let mut ids = std::collections::BTreeSet::new();
+        let (report, _) = together.run_with(&both, |rehearsal| {
+            assert_eq!(rehearsal.drive.finish(), End::Finished);
+            ids = rehearsal.task.rows(0, 100).into_iter().filter_map(|row| row.case_id).collect();
+        });
+        assert!(report.complete, "{report:?}");
+        assert_eq!((report.cases.created, ids.len()), (24, 24), "each with its own id in the list");
+        for (found, wanted) in together.books().iter().zip(apart.books()) {
+            assert_eq!(found, &wanted);
+        }
+        assert_eq!(together.books().len(), 24);
+        let (report, writes) = together.run(&both);
+        assert_eq!((report.cases.already, writes), (24, 0), "known again: {report:?}");
+    }
 }
