@@ -73,7 +73,8 @@ pub struct CustomLane {
 }
 
 impl CustomLane {
-    /// A customer in a channel that passes nothing on; `None` when the channel has a webhook.
+    /// A customer in a channel that passes nothing on; `None` when the channel has a webhook, or may have
+    /// one.
     pub fn silent(channel: &CustomChannel, id: String) -> Option<Self> {
         (!channel.forwards()).then(|| Self::new(channel, id))
     }

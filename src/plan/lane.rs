@@ -73,8 +73,9 @@ fn custom(cx: Context<'_>, id: ChannelId, person: &Person) -> Result<Option<Lane
     };
     lane.map(|lane| Some(Lane::Custom(lane))).ok_or_else(|| Note {
         code: "case.webhook",
-        message: "Deskie posts what agents write in this custom channel to a webhook, so imported messages might reach \
-                  customers. Empty the channel's webhook address in Deskie, choose another channel, or confirm this one."
+        message: "Deskie posts what agents write in this custom channel to a webhook, or does not say whether it does, so \
+                  imported messages might reach customers. Empty the channel's webhook address in Deskie, choose another \
+                  channel, or confirm this one."
             .into(),
     })
 }

@@ -74,7 +74,7 @@ pub enum Broken {
 
 /// Chats go to the chat-like custom channel that passes nothing on.
 pub fn chats_to_custom_channel(mapping: &mut Mapping, account: &deskie_migrator::deskie::Account) {
-    let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && c.webhook_url.is_empty()).unwrap();
+    let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && !c.forwards()).unwrap();
     for (channel, choice) in &mut mapping.channels {
         if *channel == Channel::Chat {
             *choice = Choice { to: ChannelTarget::Custom(quiet.id), why: Reason::Yours };
