@@ -140,7 +140,7 @@ pub struct CustomChannel {
 }
 
 impl CustomChannel {
-    /// Does Deskie post agents' answers somewhere else? Whether it does so for imported ones is not documented.
+    /// May Deskie post agents' answers somewhere else? Whether it does so for imported ones is not documented.
     pub fn forwards(&self) -> bool {
         self.webhook_url.as_ref().is_none_or(|url| !url.trim().is_empty())
     }

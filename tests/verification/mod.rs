@@ -276,6 +276,7 @@ impl Pass<'_> {
 
     fn carry_out(&mut self, command: Command) {
         match command {
+            Command::Abort(id) => panic!("reads are not broken off: {id:?}"),
             Command::Append { .. } => self.appends += 1,
             Command::Load(CaseIndex(index)) => {
                 let cx = plan::Context {

@@ -2,7 +2,7 @@
 //! self-check, undo and the proof are all driven by this.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use serde_json::json;
@@ -12,7 +12,7 @@ use super::account::{Peer, Session};
 use super::clock::Clock;
 use super::plan::Planner;
 use super::wall;
-use crate::browser::fetch::NoAnswer;
+use crate::browser::fetch::{Abort, NoAnswer};
 use crate::browser::lock::Lock;
 use crate::browser::port;
 use crate::deskie::{Answer, Dialect, HttpRequest};
@@ -83,6 +83,8 @@ pub struct Driver<T> {
     busy: Cell<bool>,
     /// Requests and appends under way.
     pending: Cell<u32>,
+    /// By which the requests under way can be broken off.
+    flying: RefCell<HashMap<RequestId, Abort>>,
     /// Appends wait for the one before: the ledger is in order, and what is told to be durable is so with all before it.
     appends: RefCell<VecDeque<Append>>,
     appending: Cell<bool>,
@@ -103,6 +105,7 @@ impl<T: Work> Driver<T> {
             events: RefCell::default(),
             busy: Cell::new(false),
             pending: Cell::new(0),
+            flying: RefCell::default(),
             appends: RefCell::default(),
             appending: Cell::new(false),
             wake: Cell::new((None, 0)),
@@ -156,6 +159,11 @@ impl<T: Work> Driver<T> {
 
     fn carry_out(self: &Rc<Self>, command: Command) {
         match command {
+            // It is then told as lost, by the one who waits for its answer.
+            Command::Abort(id) => {
+                let flying = self.flying.borrow().get(&id).cloned();
+                flying.iter().for_each(Abort::now);
+            }
             Command::Load(index) => {
                 // Only tasks that were given a planner ask for cases.
                 let Some(planner) = &self.planner else { return };
@@ -173,8 +181,11 @@ impl<T: Work> Driver<T> {
             Command::Send { id, request } => {
                 self.pending.set(self.pending.get() + 1);
                 let driver = self.clone();
+                let abort = Abort::new();
+                self.flying.borrow_mut().insert(id, abort.clone());
                 spawn_local(async move {
-                    let event = driver.send(id, &request).await;
+                    let event = driver.send(id, &request, &abort).await;
+                    driver.flying.borrow_mut().remove(&id);
                     driver.pending.set(driver.pending.get().saturating_sub(1));
                     driver.feed(event);
                 });
@@ -206,9 +217,9 @@ impl<T: Work> Driver<T> {
         }
     }
 
-    async fn send(&self, id: RequestId, request: &HttpRequest) -> Event {
+    async fn send(&self, id: RequestId, request: &HttpRequest, abort: &Abort) -> Event {
         let import = self.planner.as_ref().map(|planner| &*planner.import);
-        match self.session.peer.send(request, self.clock().now(), import).await {
+        match self.session.peer.send(request, self.clock().now(), import, abort).await {
             Ok(answer) => Event::Answered { id, answer },
             Err(NoAnswer::Lost) => Event::Lost { id },
             // Nothing was sent. The task takes it as a refusal of this one record, with its reason.
@@ -248,6 +259,9 @@ impl<T: Work> Driver<T> {
 
     fn finish(&self) {
         self.over.set(true);
+        // Whatever a task left on its way must not arrive while the next one is at work.
+        let flying = self.flying.take();
+        flying.values().for_each(Abort::now);
         self.lock.take();
         let task = self.task.borrow();
         *self.session.state.borrow_mut() = Some(task.state().clone());

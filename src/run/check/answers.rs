@@ -25,13 +25,11 @@ impl Check {
         let cost = limits::cost(method);
         self.bills.take(cost, answer.as_ref());
         let removing = self.hunt.is_none() && matches!(self.step, Step::ClearUp | Step::Remove);
-        let class = match &answer {
-            // Not every login may delete; that is a finding and concerns nobody else.
-            Some(given) if removing && given.status == 403 => {
-                self.dispatch.limiter.answered(cost, answer.as_ref(), now);
-                Class::Refused(reply::error_code(&given.body).unwrap_or_else(|| "http_403".into()))
-            }
-            _ => self.dispatch.classify(cost, answer.as_ref()),
+        // Not every login may delete; that is a finding.
+        let class = if removing {
+            self.dispatch.classify_removal(answer.as_ref())
+        } else {
+            self.dispatch.classify(answer.as_ref())
         };
         let answer = answer.unwrap_or_default();
         self.stage = Stage::Next;
