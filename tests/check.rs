@@ -211,7 +211,7 @@ fn import() -> Import {
 }
 
 fn chats_to_custom_channel(mapping: &mut Mapping, account: &Account) {
-    let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && c.webhook_url.is_empty()).unwrap();
+    let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && !c.forwards()).unwrap();
     for (channel, choice) in &mut mapping.channels {
         if *channel == Channel::Chat {
             *choice = Choice { to: ChannelTarget::Custom(quiet.id), why: Reason::Yours };

@@ -113,7 +113,7 @@ fn older_then_newer(older: &Import, newer: &Import, story: Story) -> (Vec<BookCa
             let end = drive.finish();
             world = drive.world;
             match end {
-                End::Crashed => {}
+                End::Crashed | End::Stopped => {}
                 End::Finished => break,
                 End::Stuck(why) => panic!("{story:?}: {why}"),
             }

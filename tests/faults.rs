@@ -5,7 +5,7 @@
 
 mod support;
 
-use deskie_migrator::practice::Settings;
+use deskie_migrator::practice::{Incoming, IncomingBody, Settings};
 use support::bad::{Bad, Mistake};
 use support::imports;
 use support::storm::{Storm, rage};
@@ -44,7 +44,11 @@ fn a_clock_that_jumps_forwards_never_hurries_a_look_up() {
 /// A harness that cannot fail proves nothing.
 #[test]
 fn a_mistake_is_found_within_few_schedules_and_told_in_a_short_story() {
-    for (mistake, broken) in [(Mistake::SendsAgain, Broken::Doubled), (Mistake::TakesForDone, Broken::Lost)] {
+    for (mistake, broken) in [
+        (Mistake::SendsAgain, Broken::Doubled),
+        (Mistake::TakesForDone, Broken::Lost),
+        (Mistake::PassesOverTheLimit, Broken::OverLimit),
+    ] {
         let wrap = |engine| Bad::new(engine, mistake);
         let sums = rage(1, 40, wrap);
         let (found, seed) = sums.failed.unwrap_or_else(|| panic!("{mistake:?} was not found: {sums:?}"));
@@ -54,4 +58,20 @@ fn a_mistake_is_found_within_few_schedules_and_told_in_a_short_story() {
         assert_eq!(verdict.broken(), Some(broken));
         assert!(!verdict.diary.is_empty(), "the story is told");
     }
+}
+
+/// The engine cannot even build a request that reaches a customer, so the mistake is made on the way.
+#[test]
+fn a_message_that_would_reach_a_customer_is_found() {
+    fn forget(request: &mut Incoming) {
+        let IncomingBody::Json(body) = &mut request.body else { return };
+        if let Some(message) = body.get_mut("message").and_then(|message| message.as_object_mut()) {
+            message.remove("do_not_send_email");
+        }
+    }
+    let trial = Trial::new(&imports::varied(23, 24, &imports::STAFF), Settings::default());
+    let story = Story::default();
+    assert_eq!(trial.play(&story, |engine| engine).broken(), None);
+    let verdict = trial.play_in(&story, |world| world.tamper = forget, |engine| engine);
+    assert_eq!(verdict.broken(), Some(Broken::Mailed), "{verdict:#?}");
 }

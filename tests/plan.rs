@@ -26,7 +26,7 @@ fn account() -> Account {
         api_key: format!("cch{id}"),
         title: format!("Channel {id}"),
         kind,
-        webhook_url: String::new(),
+        webhook_url: Some(String::new()),
         active: true,
     };
     let staff = |id, name: &str, email: &str| Staff {
@@ -234,7 +234,22 @@ fn custom_channels_mail_like_and_chat_like() {
 #[test]
 fn a_channel_that_passes_answers_on_takes_no_history() {
     let mut account = account();
-    account.channels[1].webhook_url = "https://bot.example/hook".into();
+    account.channels[1].webhook_url = Some("https://bot.example/hook".into());
+    let import = import(case(Channel::Chat, vec![ann(0, "Hi"), bo(1, "Hello")]));
+    let catalogue = import.catalogue();
+    let mut mapping = suggest(&catalogue.tallies, &[], &account);
+    to(ChannelTarget::Custom(ChannelId(2)))(&mut mapping);
+    let cx = Context { mapping: &mapping, account: &account, people: &catalogue.people, now: Millis(0) };
+    match plan_case(&import.cases[0], cx) {
+        Planned::Skipped(note) => assert_eq!(note.code, "case.webhook"),
+        Planned::Case(plan) => panic!("planned: {plan:?}"),
+    }
+}
+
+#[test]
+fn a_channel_whose_webhook_is_not_told_takes_no_history_either() {
+    let mut account = account();
+    account.channels[1].webhook_url = None;
     let import = import(case(Channel::Chat, vec![ann(0, "Hi"), bo(1, "Hello")]));
     let catalogue = import.catalogue();
     let mut mapping = suggest(&catalogue.tallies, &[], &account);
@@ -249,7 +264,7 @@ fn a_channel_that_passes_answers_on_takes_no_history() {
 #[test]
 fn a_channel_that_may_reach_customers_takes_history_only_when_confirmed() {
     let mut account = account();
-    account.channels[1].webhook_url = "https://bot.example/hook".into();
+    account.channels[1].webhook_url = Some("https://bot.example/hook".into());
     let mut ours = case(Channel::Chat, vec![ann(0, "Hi"), bo(1, "Hello")]);
     ours.requester = Some(PersonKey("ann".into()));
     let mut import = import(ours);

@@ -41,7 +41,7 @@ impl Line {
         Self { address, authorization: credentials.basic() }
     }
 
-    /// Sends one request and waits for the whole answer. `read` gives the bytes of a file.
+    /// Sends one request and waits for the whole answer. `read` gives the bytes of a file; `abort` may break it off.
     ///
     /// # Errors
     /// [`NoAnswer`], see there.
@@ -49,12 +49,13 @@ impl Line {
         &self,
         request: &HttpRequest,
         read: impl Fn(&FilePart) -> io::Result<Vec<u8>>,
+        abort: &Abort,
     ) -> Result<Answer, NoAnswer> {
         let patience = match request.body() {
             Body::Multipart { files, .. } if !files.is_empty() => Self::PATIENCE_WITH_FILES,
             Body::Empty | Body::Json { .. } | Body::Multipart { .. } => Self::PATIENCE,
         };
-        let alarm = Alarm::set(patience);
+        let alarm = Alarm::set(patience, abort);
         let prepared = self.prepare(request, alarm.signal.as_ref(), read)?;
         let response = prepared.send().await.map_err(|_| NoAnswer::Lost)?;
         answer(&response).await.ok_or(NoAnswer::Lost)
@@ -96,7 +97,7 @@ impl Line {
         }
         // An opaque answer, readable by nobody, still proves that the host is there. The probe carries no key, and may
         // follow redirects, because browsers refuse this mode otherwise.
-        let alarm = Alarm::set(10_000);
+        let alarm = Alarm::set(10_000, &Abort::new());
         let probe = plain(Method::Get, &self.address.api())
             .mode(RequestMode::NoCors)
             .redirect(RequestRedirect::Follow)
@@ -162,6 +163,24 @@ async fn answer(response: &Response) -> Option<Answer> {
     })
 }
 
+/// Breaks a request off from outside. A browser without AbortController waits for it instead.
+#[derive(Clone)]
+pub struct Abort(Option<AbortController>);
+
+impl Abort {
+    /// For one request.
+    pub fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    /// Breaks it off, if it is still under way.
+    pub fn now(&self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
 /// Aborts a request when its time is up; the timer is dropped with the answer.
 struct Alarm {
     signal: Option<AbortSignal>,
@@ -169,12 +188,12 @@ struct Alarm {
 }
 
 impl Alarm {
-    fn set(millis: i32) -> Self {
+    fn set(millis: i32, abort: &Abort) -> Self {
         // A browser without AbortController waits as long as its network does.
-        let Ok(controller) = AbortController::new() else { return Self { signal: None, timer: JsValue::UNDEFINED } };
+        let Some(controller) = abort.0.clone() else { return Self { signal: None, timer: JsValue::UNDEFINED } };
         let signal = Some(controller.signal());
-        let abort = Closure::once_into_js(move || controller.abort());
-        let timer = js::call(&js_sys::global(), "setTimeout", &[abort, millis.into()]);
+        let ring = Closure::once_into_js(move || controller.abort());
+        let timer = js::call(&js_sys::global(), "setTimeout", &[ring, millis.into()]);
         Self { signal, timer: timer.unwrap_or_default() }
     }
 }

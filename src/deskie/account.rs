@@ -132,16 +132,17 @@ pub struct CustomChannel {
     pub title: String,
     /// Mail-like or chat-like.
     pub kind: ChannelKind,
-    /// Where Deskie posts agents' answers. Not empty means that imported agent messages might be sent out.
-    pub webhook_url: String,
+    /// Where Deskie posts agents' answers. Not empty means that imported agent messages might be sent out; none means that
+    /// Deskie does not say, which may mean the same.
+    pub webhook_url: Option<String>,
     /// In use?
     pub active: bool,
 }
 
 impl CustomChannel {
-    /// Does Deskie post agents' answers somewhere else? Whether it does so for imported ones is not documented.
+    /// May Deskie post agents' answers somewhere else? Whether it does so for imported ones is not documented.
     pub fn forwards(&self) -> bool {
-        !self.webhook_url.trim().is_empty()
+        self.webhook_url.as_ref().is_none_or(|url| !url.trim().is_empty())
     }
 }
 

@@ -111,8 +111,8 @@ impl Refusal {
                  to the case."
             }
             Self::Webhook => {
-                "Deskie posts what agents write in this custom channel to a webhook, so imported messages might reach \
-                 customers. Empty the channel's webhook address in Deskie, choose another channel, or confirm this one."
+                "Deskie posts what agents write in this custom channel to a webhook, or does not say whether it does, so \
+                 imported messages might reach customers. Empty the channel's webhook address in Deskie, choose another channel, or confirm this one."
             }
             Self::WhatsApp => {
                 "Deskie sends what agents write in WhatsApp, and nothing says whether it does so with imported \
@@ -170,7 +170,8 @@ pub struct CustomLane {
 }
 
 impl CustomLane {
-    /// A customer in a channel that passes nothing on; `None` when the channel has a webhook.
+    /// A customer in a channel that passes nothing on; `None` when the channel has a webhook, or may have
+    /// one.
     pub fn silent(channel: &CustomChannel, id: String) -> Option<Self> {
         (!channel.forwards()).then(|| Self::new(channel, id))
     }

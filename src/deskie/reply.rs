@@ -112,6 +112,46 @@ pub fn list(answer: &Answer, name: &str) -> Result<(Vec<Value>, Option<u64>), Re
     }
 }
 
+/// A page of a list of which every row could be read: fit to prove that something is not there.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// How many there are on all pages, when it is told.
+    pub total: Option<u64>,
+}
+
+impl<T> Page<T> {
+    /// Is there more to read after this page, with `seen` rows up to its end and `full` rows to a page? `None` when there
+    /// should be more, but nothing comes.
+    pub fn goes_on(&self, seen: u64, full: usize) -> Option<bool> {
+        let more = self.total.is_some_and(|total| total > seen);
+        if self.rows.is_empty() { (!more).then_some(false) } else { Some(more || self.rows.len() >= full) }
+    }
+}
+
+/// The same as [`list`], strictly: each row must be readable by `read`, and an empty list must look like one.
+///
+/// # Errors
+/// See [`ReplyError`].
+pub fn page<T>(answer: &Answer, name: &str, read: impl Fn(&Value) -> Option<T>) -> Result<Page<T>, ReplyError> {
+    if let Value::Object(object) = success(answer)? {
+        let is_count = |key: &str| matches!(key, "total_count" | "count");
+        let is_rows = |key: &str, value: &Value| match value {
+            Value::Array(items) => key == name || key.starts_with(name) && items.is_empty(),
+            Value::Object(_) => key.parse::<u64>().is_ok(),
+            _ => false,
+        };
+        let is_list = |(key, value): (&String, &Value)| is_count(key) || is_rows(key, value);
+        if !object.is_empty() && !object.iter().any(is_list) {
+            return Err(ReplyError::Unreadable);
+        }
+    }
+    let (items, total) = list(answer, name)?;
+    let rows: Option<Vec<T>> = items.iter().map(read).collect();
+    Ok(Page { rows: rows.ok_or(ReplyError::Unreadable)?, total })
+}
+
 /// Reads a case; `None` when it has no id.
 pub fn case(value: &Value) -> Option<CaseReply> {
     Some(CaseReply {
@@ -251,6 +291,36 @@ mod tests {
         for empty in ["{}", "[]", "\"\"", r#"{"label":[]}"#, r#"{"total_count":0}"#] {
             assert!(ids(empty).is_empty(), "{empty}");
         }
+    }
+
+    #[test]
+    fn a_page_that_is_not_read_to_its_last_row_proves_nothing() {
+        let read = |body: &str| page(&ok(body), "label", |item| number(&item["label_id"]));
+        let rows = |body: &str| read(body).map(|page| page.rows);
+        assert_eq!(rows(r#"{"0":{"label":{"label_id":3}},"total_count":1}"#), Ok(vec![3]));
+        for empty in ["{}", "[]", "\"\"", r#"{"label":[]}"#, r#"{"labels":[]}"#, r#"{"total_count":0}"#] {
+            assert_eq!(rows(empty), Ok(vec![]), "{empty}");
+        }
+        for other in [
+            r#"{"status":"busy"}"#,
+            r#"{"label":{"label_id":3}}"#,
+            r#"{"message":"try later","code":7}"#,
+            r#"{"0":{"label":{"label_id":3}},"1":{"label":{"label_id":"three"}}}"#,
+            "<html>",
+        ] {
+            assert_eq!(rows(other), Err(ReplyError::Unreadable), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_short_page_is_the_last_one_only_if_the_total_says_nothing_else() {
+        let page = |rows: usize, total: Option<u64>| Page { rows: vec![(); rows], total };
+        assert_eq!(page(30, None).goes_on(30, 100), Some(false));
+        assert_eq!(page(100, None).goes_on(100, 100), Some(true));
+        assert_eq!(page(30, Some(30)).goes_on(30, 100), Some(false));
+        assert_eq!(page(50, Some(70)).goes_on(50, 100), Some(true), "the server gives shorter pages");
+        assert_eq!(page(0, Some(70)).goes_on(50, 100), None, "rows are missing");
+        assert_eq!(page(0, Some(50)).goes_on(50, 100), Some(false));
     }
 
     #[test]

@@ -199,7 +199,7 @@ fn channel(item: &Value) -> Option<CustomChannel> {
         api_key: text(item, "channel_api_key"),
         title: text(item, "title"),
         kind,
-        webhook_url: text(item, "webhook_url"),
+        webhook_url: item.get("webhook_url").and_then(Value::as_str).map(str::to_owned),
         active: truth(item, "active"),
     })
 }
@@ -211,4 +211,23 @@ fn language(item: &Value) -> Option<Language> {
         title: text(item, "title"),
         active: truth(item, "active"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_empty_webhook_that_can_be_read_is_none() {
+        let forwards = |webhook: &str| {
+            let item = format!(r#"{{"channel_id":1,"channel_api_key":"cch1","channel_type":"sync"{webhook}}}"#);
+            channel(&serde_json::from_str(&item).unwrap()).unwrap().forwards()
+        };
+        assert!(!forwards(r#","webhook_url":"""#));
+        assert!(!forwards(r#","webhook_url":" ""#));
+        for unsure in ["", r#","webhook_url":null"#, r#","webhook_url":{"url":"https://bot.example"}"#] {
+            assert!(forwards(unsure), "{unsure}");
+        }
+        assert!(forwards(r#","webhook_url":"https://bot.example/hook""#));
+    }
 }

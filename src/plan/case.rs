@@ -105,6 +105,12 @@ impl CasePlan {
             },
         };
         let (count, code, message) = match why {
+            Dropped::Unanswered => (
+                std::mem::take(&mut files.urls).len() + std::mem::take(&mut files.carried).len(),
+                "attachment.unanswered",
+                "A message with this file was sent several times, and Deskie answered nothing, or with an error; the \
+                 message was sent without it. Perhaps the file is too large for this line.",
+            ),
             Dropped::Refused => (
                 std::mem::take(&mut files.urls).len(),
                 "attachment.refused",
@@ -128,6 +134,8 @@ impl CasePlan {
 pub enum Dropped {
     /// Deskie refused the request with links to files.
     Refused,
+    /// However often the request was sent, the server answered nothing, or with an error, and did not carry it out.
+    Unanswered,
     /// The carried files cannot be read from the export any more.
     Unreadable,
 }

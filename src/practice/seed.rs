@@ -67,7 +67,7 @@ fn channel(id: u64, title: &str, kind: ChannelKind, webhook_url: &str) -> Custom
         api_key: format!("cch{id}"),
         title: title.to_owned(),
         kind,
-        webhook_url: webhook_url.to_owned(),
+        webhook_url: Some(webhook_url.to_owned()),
         active: true,
     }
 }

@@ -122,9 +122,11 @@ impl Limiter {
             self.limit = limit;
         }
         if answer.status == 429 {
+            // Several requests may be refused at once: that is one reason to go slower, not several.
+            let waiting = now < self.not_before;
             let wait = answer.retry_after.map_or(MINUTE, |seconds| i64::from(seconds).saturating_mul(1_000));
             self.not_before = self.not_before.max(now.plus(wait.clamp(1_000, 10 * MINUTE) + MARGIN));
-            if answer.retry_after.is_none() {
+            if answer.retry_after.is_none() && !waiting {
                 self.pace = (self.pace / 2).max(1);
                 self.pace_since = now;
             }
@@ -144,6 +146,13 @@ impl Limiter {
     pub fn spent(&mut self, cost: Cost, answer: Option<&Answer>, now: Millis) {
         self.in_flight += self.billing.units(cost);
         self.answered(cost, answer, now);
+    }
+
+    /// Takes up what earlier work has spent. Nobody will tell what became of what that work had on its way, so it counts as
+    /// spent by now.
+    pub fn inherit(&mut self, now: Millis) {
+        let units = std::mem::take(&mut self.in_flight);
+        self.hold(now.plus(MINUTE + MARGIN), units);
     }
 
     /// Takes the limit that the account told, or the assumption where it tells none.
@@ -232,6 +241,31 @@ mod tests {
         let until = limiter.take(Cost(2), Millis(200)).unwrap_err();
         assert!(until >= Millis(23_100), "{until:?}");
         assert!(limiter.take(Cost(2), until).is_ok());
+    }
+
+    #[test]
+    fn a_burst_of_429s_slows_the_pace_once() {
+        let mut limiter = Limiter::new(600, 100, Millis(0));
+        let limited = Answer { status: 429, ..Answer::default() };
+        let burst = |limiter: &mut Limiter, now: Millis| {
+            for _ in 0..6 {
+                limiter.spent(Cost(2), Some(&limited), now);
+            }
+        };
+        burst(&mut limiter, Millis(100));
+        assert_eq!(limiter.budget(), 300);
+        burst(&mut limiter, limiter.not_before().plus(1));
+        assert_eq!(limiter.budget(), 120, "the next time it is halved again");
+    }
+
+    #[test]
+    fn what_earlier_work_had_on_its_way_is_given_back_after_a_minute() {
+        let mut limiter = Limiter::new(60, 100, Millis(0));
+        limiter.take(Cost(2), Millis(0)).unwrap();
+        limiter.inherit(Millis(1_000));
+        assert_eq!(limiter.used(), 2);
+        limiter.settle(Millis(1_000 + MINUTE + MARGIN));
+        assert_eq!(limiter.used(), 0);
     }
 
     #[test]

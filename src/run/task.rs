@@ -53,6 +53,9 @@ pub enum Event {
 /// What is to be done outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
+    /// Break off this request, if it is still under way, and tell [`Event::Lost`]; or [`Event::Answered`], if its answer
+    /// has just come.
+    Abort(RequestId),
     /// Make these lines durable in the ledger, then tell [`Event::Appended`].
     Append {
         /// Number to tell.

@@ -321,10 +321,10 @@ fn what_could_not_be_proved_is_never_sent_again() {
             let status = match request.method() {
                 Method::Post if body.contains(TEXT) => 502,
                 Method::Post if body.contains(SUBJECT) && request.path() == "cases.json" => 502,
-                Method::Get if request.path() == "cases.json" || request.path().ends_with("messages.json") => 403,
+                Method::Get if request.path() == "cases.json" || request.path().ends_with("messages.json") => 422,
                 _ => return None,
             };
-            let body = if status == 403 { r#"{"error":"access_denied"}"# } else { "<html>" };
+            let body = if status == 422 { r#"{"error":"incorrect_filter"}"# } else { "<html>" };
             Some(Answer { status, body: body.into(), ..Answer::default() })
         };
     });

@@ -219,7 +219,7 @@ pub fn account() -> Account {
             api_key: "cch101".into(),
             title: "Site chat".into(),
             kind: ChannelKind::Sync,
-            webhook_url: "https://example.org/hook".into(),
+            webhook_url: Some("https://example.org/hook".into()),
             active: true,
         }],
         languages: Vec::new(),

@@ -6,6 +6,8 @@ use deskie_migrator::deskie::{Answer, HttpRequest, Method};
 use deskie_migrator::model::Millis;
 use deskie_migrator::run::{Command, Engine, Event, Phase, RequestId, Task};
 
+use super::trial::Run;
+
 /// What it does wrong when no answer comes to a write.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Mistake {
@@ -13,6 +15,8 @@ pub enum Mistake {
     SendsAgain,
     /// Takes an entry for written.
     TakesForDone,
+    /// Believes in a far higher limit, and passes over what the server says of it.
+    PassesOverTheLimit,
 }
 
 /// See the module.
@@ -29,9 +33,22 @@ impl Bad {
     }
 }
 
+impl Run for Bad {
+    fn engine(&self) -> &Engine {
+        &self.engine
+    }
+}
+
 impl Task for Bad {
     fn handle(&mut self, now: Millis, event: Event) {
-        let Event::Lost { id } = event else { return self.engine.handle(now, event) };
+        let id = match event {
+            Event::Lost { id } => id,
+            Event::Answered { id, answer } if self.mistake == Mistake::PassesOverTheLimit => {
+                let answer = Answer { limit_per_minute: Some(3_000), calls_left: None, ..answer };
+                return self.engine.handle(now, Event::Answered { id, answer });
+            }
+            event => return self.engine.handle(now, event),
+        };
         match (self.mistake, self.writes.remove(&id)) {
             (Mistake::SendsAgain, Some(request)) => self.again.push_back(Command::Send { id, request }),
             (Mistake::TakesForDone, Some(request)) if request.path() != "cases.json" => {

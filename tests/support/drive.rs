@@ -28,6 +28,8 @@ pub enum End {
     Crashed,
     /// Everything is done and durable.
     Finished,
+    /// The person has stopped it, and nothing of it is on its way any more.
+    Stopped,
     /// It waits for nothing, or does not come to an end.
     Stuck(String),
 }
@@ -38,12 +40,13 @@ pub struct Drive<T> {
     pub task: T,
     loader: Loader,
     crashed: bool,
+    stopped: bool,
 }
 
 impl<T: Task> Drive<T> {
     pub fn new(mut world: World, task: T, loader: Loader) -> Self {
         world.tell_in(0, Event::Wake);
-        Self { world, task, loader, crashed: false }
+        Self { world, task, loader, crashed: false, stopped: false }
     }
 
     /// Runs to the end, or to the death of the client; a halted task is told to go on.
@@ -54,7 +57,7 @@ impl<T: Task> Drive<T> {
                 return End::Crashed;
             }
             if self.task.is_finished() {
-                return End::Finished;
+                return if self.stopped { End::Stopped } else { End::Finished };
             }
             if self.step() {
                 continue;
@@ -94,6 +97,11 @@ impl<T: Task> Drive<T> {
             self.carry_out(command);
             if blow == Some(Blow::CrashAfter) {
                 return self.die();
+            }
+            if blow == Some(Blow::Stops) {
+                self.stopped = true;
+                self.task.handle(self.world.clock(), Event::Stop);
+                self.task.handle(self.world.clock(), Event::Stop);
             }
         }
     }

@@ -7,6 +7,7 @@ pub mod bad;
 pub mod books;
 pub mod dice;
 pub mod drive;
+pub mod excuses;
 pub mod imports;
 pub mod rehearsal;
 pub mod storm;

@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use deskie_migrator::practice::{Settings, Switches};
-use deskie_migrator::run::{Engine, Task};
+use deskie_migrator::run::Engine;
 
 use super::dice::Dice;
 use super::imports;
 use super::story::Story;
-use super::trial::{Broken, Trial, Verdict};
+use super::trial::{Broken, Run, Trial, Verdict};
 
 /// Different imports; a schedule takes one of them by its seed.
 const IMPORTS: u64 = 12;
@@ -22,7 +22,7 @@ const CASES: u64 = 12;
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Sums {
     pub schedules: u64,
-    /// Deaths of the client in these stories.
+    /// Deaths of the client.
     pub crash_points: u64,
     pub lost: u64,
     pub doubled: u64,
@@ -51,12 +51,12 @@ impl Storm {
         Story::of(seed, trial.requests, trial.commands)
     }
 
-    pub fn play<T: Task>(&self, seed: u64, story: &Story, wrap: impl Fn(Engine) -> T) -> Verdict {
+    pub fn play<T: Run>(&self, seed: u64, story: &Story, wrap: impl Fn(Engine) -> T) -> Verdict {
         self.trial(seed).play(story, wrap)
     }
 
     /// The shortest story that still breaks the same promise under this seed, with what it did.
-    pub fn shortest<T: Task>(&self, seed: u64, wrap: impl Fn(Engine) -> T + Copy) -> (Story, Verdict) {
+    pub fn shortest<T: Run>(&self, seed: u64, wrap: impl Fn(Engine) -> T + Copy) -> (Story, Verdict) {
         let story = self.story(seed);
         let broken = self.play(seed, &story, wrap).broken();
         let story = story.shrunk(|story| self.play(seed, story, wrap).broken() == broken);
@@ -75,7 +75,7 @@ fn trial(number: u64) -> Trial {
 
 /// Plays the schedules of `count` seeds from `first` on, on all cores. `wrap` may put something between the engine and
 /// the world.
-pub fn rage<T: Task>(first: u64, count: u64, wrap: impl Fn(Engine) -> T + Copy + Send + Sync) -> Sums {
+pub fn rage<T: Run>(first: u64, count: u64, wrap: impl Fn(Engine) -> T + Copy + Send + Sync) -> Sums {
     let (next, sums) = (AtomicU64::new(0), Mutex::new(Sums::default()));
     let work = || {
         let storm = Storm::new();
@@ -87,7 +87,7 @@ pub fn rage<T: Task>(first: u64, count: u64, wrap: impl Fn(Engine) -> T + Copy +
             }
             let seed = first.wrapping_add(at);
             let story = storm.story(seed);
-            own.take(seed, &story, &storm.play(seed, &story, wrap));
+            own.take(seed, &storm.play(seed, &story, wrap));
         }
         sums.lock().expect("no thread has panicked").add(&own);
     };
@@ -100,10 +100,10 @@ pub fn rage<T: Task>(first: u64, count: u64, wrap: impl Fn(Engine) -> T + Copy +
 }
 
 impl Sums {
-    fn take(&mut self, seed: u64, story: &Story, verdict: &Verdict) {
+    fn take(&mut self, seed: u64, verdict: &Verdict) {
         self.add(&Self {
             schedules: 1,
-            crash_points: story.crashes() as u64,
+            crash_points: verdict.deaths,
             lost: verdict.lost,
             doubled: verdict.doubled,
             mailed: verdict.mailed,

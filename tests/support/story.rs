@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use deskie_migrator::deskie::{HttpRequest, Method};
+
 use super::dice::Dice;
 
 /// How late a request may arrive after its client gave it up. The engine trusts that nothing arrives later than
@@ -31,6 +33,8 @@ pub enum Fate {
     Truncated,
     /// The key is revoked, and restored after so many milliseconds.
     KeyRevoked(i64),
+    /// The staff member who signs in is deactivated, and let in again after so many milliseconds.
+    LoginRevoked(i64),
     /// The account's limit is lowered to so many units a minute.
     LimitLowered(u32),
 }
@@ -50,13 +54,18 @@ pub enum Blow {
     ClockJumps(i64),
     /// The client sleeps for so many milliseconds. What is under way is answered meanwhile, or its connection breaks.
     Sleeps { millis: i64, broken: bool },
+    /// The person stops, and stops again, so that the run is left as it is; another one is begun at once.
+    Stops,
 }
 
-/// One mishap. Requests and commands are counted from 1, over all lives of the client; those of connecting are not counted.
+/// One mishap, or one that comes with every request of a kind. Requests and commands are counted from 1, over all lives of
+/// the client; those of connecting are not counted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Mishap {
     Request(u64, Fate),
     Command(u64, Blow),
+    /// Every write whose body holds this text.
+    Text(&'static str, Fate),
 }
 
 /// See the module.
@@ -98,18 +107,24 @@ impl Story {
         })
     }
 
+    /// What happens to every write with this body.
+    pub fn fate_of(&self, request: &HttpRequest) -> Option<Fate> {
+        self.0.iter().find_map(|mishap| match mishap {
+            Mishap::Text(text, fate)
+                if request.method() != Method::Get && format!("{:?}", request.body()).contains(text) =>
+            {
+                Some(*fate)
+            }
+            _ => None,
+        })
+    }
+
     /// What happens around this command; of several mishaps the first.
     pub fn blow(&self, command: u64) -> Option<Blow> {
         self.0.iter().find_map(|mishap| match mishap {
             Mishap::Command(at, blow) if *at == command => Some(*blow),
             _ => None,
         })
-    }
-
-    /// How often the client dies, at most.
-    pub fn crashes(&self) -> usize {
-        let crash = |mishap: &&Mishap| matches!(mishap, Mishap::Command(_, Blow::CrashAfter | Blow::CrashBefore));
-        self.0.iter().filter(crash).count()
     }
 
     /// The shortest story that still fails: leaves out halves, quarters and in the end single mishaps, as long as
@@ -144,6 +159,7 @@ impl Story {
                 .map(|mishap| match *mishap {
                     Mishap::Request(at, fate) => Mishap::Request(later(at), fate),
                     Mishap::Command(at, blow) => Mishap::Command(later(at), blow),
+                    Mishap::Text(text, fate) => Mishap::Text(text, fate),
                 })
                 .collect(),
         )
@@ -151,7 +167,7 @@ impl Story {
 }
 
 fn fate(dice: &mut Dice) -> Fate {
-    match dice.below(20) {
+    match dice.below(21) {
         0..=2 => Fate::Dropped,
         3..=5 => Fate::AnswerLost,
         6..=8 => Fate::ArrivesLate(dice.between(0, LATEST)),
@@ -160,6 +176,7 @@ fn fate(dice: &mut Dice) -> Fate {
         14..=15 => Fate::Gateway { status: dice.one(&[500, 502, 504]), done: dice.below(2) == 0 },
         16..=17 => Fate::Truncated,
         18 => Fate::KeyRevoked(dice.between(1_000, 1_800_000)),
+        19 => Fate::LoginRevoked(dice.between(1_000, 1_800_000)),
         _ => Fate::LimitLowered(dice.between(20, 60) as u32),
     }
 }
@@ -170,7 +187,8 @@ fn blow(dice: &mut Dice) -> Blow {
         0..=1 => Blow::CrashBefore,
         2..=3 => Blow::CrashAfter,
         4 => Blow::AppendLate(dice.between(1_000, 120_000)),
-        5 => Blow::ClockJumps(dice.one(&[-1, 1]) * dice.between(1_000, 7_200_000)),
+        5 => Blow::Stops,
+        6 => Blow::ClockJumps(dice.one(&[-1, 1]) * dice.between(1_000, 7_200_000)),
         _ => Blow::Sleeps { millis: dice.between(1_000, 8 * 3_600_000), broken: dice.below(2) == 0 },
     }
 }
@@ -192,6 +210,7 @@ impl fmt::Display for Fate {
             Self::Gateway { status, done: false } => write!(f, "is answered {status} by a gateway, not carried out"),
             Self::Truncated => write!(f, "is carried out, its answer breaks off"),
             Self::KeyRevoked(millis) => write!(f, "finds the key revoked, for {} s", seconds(*millis)),
+            Self::LoginRevoked(millis) => write!(f, "finds the login deactivated, for {} s", seconds(*millis)),
             Self::LimitLowered(limit) => write!(f, "finds the limit lowered to {limit} a minute"),
         }
     }
@@ -205,6 +224,7 @@ impl fmt::Display for Blow {
             Self::FilesGone(cases) => write!(f, "the drive is away for {cases} cases"),
             Self::AppendLate(late) => write!(f, "an append is refused, and written {} s later", seconds(*late)),
             Self::ClockJumps(by) => write!(f, "the client's clock jumps by {} s", seconds(*by)),
+            Self::Stops => write!(f, "the person stops the run twice, and begins another"),
             Self::Sleeps { millis, broken: false } => write!(f, "the client sleeps for {} s", seconds(*millis)),
             Self::Sleeps { millis, broken: true } => {
                 write!(f, "the client sleeps for {} s, its connections break", seconds(*millis))
@@ -218,6 +238,7 @@ impl fmt::Display for Mishap {
         match self {
             Self::Request(at, fate) => write!(f, "request {at} {fate}"),
             Self::Command(at, blow) => write!(f, "at command {at} {blow}"),
+            Self::Text(text, fate) => write!(f, "every write of “{text}” {fate}"),
         }
     }
 }

@@ -9,7 +9,7 @@ use deskie_migrator::plan::{ChannelTarget, Choice, Mapping, NewEntry, Planned, R
 use deskie_migrator::practice::{Server, Settings};
 use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::ledger::{State, Step};
-use deskie_migrator::run::{Engine, Task};
+use deskie_migrator::run::{Engine, Report, Row, Task};
 
 use super::books::{self, BookCase};
 use super::drive::{Drive, End};
@@ -41,7 +41,9 @@ pub struct Verdict {
     pub over_limit: u64,
     /// Writes that were reported as left open: nothing could prove whether they happened.
     pub unproved: u64,
-    /// Why the run did not come to its end.
+    /// How often the client died.
+    pub deaths: u64,
+    /// Why the run did not come to its end, or why its report does not close.
     pub stuck: Option<String>,
     /// What went wrong on the way, in plain words.
     pub diary: Vec<String>,
@@ -72,9 +74,28 @@ pub enum Broken {
     OverLimit,
 }
 
+/// A run, or something between it and the world.
+pub trait Run: Task {
+    fn engine(&self) -> &Engine;
+}
+
+impl Run for Engine {
+    fn engine(&self) -> &Engine {
+        self
+    }
+}
+
+/// Which figures of a report do not close, if any.
+pub fn unbalanced(report: &Report) -> Option<String> {
+    let Report { unclear, proved_done, proved_not_done, left_open, .. } = report;
+    let looked_up = *unclear == proved_done + proved_not_done + left_open;
+    let rows = [report.cases, report.messages, report.notes, report.attachments];
+    (!looked_up || !rows.iter().all(Row::closes)).then(|| format!("the report does not close: {report:?}"))
+}
+
 /// Chats go to the chat-like custom channel that passes nothing on.
 pub fn chats_to_custom_channel(mapping: &mut Mapping, account: &deskie_migrator::deskie::Account) {
-    let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && c.webhook_url.is_empty()).unwrap();
+    let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && !c.forwards()).unwrap();
     for (channel, choice) in &mut mapping.channels {
         if *channel == Channel::Chat {
             *choice = Choice { to: ChannelTarget::Custom(quiet.id), why: Reason::Yours };
@@ -98,24 +119,50 @@ impl Trial {
     }
 
     /// Plays a story through all lives of the client. `wrap` may put something between the engine and the world.
-    pub fn play<T: Task>(&self, story: &Story, wrap: impl Fn(Engine) -> T) -> Verdict {
-        let (world, end) = self.live(story, wrap);
+    pub fn play<T: Run>(&self, story: &Story, wrap: impl Fn(Engine) -> T) -> Verdict {
+        self.play_in(story, |_| {}, wrap)
+    }
+
+    /// The same in a world that was made ready for it.
+    pub fn play_in<T: Run>(
+        &self,
+        story: &Story,
+        prepare: impl FnOnce(&mut World),
+        wrap: impl Fn(Engine) -> T,
+    ) -> Verdict {
+        let mut world = World::new(Server::new(self.settings.clone()), TODAY, story.clone());
+        prepare(&mut world);
+        let (world, end) = self.go_on(world, wrap);
         self.judge(world, end)
     }
 
     /// The same up to the verdict.
-    pub fn live<T: Task>(&self, story: &Story, wrap: impl Fn(Engine) -> T) -> (World, End) {
-        let mut world = World::new(Server::new(self.settings.clone()), TODAY, story.clone());
+    pub fn live<T: Run>(&self, story: &Story, wrap: impl Fn(Engine) -> T) -> (World, End) {
+        self.go_on(World::new(Server::new(self.settings.clone()), TODAY, story.clone()), wrap)
+    }
+
+    fn go_on<T: Run>(&self, mut world: World, wrap: impl Fn(Engine) -> T) -> (World, End) {
         loop {
             let state = world.state();
             let (account, limiter) = world.connect();
             let engine = self.prepared.engine(account, limiter, Dialect::default(), state, world.clock());
             let mut drive = Drive::new(world, wrap(engine), self.prepared.loader());
             let end = drive.finish();
+            let unbalanced =
+                drive.task.engine().is_finished().then(|| unbalanced(&drive.task.engine().report())).flatten();
             world = drive.world;
+            if end == End::Stopped {
+                if world.is_awaited() {
+                    return (world, End::Stuck("it ended with requests on their way".into()));
+                }
+                world.leave();
+            }
+            if let Some(why) = unbalanced {
+                return (world, End::Stuck(why));
+            }
             // A run that could not read everything is followed by another.
             let again = world.take_unread() && end == End::Finished;
-            if end != End::Crashed && !again {
+            if !matches!(end, End::Crashed | End::Stopped) && !again {
                 world.settle();
                 return (world, end);
             }
@@ -127,9 +174,10 @@ impl Trial {
         let mut verdict = Verdict {
             mailed: world.server.mailed().len() as u64,
             over_limit: world.over_limit,
+            deaths: world.deaths,
             stuck: match end {
                 End::Stuck(why) => Some(why),
-                End::Crashed | End::Finished => None,
+                End::Crashed | End::Finished | End::Stopped => None,
             },
             ..Verdict::default()
         };

@@ -12,6 +12,7 @@ use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::limiter::Limiter;
 use deskie_migrator::run::{Command, Event, RequestId};
 
+use super::excuses::Excuses;
 use super::story::{Blow, Fate, Story};
 
 /// What a browser takes to notice that no answer comes.
@@ -19,10 +20,6 @@ pub const TIMEOUT: i64 = 60_000;
 
 /// Latency of an undisturbed request.
 pub const LATENCY: i64 = 120;
-
-/// For so long a 429 may come from what no client can know: a limit that was just lowered, a clock that jumped, a request
-/// of a former life that arrived late.
-const EXCUSE: i64 = 61_000;
 
 /// Something to come, in the world's own time.
 enum Happening {
@@ -36,9 +33,10 @@ enum Happening {
 
 /// A request on its way.
 struct Travelling {
+    id: RequestId,
     /// Who waits for the answer; nobody after a crash, or after it was given up.
     waiting: Option<RequestId>,
-    /// Its client has died. What it spends, or is refused, no later life of the client can know of.
+    /// Its client has died or has broken it off. What it spends, or is refused, no later life of the client can know of.
     orphan: bool,
     request: HttpRequest,
     fate: Option<Fate>,
@@ -63,6 +61,12 @@ pub struct World {
     pub unreadable: u64,
     /// Cases that this life of the client could not read.
     unread: u64,
+    /// Damages some answers on their way.
+    pub garble: fn(&HttpRequest, &mut Answer),
+    /// Alters some requests on their way, as a client with a mistake would have sent them.
+    pub tamper: fn(&mut Incoming),
+    /// How often the client died.
+    pub deaths: u64,
     /// What went wrong, in plain words.
     pub diary: Vec<String>,
     story: Story,
@@ -70,6 +74,7 @@ pub struct World {
     began: Millis,
     basic: String,
     wrong: String,
+    stranger: String,
     /// The client's clock is ahead by so much.
     skew: i64,
     agenda: BTreeMap<(Millis, u64), Happening>,
@@ -78,16 +83,19 @@ pub struct World {
     asleep: Option<(Millis, bool)>,
     refused_until: Millis,
     revoked_until: Millis,
-    excused_until: Millis,
+    shut_out_until: Millis,
+    excuses: Excuses,
 }
 
 impl World {
     pub fn new(server: Server, now: Millis, story: Story) -> Self {
         let credentials = server.credentials();
         let wrong = Credentials { key: "revoked".into(), ..credentials.clone() }.basic();
+        let stranger = Credentials { email: "former@practice.example.org".into(), ..credentials.clone() }.basic();
         Self {
             basic: credentials.basic(),
             wrong,
+            stranger,
             server,
             ledger: Vec::new(),
             now,
@@ -97,6 +105,9 @@ impl World {
             intercept: |_| None,
             unreadable: 0,
             unread: 0,
+            garble: |_, _| {},
+            tamper: |_| {},
+            deaths: 0,
             diary: Vec::new(),
             story,
             requests: 0,
@@ -108,14 +119,20 @@ impl World {
             asleep: None,
             refused_until: now,
             revoked_until: now,
-            excused_until: Millis(i64::MIN),
+            shut_out_until: now,
+            excuses: Excuses::default(),
         }
     }
 
     /// Goes on with another story, whose requests and commands are counted from here.
     pub fn with_story(mut self, story: Story) -> Self {
-        (self.story, self.requests, self.commands, self.began) = (story, 0, 0, self.now);
+        self.set_story(story);
         self
+    }
+
+    /// The same.
+    pub fn set_story(&mut self, story: Story) {
+        (self.story, self.requests, self.commands, self.began) = (story, 0, 0, self.now);
     }
 
     /// The time on the client's clock.
@@ -130,7 +147,7 @@ impl World {
 
     /// Connects as the page does: reads the account, and lets the limiter know of it. Waits until the key works.
     pub fn connect(&mut self) -> (Account, Limiter) {
-        self.pass(self.revoked_until.since(self.now));
+        self.pass(self.revoked_until.max(self.shut_out_until).since(self.now));
         let mut survey = Survey::new("practice", &self.server.credentials().email);
         let mut limiter = Limiter::new(limits::UNKNOWN_PER_MINUTE, 100, self.clock());
         while let Some(request) = survey.next() {
@@ -169,6 +186,21 @@ impl World {
 
     /// The client dies. What it has sent arrives all the same; what it has not yet written is gone.
     pub fn crash(&mut self) {
+        self.deaths += 1;
+        self.leave();
+    }
+
+    /// Does the client wait for an answer?
+    pub fn is_awaited(&self) -> bool {
+        self.agenda.values().any(|happening| match happening {
+            Happening::Arrive(travelling) => travelling.waiting.is_some(),
+            Happening::Tell(event) => matches!(event, Event::Answered { .. } | Event::Lost { .. }),
+            Happening::Append { .. } => false,
+        })
+    }
+
+    /// The client is no longer there.
+    pub fn leave(&mut self) {
         self.wake = None;
         self.asleep = None;
         self.refused_until = self.now;
@@ -241,6 +273,7 @@ impl World {
             return None;
         }
         let what = match command {
+            Command::Abort(_) => "abort".into(),
             Command::Append { lines, .. } => format!("append of {}", lines.join(" ")),
             Command::Load(index) => format!("load of case {}", index.0),
             Command::Send { request, .. } => format!("{} {}", request.method().as_str(), request.path()),
@@ -256,7 +289,7 @@ impl World {
             Blow::AppendLate(late) => self.refused_until = self.refused_until.max(self.now.plus(late)),
             Blow::ClockJumps(by) => {
                 self.skew += by;
-                self.excused_until = self.excused_until.max(self.now.plus(EXCUSE));
+                self.excuses.clock_jumped(self.now, by);
             }
             Blow::Sleeps { millis, broken } => {
                 let until = self.now.plus(millis);
@@ -272,7 +305,7 @@ impl World {
                 }
             }
             Blow::FilesGone(cases) => self.unreadable += cases,
-            Blow::CrashAfter | Blow::CrashBefore => {}
+            Blow::CrashAfter | Blow::CrashBefore | Blow::Stops => {}
         }
     }
 
@@ -292,6 +325,7 @@ impl World {
     /// Carries out a command that needs nothing but the world.
     pub fn carry_out(&mut self, command: Command) {
         match command {
+            Command::Abort(id) => self.abort(id),
             Command::Append { upto, lines } => self.append(upto, lines),
             Command::Load(index) => panic!("this task reads no case, and asked for {index:?}"),
             Command::Send { id, request } => self.send(id, request),
@@ -314,7 +348,7 @@ impl World {
         if let Some(answer) = (self.intercept)(&request) {
             return self.tell_in(LATENCY, Event::Answered { id, answer });
         }
-        let fate = self.story.fate(self.requests);
+        let fate = self.story.fate(self.requests).or_else(|| self.story.fate_of(&request));
         if let Some(fate) = fate {
             self.note(format!("request {} ({} {}) {fate}", self.requests, request.method().as_str(), request.path()));
         }
@@ -328,16 +362,17 @@ impl World {
                 arrival = TIMEOUT + late;
             }
             Some(Fate::KeyRevoked(millis)) => self.revoked_until = self.now.plus(millis),
+            Some(Fate::LoginRevoked(millis)) => self.shut_out_until = self.now.plus(millis),
             Some(Fate::LimitLowered(limit)) => {
                 self.server.set_per_minute(limit);
-                self.excused_until = self.excused_until.max(self.now.plus(EXCUSE));
+                self.excuses.news(self.now);
             }
             _ => {}
         }
-        self.later(arrival, Happening::Arrive(Travelling { waiting, orphan: false, request, fate }));
+        self.later(arrival, Happening::Arrive(Travelling { id, waiting, orphan: false, request, fate }));
     }
 
-    fn arrive(&mut self, Travelling { waiting, orphan, request, fate }: Travelling) {
+    fn arrive(&mut self, Travelling { waiting, orphan, request, fate, .. }: Travelling) {
         let gateway = |status: u16, retry_after: Option<u32>| Answer {
             status,
             retry_after,
@@ -354,15 +389,20 @@ impl World {
             Some(answer) => Some(answer),
             None => {
                 if orphan {
-                    self.excused_until = self.excused_until.max(self.now.plus(EXCUSE));
+                    self.excuses.news(self.now);
                 }
-                let incoming = Incoming::from_request(&request, &mut |_| b"bytes".to_vec());
-                let basic = if self.revoked_until > self.now { &self.wrong } else { &self.basic };
+                let mut incoming = Incoming::from_request(&request, &mut |_| b"bytes".to_vec());
+                (self.tamper)(&mut incoming);
+                let basic = match () {
+                    () if self.revoked_until > self.now => &self.wrong,
+                    () if self.shut_out_until > self.now => &self.stranger,
+                    () => &self.basic,
+                };
                 match self.server.handle_with_faults(self.now, Some(basic), &incoming) {
                     Delivery::Answer { answer, delay: more } => {
                         // A page of HTML is a gateway's.
                         let own = answer.status == 429 && !answer.body.starts_with('<');
-                        self.over_limit += u64::from(own && self.now > self.excused_until);
+                        self.over_limit += u64::from(own && !self.excuses.excuse(self.now));
                         delay += more;
                         Some(answer)
                     }
@@ -380,7 +420,29 @@ impl World {
             Some(Fate::Truncated) => answer.body = answer.body.chars().take(answer.body.len() / 2).collect(),
             _ => {}
         }
+        (self.garble)(&request, &mut answer);
         self.tell_in(delay, Event::Answered { id, answer });
+    }
+
+    /// The client breaks a request off. What has left may still arrive, but no later than when a connection breaks; an
+    /// answer on its way is lost.
+    fn abort(&mut self, id: RequestId) {
+        let is_of =
+            |event: &Event| matches!(event, Event::Answered { id: of, .. } | Event::Lost { id: of } if *of == id);
+        for (key, mut happening) in std::mem::take(&mut self.agenda) {
+            let mut at = key.0;
+            match &mut happening {
+                Happening::Tell(event) if is_of(event) => continue,
+                Happening::Arrive(travelling) if travelling.id == id && !travelling.orphan => {
+                    travelling.waiting = None;
+                    travelling.orphan = true;
+                    at = self.given_up(key.0, travelling, self.now);
+                }
+                _ => {}
+            }
+            self.agenda.insert((at, key.1), happening);
+        }
+        self.tell_in(0, Event::Lost { id });
     }
 
     /// When a request arrives whose client gave it up at `at`.

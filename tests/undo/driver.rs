@@ -128,7 +128,7 @@ impl World {
                     Delivery::Lost => (TIMEOUT, Event::Lost { id }),
                 })
             }
-            Command::Load(_) | Command::WakeAt(_) => None,
+            Command::Abort(_) | Command::Load(_) | Command::WakeAt(_) => None,
         }
     }
 }

@@ -52,7 +52,9 @@ pub fn prove(count: u64, lost: &[u64]) -> (Proof, u64) {
             match command {
                 Command::Send { id, request } => sent.push((id, request)),
                 Command::WakeAt(at) => wake = Some(at),
-                Command::Append { .. } | Command::Load(_) => panic!("nothing is written or loaded for headers"),
+                Command::Abort(_) | Command::Append { .. } | Command::Load(_) => {
+                    panic!("nothing is written or loaded for headers")
+                }
             }
         }
         if sent.is_empty() {

@@ -26,7 +26,7 @@ pub const STAFF: [(&str, &str); 2] =
 
 /// Chats go to the synchronous custom channel that has no webhook.
 pub fn chats_to_custom_channel(mapping: &mut Mapping, account: &Account) {
-    let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && c.webhook_url.is_empty()).unwrap();
+    let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && !c.forwards()).unwrap();
     for (channel, choice) in &mut mapping.channels {
         if *channel == Channel::Chat {
             *choice = Choice { to: ChannelTarget::Custom(quiet.id), why: Reason::Yours };
@@ -276,6 +276,7 @@ impl Pass<'_> {
 
     fn carry_out(&mut self, command: Command) {
         match command {
+            Command::Abort(id) => panic!("reads are not broken off: {id:?}"),
             Command::Append { .. } => self.appends += 1,
             Command::Load(CaseIndex(index)) => {
                 let cx = plan::Context {

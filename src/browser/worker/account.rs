@@ -7,7 +7,7 @@ use super::clock::Clock;
 use super::drive::Steer;
 use super::ledger::{Dropped, Ledger, tell_unknown};
 use super::{Desk, wall};
-use crate::browser::fetch::{Line, NoAnswer};
+use crate::browser::fetch::{Abort, Line, NoAnswer};
 use crate::browser::lock::Lock;
 use crate::browser::port;
 use crate::browser::store::Store;
@@ -68,7 +68,13 @@ impl Peer {
     ///
     /// # Errors
     /// See [`NoAnswer`].
-    pub async fn send(&self, request: &HttpRequest, now: Millis, import: Option<&Import>) -> Result<Answer, NoAnswer> {
+    pub async fn send(
+        &self,
+        request: &HttpRequest,
+        now: Millis,
+        import: Option<&Import>,
+        abort: &Abort,
+    ) -> Result<Answer, NoAnswer> {
         let read = |part: &FilePart| {
             let import = import.ok_or(std::io::ErrorKind::NotFound)?;
             import.attachment(&part.place).map_err(|problem| std::io::Error::other(problem.message))
@@ -76,7 +82,7 @@ impl Peer {
         match self {
             Self::Live(line) => {
                 let line = line.borrow().clone();
-                line.send(request, read).await
+                line.send(request, read, abort).await
             }
             Self::Practice { server, breath } => {
                 if wall::monotonic() - breath.get() > Self::BREATH {
@@ -311,7 +317,7 @@ fn first_limiter() -> Limiter {
 async fn survey(peer: &Peer, name: &str, login: &str, limiter: &RefCell<Limiter>) -> Result<Account, ConnectProblem> {
     let mut survey = Survey::new(name, login);
     while let Some(request) = survey.next() {
-        match peer.send(&request, wall::now(), None).await {
+        match peer.send(&request, wall::now(), None, &Abort::new()).await {
             Ok(answer) => {
                 limiter.borrow_mut().spent(limits::cost(request.method()), Some(&answer), wall::now());
                 survey.answer(&answer)?;

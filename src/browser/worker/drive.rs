@@ -2,7 +2,7 @@
 //! self-check, undo and the proof are all driven by this.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use serde_json::json;
@@ -13,7 +13,7 @@ use super::clock::Clock;
 use super::ledger::tell_unwritten;
 use super::plan::Planner;
 use super::wall;
-use crate::browser::fetch::NoAnswer;
+use crate::browser::fetch::{Abort, NoAnswer};
 use crate::browser::lock::Lock;
 use crate::browser::port;
 use crate::deskie::{Answer, Dialect, HttpRequest};
@@ -84,6 +84,8 @@ pub struct Driver<T> {
     busy: Cell<bool>,
     /// Requests and appends under way.
     pending: Cell<u32>,
+    /// By which the requests under way can be broken off.
+    flying: RefCell<HashMap<RequestId, Abort>>,
     /// Appends wait for the one before: the ledger is in order, and what is told to be durable is so with all before it.
     appends: RefCell<VecDeque<Append>>,
     appending: Cell<bool>,
@@ -104,6 +106,7 @@ impl<T: Work> Driver<T> {
             events: RefCell::default(),
             busy: Cell::new(false),
             pending: Cell::new(0),
+            flying: RefCell::default(),
             appends: RefCell::default(),
             appending: Cell::new(false),
             wake: Cell::new((None, 0)),
@@ -157,6 +160,11 @@ impl<T: Work> Driver<T> {
 
     fn carry_out(self: &Rc<Self>, command: Command) {
         match command {
+            // It is then told as lost, by the one who waits for its answer.
+            Command::Abort(id) => {
+                let flying = self.flying.borrow().get(&id).cloned();
+                flying.iter().for_each(Abort::now);
+            }
             Command::Load(index) => {
                 // Only tasks that were given a planner ask for cases.
                 let Some(planner) = &self.planner else { return };
@@ -174,8 +182,11 @@ impl<T: Work> Driver<T> {
             Command::Send { id, request } => {
                 self.pending.set(self.pending.get() + 1);
                 let driver = self.clone();
+                let abort = Abort::new();
+                self.flying.borrow_mut().insert(id, abort.clone());
                 spawn_local(async move {
-                    let event = driver.send(id, &request).await;
+                    let event = driver.send(id, &request, &abort).await;
+                    driver.flying.borrow_mut().remove(&id);
                     driver.pending.set(driver.pending.get().saturating_sub(1));
                     driver.feed(event);
                 });
@@ -206,18 +217,19 @@ impl<T: Work> Driver<T> {
     }
 
     /// Ends at once: the ledger goes on without this task, so nothing it does can be written down any more. What is under
-    /// way stays an open intent, and the next task looks it up.
+    /// way is broken off and stays an open intent, and the next task looks it up.
     fn abandon(&self) {
         self.over.set(true);
+        self.flying.take().values().for_each(Abort::now);
         self.lock.take();
         self.session.state.take();
         *self.session.limiter.borrow_mut() = self.task.borrow().limiter().clone();
         self.session.clock.set_factor(1);
     }
 
-    async fn send(&self, id: RequestId, request: &HttpRequest) -> Event {
+    async fn send(&self, id: RequestId, request: &HttpRequest, abort: &Abort) -> Event {
         let import = self.planner.as_ref().map(|planner| &*planner.import);
-        match self.session.peer.send(request, self.clock().now(), import).await {
+        match self.session.peer.send(request, self.clock().now(), import, abort).await {
             Ok(answer) => Event::Answered { id, answer },
             Err(NoAnswer::Lost) => Event::Lost { id },
             // Nothing was sent. The task takes it as a refusal of this one record, with its reason.
@@ -257,6 +269,9 @@ impl<T: Work> Driver<T> {
 
     fn finish(&self) {
         self.over.set(true);
+        // Whatever a task left on its way must not arrive while the next one is at work.
+        let flying = self.flying.take();
+        flying.values().for_each(Abort::now);
         self.lock.take();
         let task = self.task.borrow();
         // What is not on the disk yet is not known of the ledger: it is read again before the next work.

@@ -136,7 +136,7 @@ fn record_start(desk: &mut Desk<'_>, case_id: u64, message_id: u64, who: &Who, w
 
 /// Would an agent's message on this channel be posted to somebody?
 pub(in super::super) fn has_webhook(desk: &Desk<'_>, origin: Origin) -> bool {
-    desk.books.channel_of(origin).is_some_and(|channel| !channel.webhook_url.trim().is_empty())
+    desk.books.channel_of(origin).is_some_and(|channel| channel.forwards())
 }
 
 /// What an account's rule "we received your request" does, where there is one.

@@ -25,19 +25,16 @@ impl Check {
         let cost = limits::cost(method);
         self.bills.take(cost, answer.as_ref());
         let removing = self.hunt.is_none() && matches!(self.step, Step::ClearUp | Step::Remove);
-        // Not every login may delete, see what was changed, or ask for a case that is not there; that is a finding and
-        // concerns nobody else.
+        // Not every login may delete, see what was changed, or ask for a case that is not there; that is a finding.
         let optional = removing
             || matches!(
                 self.step,
                 Step::ReadChangelog | Step::ReadNothing | Step::ReadNothingAgain | Step::LongSubject
             );
-        let class = match &answer {
-            Some(given) if optional && given.status == 403 => {
-                self.dispatch.limiter.answered(cost, answer.as_ref(), now);
-                Class::Refused(reply::error_code(&given.body).unwrap_or_else(|| "http_403".into()))
-            }
-            _ => self.dispatch.classify(cost, answer.as_ref()),
+        let class = if optional {
+            self.dispatch.classify_removal(answer.as_ref())
+        } else {
+            self.dispatch.classify(answer.as_ref())
         };
         let answer = answer.unwrap_or_default();
         self.stage = Stage::Next;

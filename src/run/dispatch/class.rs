@@ -1,9 +1,8 @@
 //! What an answer means for everybody. Three classes of trouble: this record (report it, go on), everybody (429, 5xx,
 //! offline, 401: all wait or stop), unclear (look before anything is sent again).
 
-use super::{Dispatch, Outage};
+use super::{Control, Dispatch, Outage};
 use crate::deskie::Answer;
-use crate::deskie::limits::Cost;
 use crate::deskie::reply;
 
 /// An answer sorted into its class.
@@ -20,9 +19,16 @@ pub enum Class {
 }
 
 impl Dispatch {
-    /// Sorts the answer to a request of this cost (`None`: none came), and arranges what concerns everybody.
-    pub fn classify(&mut self, cost: Cost, answer: Option<&Answer>) -> Class {
-        self.limiter.answered(cost, answer, self.last_now);
+    /// The same as [`Dispatch::classify`] for a removal. Not every login may remove things; that concerns nothing else.
+    pub fn classify_removal(&mut self, answer: Option<&Answer>) -> Class {
+        match answer.filter(|answer| answer.status == 403) {
+            Some(answer) => Class::Refused(reply::error_code(&answer.body).unwrap_or_else(|| "http_403".into())),
+            None => self.classify(answer),
+        }
+    }
+
+    /// Sorts the answer that the last event brought (`None`: none came), and arranges what concerns everybody.
+    pub fn classify(&mut self, answer: Option<&Answer>) -> Class {
         let Some(answer) = answer else {
             self.back_off(None);
             return Class::Unclear;
@@ -33,7 +39,10 @@ impl Dispatch {
                 self.halt("auth.key", "Deskie no longer accepts the API key. Check it, connect again and go on.");
                 Class::NotNow
             }
-            (403, None) => {
+            (403, code) if self.login.is_of_record(self.answered, code.as_deref()) => {
+                Class::Refused(code.unwrap_or_else(|| "http_403".into()))
+            }
+            (403, _) => {
                 self.halt(
                     "auth.login",
                     "Deskie refuses this staff member. Check the login and its rights, then go on.",
@@ -50,6 +59,9 @@ impl Dispatch {
             }
             (status, code) => {
                 self.outage = Outage::default();
+                if answer.is_success() && self.control == Control::Running {
+                    self.login.worked(self.answered);
+                }
                 match code {
                     Some(code) => Class::Refused(code),
                     None if answer.is_success() => Class::Done,

@@ -3,19 +3,21 @@
 //! what to do next.
 
 mod class;
+mod login;
 mod patience;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::ledger::{Record, State};
 use super::limiter::Limiter;
 use super::progress::Phase;
 use super::task::{Command, Event, RequestId};
-use crate::deskie::HttpRequest;
 use crate::deskie::limits::{self, Cost};
-use crate::model::Millis;
+use crate::deskie::{Answer, HttpRequest};
+use crate::model::{Mark, Millis};
 
 pub use class::Class;
+use login::Login;
 pub use patience::Moment;
 use patience::Patience;
 
@@ -69,6 +71,13 @@ struct Outage {
     until: Option<Millis>,
 }
 
+/// A request on its way.
+#[derive(Clone, Debug)]
+struct Flight {
+    cost: Cost,
+    mark: Mark,
+}
+
 /// See the module.
 #[derive(Debug)]
 pub struct Dispatch {
@@ -81,6 +90,10 @@ pub struct Dispatch {
     /// What was sent so far.
     pub sums: Sums,
     outage: Outage,
+    login: Login,
+    in_flight: BTreeMap<RequestId, Flight>,
+    /// The request whose answer came last.
+    answered: Mark,
     commands: VecDeque<Command>,
     lines: Vec<String>,
     /// Number of the last append handed out, and of the last durable one.
@@ -95,6 +108,7 @@ impl Dispatch {
     /// Begins work on what `state` says of earlier work. `per_minute` is the account's limit where it is known, `share`
     /// the percentage of it that may be used.
     pub fn new(state: State, mut limiter: Limiter, per_minute: Option<u32>, share: u8, now: Millis) -> Self {
+        limiter.inherit(now);
         limiter.set_limit(per_minute.unwrap_or(limits::UNKNOWN_PER_MINUTE));
         limiter.set_share(share);
         if let Some((_, dialect)) = &state.dialect {
@@ -106,6 +120,9 @@ impl Dispatch {
             control: Control::Running,
             sums: Sums::default(),
             outage: Outage::default(),
+            login: Login::default(),
+            in_flight: BTreeMap::new(),
+            answered: Mark(0),
             commands: VecDeque::new(),
             lines: Vec::new(),
             appended: (0, 0),
@@ -136,6 +153,18 @@ impl Dispatch {
         self.wake = None;
         self.limit_wait = None;
         self.limiter.settle(now);
+        match event {
+            Event::Answered { id, answer } => self.came(*id, Some(answer)),
+            Event::Lost { id } => self.came(*id, None),
+            _ => {}
+        }
+    }
+
+    /// An answer came, or never will: its units are no longer on their way, whoever still waits for it.
+    fn came(&mut self, id: RequestId, answer: Option<&Answer>) {
+        let Some(Flight { cost, mark }) = self.in_flight.remove(&id) else { return };
+        self.limiter.answered(cost, answer, self.last_now);
+        self.answered = mark;
     }
 
     /// Hands out what has gathered: records first, and the next time to wake.
@@ -237,11 +266,18 @@ impl Dispatch {
 
     /// Sends a request whose units were taken and, for a write, whose intent is durable.
     pub fn send(&mut self, request: HttpRequest) -> RequestId {
+        let cost = limits::cost(request.method());
         self.sums.requests += 1;
-        self.sums.units += self.limiter.units(limits::cost(request.method()));
+        self.sums.units += self.limiter.units(cost);
         let id = RequestId(self.sums.requests);
+        self.in_flight.insert(id, Flight { cost, mark: Mark::of([format!("{request:?}")]) });
         self.commands.push_back(Command::Send { id, request });
         id
+    }
+
+    /// Breaks off whatever is on its way. Each request is answered for all the same, as lost or by its answer.
+    pub fn abort_all(&mut self) {
+        self.commands.extend(self.in_flight.keys().map(|id| Command::Abort(*id)));
     }
 
     /// Stops everything until the person looks.

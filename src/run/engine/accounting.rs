@@ -87,6 +87,7 @@ impl Engine {
 
     /// The run ends while the case is under way: what has no outcome yet was not reached.
     pub(super) fn account_abandoned(&mut self, job: &mut Job) {
+        self.count_unsettled(&mut job.trouble);
         // A parked job has nothing of its own: its key may be another's.
         match job.plan.take().filter(|_| job.stage != Stage::Parked) {
             Some(plan) => {
@@ -118,6 +119,21 @@ impl Engine {
     pub(super) fn account_known(&mut self, job: &mut Job, plan: &CasePlan) {
         self.account_steps(job, plan, Outcome::AlreadyThere);
         self.over(job, Outcome::AlreadyThere);
+    }
+
+    /// A known case cannot be read, so nothing is added to it; a later run tries again.
+    pub(super) fn account_unread(&mut self, job: &mut Job, plan: &CasePlan, code: &str) {
+        self.failures.push(Failure {
+            case: job.item.source_id.clone(),
+            part: "case".into(),
+            outcome: Outcome::Failed,
+            code: code.to_owned(),
+            message: super::describe(code),
+        });
+        let outcome = self.account_steps(job, plan, Outcome::Failed);
+        let (at, left) = (self.dispatch.now(), job.left_before.clone());
+        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left });
+        self.over(job, outcome);
     }
 
     /// Every step of the case has an outcome.

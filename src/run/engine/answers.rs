@@ -4,7 +4,7 @@ use super::job::{Job, Stage, What};
 use super::look::{self, PAGE, Sight, Verdict};
 use super::{Engine, SAME_FAILURES, UNPROVED, describe, part};
 use crate::deskie::Answer;
-use crate::deskie::reply::{self, MessageReply, ReplyError};
+use crate::deskie::reply::{self, ReplyError};
 use crate::model::Mark;
 use crate::model::Millis;
 use crate::plan::case::Dropped;
@@ -25,12 +25,19 @@ impl Engine {
         let mut job = self.jobs.remove(place);
         if let (Stage::Sending { what, .. }, Some(mut plan)) = (&job.stage, job.plan.take()) {
             let what = *what;
-            let class = self.dispatch.classify(what.cost(), answer.as_ref());
+            let class = self.dispatch.classify(answer.as_ref());
             let answer = answer.unwrap_or_default();
             match what {
                 What::Write(step) => self.written(&mut job, &mut plan, step, class, &answer),
-                What::Look(step) => self.looked(&mut job, &plan, step, class, &answer),
-                What::Check | What::Compare => self.compare_answered(&mut job, &mut plan, what, class, &answer),
+                What::Look(step) => self.looked(&mut job, &mut plan, step, class, &answer),
+                What::Check | What::Compare => {
+                    let class = self.settle_check(&mut job, class, &answer);
+                    let unclear = class == Class::Unclear;
+                    self.compare_answered(&mut job, &mut plan, what, class, &answer);
+                    if unclear {
+                        job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
+                    }
+                }
             }
             job.plan = Some(plan);
         }
@@ -46,10 +53,12 @@ impl Engine {
             Class::Done => match self.take_reply(job, plan, step, answer) {
                 Ok(record) => {
                     self.same_failures.1 = 0;
+                    self.writes.beat();
+                    self.reads.beat();
                     self.outcome(job, record);
                 }
                 Err(ReplyError::Code(code)) => self.refused(job, plan, step, code),
-                Err(_) => self.unclear(job, step),
+                Err(_) => self.unclear(job, step, answer),
             },
             Class::NotNow => self.not_done(job, step),
             Class::Refused(code) if answer.status == 404 && self.try_other_note_path(plan, step, &code) => {
@@ -64,7 +73,7 @@ impl Engine {
                 self.not_done(job, step);
             }
             Class::Refused(code) => self.refused(job, plan, step, code),
-            Class::Unclear => self.unclear(job, step),
+            Class::Unclear => self.unclear(job, step, answer),
         }
     }
 
@@ -122,6 +131,9 @@ impl Engine {
     }
 
     fn outcome(&mut self, job: &mut Job, record: Record) {
+        if !matches!(record, Record::NotDone { .. }) {
+            job.trouble.over();
+        }
         let number = self.dispatch.record(record);
         job.search = look::Search::default();
         job.stage = Stage::Outcome { number };
@@ -158,48 +170,81 @@ impl Engine {
         self.outcome(job, Record::Failed { case: job.key.clone(), step, code });
     }
 
-    fn unclear(&mut self, job: &mut Job, step: Step) {
-        self.dispatch.sums.unclear += 1;
+    fn unclear(&mut self, job: &mut Job, step: Step, answer: &Answer) {
+        self.count_unclear(&mut job.trouble, answer);
         job.search = look::Search::default();
         self.dispatch.record(Record::Unclear { case: job.key.clone(), step });
         job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
     }
 
-    /// The answer to a look-up. Whatever is not a clear answer is asked again later.
-    fn looked(&mut self, job: &mut Job, plan: &CasePlan, step: Step, class: Class, answer: &Answer) {
+    /// The answer to a look-up. Whatever is not a clear answer is asked again later, but not for ever.
+    fn looked(&mut self, job: &mut Job, plan: &mut CasePlan, step: Step, class: Class, answer: &Answer) {
         job.stage = Stage::Next;
-        match class {
-            Class::NotNow | Class::Unclear => return,
-            // What cannot be read cannot be proved.
-            Class::Refused(_) => return self.left_open(job, plan, step),
-            Class::Done => {}
-        }
-        let seen = match step {
-            Step::Create => self.look_for_case(job, plan, answer),
-            Step::Finish => self.look_for_edit(job, answer),
-            Step::Entry(mark) => self.look_for_entry(job, plan, mark, answer),
+        let seen = match class {
+            Class::NotNow => return,
+            Class::Unclear => None,
+            Class::Refused(code) => {
+                let sent = self.dispatch.state.cases.get(&job.key).and_then(|state| state.sent.clone());
+                let sought = look::Sought::case(plan, sent.as_deref());
+                refused_sight(job, step, &code, answer, &sought)
+            }
+            Class::Done => match step {
+                Step::Create => self.look_for_case(job, plan, answer),
+                Step::Finish => self.look_for_edit(job, answer),
+                Step::Entry(mark) => self.look_for_entry(job, plan, mark, answer),
+            },
         };
+        if seen.is_some() {
+            self.reads.beat();
+        }
         match seen {
             Some(Seen::Done(records)) => {
-                self.dispatch.sums.proved_done += 1;
+                self.count_settled(&mut job.trouble, Some(true));
+                self.writes.beat();
                 for record in records {
                     self.outcome(job, record);
                 }
             }
-            Some(Seen::NotDone) => {
-                self.dispatch.sums.proved_not_done += 1;
+            Some(Seen::Gone) => {
+                self.count_settled(&mut job.trouble, Some(false));
                 self.not_done(job, step);
+                self.removed(job);
+            }
+            Some(Seen::NotDone) => {
+                self.count_settled(&mut job.trouble, Some(false));
+                self.proved_not_done(job, plan, step);
             }
             Some(Seen::Unproved) => self.left_open(job, plan, step),
             Some(Seen::GoOn) => {}
-            // Not readable: asked again, after a while.
-            None => job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) },
+            None if self.looked_in_vain(&mut job.trouble, answer) => self.left_open(job, plan, step),
+            None => {
+                // From its beginning: what was read so far may have moved meanwhile.
+                job.search = look::Search::default();
+                job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
+            }
+        }
+    }
+
+    /// The write did not happen: it is sent again, unless that was of no use often enough. Then it is tried without its
+    /// files, which may be too large, and in the end given up.
+    fn proved_not_done(&mut self, job: &mut Job, plan: &mut CasePlan, step: Step) {
+        let entry = match step {
+            Step::Entry(mark) => Some(mark),
+            Step::Create | Step::Finish => None,
+        };
+        match self.tried(&mut job.trouble) {
+            None => self.not_done(job, step),
+            Some(_) if step != Step::Finish && plan.drop_files(entry, Dropped::Unanswered) => {
+                job.trouble.anew();
+                self.not_done(job, step);
+            }
+            Some(code) => self.refused(job, plan, step, code),
         }
     }
 
     /// Nothing can prove whether the write happened: it is reported, and never sent again.
     fn left_open(&mut self, job: &mut Job, plan: &CasePlan, step: Step) {
-        self.dispatch.sums.left_open += 1;
+        self.count_settled(&mut job.trouble, None);
         self.fail(job, plan, step, UNPROVED.into());
     }
 
@@ -207,12 +252,13 @@ impl Engine {
         let sent = self.dispatch.state.cases.get(&job.key).and_then(|state| state.sent.clone());
         let sought = look::Sought::case(plan, sent.as_deref());
         if !job.search.listed {
-            let (items, _) = reply::list(answer, "case").ok()?;
-            let page = items.iter().filter_map(reply::case).collect();
-            job.search.take_page(&sought, &self.dispatch.state, page, items.len() >= PAGE);
+            let page = reply::page(answer, "case", reply::case).ok()?;
+            job.search.seen += page.rows.len() as u64;
+            let more = page.goes_on(job.search.seen, PAGE)?;
+            job.search.take_page(&sought, &self.dispatch.state, page.rows, more);
         } else if let Some(candidate) = job.search.candidates.first() {
-            let messages = messages_of(answer)?;
-            match look::judge(plan, &sought, candidate, &messages) {
+            let page = reply::page(answer, "message", reply::message).ok()?;
+            match look::judge(plan, &sought, candidate, &page.rows) {
                 Verdict::Same(there) => {
                     let case = job.key.clone();
                     let mut records = vec![self.created_record(case.clone(), plan, candidate)];
@@ -223,30 +269,28 @@ impl Engine {
                     }));
                     return Some(Seen::Done(records));
                 }
-                Verdict::Other => {}
+                // Its opening should be on the first page, because the oldest come first.
+                Verdict::Other => job.search.doubt |= page.goes_on(page.rows.len() as u64, PAGE)?,
                 Verdict::Doubt => job.search.doubt = true,
             }
             job.search.candidates.remove(0);
         }
-        Some(match (job.search.listed && job.search.candidates.is_empty(), job.search.doubt) {
-            (false, _) => Seen::GoOn,
-            (true, false) if sought.certain => Seen::NotDone,
-            (true, _) => Seen::Unproved,
-        })
+        Some(case_sight(job, &sought))
     }
 
     fn look_for_entry(&mut self, job: &mut Job, plan: &CasePlan, mark: Mark, answer: &Answer) -> Option<Seen> {
-        let page = messages_of(answer)?;
+        let page = reply::page(answer, "message", reply::message).ok()?;
         let state = self.dispatch.state.cases.get(&job.key)?;
         let entry = plan.entry(mark).map(|entry| &entry.step);
         let Some(sought) = look::Sought::entry(entry, state.sent.as_deref()) else { return Some(Seen::Unproved) };
-        Some(match look::find_entry(&sought, state, &page) {
+        job.search.seen += page.rows.len() as u64;
+        Some(match look::find_entry(&sought, state, &page.rows) {
             Sight::Here(id) => {
                 Seen::Done(vec![Record::Done { case: job.key.clone(), step: Step::Entry(mark), message: Some(id) }])
             }
             sight => {
                 job.search.doubt |= sight == Sight::Doubt;
-                if page.len() >= PAGE {
+                if page.goes_on(job.search.seen, PAGE)? {
                     job.search.page = job.search.page.saturating_add(1);
                     Seen::GoOn
                 } else if job.search.doubt || !sought.certain {
@@ -266,19 +310,38 @@ impl Engine {
     }
 }
 
+/// What is seen of a case after all candidates so far.
+fn case_sight(job: &Job, sought: &look::Sought<'_>) -> Seen {
+    match (job.search.listed && job.search.candidates.is_empty(), job.search.doubt) {
+        (false, _) => Seen::GoOn,
+        (true, false) if sought.certain => Seen::NotDone,
+        (true, _) => Seen::Unproved,
+    }
+}
+
+/// A look-up was refused. That tells something only where the server says that there is no such case.
+fn refused_sight(job: &mut Job, step: Step, code: &str, answer: &Answer, sought: &look::Sought<'_>) -> Option<Seen> {
+    let absent = code == "case_not_found" || answer.status == 404 && reply::error_code(&answer.body).is_some();
+    match step {
+        Step::Create if absent && job.search.listed && !job.search.candidates.is_empty() => {
+            job.search.candidates.remove(0);
+            Some(case_sight(job, sought))
+        }
+        Step::Entry(_) | Step::Finish if absent => Some(Seen::Gone),
+        Step::Create | Step::Entry(_) | Step::Finish => None,
+    }
+}
+
 /// What a look-up has shown.
 enum Seen {
     /// The write happened; what is to be recorded of it.
     Done(Vec<Record>),
+    /// The case is not there any more.
+    Gone,
     /// It takes another read.
     GoOn,
     /// It did not happen.
     NotDone,
     /// Nothing can tell.
     Unproved,
-}
-
-fn messages_of(answer: &Answer) -> Option<Vec<MessageReply>> {
-    let (items, _) = reply::list(answer, "message").ok()?;
-    Some(items.iter().filter_map(reply::message).collect())
 }

@@ -133,7 +133,7 @@ impl Engine {
         match class {
             Class::Done => {}
             Class::Refused(_) if answer.status == 404 => return self.removed(job),
-            Class::Refused(code) => return self.refused(job, plan, Step::Finish, code),
+            Class::Refused(code) => return self.account_unread(job, plan, &code),
             Class::NotNow | Class::Unclear => return,
         }
         let Some(case) = reply::object(answer, "case").ok().as_ref().and_then(reply::case) else {
@@ -207,7 +207,7 @@ impl Engine {
     }
 
     /// Somebody removed the case in Deskie: nothing is added to it, and it is not made again.
-    fn removed(&mut self, job: &mut Job) {
+    pub(super) fn removed(&mut self, job: &mut Job) {
         self.dispatch.record(Record::Skipped { case: job.key.clone(), code: CASE_REMOVED.into() });
         let (at, left) = (self.dispatch.now(), job.left_before.clone());
         self.dispatch.record(Record::Closed { case: job.key.clone(), at, left });

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::look::{Search, Sought, is_customer};
+use super::tries::Trouble;
 use super::{Engine, SAME_FAILURES, delta, finish};
 use crate::catalogue::CaseIndex;
 use crate::deskie::account::{CaseId, UserId};
@@ -39,6 +40,8 @@ pub(super) struct Job {
     pub finish: Option<EditCase>,
     /// A look-up under way.
     pub search: Search,
+    /// What the step that it is at has met with so far.
+    pub trouble: Trouble,
     /// Entries of the plan before this one have an outcome.
     pub cursor: usize,
 }
@@ -77,15 +80,6 @@ pub(super) enum What {
     Write(Step),
 }
 
-impl What {
-    pub const fn cost(self) -> Cost {
-        match self {
-            Self::Check | Self::Compare | Self::Look(_) => Cost(1),
-            Self::Write(_) => limits::cost(Method::Post),
-        }
-    }
-}
-
 impl Job {
     pub fn new(at: usize, item: QueueItem) -> Self {
         Self {
@@ -100,6 +94,7 @@ impl Job {
             wanted: None,
             finish: None,
             search: Search::default(),
+            trouble: Trouble::default(),
             cursor: 0,
         }
     }
@@ -214,6 +209,7 @@ impl Engine {
                     match self.write(job, step) {
                         Some(request) => {
                             let id = self.dispatch.send(request);
+                            self.writes.sent(&mut job.trouble);
                             job.stage = Stage::Sending { id, what: What::Write(step) };
                         }
                         None => job.stage = Stage::Next,

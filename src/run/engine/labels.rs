@@ -1,6 +1,7 @@
 //! Labels that the account does not have are made once, before the first case that needs them.
 
-use super::Engine;
+use super::tries::Trouble;
+use super::{Engine, UNPROVED};
 use crate::deskie::limits::{self, Cost};
 use crate::deskie::request::{get, new_label};
 use crate::deskie::survey;
@@ -17,6 +18,10 @@ pub(super) struct LabelJob {
     title: String,
     stage: Stage,
     page: u32,
+    /// Rows of the list seen so far.
+    seen: u64,
+    /// What making it has met with so far.
+    pub trouble: Trouble,
     /// Why making it was refused; then it is only looked for.
     refused: Option<String>,
 }
@@ -31,11 +36,24 @@ enum Stage {
     Settling { until: Moment },
 }
 
+impl LabelJob {
+    pub(super) const fn is_sending(&self) -> bool {
+        matches!(self.stage, Stage::Looking { .. } | Stage::Making { .. })
+    }
+}
+
 impl Engine {
     pub(super) fn want_label(&mut self, title: &str) {
         let known = |job: &LabelJob| job.title.to_lowercase() == title.to_lowercase();
         if !self.labels.iter().any(known) {
-            self.labels.push(LabelJob { title: title.to_owned(), stage: Stage::New, page: 1, refused: None });
+            self.labels.push(LabelJob {
+                title: title.to_owned(),
+                stage: Stage::New,
+                page: 1,
+                seen: 0,
+                trouble: Trouble::default(),
+                refused: None,
+            });
         }
     }
 
@@ -52,6 +70,7 @@ impl Engine {
             }
             Stage::Recording { number } if self.dispatch.is_durable(number) => {
                 let id = self.dispatch.send(new_label(&job.title));
+                self.writes.sent(&mut job.trouble);
                 job.stage = Stage::Making { id };
             }
             Stage::Settling { until } => {
@@ -75,8 +94,7 @@ impl Engine {
         let Some(place) = self.labels.iter().position(waits) else { return false };
         let mut job = self.labels.remove(place);
         let making = matches!(job.stage, Stage::Making { .. });
-        let cost = if making { limits::cost(Method::Post) } else { Cost(1) };
-        let class = self.dispatch.classify(cost, answer);
+        let class = self.dispatch.classify(answer);
         if making {
             self.label_made(&mut job, class, answer);
         } else {
@@ -92,61 +110,83 @@ impl Engine {
                 let object = answer.and_then(|answer| reply::object(answer, "label").ok());
                 match object.as_ref().and_then(survey::label) {
                     Some(label) => {
+                        self.writes.beat();
                         self.dispatch.record(Record::Label { title: label_mark(&job.title), id: label.id, made: true });
                         job.stage = Stage::Over;
                     }
-                    None => self.label_unclear(job),
+                    None => self.label_unclear(job, answer),
                 }
             }
             Class::NotNow => job.stage = Stage::New,
             Class::Refused(code) => {
                 job.refused = Some(code);
-                job.stage = Stage::Settling { until: self.dispatch.after(0) };
+                self.look_for_label(job, 0);
             }
-            Class::Unclear => self.label_unclear(job),
+            Class::Unclear => self.label_unclear(job, answer),
         }
     }
 
-    fn label_unclear(&mut self, job: &mut LabelJob) {
-        self.dispatch.sums.unclear += 1;
-        job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
+    fn label_unclear(&mut self, job: &mut LabelJob, answer: Option<&Answer>) {
+        self.count_unclear(&mut job.trouble, answer.unwrap_or(&Answer::default()));
+        self.look_for_label(job, SETTLE);
+    }
+
+    /// Begins to look for a label in so many milliseconds.
+    fn look_for_label(&mut self, job: &mut LabelJob, wait: i64) {
+        (job.page, job.seen) = (1, 0);
+        job.stage = Stage::Settling { until: self.dispatch.after(wait) };
     }
 
     fn label_looked(&mut self, job: &mut LabelJob, class: Class, answer: Option<&Answer>) {
-        let list = match class {
-            Class::Done => answer.and_then(|answer| reply::list(answer, "label").ok()),
-            Class::NotNow | Class::Unclear => None,
-            Class::Refused(code) => {
-                job.refused.get_or_insert(code);
-                Some((Vec::new(), None))
-            }
+        let page = match class {
+            Class::Done => answer.and_then(|answer| reply::page(answer, "label", survey::label).ok()),
+            Class::NotNow => return job.stage = Stage::Settling { until: self.dispatch.after(0) },
+            Class::Refused(_) | Class::Unclear => None,
         };
-        let Some((items, _)) = list else {
-            job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
-            return;
-        };
+        if page.is_some() {
+            self.reads.beat();
+        }
         let same = |title: &str| title.trim().to_lowercase() == job.title.to_lowercase();
-        let found = items.iter().filter_map(survey::label).find(|label| same(&label.title));
-        job.stage = match found {
-            Some(label) => {
-                let made = job.refused.is_none();
-                self.dispatch.record(Record::Label { title: label_mark(&job.title), id: label.id, made });
-                Stage::Over
+        let found = page.as_ref().and_then(|page| page.rows.iter().find(|label| same(&label.title)));
+        if let Some(label) = found {
+            let made = job.refused.is_none();
+            self.dispatch.record(Record::Label { title: label_mark(&job.title), id: label.id, made });
+            self.label_settled(job, Some(true));
+            job.stage = Stage::Over;
+            return;
+        }
+        let seen = job.seen + page.as_ref().map_or(0, |page| page.rows.len() as u64);
+        match page.and_then(|page| page.goes_on(seen, PAGE)) {
+            Some(true) => {
+                (job.page, job.seen) = (job.page.saturating_add(1), seen);
+                job.stage = Stage::Settling { until: self.dispatch.after(0) };
             }
-            None if items.len() >= PAGE => {
-                job.page = job.page.saturating_add(1);
-                Stage::Settling { until: self.dispatch.after(0) }
+            Some(false) => {
+                self.label_settled(job, Some(false));
+                match job.refused.take().or_else(|| self.tried(&mut job.trouble)) {
+                    Some(code) => self.without_label(job, code),
+                    None => job.stage = Stage::New,
+                }
             }
-            None => match job.refused.take() {
-                Some(code) => {
-                    self.label_failures.insert(label_mark(&job.title), code);
-                    Stage::Over
-                }
-                None => {
-                    job.page = 1;
-                    Stage::New
-                }
-            },
-        };
+            // Neither there nor not there: the cases go without it rather than get it twice.
+            None if self.looked_in_vain(&mut job.trouble, answer.unwrap_or(&Answer::default())) => {
+                self.label_settled(job, None);
+                let code = job.refused.take().unwrap_or_else(|| UNPROVED.into());
+                self.without_label(job, code);
+            }
+            None => self.look_for_label(job, SETTLE),
+        }
+    }
+
+    /// A label that was refused is looked for, too, and was never unclear.
+    fn label_settled(&mut self, job: &mut LabelJob, done: Option<bool>) {
+        if job.refused.is_none() {
+            self.count_settled(&mut job.trouble, done);
+        }
+    }
+
+    fn without_label(&mut self, job: &mut LabelJob, code: String) {
+        self.label_failures.insert(label_mark(&job.title), code);
+        job.stage = Stage::Over;
     }
 }

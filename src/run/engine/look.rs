@@ -27,6 +27,8 @@ const AROUND: i64 = 36 * 3_600;
 pub(super) struct Search {
     /// Page of the list, from one.
     pub page: u32,
+    /// Rows of the list seen so far.
+    pub seen: u64,
     /// Cases that may be the one, still to be compared by their messages.
     pub candidates: Vec<CaseReply>,
     /// Is the list read to its end?
@@ -37,7 +39,7 @@ pub(super) struct Search {
 
 impl Default for Search {
     fn default() -> Self {
-        Self { page: 1, candidates: Vec::new(), listed: false, doubt: false }
+        Self { page: 1, seen: 0, candidates: Vec::new(), listed: false, doubt: false }
     }
 }
 

@@ -17,6 +17,8 @@ mod job;
 mod known;
 mod labels;
 pub(super) mod look;
+mod stop;
+mod tries;
 mod view;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -96,6 +98,11 @@ pub struct Engine {
     date_checked: bool,
     /// No new case is begun.
     stopping: bool,
+    /// Nothing more is sent at all: what is on its way was broken off, and the run ends when that is confirmed.
+    leaving: bool,
+    /// Writes that succeeded, and answers that could be read.
+    writes: tries::Pulse,
+    reads: tries::Pulse,
     /// Customers for whom a case is being created, with the job that does it.
     creating: HashMap<Lane, usize>,
     /// Keys of the cases under way, each with the job that works on it.
@@ -158,6 +165,9 @@ impl Engine {
             note_path_settled: false,
             date_checked: false,
             stopping: false,
+            leaving: false,
+            writes: tries::Pulse::default(),
+            reads: tries::Pulse::default(),
             creating: HashMap::new(),
             owned: HashMap::new(),
             unread: Unread::default(),
@@ -194,6 +204,9 @@ impl Engine {
 
     /// Moves everything on as far as it can go now.
     fn drive(&mut self, now: Millis) {
+        if self.leaving {
+            self.leave();
+        }
         self.start_jobs();
         self.advance_labels();
         self.advance_jobs();
@@ -207,7 +220,11 @@ impl Engine {
         }
         match self.ending {
             None => self.end(now),
-            Some(number) if self.dispatch.is_durable(number) => self.ended = Some(now),
+            Some(number) if self.dispatch.is_durable(number) => {
+                // Units taken for what was never sent are not on their way.
+                self.dispatch.limiter.inherit(now);
+                self.ended = Some(now);
+            }
             Some(_) => {}
         }
     }
@@ -230,21 +247,6 @@ impl Engine {
     /// Has Deskie told of another second than was sent?
     pub(super) fn dates_differ(&self) -> bool {
         self.date_checked || self.dispatch.state.dates_differ
-    }
-
-    /// The first time the cases under way are brought to their end. Where that is impossible, because the run is halted,
-    /// or when asked again, they are left as they are; the ledger knows how far they came.
-    fn stop(&mut self) {
-        if self.stopping || matches!(self.dispatch.control, Control::Halted { .. }) {
-            for mut job in std::mem::take(&mut self.jobs) {
-                self.account_abandoned(&mut job);
-            }
-            self.labels.clear();
-            self.owned.clear();
-            self.creating.clear();
-        }
-        self.stopping = true;
-        self.dispatch.control = Control::Running;
     }
 
     fn advance_labels(&mut self) {
@@ -341,7 +343,11 @@ impl Task for Engine {
             Event::Answered { id, answer } => self.answered(id, Some(answer)),
             Event::Loaded { index, planned } => self.loaded(index, planned),
             Event::Lost { id } => self.answered(id, None),
-            Event::Resume => (self.same_failures.1, self.unread.in_a_row) = (0, 0),
+            Event::Resume => {
+                (self.same_failures.1, self.unread.in_a_row) = (0, 0);
+                self.writes.go_on();
+                self.reads.go_on();
+            }
             Event::Stop => self.stop(),
             Event::Appended { .. } | Event::Pause | Event::Share(_) | Event::Wake => {}
         }
@@ -376,6 +382,12 @@ fn describe(code: &str) -> String {
                      doubled it was not sent again: look at the case in Deskie."
                 .into()
         }
+        tries::NO_ANSWER => {
+            "No answer came to it, however often it was sent, and Deskie does not show it: perhaps it is too large for \
+             this line."
+                .into()
+        }
+        tries::UNREADABLE => "Deskie's answers to it cannot be read, however often it is sent.".into(),
         CASE_REMOVED => "The case was removed in Deskie since it was created, so nothing was added to it.".into(),
         _ => format!("Deskie answered “{code}”."),
     }

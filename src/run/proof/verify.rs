@@ -358,7 +358,7 @@ impl Verify {
 
     fn answered(&mut self, id: RequestId, answer: Option<Answer>, now: Millis) {
         let Some(place) = self.jobs.iter().position(|job| job.at == At::Sent(id)) else { return };
-        let class = self.dispatch.classify(Cost(1), answer.as_ref());
+        let class = self.dispatch.classify(answer.as_ref());
         let mut job = self.jobs.remove(place);
         let next = match &mut job.work {
             Work::Deep(deep) => self.deep_answered(deep, class, &answer.unwrap_or_default()),

@@ -19,18 +19,11 @@ impl Undo {
     /// An answer came, or was lost.
     pub(super) fn answered(&mut self, id: RequestId, answer: Option<&Answer>) {
         let Some((_, job)) = self.sending.take_if(|(waiting, _)| *waiting == id) else { return };
-        // A bare 403 may mean this removal, or the login as such. A read afterwards tells; only that may halt the work.
-        let named =
-            answer.filter(|answer| answer.status == 403 && reply::error_code(&answer.body).is_none()).map(|answer| {
-                match job {
-                    Job::Remove(..) | Job::RemoveLabel(_) => {
-                        Answer { body: r#"{"error":"http_403"}"#.into(), ..answer.clone() }
-                    }
-                    Job::LookForUse(..) | Job::Verify(..) => answer.clone(),
-                }
-            });
-        let answer = named.as_ref().or(answer);
-        let class = self.dispatch.classify(job.cost(), answer);
+        // A 403 may mean this removal, or the login as such. A read afterwards tells; only that may halt the work.
+        let class = match job {
+            Job::Remove(..) | Job::RemoveLabel(_) => self.dispatch.classify_removal(answer),
+            Job::LookForUse(..) | Job::Verify(..) => self.dispatch.classify(answer),
+        };
         if class == Class::Unclear {
             self.dispatch.sums.unclear += 1;
         }

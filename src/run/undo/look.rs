@@ -217,7 +217,7 @@ impl Look {
 
     fn answered(&mut self, id: RequestId, answer: Option<&Answer>) {
         let Some((_, read)) = self.doing.take_if(|(waiting, _)| *waiting == id) else { return };
-        let class = self.dispatch.classify(limits::cost(Method::Get), answer);
+        let class = self.dispatch.classify(answer);
         match (class, read, answer) {
             (Class::NotNow | Class::Unclear, ..) | (Class::Done, _, None) => {}
             (Class::Refused(_), Read::List, _) => self.mode = Mode::Singles,
