@@ -254,7 +254,8 @@ mod tests {
         };
         burst(&mut limiter, Millis(100));
         assert_eq!(limiter.budget(), 300);
-        burst(&mut limiter, limiter.not_before().plus(1));
+        let over = limiter.not_before().plus(1);
+        burst(&mut limiter, over);
         assert_eq!(limiter.budget(), 120, "the next time it is halved again");
     }
 
