@@ -12,6 +12,7 @@
 mod accounting;
 mod answers;
 pub mod delta;
+mod fields;
 mod finish;
 mod job;
 mod labels;
@@ -71,6 +72,8 @@ pub struct Engine {
     dispatch: Dispatch,
     queue: Vec<QueueItem>,
     outcomes: Vec<Outcome>,
+    /// Under which keys the ledger has the cases of the queue.
+    keys: Vec<accounting::Key>,
     next: usize,
     postponed: VecDeque<usize>,
     jobs: Vec<job::Job>,
@@ -131,6 +134,7 @@ impl Engine {
         Self {
             dispatch,
             outcomes: vec![Outcome::NotReached; queue.len()],
+            keys: vec![accounting::Key::default(); queue.len()],
             config,
             queue,
             next: 0,
