@@ -74,7 +74,7 @@ impl Engine {
 
     /// The key under which the ledger has the case at this position; none while that cannot be told.
     pub(super) fn key_at(&self, at: usize) -> Option<&str> {
-        let own = &self.queue.get(at)?.key;
+        let own = self.queue.get(at)?.key.as_str();
         match self.keys.get(at)? {
             Key::Other(key) => Some(key),
             Key::Own => Some(own),

@@ -119,7 +119,11 @@ pub fn key_of(key: &str, plan: &CasePlan, state: &State, comparing: bool, by_ent
         {
             return format!("{key}~{first}");
         }
-        return key.to_owned();
+        // A thread that is not in Deskie, and of which nothing may be on its way, may be a part of another one now.
+        let may_be = known.open.is_some() || known.failed.values().any(|code| code == UNPROVED);
+        if known.present().is_some() || may_be {
+            return key.to_owned();
+        }
     }
     if !comparing || !key.starts_with(MAIL) {
         return key.to_owned();
@@ -365,10 +369,9 @@ impl Merge<'_> {
 fn threads_joined() -> Note {
     Note {
         code: "case.threads_joined",
-        message:
-            "A newer mail shows that threads which were moved as several cases belong together. The mails that are in \
-                  Deskie already stay in their cases; new ones were added to one of them."
-                .into(),
+        message: "A newer mail shows that threads moved as several cases are one. The mails that are in Deskie already \
+                  stay in their cases; new ones were added to one of them."
+            .into(),
     }
 }
 
