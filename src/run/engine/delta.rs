@@ -369,9 +369,10 @@ impl Merge<'_> {
 fn threads_joined() -> Note {
     Note {
         code: "case.threads_joined",
-        message: "A newer mail shows that threads moved as several cases are one. The mails that are in Deskie already \
+        message:
+            "A newer mail shows that threads moved as several cases are one. The mails that are in Deskie already \
                   stay in their cases; new ones were added to one of them."
-            .into(),
+                .into(),
     }
 }
 
