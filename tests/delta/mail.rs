@@ -1,5 +1,6 @@
 //! Mail has no cases of its own: which mails are one is seen from what is there, and a newer export shows more.
 
+use deskie_migrator::deskie::{Answer, Method};
 use deskie_migrator::model::{EntryKind, Millis};
 use deskie_migrator::run::Report;
 
@@ -61,4 +62,21 @@ fn a_thread_known_under_another_first_mail_is_listed_with_its_case() {
     assert!(id.is_some());
     world.run(&threads(&[&[1, 2, 3]]));
     assert_eq!((world.rows[0].source_id.as_str(), world.rows[0].case_id), ("mail1", id));
+}
+
+#[test]
+fn a_thread_that_failed_once_and_came_with_another_is_not_made_again_by_itself() {
+    let mut world = World::new();
+    let (report, _) = world.run_with(&threads(&[&[1]]), |rehearsal| {
+        rehearsal.world.intercept = |request| {
+            let refused = request.method() == Method::Post && request.path() == "cases.json";
+            refused.then(|| Answer { status: 400, body: r#"{"error":"wrong_email"}"#.into(), ..Answer::default() })
+        };
+    });
+    assert_eq!(report.cases.failed, 1);
+    let (report, _) = world.run(&threads(&[&[0, 1]]));
+    assert_eq!((report.cases.created, report.messages.created), (1, 2), "{report:?}");
+    let (report, _) = world.run(&threads(&[&[1]]));
+    assert_eq!((report.cases.created, report.messages.created, report.messages.already), (0, 0, 1), "{report:?}");
+    assert_eq!(world.books().len(), 1);
 }
