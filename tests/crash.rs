@@ -12,7 +12,7 @@ use deskie_migrator::plan::{ChannelTarget, Language, Mapping};
 use deskie_migrator::practice::{Server, Settings};
 use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::ledger::State;
-use support::books::{self, BookCase};
+use support::books::{self, Around, BookCase};
 use support::drive::{Drive, End};
 use support::imports::{self, instant};
 use support::rehearsal::{Import, Prepared, TODAY};
@@ -22,11 +22,11 @@ use support::world::World;
 
 const CRASHES: [Blow; 2] = [Blow::CrashBefore, Blow::CrashAfter];
 
+/// Every other seed keeps the ids of the source in a custom field.
 fn trial(seed: u64, cases: u64) -> Trial {
-    Trial::new(
-        &imports::varied(seed, cases, &imports::STAFF),
-        Settings { per_minute: Some(1_500), ..Settings::default() },
-    )
+    let import = imports::varied(seed, cases, &imports::STAFF);
+    let settings = Settings { per_minute: Some(1_500), ..Settings::default() };
+    if seed % 2 == 0 { Trial::with_original_ids(&import, settings) } else { Trial::new(&import, settings) }
 }
 
 fn perfect(verdict: &Verdict, story: &Story) {
@@ -96,7 +96,7 @@ fn a_ledger_torn_at_any_byte_of_its_last_line_is_survived() {
 
 /// What an account looks like after an older export and then a newer one, with the client dying at one command of the
 /// second run (0: never). Answers the commands of the second run, too.
-fn older_then_newer(older: &Import, newer: &Import, story: Story) -> (Vec<BookCase>, u64) {
+fn older_then_newer(older: &Import, newer: &Import, story: Story) -> (Vec<BookCase>, Around, u64) {
     let settings = Settings { per_minute: Some(1_500), ..Settings::default() };
     let mut world = World::new(Server::new(settings), TODAY, Story::default());
     for import in [older, newer] {
@@ -121,7 +121,7 @@ fn older_then_newer(older: &Import, newer: &Import, story: Story) -> (Vec<BookCa
     }
     world.settle();
     assert_eq!(world.server.mailed(), []);
-    (books::of(&world.server), world.commands)
+    (books::of(&world.server), books::around(&world.server), world.commands)
 }
 
 #[test]
@@ -137,18 +137,23 @@ fn a_client_that_dies_at_any_command_of_a_newer_export_loses_and_doubles_nothing
         }
         if at % 4 == 0 {
             case.status = newer.cases[(at + 1) % 10].status.clone();
+            case.group.clone_from(&newer.cases[(at + 1) % 10].group);
+        }
+        if at % 5 == 0 {
+            case.fields.clone_from(&newer.cases[(at + 1) % 10].fields);
         }
     }
-    let (calm, commands) = older_then_newer(&older, &newer, Story::default());
+    let (calm, around, commands) = older_then_newer(&older, &newer, Story::default());
     assert!(commands > 60, "{commands}");
     let stories: Vec<Story> =
         (1..=commands).flat_map(|at| CRASHES.map(|blow| Story(vec![Mishap::Command(at, blow)]))).collect();
     thread::scope(|scope| {
         for part in 0..2 {
-            let (older, newer, calm, stories) = (&older, &newer, &calm, &stories);
+            let (older, newer, calm, around, stories) = (&older, &newer, &calm, &around, &stories);
             scope.spawn(move || {
                 for story in stories.iter().skip(part).step_by(2) {
-                    let (found, _) = older_then_newer(older, newer, story.clone());
+                    let (found, found_around, _) = older_then_newer(older, newer, story.clone());
+                    assert_eq!(&found_around, around, "{story:?}");
                     assert_eq!(found.len(), calm.len(), "{story:?}");
                     for (found, calm) in found.iter().zip(calm) {
                         assert_eq!(found, calm, "{story:?}");

@@ -48,7 +48,7 @@ pub struct CaseReply {
     pub created_at: Option<Millis>,
     /// When anything in it last changed, on the server's clock.
     pub updated_at: Option<Millis>,
-    /// Custom fields as text, empty ones left out.
+    /// Custom fields as text, a ticked box as `1`; empty ones and boxes without a tick left out.
     pub fields: BTreeMap<FieldId, String>,
     /// In the bin.
     pub deleted: bool,
@@ -179,7 +179,10 @@ pub fn case(value: &Value) -> Option<CaseReply> {
 fn fields(case: &Value) -> BTreeMap<FieldId, String> {
     let Some(Value::Object(fields)) = case.get("custom_fields") else { return BTreeMap::new() };
     let id = |key: &str| key.strip_prefix("cf_").and_then(|id| id.parse().ok()).map(FieldId);
-    let filled = |(key, _): (&String, &Value)| Some((id(key)?, text(case.get("custom_fields")?, key)));
+    let filled = |(key, value): (&String, &Value)| {
+        let ticked = *value == Value::Bool(true);
+        Some((id(key)?, if ticked { "1".to_owned() } else { text(case.get("custom_fields")?, key) }))
+    };
     fields.iter().filter_map(filled).filter(|(_, text)| !text.is_empty()).collect()
 }
 

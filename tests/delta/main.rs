@@ -3,8 +3,11 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 mod channels;
+mod mail;
+mod sides;
 #[path = "../support/mod.rs"]
 mod support;
+mod switches;
 
 use deskie_migrator::deskie::{Account, Answer, Dialect, Method};
 use deskie_migrator::model::{Body, Case, Channel, Entry, EntryKind, Millis, PersonKey, Priority, Status, Word};
@@ -12,7 +15,7 @@ use deskie_migrator::plan::Mapping;
 use deskie_migrator::practice::{Incoming, IncomingBody, Server, Settings};
 use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::ledger::State;
-use deskie_migrator::run::{Report, Task};
+use deskie_migrator::run::{Report, ReportRow, Task};
 use support::books::{self, BookCase};
 use support::drive::End;
 use support::imports::{self, FIRST, instant};
@@ -23,12 +26,21 @@ struct World {
     server: Option<Server>,
     ledger: Vec<String>,
     now: Millis,
+    /// The list of cases of the last run.
+    rows: Vec<ReportRow>,
+}
+
+fn fast() -> Settings {
+    Settings { per_minute: Some(1_500), ..Settings::default() }
 }
 
 impl World {
     fn new() -> Self {
-        let server = Server::new(Settings { per_minute: Some(1_500), ..Settings::default() });
-        Self { server: Some(server), ledger: Vec::new(), now: TODAY }
+        Self::of(fast())
+    }
+
+    fn of(settings: Settings) -> Self {
+        Self { server: Some(Server::new(settings)), ledger: Vec::new(), now: TODAY, rows: Vec::new() }
     }
 
     /// Runs an import to its end. Answers the report and how many writes were sent.
@@ -56,6 +68,7 @@ impl World {
             assert!(row.closes(), "{report:?}");
         }
         assert_eq!(rehearsal.world.server.mailed(), []);
+        self.rows = rehearsal.task.rows(0, usize::MAX);
         let writes = rehearsal.world.sent.iter().filter(|(_, request)| request.method() != Method::Get).count();
         let mut world = rehearsal.drive.world;
         self.now = world.now.plus(3_600_000);
@@ -70,13 +83,30 @@ impl World {
 
     /// Somebody works in Deskie.
     fn somebody(&mut self, method: Method, path: &str, body: serde_json::Value) {
+        let what = format!("{method:?} {path} {body}");
+        assert!(self.tries(method, path, body), "{what}");
+    }
+
+    /// Somebody tries to do something in Deskie, which may not be allowed.
+    fn tries(&mut self, method: Method, path: &str, body: serde_json::Value) -> bool {
         let server = self.server.as_mut().unwrap();
         let login = server.credentials().basic();
         let body = if body.is_null() { IncomingBody::Empty } else { IncomingBody::Json(body) };
         let incoming = Incoming { method, path: path.into(), query: Vec::new(), body };
         let answer = server.handle(self.now, Some(&login), &incoming);
-        assert!(answer.is_success(), "{answer:?}");
         self.now = self.now.plus(60_000);
+        answer.is_success() && !answer.body.contains("\"error\"")
+    }
+
+    /// The id under which the ledger has a case.
+    fn created(&self, key: &str) -> u64 {
+        let state = State::read(self.ledger.iter().map(String::as_str)).unwrap().0;
+        state.cases[key].created.as_ref().unwrap().id.0
+    }
+
+    fn label(&self, title: &str) -> u64 {
+        let labels = &self.server.as_ref().unwrap().books().account.labels;
+        labels.iter().find(|label| label.title == title).map(|label| label.id.0).unwrap()
     }
 
     fn id_of(&self, subject: &str) -> u64 {
@@ -109,6 +139,16 @@ fn entry(id: &str, kind: EntryKind, text: &str, at: Millis, like: &Entry) -> Ent
         attachments: Vec::new(),
         ..like.clone()
     }
+}
+
+/// The same export with one more message in a case.
+fn with_message(export: &Import, at: usize, id: &str) -> Import {
+    let mut newer = export.clone();
+    let case = &mut newer.cases[at];
+    let like = case.entries[0].clone();
+    let after = last(case).plus(60_000);
+    case.entries.push(entry(id, EntryKind::Message, "And one more", after, &like));
+    newer
 }
 
 fn last(case: &Case) -> Millis {
@@ -279,6 +319,10 @@ fn two_sources_with_the_same_ids_are_two() {
     both.cases.extend(other.cases);
     let (report, writes) = world.run(&both);
     assert_eq!((report.cases.already, writes), (24, 0), "{report:?}");
+    let mut ids: Vec<u64> = world.rows.iter().filter_map(|row| row.case_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 24, "each is listed with its own case");
 }
 
 #[test]

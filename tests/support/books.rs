@@ -8,14 +8,18 @@ use deskie_migrator::practice::state::Case;
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct BookCase {
     pub who: String,
+    pub name: String,
     pub subject: String,
     pub created: i64,
     pub origin: String,
     pub status: String,
     pub priority: String,
     pub staff: u64,
+    pub group: u64,
     pub initiator: u64,
     pub labels: Vec<String>,
+    /// Custom fields by their keys.
+    pub fields: Vec<(String, String)>,
     pub messages: Vec<BookMessage>,
 }
 
@@ -29,6 +33,26 @@ pub struct BookMessage {
     pub staff: u64,
     pub text: String,
     pub files: Vec<String>,
+}
+
+/// What the books hold besides cases.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Around {
+    /// How every user is reached, with their names; sorted.
+    pub users: Vec<(String, String)>,
+    /// Titles of all labels; sorted.
+    pub labels: Vec<String>,
+}
+
+/// What is around the cases.
+pub fn around(server: &Server) -> Around {
+    let books = server.books();
+    let mut users: Vec<_> =
+        books.users.values().map(|user| (format!("{:?}", user.identity), user.name.clone())).collect();
+    users.sort();
+    let mut labels: Vec<String> = books.account.labels.iter().map(|label| label.title.clone()).collect();
+    labels.sort();
+    Around { users, labels }
 }
 
 /// All cases that are not in the trash, sorted.
@@ -47,16 +71,22 @@ fn one(server: &Server, case: &Case) -> BookCase {
     };
     let mut labels: Vec<String> = case.labels.iter().map(title).collect();
     labels.sort();
+    let mut fields: Vec<_> = case.custom_fields.iter().map(|(key, value)| (key.clone(), value.to_string())).collect();
+    fields.sort();
+    let user = books.users.get(&case.user_id);
     BookCase {
-        who: books.users.get(&case.user_id).map_or_else(String::new, |user| format!("{:?}", user.identity)),
+        who: user.map_or_else(String::new, |user| format!("{:?}", user.identity)),
+        name: user.map_or_else(String::new, |user| user.name.clone()),
         subject: case.subject.clone(),
         created: case.created_at.seconds(),
         origin: format!("{:?}", case.origin),
         status: case.status.into(),
         priority: case.priority.into(),
         staff: case.staff_id,
+        group: case.group_id,
         initiator: case.initiator_id,
         labels,
+        fields,
         messages: case
             .messages
             .iter()

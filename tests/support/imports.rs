@@ -1,8 +1,8 @@
 //! Made-up imports of every kind of case, by seed.
 
 use deskie_migrator::model::{
-    Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, EntryKind, Instant, Millis, Person, PersonKey,
-    Priority, Role, Side, Status, Word, Zone,
+    Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, EntryKind, FieldValue, Instant, Millis, Person,
+    PersonKey, Priority, Role, Side, Status, Word, Zone,
 };
 
 use super::dice::Dice;
@@ -30,9 +30,11 @@ fn person(key: &str, name: &str, email: Option<&str>, phone: Option<&str>, role:
 }
 
 /// `count` varied cases: customers and agents who began, notes first and last, several customers in one case, equal
-/// dates, missing dates, twins (same customer, subject and second), files, calls, chats, tags, unknown agents.
+/// dates, missing dates, twins (same customer, subject and second), files, calls, chats, tags, groups, custom fields of
+/// every type, unknown agents.
 pub fn varied(seed: u64, count: u64, staff: &[(&str, &str)]) -> Import {
     let mut dice = Dice::new(seed);
+    let mut sorting = Dice::new(seed ^ 0xF1E1D);
     let mut people: Vec<Person> = (0..5)
         .map(|n| {
             person(
@@ -102,11 +104,25 @@ pub fn varied(seed: u64, count: u64, staff: &[(&str, &str)]) -> Import {
                 created_at: Some(instant(start)),
                 updated_at: Some(instant(start.plus(86_400_000))),
                 entries,
+                group: sorting.one(&[None, Some("Support"), Some("Sales")]).map(str::to_owned),
+                fields: fields(&mut sorting, n),
                 ..Case::default()
             }
         })
         .collect();
     Import { vendor: "test", cases, people }
+}
+
+/// Values for some of the custom fields of the practice account, by their titles.
+fn fields(dice: &mut Dice, n: u64) -> Vec<FieldValue> {
+    let values = [
+        ("Order number", format!("Ä-{n} <{}>", dice.below(3))),
+        ("Warranty", dice.one(&["yes", "no"]).to_owned()),
+        ("Product", dice.one(&["Lamp", "Chair", "Desk"]).to_owned()),
+        ("Bought on", format!("2024-02-{:02}", 1 + dice.below(28))),
+    ];
+    let some = values.into_iter().filter(|_| dice.below(3) > 0);
+    some.map(|(field, value)| FieldValue { field: field.to_owned(), value }).collect()
 }
 
 fn carried() -> AttachmentPlace {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use deskie_migrator::catalogue::CaseIndex;
-use deskie_migrator::deskie::{ChannelKind, Dialect};
+use deskie_migrator::deskie::{Account, ChannelKind, Dialect};
 use deskie_migrator::model::Channel;
 use deskie_migrator::plan::{ChannelTarget, Choice, Mapping, NewEntry, Planned, Reason};
 use deskie_migrator::practice::{Server, Settings};
@@ -11,7 +11,7 @@ use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::ledger::{State, Step};
 use deskie_migrator::run::{Engine, Report, Row, Task};
 
-use super::books::{self, BookCase};
+use super::books::{self, Around, BookCase};
 use super::drive::{Drive, End};
 use super::rehearsal::{Import, Prepared, TODAY};
 use super::story::Story;
@@ -23,6 +23,7 @@ pub struct Trial {
     pub settings: Settings,
     /// The books after an undisturbed run.
     pub calm: Vec<BookCase>,
+    pub around: Around,
     /// Requests and commands of the undisturbed run.
     pub requests: u64,
     pub commands: u64,
@@ -94,7 +95,7 @@ pub fn unbalanced(report: &Report) -> Option<String> {
 }
 
 /// Chats go to the chat-like custom channel that passes nothing on.
-pub fn chats_to_custom_channel(mapping: &mut Mapping, account: &deskie_migrator::deskie::Account) {
+pub fn chats_to_custom_channel(mapping: &mut Mapping, account: &Account) {
     let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Sync && !c.forwards()).unwrap();
     for (channel, choice) in &mut mapping.channels {
         if *channel == Channel::Chat {
@@ -105,9 +106,21 @@ pub fn chats_to_custom_channel(mapping: &mut Mapping, account: &deskie_migrator:
 
 impl Trial {
     pub fn new(import: &Import, settings: Settings) -> Self {
+        Self::mapped(import, settings, chats_to_custom_channel)
+    }
+
+    /// The same where a custom field holds the ids of the source, so that look-ups go by them.
+    pub fn with_original_ids(import: &Import, settings: Settings) -> Self {
+        Self::mapped(import, settings, |mapping, account| {
+            chats_to_custom_channel(mapping, account);
+            mapping.options.original_id = account.fields.iter().find(|f| f.title == "Order number").map(|f| f.id);
+        })
+    }
+
+    fn mapped(import: &Import, settings: Settings, adjust: impl FnOnce(&mut Mapping, &Account)) -> Self {
         let mut world = World::new(Server::new(settings.clone()), TODAY, Story::default());
         let (account, limiter) = world.connect();
-        let prepared = Prepared::new(import, &account, chats_to_custom_channel);
+        let prepared = Prepared::new(import, &account, adjust);
         let engine = prepared.engine(account, limiter, Dialect::default(), State::default(), world.clock());
         let mut drive = Drive::new(world, engine, prepared.loader());
         assert_eq!(drive.finish(), End::Finished);
@@ -115,7 +128,8 @@ impl Trial {
         assert!(report.complete, "{report:?} {:?}", drive.task.failures(0, 5));
         let Drive { world, .. } = drive;
         let (requests, commands) = (world.sent.len() as u64, world.commands);
-        Self { prepared, settings, calm: books::of(&world.server), requests, commands }
+        let (calm, around) = (books::of(&world.server), books::around(&world.server));
+        Self { prepared, settings, calm, around, requests, commands }
     }
 
     /// Plays a story through all lives of the client. `wrap` may put something between the engine and the world.
@@ -184,6 +198,12 @@ impl Trial {
         if found != self.calm {
             self.compare(&world.state(), &found, &mut verdict);
         }
+        let around = books::around(&world.server);
+        verdict.doubled += twice(&around.users) + twice(&around.labels);
+        // What was left open may lack its customer, too.
+        if around != self.around && verdict.unproved == 0 && verdict.broken().is_none() {
+            verdict.lost = 1;
+        }
         verdict.diary = world.diary;
         verdict
     }
@@ -232,6 +252,11 @@ impl Trial {
         }
         (cases, texts)
     }
+}
+
+/// How many of a sorted list are there more than once.
+fn twice<T: PartialEq>(sorted: &[T]) -> u64 {
+    sorted.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
 }
 
 fn is_note(entry: &NewEntry) -> bool {

@@ -143,7 +143,8 @@ impl Known {
         let key = queue::key_at(planner.catalogue(), index)?;
         let key = delta::key_of(&key, plan, state, self.comparing, &mut self.by_entry);
         let known = state.cases.get(&key).filter(|case| case.present().is_some())?;
-        let rest = Rest::from(delta::difference(plan, known, state));
+        let elsewhere = delta::elsewhere(&key, plan, state, self.comparing, &mut self.by_entry);
+        let rest = Rest::from(delta::difference(plan, known, &elsewhere, state));
         // A case that a run was torn from may want its last edit yet.
         Some(Rest { edit: rest.edit || known.closed.is_none(), ..rest })
     }

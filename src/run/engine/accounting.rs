@@ -3,11 +3,23 @@
 use std::collections::HashSet;
 
 use super::job::{Job, Stage};
-use super::{Engine, finish, units_of};
+use super::{Engine, delta, finish, units_of};
 use crate::model::Mark;
 use crate::plan::{CasePlan, Loss, NewEntry};
 use crate::run::ledger::{Record, Step, label_mark};
 use crate::run::report::{Failure, Outcome, Report, ReportRow};
+
+/// Under which key the ledger has a case of the queue.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) enum Key {
+    /// Under another than the queue's: it was known by another id, or another case has that key.
+    Other(Box<str>),
+    /// Under that of the queue.
+    Own,
+    /// It was not met yet, so that of the queue may be another case's.
+    #[default]
+    Unmet,
+}
 
 /// Over so long the rate is reckoned.
 pub(super) const RATE_WINDOW: i64 = 600_000;
@@ -42,9 +54,10 @@ impl Engine {
 
     /// A stretch of the list of cases with their ids in Deskie, in the order of work.
     pub fn rows(&self, from: usize, count: usize) -> Vec<ReportRow> {
-        let row = |(at, (item, outcome)): (usize, (&crate::run::queue::QueueItem, &Outcome))| {
-            let key = self.keys.get(&at).unwrap_or(&item.key);
-            let created = self.dispatch.state.cases.get(key).and_then(|case| case.present());
+        let row = |at: usize| {
+            let (item, outcome) = (&self.queue[at], &self.outcomes[at]);
+            let known = self.key_at(at).and_then(|key| self.dispatch.state.cases.get(key));
+            let created = known.and_then(|case| case.present());
             ReportRow {
                 source_id: item.source_id.clone(),
                 outcome: *outcome,
@@ -56,7 +69,17 @@ impl Engine {
                     .map(|(created, address)| address.case_url(&created.number)),
             }
         };
-        self.queue.iter().zip(&self.outcomes).enumerate().skip(from).take(count).map(row).collect()
+        (from..self.queue.len()).take(count).map(row).collect()
+    }
+
+    /// The key under which the ledger has the case at this position; none while that cannot be told.
+    pub(super) fn key_at(&self, at: usize) -> Option<&str> {
+        let own = self.queue.get(at)?.key.as_str();
+        match self.keys.get(at)? {
+            Key::Other(key) => Some(key),
+            Key::Own => Some(own),
+            Key::Unmet => (!self.comparing && !self.ambiguous.contains(own)).then_some(own),
+        }
     }
 
     /// An earlier run finished the case.
@@ -65,6 +88,7 @@ impl Engine {
         self.add(Outcome::AlreadyThere, 1, u64::from(item.messages), u64::from(item.notes));
         self.report.attachments.add(Outcome::AlreadyThere, u64::from(item.attachments));
         self.outcomes[at] = Outcome::AlreadyThere;
+        self.keys[at] = Key::Own;
         self.units_left = self.units_left.saturating_sub(units_of(&item));
     }
 
@@ -132,7 +156,8 @@ impl Engine {
         });
         let outcome = self.account_steps(job, plan, Outcome::Failed);
         let (at, left) = (self.dispatch.now(), job.left_before.clone());
-        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left });
+        let asked = self.dispatch.state.cases.get(&job.key).and_then(|state| state.asked.clone());
+        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left, asked });
         self.over(job, outcome);
     }
 
@@ -140,13 +165,20 @@ impl Engine {
     pub(super) fn account_case(&mut self, job: &mut Job, plan: &CasePlan) {
         let outcome = self.account_steps(job, plan, Outcome::Failed);
         let labels = self.label_ids(&plan.create.labels);
-        let present = self.dispatch.state.cases.get(&job.key).is_some_and(|case| case.present().is_some());
         let wanted = labels.map(|labels| finish::wanted(plan, &labels));
-        let left = job.wanted.take().or(wanted).filter(|_| present);
-        if job.known {
+        let state = self.dispatch.state.cases.get(&job.key);
+        let (left, asked) = match job.wanted.take() {
+            Some(merged) => (Some(merged), wanted),
+            // It could not be compared, so nothing of it was changed.
+            None if job.left_before.is_some() => (job.left_before.clone(), state.and_then(|state| state.asked.clone())),
+            None => (wanted.clone(), wanted),
+        };
+        let left = left.filter(|_| state.is_some_and(|case| case.present().is_some()));
+        let asked = asked.filter(|asked| left.as_ref().is_some_and(|left| left != asked));
+        if job.known && outcome != Outcome::Failed {
             self.report.updated += 1;
         }
-        self.dispatch.record(Record::Closed { case: job.key.clone(), at: self.dispatch.now(), left });
+        self.dispatch.record(Record::Closed { case: job.key.clone(), at: self.dispatch.now(), left, asked });
         self.over(job, outcome);
     }
 
@@ -158,6 +190,8 @@ impl Engine {
             Outcome::Failed
         } else if state.created.is_none() {
             open
+        } else if job.left_before.is_some() && state.shown.is_none() && delta::is_incomparable(&state) {
+            Outcome::Failed
         } else if job.known {
             Outcome::AlreadyThere
         } else {
@@ -254,9 +288,6 @@ impl Engine {
 
     pub(super) fn over(&mut self, job: &mut Job, outcome: Outcome) {
         job.stage = Stage::Over;
-        if job.key != job.item.key {
-            self.keys.insert(job.at, job.key.clone());
-        }
         self.owned.retain(|_, owner| *owner != job.at);
         self.creating.retain(|_, owner| *owner != job.at);
         self.outcomes[job.at] = outcome;

@@ -3,17 +3,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::finish;
+use super::accounting::Key;
 use super::job::{Job, Stage, What};
-use super::{CASE_REMOVED, Engine, UNPROVED};
+use super::{CASE_REMOVED, Engine, UNPROVED, fields, finish};
 use crate::deskie::reply::CaseReply;
-use crate::deskie::request::{EditCase, LabelRef};
-use crate::deskie::{Answer, reply};
+use crate::deskie::request::{EditCase, FieldInput, LabelRef};
+use crate::deskie::{Answer, FieldId, LabelId, reply};
 use crate::model::Mark;
 use crate::plan::case::Note;
 use crate::plan::{CasePlan, CasePriority, CaseStatus, Rest};
 use crate::run::dispatch::{Class, SETTLE};
-use crate::run::ledger::{self, CaseState, Left, Record, State, Step};
+use crate::run::ledger::{self, CaseState, Details, Left, Record, State, Step};
 use crate::run::report::Outcome;
 
 /// What a plan has beyond what the ledger says of its case.
@@ -23,7 +23,7 @@ pub struct Difference {
     pub entries: u32,
     /// Steps that failed in an earlier run and are tried again.
     pub failed: u32,
-    /// State, urgency, assignee, group, subject, labels or fields are wanted otherwise than the case was left.
+    /// State, urgency, assignee, group, subject, labels or fields are wanted otherwise than they were the last time.
     pub changed: bool,
 }
 
@@ -41,11 +41,12 @@ impl From<Difference> for Rest {
     }
 }
 
-/// Compares a plan with what is known of its case. Labels that no run has made yet count as a change.
-pub fn difference(plan: &CasePlan, known: &CaseState, state: &State) -> Difference {
+/// Compares a plan with what is known of its case. Labels that no run has made yet count as a change; entries that are
+/// [`elsewhere`] are not new.
+pub fn difference(plan: &CasePlan, known: &CaseState, elsewhere: &HashSet<Mark>, state: &State) -> Difference {
     let written: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
     let unproved = |mark| known.failed.get(&Step::Entry(mark)).is_some_and(|code| code == UNPROVED);
-    let new = |mark| !written.contains(&mark) && !unproved(mark);
+    let new = |mark| !written.contains(&mark) && !elsewhere.contains(&mark) && !unproved(mark);
     let failed = known.failed.values().filter(|code| *code != UNPROVED).count();
     let labels: Option<Vec<_>> = plan
         .create
@@ -62,18 +63,49 @@ pub fn difference(plan: &CasePlan, known: &CaseState, state: &State) -> Differen
     Difference {
         entries: opening.into_iter().chain(entries).filter(|mark| new(*mark)).count().try_into().unwrap_or(u32::MAX),
         failed: failed.try_into().unwrap_or(u32::MAX),
-        changed: known.left.is_some() && wanted != known.left,
+        changed: known.asked.as_ref().is_some_and(|asked| !wanted.is_some_and(|wanted| wanted.is_same(asked))),
     }
 }
 
 /// Keys of known cases by the marks of their entries.
 pub type ByEntry = HashMap<Mark, String>;
 
+/// Keys of cases whose entries have the same ids wherever they are met.
+const MAIL: &str = "mail:";
+
+fn mails(state: &State) -> ByEntry {
+    let mails = state.cases.iter().filter(|(key, case)| key.starts_with(MAIL) && case.present().is_some());
+    mails.flat_map(|(key, case)| case.entries.iter().map(|(mark, _)| (*mark, key.clone()))).collect()
+}
+
+/// Entries of a plan that an earlier run wrote into another case: a mail that a newer export holds may join threads which
+/// were two before. They stay where they are, because what is there cannot be moved, and must not be doubled. `key` is that
+/// of [`key_of`].
+pub fn elsewhere(
+    key: &str,
+    plan: &CasePlan,
+    state: &State,
+    comparing: bool,
+    by_entry: &mut Option<ByEntry>,
+) -> HashSet<Mark> {
+    if !comparing || !key.starts_with(MAIL) {
+        return HashSet::new();
+    }
+    let index = by_entry.get_or_insert_with(|| mails(state));
+    let here: HashSet<Mark> =
+        state.cases.get(key).map(|known| known.entries.iter().map(|(mark, _)| *mark).collect()).unwrap_or_default();
+    plan.marks().filter(|mark| !here.contains(mark) && index.get(mark).is_some_and(|other| other != key)).collect()
+}
+
+/// Was a known case refused to be read before anything was added to it? Nothing is added then.
+pub(super) fn is_incomparable(known: &CaseState) -> bool {
+    known.failed.get(&Step::Finish).is_some_and(|code| code != UNPROVED)
+}
+
 /// The key under which the ledger has a case, or is to have it. Two tables, or two accounts of one old service, may both
 /// have a case 1; and a thread of mails may begin with another mail in a newer export. What decides is whether entries are
 /// shared. `comparing`: there were runs of other files. `by_entry` is made when first needed.
 pub fn key_of(key: &str, plan: &CasePlan, state: &State, comparing: bool, by_entry: &mut Option<ByEntry>) -> String {
-    const SOURCE: &str = "mail:";
     let marks = || plan.marks();
     if let Some(known) = state.cases.get(key) {
         let mut theirs: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
@@ -88,15 +120,16 @@ pub fn key_of(key: &str, plan: &CasePlan, state: &State, comparing: bool, by_ent
             let known = marks().map(other).find(|key| state.cases.contains_key(key));
             return known.unwrap_or_else(|| other(first));
         }
+        // A thread that is not in Deskie, and of which nothing may be on its way, may be a part of another one now.
+        let may_be = known.open.is_some() || known.failed.values().any(|code| code == UNPROVED);
+        if known.present().is_some() || may_be {
+            return key.to_owned();
+        }
+    }
+    if !comparing || !key.starts_with(MAIL) {
         return key.to_owned();
     }
-    if !comparing || !key.starts_with(SOURCE) {
-        return key.to_owned();
-    }
-    let index = by_entry.get_or_insert_with(|| {
-        let mails = state.cases.iter().filter(|(key, case)| key.starts_with(SOURCE) && case.present().is_some());
-        mails.flat_map(|(key, case)| case.entries.iter().map(|(mark, _)| (*mark, key.clone()))).collect()
-    });
+    let index = by_entry.get_or_insert_with(|| mails(state));
     // The case that shares most; of equals the one whose entry comes first.
     let mut shared: HashMap<&String, u32> = HashMap::new();
     let mut best: Option<(u32, &String)> = None;
@@ -114,13 +147,25 @@ impl Engine {
     /// Finds the case in the ledger.
     pub(super) fn recognise(&mut self, job: &mut Job, plan: &CasePlan) {
         job.key = key_of(&job.item.key, plan, &self.dispatch.state, self.comparing, &mut self.by_entry);
+        self.keys[job.at] = if job.key == job.item.key { Key::Own } else { Key::Other(job.key.as_str().into()) };
+    }
+
+    /// Entries that an earlier run wrote into another case count as written, and that is told.
+    pub(super) fn leave_elsewhere(&mut self, job: &mut Job, plan: &mut CasePlan) {
+        let elsewhere = elsewhere(&job.key, plan, &self.dispatch.state, self.comparing, &mut self.by_entry);
+        if !elsewhere.is_empty() {
+            plan.losses.push(threads_joined());
+            job.entries_before.extend(elsewhere);
+        }
     }
 
     /// A closed case is met again: takes it up if there is something to do. False when there is not.
     pub(super) fn take_up(&mut self, job: &mut Job, plan: &CasePlan, known: &CaseState) -> bool {
         let is_open = known.failed.get(&Step::Create).is_some_and(|code| code == UNPROVED);
         let is_there = known.present().is_some();
-        if is_there && difference(plan, known, &self.dispatch.state).is_none() || !is_there && is_open {
+        // What of these the case does not hold itself is elsewhere.
+        let there = &job.entries_before;
+        if is_there && difference(plan, known, there, &self.dispatch.state).is_none() || !is_there && is_open {
             return false;
         }
         self.dispatch.record(Record::Reopened { case: job.key.clone() });
@@ -132,7 +177,7 @@ impl Engine {
         job.stage = Stage::Next;
         match class {
             Class::Done => {}
-            Class::Refused(_) if answer.status == 404 => return self.removed(job),
+            Class::Refused(code) if answer.status == 404 || code == "case_not_found" => return self.removed(job),
             Class::Refused(code) => return self.account_unread(job, plan, &code),
             Class::NotNow | Class::Unclear => return,
         }
@@ -150,58 +195,84 @@ impl Engine {
             staff: case.staff,
             group: case.group,
             rest: before.rest,
+            details: Some(self.details_of(&case)),
         };
         self.dispatch.record(Record::Compared { case: job.key.clone(), shown });
     }
 
+    /// Subject, labels and fields as Deskie shows them.
+    fn details_of(&self, case: &CaseReply) -> Details {
+        let account = &self.config.account;
+        let held = case.fields.iter().map(|(field, text)| (*field, fields::shown(account, *field, text)));
+        finish::details(&case.subject, &case.labels, held)
+    }
+
     /// Settles how a known case is to be left, once it was compared; `false` while labels are being made for it.
     pub(super) fn merge(&mut self, job: &mut Job, plan: &mut CasePlan) -> bool {
-        let state = self.dispatch.state.cases.get(&job.key);
-        let Some(shown) = state.and_then(|state| state.shown.clone()).filter(|_| job.wanted.is_none()) else {
-            return true;
-        };
-        let Some(before) = job.left_before.clone() else { return true };
+        let Some(state) = self.dispatch.state.cases.get(&job.key) else { return true };
+        let Some(shown) = state.shown.clone().filter(|_| job.wanted.is_none()) else { return true };
+        let Some(left) = job.left_before.clone() else { return true };
+        let asked = state.asked.clone().unwrap_or_else(|| left.clone());
         let Some(labels) = self.label_ids(&plan.create.labels) else { return false };
         let new = finish::wanted(plan, &labels);
-        let mut kept = false;
+        let mut merge = Merge { left: &left, asked: &asked, new: &new, shown: &shown, kept: false };
         job.wanted = Some(Left {
-            status: merge(before.status, new.status, shown.status, &mut kept),
-            priority: merge(before.priority, new.priority, shown.priority, &mut kept),
-            staff: merge(before.staff, new.staff, shown.staff, &mut kept),
-            group: merge(before.group, new.group, shown.group, &mut kept),
+            status: merge.one(|side| side.status),
+            priority: merge.one(|side| side.priority),
+            staff: merge.wish(|side| side.staff),
+            group: merge.wish(|side| side.group),
             rest: new.rest,
+            details: merge.details(plan),
         });
-        if kept {
+        if merge.kept {
             plan.losses.push(kept_as_in_deskie());
         }
         true
     }
 
-    /// What a known case needs at its end, as Deskie shows it after its last entry.
-    pub(super) fn put_as_wanted(
-        &mut self,
-        job: &Job,
-        plan: &mut CasePlan,
-        wanted: &Left,
-        case: &CaseReply,
-    ) -> EditCase {
+    /// What a known case needs at its end, as Deskie shows it after its last entry: of subject, labels and fields what the
+    /// source changed, and nothing of what people changed.
+    pub(super) fn put_as_wanted(&mut self, job: &Job, plan: &CasePlan, wanted: &Left, case: &CaseReply) -> EditCase {
         let mut edit = finish::restore(wanted, case);
-        if job.left_before.as_ref().is_none_or(|before| before.rest == wanted.rest) {
+        let labels = self.label_ids(&plan.create.labels).unwrap_or_default();
+        let asked = self.dispatch.state.cases.get(&job.key).and_then(|state| state.asked.clone());
+        if asked.as_ref().is_some_and(|asked| asked.rest == wanted.rest) {
             return edit;
         }
-        edit.add_labels = self.label_ids(&plan.create.labels).unwrap_or_default();
-        edit.add_labels.retain(|label| !case.labels.contains(label));
-        edit.fields.clone_from(&plan.create.fields);
-        if ledger::folded(&case.subject) == ledger::folded(&plan.create.subject) {
-            return edit;
-        }
-        let created = self.dispatch.state.cases.get(&job.key).and_then(|state| state.created.as_ref());
-        let is_untouched = created
-            .is_some_and(|created| case.created_at.is_some_and(|at| ledger::check(&case.subject, at) == created.check));
-        if is_untouched {
+        let asked = asked.and_then(|asked| asked.details);
+        let Some(wanted) = &wanted.details else { return edit };
+        let shown = self.details_of(case);
+
+        let had = |label: &LabelId| asked.as_ref().is_some_and(|asked| asked.labels.contains(label));
+        edit.add_labels = labels;
+        edit.add_labels.retain(|label| !had(label) && !case.labels.contains(label));
+
+        let subject = ledger::subject_mark(&plan.create.subject);
+        let is_new = asked.as_ref().is_some_and(|asked| asked.subject != subject);
+        if is_new && wanted.subject == subject && shown.subject != subject {
             edit.subject = Some(plan.create.subject.clone());
-        } else if !plan.losses.contains(&kept_as_in_deskie()) {
-            plan.losses.push(kept_as_in_deskie());
+        }
+
+        let carried = |(field, input): &&(FieldId, FieldInput)| {
+            let mark = fields::sent(input);
+            asked.as_ref().is_none_or(|asked| asked.field(*field) != mark)
+                && wanted.field(*field) == mark
+                && shown.field(*field) != mark
+        };
+        edit.fields = plan.create.fields.iter().filter(carried).cloned().collect();
+        if !edit.fields.is_empty() {
+            // Whether an edit replaces all fields is not documented: the others go along as they are.
+            for (field, text) in &case.fields {
+                if edit.fields.iter().any(|(known, _)| known == field) {
+                    continue;
+                }
+                let same = |(known, input): &&(FieldId, FieldInput)| {
+                    known == field && fields::sent(input) == shown.field(*field)
+                };
+                let planned = plan.create.fields.iter().find(same).map(|(_, input)| input.clone());
+                let input = planned.or_else(|| fields::as_read(&self.config.account, *field, text));
+                edit.fields.extend(input.map(|input| (*field, input)));
+            }
         }
         edit
     }
@@ -210,7 +281,8 @@ impl Engine {
     pub(super) fn removed(&mut self, job: &mut Job) {
         self.dispatch.record(Record::Skipped { case: job.key.clone(), code: CASE_REMOVED.into() });
         let (at, left) = (self.dispatch.now(), job.left_before.clone());
-        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left });
+        let asked = self.dispatch.state.cases.get(&job.key).and_then(|state| state.asked.clone());
+        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left, asked });
         self.account_whole(job, Outcome::Skipped, CASE_REMOVED, &super::describe(CASE_REMOVED));
     }
 
@@ -237,13 +309,72 @@ impl Engine {
     }
 }
 
-/// One property of a case, as it was left, as the newer export wants it, and as Deskie shows it.
-fn merge<T: Copy + PartialEq>(before: T, new: T, shown: T, kept: &mut bool) -> T {
-    if shown == before {
-        return new;
+/// How a case was left in Deskie, what the source wanted then and wants now, and how Deskie shows it. What the source
+/// changed is carried over; what people changed stays; where both did, that is told.
+struct Merge<'a> {
+    left: &'a Left,
+    asked: &'a Left,
+    new: &'a Left,
+    shown: &'a Left,
+    kept: bool,
+}
+
+impl Merge<'_> {
+    fn one<T: Copy + PartialEq>(&mut self, of: impl Fn(&Left) -> T) -> T {
+        self.settle(of(self.left), of(self.asked), of(self.new), of(self.shown))
     }
-    *kept |= new != before && new != shown;
-    shown
+
+    /// Nobody and no group are no wish.
+    fn wish<T: Copy + PartialEq>(&mut self, of: impl Fn(&Left) -> Option<T>) -> Option<T> {
+        if of(self.new).is_none() { of(self.shown) } else { self.one(of) }
+    }
+
+    fn settle<T: PartialEq>(&mut self, left: T, asked: T, new: T, shown: T) -> T {
+        if new == asked {
+            return shown;
+        }
+        if shown == left {
+            return new;
+        }
+        self.kept |= new != shown;
+        shown
+    }
+
+    fn details(&mut self, plan: &CasePlan) -> Option<Details> {
+        let new = self.new.details.as_ref()?;
+        let shown = self.shown.details.clone().or_else(|| self.left.details.clone()).unwrap_or_default();
+        let mut wanted = shown.clone();
+        // Ledgers that did not tell: the source changed something unless all is the same, and Deskie may have been changed.
+        let unknown = Details {
+            subject: if self.asked.rest == self.new.rest { new.subject } else { Mark::default() },
+            labels: if self.asked.rest == self.new.rest { new.labels.clone() } else { Vec::new() },
+            fields: if self.asked.rest == self.new.rest { new.fields.clone() } else { Vec::new() },
+        };
+        let asked = self.asked.details.as_ref().unwrap_or(&unknown);
+        let left = self.left.details.as_ref().unwrap_or(&unknown);
+        wanted.subject = self.settle(left.subject, asked.subject, new.subject, shown.subject);
+        wanted.labels.extend(new.labels.iter().filter(|label| !asked.labels.contains(label)));
+        wanted.labels.sort_unstable();
+        wanted.labels.dedup();
+        for (field, _) in &plan.create.fields {
+            let of = |details: &Details| details.field(*field);
+            let settled = self.settle(of(left), of(asked), of(new), of(&shown));
+            wanted.fields.retain(|(known, _)| known != field);
+            wanted.fields.extend(settled.map(|mark| (*field, mark)));
+        }
+        wanted.fields.sort_unstable();
+        Some(wanted)
+    }
+}
+
+fn threads_joined() -> Note {
+    Note {
+        code: "case.threads_joined",
+        message:
+            "A newer mail shows that threads moved as several cases are one. The mails that are in Deskie already \
+                  stay in their cases; new ones were added to one of them."
+                .into(),
+    }
 }
 
 fn kept_as_in_deskie() -> Note {

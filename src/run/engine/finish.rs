@@ -1,14 +1,14 @@
 //! The end of a case: what its entries changed in it is put right, and what a newer export changed is carried over. How
 //! entries change a case is an account's own affair, so the run learns it from the first case of each kind.
 
-use super::Engine;
 use super::job::{Job, Stage};
-use crate::deskie::LabelId;
+use super::{Engine, fields};
 use crate::deskie::reply::CaseReply;
 use crate::deskie::request::{EditCase, Writer};
+use crate::deskie::{FieldId, LabelId};
 use crate::model::Mark;
 use crate::plan::{CasePlan, CaseStatus, NewEntry};
-use crate::run::ledger::{self, CaseState, Left, Step};
+use crate::run::ledger::{self, CaseState, Details, Left, Step};
 
 /// What the change that entries make to a case depends on, whatever an account's rules are: the state wanted, who wrote
 /// at all, and who wrote last.
@@ -58,17 +58,33 @@ fn trait_of(plan: &CasePlan) -> Trait {
 /// How the plan wants the case to be left.
 pub(super) fn wanted(plan: &CasePlan, labels: &[LabelId]) -> Left {
     let mut rest = vec![ledger::folded(&plan.create.subject)];
-    let mut labels: Vec<String> = labels.iter().map(|label| format!("label {}", label.0)).collect();
-    labels.sort();
-    rest.append(&mut labels);
+    let mut words: Vec<String> = labels.iter().map(|label| format!("label {}", label.0)).collect();
+    words.sort();
+    rest.append(&mut words);
     rest.extend(plan.create.fields.iter().map(|(field, input)| format!("{}={input:?}", field.0)));
+    let held = plan.create.fields.iter().map(|(field, input)| (*field, fields::sent(input)));
     Left {
         status: plan.create.status,
         priority: plan.create.priority,
         staff: plan.create.staff,
         group: plan.create.group,
         rest: Mark::of(rest),
+        details: Some(details(&plan.create.subject, labels, held)),
     }
+}
+
+/// Subject, labels and fields, in the order in which the ledger has them.
+pub(super) fn details(
+    subject: &str,
+    labels: &[LabelId],
+    held: impl Iterator<Item = (FieldId, Option<Mark>)>,
+) -> Details {
+    let mut labels = labels.to_vec();
+    labels.sort_unstable();
+    labels.dedup();
+    let mut fields: Vec<_> = held.filter_map(|(field, mark)| Some((field, mark?))).collect();
+    fields.sort_unstable();
+    Details { subject: ledger::subject_mark(subject), labels, fields }
 }
 
 impl Engine {

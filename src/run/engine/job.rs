@@ -177,6 +177,7 @@ impl Engine {
                 plan.opening_to_entry();
             }
         }
+        self.leave_elsewhere(job, &mut plan);
         job.stage = match state.open {
             // What an earlier run had on its way may arrive yet.
             Some(_) => Stage::Settling { until: self.settled },
@@ -273,6 +274,10 @@ impl Engine {
             }
             None => Step::Create,
             Some(_) if job.left_before.is_some() && job.wanted.is_none() => {
+                if delta::is_incomparable(&state) {
+                    self.account_case(job, plan);
+                    return true;
+                }
                 return self.read(job, What::Compare, plan, &state);
             }
             Some(_) => match next_entry(job, plan, &state) {

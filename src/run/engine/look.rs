@@ -245,7 +245,7 @@ pub(super) fn find_entry(sought: &Sought<'_>, state: &CaseState, page: &[Message
     sight
 }
 
-/// Has the edit had its effect?
+/// Has the edit had its effect? One whose effect cannot be seen counts as not done: an edit may be sent twice.
 pub(super) fn is_edited(edit: &EditCase, case: &CaseReply) -> bool {
     edit.status.is_none_or(|status| status.as_str() == case.status)
         && edit.priority.is_none_or(|priority| priority.as_str() == case.priority)
@@ -253,6 +253,7 @@ pub(super) fn is_edited(edit: &EditCase, case: &CaseReply) -> bool {
         && edit.group.is_none_or(|group| case.group == Some(group))
         && edit.subject.as_ref().is_none_or(|subject| folded(subject) == folded(&case.subject))
         && edit.add_labels.iter().all(|label| case.labels.contains(label))
+        && edit.fields.iter().all(|(field, input)| super::fields::is_shown(input, case.fields.get(field)))
 }
 
 #[cfg(test)]

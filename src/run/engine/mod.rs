@@ -12,6 +12,7 @@
 mod accounting;
 mod answers;
 pub mod delta;
+mod fields;
 mod finish;
 mod job;
 mod known;
@@ -81,6 +82,8 @@ pub struct Engine {
     dispatch: Dispatch,
     queue: Vec<QueueItem>,
     outcomes: Vec<Outcome>,
+    /// Under which keys the ledger has the cases of the queue.
+    keys: Vec<accounting::Key>,
     next: usize,
     postponed: VecDeque<usize>,
     jobs: Vec<job::Job>,
@@ -108,8 +111,6 @@ pub struct Engine {
     /// Keys of the cases under way, each with the job that works on it.
     owned: HashMap<String, usize>,
     unread: Unread,
-    /// Keys in the ledger of cases that have another one in the queue, by position there.
-    keys: HashMap<usize, String>,
     same_failures: (String, u32),
     begun: Millis,
     /// By then what an earlier run had on its way has arrived.
@@ -151,6 +152,7 @@ impl Engine {
         Self {
             dispatch,
             outcomes: vec![Outcome::NotReached; queue.len()],
+            keys: vec![accounting::Key::default(); queue.len()],
             config,
             queue,
             next: 0,
@@ -171,7 +173,6 @@ impl Engine {
             creating: HashMap::new(),
             owned: HashMap::new(),
             unread: Unread::default(),
-            keys: HashMap::new(),
             same_failures: (String::new(), 0),
             begun: now,
             settled,

@@ -6,7 +6,7 @@ mod record;
 mod sent;
 mod state;
 
-pub use record::{Left, MailCame, Record, Step};
+pub use record::{Details, Left, MailCame, Record, Step};
 pub use sent::{Sent, SentCase, customer_mark, subject_mark, text_mark};
 pub use state::{CaseState, Created, Gone, State, Torn};
 
@@ -20,6 +20,11 @@ pub const UNPROVED: &str = "unproved";
 /// creation.
 pub fn check(subject: &str, created_at: Millis) -> Mark {
     Mark::of([folded(subject), created_at.seconds().to_string()])
+}
+
+/// A subject's mark, by which a changed one is told from the one before.
+pub fn subject_mark(subject: &str) -> Mark {
+    Mark::of(["subject", &folded(subject)])
 }
 
 /// A label's mark: labels of one title but for case are one label.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Sent;
 use crate::deskie::account::{CaseId, MessageId, UserId};
 use crate::deskie::request::LaneKind;
-use crate::deskie::{Dialect, GroupId, LabelId, StaffId};
+use crate::deskie::{Dialect, FieldId, GroupId, LabelId, StaffId};
 use crate::model::Fingerprint;
 use crate::model::Mark;
 use crate::model::Millis;
@@ -61,8 +61,7 @@ impl<'de> Deserialize<'de> for Step {
     }
 }
 
-/// How a case was left in Deskie, in the account's own words: what a newer export wants otherwise is a change of the
-/// source, and what Deskie shows otherwise was changed there.
+/// How a case is to be left in Deskie, was left or is shown, in the account's own words.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Left {
     /// State.
@@ -75,6 +74,38 @@ pub struct Left {
     pub group: Option<GroupId>,
     /// Hash of subject, labels and custom fields.
     pub rest: Mark,
+    /// The same one by one; none in ledgers that did not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Details>,
+}
+
+impl Left {
+    /// Does this ask for the same? The details follow from the rest, and ledgers may lack them.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (self.status, self.priority, self.staff, self.group, self.rest)
+            == (other.status, other.priority, other.staff, other.group, other.rest)
+    }
+}
+
+/// Subject, labels and custom fields of a case, each by itself, so that a change of one is not taken for a change of all.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Details {
+    /// Mark of the subject, see [`super::subject_mark`].
+    pub subject: Mark,
+    /// Labels, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<LabelId>,
+    /// Custom fields with the marks of what they hold; empty ones left out. Pairs, because a record cannot be read with
+    /// numbers for keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<(FieldId, Mark)>,
+}
+
+impl Details {
+    /// What the field holds; none when it is empty.
+    pub fn field(&self, field: FieldId) -> Option<Mark> {
+        self.fields.iter().find(|(known, _)| *known == field).map(|(_, mark)| *mark)
+    }
 }
 
 /// Did an e-mail come to the address of the trial case?
@@ -240,8 +271,12 @@ pub enum Record {
         case: String,
         /// When, on the clock of the run.
         at: Millis,
-        /// How it was left; none when it was not created.
+        /// How it was left: what Deskie shows otherwise was changed there. None when it was not created.
         left: Option<Left>,
+        /// What the source wanted, where that is not how it was left, because people had changed the case: what a newer
+        /// export wants otherwise is a change of the source.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked: Option<Left>,
     },
     /// A later run takes the case up again: for entries that are new, or for what failed.
     Reopened {

@@ -64,6 +64,8 @@ pub struct CaseState {
     pub closed: Option<Millis>,
     /// How it was left.
     pub left: Option<Left>,
+    /// What the source wanted then.
+    pub asked: Option<Left>,
     /// How Deskie showed it when it was taken up again, before anything was added to it.
     pub shown: Option<Left>,
     /// Undo asked for its removal, and the outcome is not known yet.
@@ -243,10 +245,11 @@ impl State {
                 self.case(case).failed.insert(*step, code.clone());
             }
             Record::Skipped { case, code } => self.case(case).skipped = Some(code.clone()),
-            Record::Closed { case, at, left } => {
+            Record::Closed { case, at, left, asked } => {
                 let state = self.case(case);
                 let first = state.closed.replace(*at).is_none();
-                state.left = left.clone();
+                state.left.clone_from(left);
+                state.asked = asked.as_ref().or(left.as_ref()).cloned();
                 state.shown = None;
                 self.told(|standing| standing.close(*at, first));
             }
@@ -367,6 +370,42 @@ mod tests {
         assert_eq!(case.created.as_ref().unwrap().lane, Some(channel));
         state.apply(&Record::Dialect { at: Millis(1), dialect: Dialect::default() });
         assert!(!state.dates_differ);
+    }
+
+    /// Ledgers written before the source's wish was told apart from what was left, and details from each other.
+    #[test]
+    fn a_line_with_one_base_stands_for_both() {
+        let line = r#"{"record":"closed","case":"z:1","at":5,"left":{"status":"open","priority":"low","staff":7,"group":null,"rest":"00000000000000ff"}}"#;
+        let (state, torn) = State::read([line].into_iter()).unwrap();
+        assert_eq!(torn, None);
+        let case = &state.cases["z:1"];
+        assert_eq!(case.left.as_ref().map(|left| left.rest), Some(Mark(255)));
+        assert_eq!(case.asked, case.left);
+    }
+
+    #[test]
+    fn what_was_left_and_what_was_asked_outlive_a_line() {
+        use super::super::Details;
+        use crate::deskie::{FieldId, StaffId};
+        use crate::plan::{CasePriority, CaseStatus};
+        let left = Left {
+            status: CaseStatus::Closed,
+            priority: CasePriority::Low,
+            staff: Some(StaffId(7)),
+            group: None,
+            rest: Mark(1),
+            details: Some(Details {
+                subject: Mark(2),
+                labels: vec![LabelId(3)],
+                fields: vec![(FieldId(4), Mark(5)), (FieldId(25), Mark(6))],
+            }),
+        };
+        let asked = Left { status: CaseStatus::Open, ..left.clone() };
+        let record =
+            Record::Closed { case: "z:1".into(), at: Millis(5), left: Some(left.clone()), asked: Some(asked.clone()) };
+        let line = serde_json::to_string(&record).unwrap();
+        let (state, _) = State::read([line.as_str()].into_iter()).unwrap();
+        assert_eq!((state.cases["z:1"].left.as_ref(), state.cases["z:1"].asked.as_ref()), (Some(&left), Some(&asked)));
     }
 
     #[test]
