@@ -193,7 +193,7 @@ fn mapped(otherwise: Option<Otherwise>, mapping: &mut Mapping, account: &Account
             mapping.stand_in = account.staff.iter().filter(|staff| staff.active).map(|staff| staff.id).next_back();
         }
         Some(Otherwise::Channel) => {
-            let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Async && c.webhook_url.is_empty());
+            let quiet = account.channels.iter().find(|c| c.kind == ChannelKind::Async && !c.forwards());
             for choice in mapping.channels.values_mut() {
                 choice.to = ChannelTarget::Custom(quiet.unwrap().id);
             }
@@ -219,7 +219,7 @@ fn mapped_otherwise(import: &Import, otherwise: Otherwise, story: Story) -> (Vec
         let failures = drive.task.failures(0, 100).to_vec();
         world = drive.world;
         match end {
-            End::Crashed => {
+            End::Crashed | End::Stopped => {
                 changed = Some(otherwise);
                 let entries = import.cases.iter_mut().flat_map(|case| &mut case.entries);
                 let dates = entries.filter_map(|entry| entry.created_at.as_mut());

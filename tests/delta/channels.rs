@@ -12,7 +12,7 @@ use super::{World, entry, last, old_export, texts};
 fn to_channel(kind: ChannelKind, webhook: bool) -> impl Fn(&mut Mapping, &Account) {
     move |mapping, account| {
         let fits = |channel: &&deskie_migrator::deskie::CustomChannel| {
-            channel.kind == kind && channel.webhook_url.is_empty() != webhook
+            channel.kind == kind && channel.forwards() == webhook
         };
         let channel = account.channels.iter().find(fits).unwrap();
         mapping.options.confirmed_channels = webhook.then_some(channel.id).into_iter().collect();

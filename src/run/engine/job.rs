@@ -156,9 +156,10 @@ impl Engine {
             return;
         }
         let mut state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
+        let elsewhere = delta::elsewhere(&job.key, &plan, &self.dispatch.state, self.comparing, &mut self.by_entry);
         if let Some(why) = self.refuses(&plan, &state)
             && state.open.is_none()
-            && !delta::difference(&plan, &state, &self.dispatch.state).is_none()
+            && !delta::difference(&plan, &state, &elsewhere, &self.dispatch.state).is_none()
         {
             job.entries_before = state.entries.iter().map(|(mark, _)| *mark).collect();
             job.known = true;

@@ -22,11 +22,6 @@ pub fn check(subject: &str, created_at: Millis) -> Mark {
     Mark::of([folded(subject), created_at.seconds().to_string()])
 }
 
-/// A subject's mark, by which a changed one is told from the one before.
-pub fn subject_mark(subject: &str) -> Mark {
-    Mark::of(["subject", &folded(subject)])
-}
-
 /// A label's mark: labels of one title but for case are one label.
 pub fn label_mark(title: &str) -> Mark {
     Mark::of([title.trim().to_lowercase()])
