@@ -270,8 +270,6 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "written by",
             "replied by",
             "commenter",
-            "poster",
-            "posted by",
             "автор",
             "автор сообщения",
             "автор комментария",
