@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must stop")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -10,6 +11,8 @@ use std::path::PathBuf;
 use deskie_migrator::catalogue::CaseIndex;
 use deskie_migrator::model::EntryKind;
 use deskie_migrator::source::MemoryFiles;
+use deskie_migrator::source::json_elements::{Content, Pages};
+use deskie_migrator::source::json_records;
 use deskie_migrator::vendor::import::Import;
 use deskie_migrator::vendor::{self, Settings};
 use proptest::collection::vec;
@@ -135,4 +138,60 @@ fn a_file_of_every_desk_dropped_twice_doubles_nothing() {
         // Entries without ids of their own cannot be told from true repetitions, so only cases must agree there.
         assert_eq!(sums(&once).0, sums(&twice).0, "cases of {}", folder.display());
     }
+}
+
+/// The records of a JSON file, when it holds nothing but records that cases are made of: pages are laid out by their desk.
+fn records_of(import: &Import, name: &str) -> Vec<String> {
+    let catalogue = import.catalogue();
+    let Some(about) = catalogue.files.iter().find(|file| file.name == name) else { return Vec::new() };
+    let of_cases = catalogue.cases.iter().flat_map(|header| catalogue.spans_of(header));
+    let starts: BTreeSet<u64> = of_cases.filter(|span| span.file == about.id).map(|span| span.offset).collect();
+    let mut records = json_records::open(import.files(), about.id, Pages::default()).expect("it can be opened");
+    let mut found = Vec::new();
+    while let Some(record) = records.next_record().expect("memory reads") {
+        let Content::Whole(bytes) = record.content else { return Vec::new() };
+        if !starts.contains(&record.offset) {
+            return Vec::new();
+        }
+        found.push(String::from_utf8_lossy(bytes).replace(['\n', '\r'], " "));
+    }
+    found
+}
+
+#[test]
+fn records_are_the_same_in_every_layout_and_with_their_keys_in_any_order() {
+    // What only our own parser mends stays as it is.
+    let sorted = |text: &String| {
+        serde_json::from_str(text).map_or_else(|_| text.clone(), |value: serde_json::Value| value.to_string())
+    };
+    let mut count = 0;
+    for folder in folders::all() {
+        let files: Vec<(String, Vec<u8>)> = folders::input(&folder)
+            .into_iter()
+            .map(|(name, path)| (name, fs::read(path).expect("it is there")))
+            .filter(|(_, bytes)| bytes.len() < 200_000)
+            .collect();
+        let import = read(&files, Settings::default());
+        let before = import.catalogue().totals;
+        for (at, (name, _)) in files.iter().enumerate().filter(|(_, (name, _))| name.ends_with("json")) {
+            let own = records_of(&import, name);
+            if own.is_empty() {
+                continue;
+            }
+            count += 1;
+            for records in [own.clone(), own.iter().map(sorted).collect()] {
+                let mut layouts = vec![format!("[{}]", records.join(",")), records.join("\n")];
+                layouts.extend((records.len() == 1).then(|| format!("\n {}", records.concat())));
+                for text in layouts {
+                    let mut again = files.clone();
+                    again[at].1 = text.clone().into_bytes();
+                    let after = read(&again, Settings::default()).catalogue().totals;
+                    let sums =
+                        |totals: &deskie_migrator::catalogue::Totals| (totals.cases, totals.messages, totals.notes);
+                    assert_eq!(sums(&before), sums(&after), "{name} of {} as {text}", folder.display());
+                }
+            }
+        }
+    }
+    assert!(count > 20, "only {count} files of the corpus are records");
 }

@@ -12,7 +12,7 @@ pub use builder::{Builder, CaseDraft};
 pub use header::{CaseHeader, CaseIndex, SetIndex, SpanRange};
 pub use people::{People, PersonIndex, PersonStats};
 pub use search::Query;
-pub use table::{OwnAddress, OwnKind, Table, TableColumn, TableLayout};
+pub use table::{OwnAddress, OwnKind, Table, TableColumn, TableLayout, TablePerson};
 pub use tally::{FieldTally, Tallies, Tally, TallyIndex};
 
 use std::collections::HashMap;

@@ -1,6 +1,7 @@
 //! Tables with their columns as understood, so that a person can correct them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,30 @@ pub struct TableLayout {
     /// Addresses of agents by their names in lower case, where a column of agents names them and another column shows
     /// the address beside the name.
     pub agents: BTreeMap<String, String>,
+    /// The desk's own addresses, and its domains with `@` before them, where the table shows which they are.
+    pub desk: BTreeSet<String>,
+    /// People of other tables, by their ids and names.
+    pub people: Arc<BTreeMap<String, TablePerson>>,
+}
+
+impl TableLayout {
+    /// Is this one of the desk's own addresses?
+    pub fn is_desk(&self, email: &str) -> bool {
+        let email = email.to_lowercase();
+        let domain = email.rfind('@').and_then(|at| email.get(at..));
+        self.desk.contains(&email) || domain.is_some_and(|domain| self.desk.contains(domain))
+    }
+}
+
+/// Somebody whom a table of people names.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct TablePerson {
+    /// What they are called.
+    pub name: Option<String>,
+    /// Their address.
+    pub email: Option<String>,
+    /// Their telephone.
+    pub phone: Option<String>,
 }
 
 /// What kind of address it is. Addresses of different kinds are never compared.

@@ -3,7 +3,7 @@
 
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
-use super::json_elements::{Content, Element, Elements};
+use super::json_elements::{Content, Element, Elements, Pages};
 use super::lines::{Line, LineText, Lines};
 use super::{FileId, Files, ReadSeek};
 
@@ -70,12 +70,13 @@ pub enum Records<R> {
 }
 
 impl<R: Read + Seek> Records<R> {
-    /// The records of `inner`, which begins with `head`. For `wrappers` see [`Elements::new`].
-    pub fn new(inner: R, head: &[u8], wrappers: &'static [&'static str]) -> Self {
-        if is_one_a_line(head, wrappers) {
+    /// The records of `inner`, which begins with `head`. For `pages` see [`Elements::new`].
+    pub fn new(inner: R, head: &[u8], pages: impl Into<Pages>) -> Self {
+        let pages = pages.into();
+        if is_one_a_line(head, &pages) {
             Self::Lines(Lines::new(inner, MAX_RECORD))
         } else {
-            Self::Elements(Elements::new(inner, MAX_RECORD, wrappers))
+            Self::Elements(Elements::new(inner, MAX_RECORD, pages))
         }
     }
 
@@ -103,20 +104,16 @@ impl<R: Read + Seek> Records<R> {
 ///
 /// # Errors
 /// As [`Files::open`].
-pub fn open(
-    files: &dyn Files,
-    file: FileId,
-    wrappers: &'static [&'static str],
-) -> io::Result<Records<Box<dyn ReadSeek>>> {
+pub fn open(files: &dyn Files, file: FileId, pages: impl Into<Pages>) -> io::Result<Records<Box<dyn ReadSeek>>> {
     let mut reader = files.open(file)?;
     let mut head = Vec::new();
     reader.by_ref().take(HEAD).read_to_end(&mut head)?;
     reader.seek(SeekFrom::Start(0))?;
-    Ok(Records::new(reader, &head, wrappers))
+    Ok(Records::new(reader, &head, pages))
 }
 
-/// Most of the complete lines of the head are objects of their own, and none of them is a wrapper.
-fn is_one_a_line(head: &[u8], wrappers: &'static [&'static str]) -> bool {
+/// Most of the complete lines of the head are objects of their own, and none of them is a page.
+fn is_one_a_line(head: &[u8], pages: &Pages) -> bool {
     const LOOKED_AT: usize = 20;
     let mut lines = Lines::new(Cursor::new(head), head.len());
     let (mut objects, mut others) = (0, 0);
@@ -124,7 +121,7 @@ fn is_one_a_line(head: &[u8], wrappers: &'static [&'static str]) -> bool {
         && let Ok(Some(Line { text: LineText::Whole(text), .. })) = lines.next_line()
     {
         let text = text.trim_ascii();
-        let mut elements = Elements::new(Cursor::new(text), text.len(), wrappers);
+        let mut elements = Elements::new(Cursor::new(text), text.len(), pages.clone());
         match elements.next_element() {
             Ok(Some(element)) if element.member.is_some() => return false,
             Ok(Some(Element { content: Content::Whole(whole), .. })) if whole.starts_with(b"{") => {
@@ -195,6 +192,26 @@ mod tests {
         assert_eq!(texts, expected);
         let deep = r#"{"users":"#.repeat(100_000);
         assert_eq!(self::texts(&deep).len(), 1, "and no deeper than pages go");
+    }
+
+    #[test]
+    fn a_record_that_holds_what_a_page_holds_is_one_wherever_its_id_stands() {
+        const KEYS: &[&str] = &["number", "title"];
+        let (a, b) = (r#"{"users":[{"id":7}],"id":1}"#, r#"{"title":"x","users":[{"id":8}],"number":2}"#);
+        let pages = || Pages::from(WRAPPERS).with_records([KEYS].into_iter());
+        for layout in
+            [a.to_owned(), b.to_owned(), format!("{a}\n{b}"), format!("[{a},{b}]"), format!("{{\"tickets\":[{a}]}}")]
+        {
+            let mut records = Records::new(Cursor::new(layout.as_str()), layout.as_bytes(), pages());
+            while let Some(record) = records.next_record().expect("memory reads") {
+                assert!(
+                    [Content::Whole(a.as_bytes()), Content::Whole(b.as_bytes())].contains(&record.content),
+                    "{layout}"
+                );
+            }
+            let keys = opening(layout.as_bytes(), pages()).expect("it is JSON").keys;
+            assert!(keys.iter().any(|key| key == "users"), "{layout}");
+        }
     }
 
     #[test]

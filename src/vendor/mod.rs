@@ -4,6 +4,7 @@
 //! Adding a vendor: one file here that implements [`Vendor`], one line in [`all`], one corpus folder.
 
 pub mod crisp;
+mod dates;
 pub mod freshdesk;
 pub mod front;
 pub mod generic;
@@ -38,6 +39,8 @@ use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex};
 use crate::model::{Case, Problem};
 use crate::source::{FileId, Files};
 use crate::text::dates::DateRules;
+
+use dates::ambiguous_dates;
 
 /// The vendors, most specific first.
 #[rustfmt::skip] // one vendor a line

@@ -12,8 +12,9 @@ const ID: &str = "osticket";
 #[derive(Clone, Copy, Debug)]
 pub struct OsTicket;
 
-const LACKS: &str = "osTicket's list holds no messages, and its tickets as PDF cannot be read. Have the tables ost_ticket, ost_thread and \
-                     ost_thread_entry exported from the database as CSV, and drop these as tables.";
+const LACKS: &str = "osTicket's list holds no messages, and its tickets as PDF cannot be read. To bring the messages, have them \
+                     fetched from its database with the tickets they belong to, as one table with a row a message: the number of \
+                     the ticket, who wrote, the type of the entry, its date and its text.";
 
 /// Columns that have a place in the model; the rest become fields.
 const PLACED: &[&str] = &[

@@ -12,9 +12,13 @@ use std::io::{self, Read, Seek};
 use super::window::Window;
 
 mod opening;
+mod pages;
 mod pass;
 
+use pages::Told;
+
 pub use opening::{Opening, opening};
+pub use pages::Pages;
 
 /// What was found next.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -52,7 +56,9 @@ pub enum Content<'a> {
 pub struct Elements<R> {
     window: Window<R>,
     limit: u64,
-    wrappers: &'static [&'static str],
+    /// Where a look ahead ends.
+    stop: Option<u64>,
+    pages: Pages,
     member: Option<Cow<'static, str>>,
     /// Top-level objects are maps whose values are the elements.
     keyed: bool,
@@ -113,18 +119,19 @@ enum TopObject {
 const REREADS: u64 = 512 * 1024 * 1024;
 /// Wrappers within wrappers that are looked into.
 const MAX_WRAPPERS: u32 = 4;
-/// What has one of these is a record, not a wrapper, whatever members it has.
-const ID: &[u8] = b"id";
+/// How far is looked ahead, behind a member of a page, for what makes its object a record: hardly a record is longer.
+const AHEAD: u64 = 8 * 1024 * 1024;
 
 impl<R: Read + Seek> Elements<R> {
     /// Elements of `inner`, none of them longer than `limit` bytes. A member of a top-level object whose name is one of
-    /// `wrappers` is not part of an element: its value is the array of elements, or the element. An object that has an
-    /// `id` before such a member is itself the element.
-    pub fn new(inner: R, limit: usize, wrappers: &'static [&'static str]) -> Self {
+    /// the pages' is not part of an element: its value is the array of elements, or the element. An object that has an
+    /// `id` or the keys of a record, before such a member or behind it, is itself the element.
+    pub fn new(inner: R, limit: usize, pages: impl Into<Pages>) -> Self {
         Self {
             window: Window::new(inner),
             limit: limit as u64,
-            wrappers,
+            stop: None,
+            pages: pages.into(),
             member: None,
             keyed: false,
             state: State::Top,
@@ -138,7 +145,7 @@ impl<R: Read + Seek> Elements<R> {
 
     /// The same for a file that is a map: the value of each member of its top-level object is an element.
     pub fn of_map(inner: R, limit: usize) -> Self {
-        Self { keyed: true, ..Self::new(inner, limit, &[]) }
+        Self { keyed: true, ..Self::new(inner, limit, Pages::default()) }
     }
 
     /// The next element; `None` at the end of the file.
@@ -217,7 +224,7 @@ impl<R: Read + Seek> Elements<R> {
                     Member::Broken(passed) => return self.give(offset, passed).map(Some),
                     Member::Key(key) => {
                         self.window.keep_from_here();
-                        let found = match self.wrapper(&key) {
+                        let found = match self.pages.member(&key) {
                             Some(name) => self.enter(name)?,
                             None => Some((offset, self.pass_value()?)).filter(|(_, passed)| passed.is_broken()),
                         };
@@ -230,40 +237,46 @@ impl<R: Read + Seek> Elements<R> {
         }
     }
 
-    fn wrapper(&self, key: &[u8]) -> Option<&'static str> {
-        self.wrappers.iter().copied().find(|name| name.as_bytes() == key)
-    }
-
-    /// Passes an object outside of everything, or its beginning when it turns out to be a wrapper.
+    /// Passes an object outside of everything, or its beginning when it turns out to be a wrapper. What makes a record of it
+    /// may stand behind a member that a wrapper has, too, so the rest is looked at first.
     fn pass_top_object(&mut self) -> io::Result<TopObject> {
         let begin = self.window.offset();
-        let mut has_id = false;
+        let mut told = Told::default();
+        let mut page: Option<(&'static str, u64)> = None;
         self.window.pass(1);
-        loop {
+        let passed = loop {
             if self.pass_space_inside()?.is_none() {
-                return Ok(TopObject::Element(Passed::Truncated));
+                break Passed::Truncated;
             }
-            match self.pass_member_key()? {
+            let key = match self.pass_member_key()? {
                 Member::Close => {
                     let long = self.window.offset() - begin > self.limit;
-                    return Ok(TopObject::Element(if long { Passed::TooLong } else { Passed::Whole }));
+                    break if long { Passed::TooLong } else { Passed::Whole };
                 }
-                Member::Broken(passed) => return Ok(TopObject::Element(passed)),
-                Member::Key(key) => {
-                    has_id |= key == ID;
-                    if let Some(name) = self.wrapper(&key)
-                        && !has_id
-                        && matches!(self.window.peek()?, Some(b'[' | b'{'))
-                    {
-                        return Ok(TopObject::Wrapper(name));
-                    }
-                    let passed = self.pass_value()?;
-                    if passed.is_broken() {
-                        return Ok(TopObject::Element(passed));
-                    }
-                }
+                Member::Broken(passed) => break passed,
+                Member::Key(key) => key,
+            };
+            if told.meet(&key, &self.pages) {
+                (page, self.stop) = (None, None);
+            } else if page.is_none()
+                && let Some(name) = self.pages.member(&key)
+                && matches!(self.window.peek()?, Some(b'[' | b'{'))
+            {
+                page = Some((name, self.window.offset()));
+                self.stop = Some(begin.saturating_add(self.limit.min(AHEAD)));
             }
+            let passed = self.pass_value()?;
+            let too_far = self.stop.is_some_and(|stop| self.window.offset() > stop);
+            if passed.is_broken() || too_far {
+                break passed;
+            }
+        };
+        self.stop = None;
+        if let Some((name, at)) = page.filter(|_| !told.is_record()) {
+            self.window.go_to(at)?;
+            return Ok(TopObject::Wrapper(name));
         }
+        Ok(TopObject::Element(passed))
     }
 
     /// Enters a wrapper's member; when its value is an object, that is the element, with its offset.

@@ -1,8 +1,8 @@
 //! How a file of JSON begins: for recognition.
 
-use std::io;
+use std::io::{self, Read, Seek};
 
-use super::{Elements, ID, Member, Passed};
+use super::{Elements, Member, Pages, Passed, Told};
 
 /// How the first element of a file begins.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -13,44 +13,52 @@ pub struct Opening {
     pub keys: Vec<String>,
 }
 
-impl Opening {
-    fn has_id(&self) -> bool {
-        self.keys.iter().any(|key| key.as_bytes() == ID)
-    }
-}
-
 /// The opening of a file that begins with `head`; `None` when that is not an object, or an array of objects.
-pub fn opening(head: &[u8], wrappers: &'static [&'static str]) -> Option<Opening> {
-    let mut elements = Elements::new(io::Cursor::new(head), usize::MAX, wrappers);
+pub fn opening(head: &[u8], pages: impl Into<Pages>) -> Option<Opening> {
+    let mut elements = Elements::new(io::Cursor::new(head), usize::MAX, pages);
     elements.window.pass_mark().ok()?;
+    // The elements of an array are records, whatever they hold.
+    let mut may_wrap = elements.pages.is_some();
     if elements.pass_space().ok()?? == b'[' {
         elements.window.pass(1);
+        may_wrap = false;
     }
     if elements.pass_space().ok()?? != b'{' {
         return None;
     }
-    elements.window.pass(1);
-    let mut opening = Opening::default();
-    // Within the member of a wrapper that is itself an object, nothing of which has been passed.
-    let mut may_wrap = true;
+    let mut member = None;
+    loop {
+        elements.window.pass(1);
+        let (keys, page) = object(&mut elements, may_wrap);
+        let Some((name, at)) = page else { return Some(Opening { member, keys }) };
+        member = Some(name);
+        elements.window.go_to(at).ok()?;
+        // The member of a page may be a page itself; what stands in an array is none.
+        may_wrap = elements.window.peek().ok().flatten() == Some(b'{');
+        if !may_wrap {
+            elements.window.pass(1);
+            if elements.pass_space().ok().flatten() != Some(b'{') {
+                return Some(Opening { member, keys: Vec::new() });
+            }
+        }
+    }
+}
+
+/// The keys of an object, whose bracket has been passed; and the member in which its records stand, with the offset of its
+/// value, when the object is a page.
+fn object<R: Read + Seek>(elements: &mut Elements<R>, may_wrap: bool) -> (Vec<String>, Option<(&'static str, u64)>) {
+    let (mut keys, mut page, mut told) = (Vec::new(), None, Told::default());
     while let Ok(Some(_)) = elements.pass_space_inside()
         && let Ok(Member::Key(key)) = elements.pass_member_key()
     {
         let value = elements.window.peek().ok().flatten();
-        let name = elements.wrapper(&key).filter(|_| may_wrap && !opening.has_id());
-        if let (Some(name), Some(bracket @ (b'[' | b'{'))) = (name, value) {
-            opening = Opening { member: Some(name), keys: Vec::new() };
-            may_wrap = bracket == b'{';
-            elements.window.pass(1);
-            if bracket == b'[' && elements.pass_space().ok().flatten() == Some(b'{') {
-                elements.window.pass(1);
-            }
-            continue;
+        if !told.meet(&key, &elements.pages) && may_wrap && page.is_none() && matches!(value, Some(b'[' | b'{')) {
+            page = elements.pages.member(&key).map(|name| (name, elements.window.offset()));
         }
-        opening.keys.push(String::from_utf8_lossy(&key).into_owned());
+        keys.push(String::from_utf8_lossy(&key).into_owned());
         if !matches!(elements.pass_value(), Ok(Passed::Whole)) {
             break;
         }
     }
-    Some(opening)
+    (keys, page.filter(|_| !told.is_record()))
 }

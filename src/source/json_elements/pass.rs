@@ -47,6 +47,9 @@ impl<R: Read + Seek> Elements<R> {
             if long {
                 self.window.keep_from_here();
             }
+            if self.stop.is_some_and(|stop| self.window.offset() > stop) {
+                return Ok(Passed::TooLong);
+            }
             let ahead = self.window.ahead()?;
             if ahead.is_empty() {
                 return Ok(Passed::Truncated);

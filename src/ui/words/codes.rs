@@ -14,6 +14,16 @@ pub(super) fn russian(code: &str) -> Option<Cow<'static, str>> {
     (!code.is_empty() && !code.contains('.')).then(|| format!("Deskie ответил: «{code}».").into())
 }
 
+/// The Russian for a sentence of which the column and the share must not be lost.
+pub(super) fn russian_of_dates(english: &str) -> Option<String> {
+    let (column, rest) = english.strip_prefix("In the column \"")?.rsplit_once("\" nothing shows whether ")?;
+    let share = rest.split_once('(')?.1.split_once(" %")?.0;
+    Some(format!(
+        "В столбце «{column}» даты можно прочитать двояко ({share} % из них): что впереди, день или месяц, не видно. Между \
+         косыми чертами первым считается месяц. Если это не так, выберите порядок в настройках дат."
+    ))
+}
+
 fn of_files(code: &str) -> Option<&'static str> {
     Some(match code {
         "archive.bomb" => {
@@ -127,13 +137,11 @@ fn of_records(code: &str) -> Option<&'static str> {
         "outlook.no_room" => "Не хватило места, чтобы распаковать почту Outlook. Перетащите меньше файлов за раз.",
         "outlook.rtf" => "Текст письма — в формате RTF. Слова перенесены, шрифты и цвета нет.",
         "outlook.rtf_damaged" => "Текст письма повреждён. Письмо перенесено без него.",
-        "table.ambiguous_dates" => {
-            "Даты можно прочитать двояко: день и месяц неразличимы. Выберите порядок в настройках дат."
-        }
         "table.date" => "Дата в этой строке не читается.",
         "table.duplicate" => "Такая строка уже встречалась.",
         "table.extra_cells" => "В строке больше ячеек, чем заголовков; лишние сохранены как свои поля.",
         "table.missing_id" => "В строке нет номера обращения, она стала отдельным обращением.",
+        "table.links" => "В таблице одни номера, обращений в ней нет. Она пропущена.",
         "table.no_author" => {
             "Не видно, кто писал, и всё считается сообщениями клиента. Укажите столбец автора или направления."
         }

@@ -133,8 +133,9 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         "This export does not say which comments customers saw, so all of them become internal notes. The API's JSON says it: fetch the issues with /rest/api/3/search and their comments, and drop that instead." => {
             "Здесь не видно, какие комментарии видел клиент, поэтому все станут заметками. Это известно в JSON из API: /rest/api/3/search с комментариями."
         }
-        "osTicket's list holds no messages, and its tickets as PDF cannot be read. Have the tables ost_ticket, ost_thread and ost_thread_entry exported from the database as CSV, and drop these as tables." => {
-            "В списке osTicket нет сообщений, а тикеты в PDF не читаются. Выгрузите из базы таблицы ost_ticket, ost_thread и ost_thread_entry в CSV."
+        "osTicket's list holds no messages, and its tickets as PDF cannot be read. To bring the messages, have them fetched from its database with the tickets they belong to, as one table with a row a message: the number of the ticket, who wrote, the type of the entry, its date and its text." => {
+            "В списке osTicket нет сообщений, а тикеты в PDF не читаются. Выгрузите из базы одну таблицу, где строка — сообщение: \
+             номер тикета, автор, тип записи, дата и текст."
         }
         "There are articles of Zammad, but no tickets. Drop the file with the tickets as well." => {
             "Есть сообщения Zammad, но нет заявок. Добавьте файл с заявками."

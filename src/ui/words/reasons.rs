@@ -69,6 +69,8 @@ fn sentence(template: &str) -> Option<&'static str> {
         "in a call log the user is the agent" => "в журнале звонков это сотрудник",
         "a file of a Freshdesk export that holds no tickets" => "файл из выгрузки Freshdesk, тикетов в нём нет",
         "a list of tickets of Freshdesk's API, without their texts" => "список тикетов из API Freshdesk, без текстов",
+        "a table of names and addresses, which holds no cases" => "таблица людей: имена и адреса, обращений в ней нет",
+        "a table of nothing but ids, which holds no cases" => "таблица из одних номеров, обращений в ней нет",
         "a table of tickets with the columns of Freshdesk" => "таблица тикетов со столбцами Freshdesk",
         "a table of tickets with the columns of Freshservice" => "таблица тикетов со столбцами Freshservice",
         "a table of tickets with the columns of Zendesk" => "таблица тикетов со столбцами Zendesk",

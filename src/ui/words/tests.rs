@@ -147,6 +147,14 @@ fn an_unknown_code_is_said_in_the_words_of_the_core() {
 }
 
 #[test]
+fn the_column_whose_dates_are_in_doubt_is_named_in_russian() {
+    let english = "In the column \"Created\" nothing shows whether the day or the month comes first (50 % of the dates read \
+                   differently either way); between slashes the month is taken as first.";
+    let told = Words::of(Language::Ru).said_by_core("table.ambiguous_dates", english);
+    assert!(told.contains("«Created»") && told.contains("50 %"), "{told}");
+}
+
+#[test]
 fn the_browsers_language_is_understood() {
     assert_eq!(Language::of("ru-RU"), Language::Ru);
     assert_eq!(Language::of("RU"), Language::Ru);

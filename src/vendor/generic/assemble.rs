@@ -126,7 +126,7 @@ fn sort(rows: &mut Vec<Facts>) {
     rows.extend(keyed.into_iter().map(|(_, row)| row));
 }
 
-/// The customer: as the columns name them, else whoever wrote first and is not of the desk.
+/// The customer: as the columns name them, else whoever wrote first and is not of the desk, else to whom it wrote.
 fn requester(rows: &[Facts]) -> Who {
     let mut who = Who::default();
     for row in rows.iter().map(|row| &row.requester).filter(|row| !row.is_empty()) {
@@ -145,6 +145,7 @@ fn requester(rows: &[Facts]) -> Who {
         .find(|piece| piece.side == Some(Side::Customer))
         .or_else(|| authors().find(|piece| !is_of_the_desk(piece)))
         .map(|piece| piece.author.clone())
+        .or_else(|| rows.iter().flat_map(|row| &row.recipients).next().cloned())
         .unwrap_or_default()
 }
 

@@ -5,27 +5,29 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::calls::{self, Service};
 use super::cell::{clean, is_email, is_phone};
+use super::desk;
 use super::names::{NAMES, normal, without_number};
 use super::paths;
+use super::shown;
+use super::values::{Values, is_date, is_number};
 use crate::catalogue::TableColumn;
 use crate::source::table::Row;
-use crate::text::dates::{self, DateRules};
 use crate::vendor::Column;
 use crate::vendor::terms;
 
-/// Values of a column that are looked at.
-const LOOKED_AT: usize = 200;
-/// Values of a column that are shown.
-const SHOWN: usize = 5;
+/// Why a column means what the person says.
+pub(super) const CHOSEN: &str = "chosen by you";
 
 /// Guesses the meaning of every column of `headers` from them and from the rows below.
 pub(super) fn guess(headers: &[String], rows: &[Row], chosen: Option<&BTreeMap<u32, Column>>) -> Vec<TableColumn> {
     let values: Vec<Values<'_>> = (0..headers.len()).map(|at| Values::of(at, rows)).collect();
-    let mut guess = Guess { headers, values: &values, meanings: vec![None; headers.len()] };
+    let mut guess = Guess { headers, rows, values: &values, meanings: vec![None; headers.len()] };
     guess.take_choices(chosen);
     guess.take_call_log();
+    guess.take_flags();
     guess.take_names();
     guess.settle_people();
+    guess.take_kinds();
     guess.take_likely_names();
     guess.take_values();
     guess.finish()
@@ -38,6 +40,7 @@ fn may_repeat(meaning: Column) -> bool {
 
 struct Guess<'a> {
     headers: &'a [String],
+    rows: &'a [Row],
     values: &'a [Values<'a>],
     meanings: Vec<Option<(Column, String)>>,
 }
@@ -84,7 +87,7 @@ impl Guess<'_> {
 
     fn take_choices(&mut self, chosen: Option<&BTreeMap<u32, Column>>) {
         for (at, meaning) in chosen.into_iter().flatten() {
-            self.set(*at as usize, *meaning, "chosen by you".to_owned());
+            self.set(*at as usize, *meaning, CHOSEN.to_owned());
         }
     }
 
@@ -109,6 +112,43 @@ impl Guess<'_> {
             let meaning = service.meaning(header).unwrap_or(Column::Field);
             if self.free(at) && (may_repeat(meaning) || !self.has(meaning)) {
                 self.set(at, meaning, format!("the call logs of \"{}\" have it so", service.name()));
+            }
+        }
+    }
+
+    /// Columns of yes and no whose names say that they tell notes from messages. There may be several.
+    fn take_flags(&mut self) {
+        for (at, header) in self.headers.iter().enumerate() {
+            let is_flag = shown::flag(header).is_some()
+                && self.values.get(at).is_some_and(|values| values.all(|value| terms::yes(value).is_some()));
+            if is_flag && self.free(at) {
+                self.set(at, Column::Visibility, format!("the name \"{header}\" says so"));
+            }
+        }
+    }
+
+    /// Columns with a word for notes among few other words: each row says what it is. Where a row is no message, a word may
+    /// be said of the case, e.g. a private plan, so both kinds must be there and nothing else.
+    fn take_kinds(&mut self) {
+        let id = self.meanings.iter().position(|taken| matches!(taken, Some((Column::CaseId, _))));
+        for (at, header) in self.headers.iter().enumerate() {
+            let Some(values) = self.values.get(at).filter(|_| self.free(at) && shown::may_be_kind(header)) else {
+                continue;
+            };
+            let named = shown::is_kind(header);
+            let notes = values.count(shown::is_note);
+            if notes == 0 || !(values.few() || named && values.are_words()) {
+                continue;
+            }
+            let both = notes < values.0.len();
+            let of_messages = paths::list(header).is_some() || id.is_some_and(|id| differs_within(id, at, self.rows));
+            let is_kind = match of_messages {
+                true => named || both,
+                false if named => values.0.iter().any(|value| shown::is_note_itself(value)),
+                false => both && values.all(|value| terms::visibility(value).is_some()),
+            };
+            if is_kind {
+                self.set(at, Column::Visibility, "the values are words for public and internal".to_owned());
             }
         }
     }
@@ -195,10 +235,7 @@ impl Guess<'_> {
         const TESTS: &[(Column, &str, Test)] = &[
             (Column::RequesterEmail, "the values are e-mail addresses", |values| values.mostly(is_email)),
             (Column::Direction, "the values are words for incoming and outgoing", |values| {
-                values.few() && values.all(|value| terms::side(value).is_some())
-            }),
-            (Column::Visibility, "the values are words for public and internal", |values| {
-                values.few() && values.all(|value| terms::visibility(value).is_some())
+                values.few() && values.are_sides()
             }),
             (Column::Status, "the values are words for states", |values| {
                 values.few() && values.all(|value| terms::status(value).kind != crate::model::Status::Other)
@@ -215,10 +252,18 @@ impl Guess<'_> {
             if self.has(*meaning) || (*meaning == Column::CreatedAt && self.has(Column::MessageAt)) {
                 continue;
             }
-            let of_messages = matches!(meaning, Column::Direction | Column::Visibility);
+            let id = self.meanings.iter().position(|taken| matches!(taken, Some((Column::CaseId, _))));
+            let several = id.is_some_and(|id| repeats(id, self.rows));
             let fits = |at: &usize| {
-                let within = self.headers.get(*at).is_some_and(|header| paths::list(header).is_some());
-                self.free(*at) && (of_messages || !within) && self.values.get(*at).is_some_and(test)
+                let header = self.headers.get(*at).map_or("", String::as_str);
+                let within = paths::list(header).is_some();
+                let placed = match meaning {
+                    // What is the same for all messages of a case is said of the case.
+                    Column::Direction => within || !several || id.is_some_and(|id| differs_within(id, *at, self.rows)),
+                    Column::RequesterEmail => !within && desk::may_be_requester(header),
+                    _ => !within,
+                };
+                self.free(*at) && placed && self.values.get(*at).is_some_and(test)
             };
             let found = (0..self.headers.len()).find(fits);
             if let Some(at) = found {
@@ -252,94 +297,6 @@ impl Guess<'_> {
     }
 }
 
-/// The values of one column that are not empty.
-struct Values<'a>(Vec<&'a str>);
-
-impl<'a> Values<'a> {
-    fn of(at: usize, rows: &'a [Row]) -> Self {
-        let values = rows.iter().filter_map(|row| row.cells.get(at)).map(clean).filter(|value| !value.is_empty());
-        Self(values.take(LOOKED_AT).collect())
-    }
-
-    fn count(&self, test: impl Fn(&str) -> bool) -> usize {
-        self.0.iter().filter(|value| test(value)).count()
-    }
-
-    /// Three in five at least.
-    fn mostly(&self, test: impl Fn(&str) -> bool) -> bool {
-        !self.0.is_empty() && self.count(test) * 5 >= self.0.len() * 3
-    }
-
-    fn all(&self, test: impl Fn(&str) -> bool) -> bool {
-        !self.0.is_empty() && self.count(test) == self.0.len()
-    }
-
-    /// A handful of words that repeat?
-    fn few(&self) -> bool {
-        let different: HashSet<&str> = self.0.iter().copied().collect();
-        different.len() <= 12 && (different.len() * 2 <= self.0.len() || self.0.len() < 4)
-    }
-
-    /// Words for both sides of a conversation, and nothing else?
-    fn are_sides(&self) -> bool {
-        let sides: HashSet<_> = self.0.iter().map(|value| terms::side(value)).collect();
-        sides.len() == 2 && !sides.contains(&None)
-    }
-
-    /// Do the values not contradict a meaning that the name claims? An empty column contradicts nothing.
-    fn allow(&self, meaning: Column) -> bool {
-        if self.0.is_empty() {
-            return true;
-        }
-        match meaning {
-            Column::CreatedAt | Column::MessageAt | Column::UpdatedAt => self.mostly(is_date),
-            Column::RequesterEmail => self.0.iter().any(|value| value.contains('@')),
-            Column::Direction => {
-                self.mostly(|value| terms::side(value).is_some() || terms::visibility(value).is_some())
-            }
-            Column::Body => !self.all(|value| terms::yes(value).is_some()),
-            Column::CaseId => self.mostly(|value| value.len() <= 64),
-            Column::RequesterPhone => self.0.iter().any(|value| is_phone(value) || is_email(value)),
-            _ => true,
-        }
-    }
-
-    /// The mean length, when these are sentences.
-    fn prose(&self) -> Option<usize> {
-        let mean = self.0.iter().map(|value| value.chars().count()).sum::<usize>().checked_div(self.0.len())?;
-        let sentences = self.mostly(|value| value.split_whitespace().count() >= 4);
-        (mean >= 24 && sentences).then_some(mean)
-    }
-
-    /// Short, without spaces, all different, with digits, and neither dates nor people?
-    fn are_ids(&self) -> bool {
-        let different: HashSet<&str> = self.0.iter().copied().collect();
-        let like_an_id = |value: &str| {
-            value.len() <= 40
-                && value.bytes().any(|byte| byte.is_ascii_digit())
-                && !value.contains(char::is_whitespace)
-                && !value.contains(['@', '+', ':'])
-        };
-        different.len() == self.0.len() && self.all(like_an_id) && (self.mostly(is_number) || !self.mostly(is_date))
-    }
-
-    /// Different values from all over the rows, cut to a readable length.
-    fn samples(&self) -> Vec<String> {
-        let mut seen = HashSet::new();
-        let different: Vec<&str> = self.0.iter().copied().filter(|value| seen.insert(*value)).collect();
-        let step = different.len().div_ceil(SHOWN).max(1);
-        different.into_iter().step_by(step).map(|value| value.chars().take(80).collect()).collect()
-    }
-}
-
-fn is_date(value: &str) -> bool {
-    dates::parse(value, &DateRules::default()).is_some()
-}
-
-fn is_number(value: &str) -> bool {
-    value.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// Settles which date is the message's in a table with one row a message: the one that differs within a case.
 pub(super) fn settle_message_date(columns: &mut [TableColumn], rows: &[Row], chosen: Option<&BTreeMap<u32, Column>>) {
     let position = |columns: &[TableColumn], meaning| columns.iter().position(|column| column.meaning == meaning);
@@ -361,6 +318,13 @@ pub(super) fn settle_message_date(columns: &mut [TableColumn], rows: &[Row], cho
         column.meaning = Column::MessageAt;
         column.reason = "one row is one message, and this date differs between the messages of a case".to_owned();
     }
+}
+
+/// Has some id several rows?
+fn repeats(id: usize, rows: &[Row]) -> bool {
+    let mut seen = HashSet::new();
+    let ids = rows.iter().filter_map(|row| row.cells.get(id)).map(clean).filter(|id| !id.is_empty());
+    ids.into_iter().any(|id| !seen.insert(id))
 }
 
 /// Has some id different values in this column?

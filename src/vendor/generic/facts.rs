@@ -6,8 +6,11 @@ use jiff::tz::TimeZone;
 
 use super::calls::{Call, Log};
 use super::cell::{self, Who, clean};
+use super::desk;
 use super::names;
 use super::paths;
+use super::people;
+use super::shown;
 use crate::catalogue::TableLayout;
 use crate::model::{Attachment, Channel, EntryKind, FieldValue, Instant, Priority, Side, Status, Word, Zone};
 use crate::source::{Span, table::Cells};
@@ -39,6 +42,8 @@ pub(super) struct Facts {
     pub call: Option<Call>,
     /// Code and sentence of what was wrong in it.
     pub problems: Vec<(&'static str, String)>,
+    /// To whom it went, without the desk's own addresses.
+    pub recipients: Vec<Who>,
 }
 
 /// The message of a row.
@@ -140,7 +145,8 @@ impl<'a> Reader<'a> {
                 Column::Tags => facts.tags.extend(cell::tags(text)),
                 Column::Field if self.log.is_time(at) => {}
                 Column::Field => {
-                    facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() })
+                    self.add_other_end(at, text, &mut facts, &mut author);
+                    facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() });
                 }
                 Column::Attachments => {
                     attachments.extend(cell::attachments(text));
@@ -157,6 +163,9 @@ impl<'a> Reader<'a> {
         }
         for agent in [&mut facts.assignee, &mut author] {
             self.complete_agent(agent);
+        }
+        for person in [&mut facts.requester, &mut facts.assignee, &mut author] {
+            self.complete_person(person);
         }
         let direction = self.cell(cells, Column::Direction, list);
         let (customer, caller) = self.log.customer(cells, direction);
@@ -180,6 +189,7 @@ impl<'a> Reader<'a> {
                 None => facts.created_at.clone(),
             };
             let (side, kind) = self.side_and_kind(cells, list, &mut facts.problems);
+            let side = side.or_else(|| self.side_of(&author));
             let likeness = hash([text, &format!("{:?} {author:?}", at.as_ref().map(|at| at.at))].into_iter());
             let wording = hash(std::iter::once(text));
             let of_case = list.is_none() && self.layout.names.iter().any(|name| paths::list(name).is_some());
@@ -222,6 +232,46 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What a column without a meaning of its own says of people: to whom a message went, or the id of somebody whom
+    /// another table names.
+    fn add_other_end(&self, at: usize, text: &str, facts: &mut Facts, author: &mut Who) {
+        let name = self.name(at);
+        if desk::is_recipient(name) {
+            for one in text.split([',', ';', '\n']) {
+                let mut who = Who::default();
+                who.add(one);
+                if who.email.as_deref().is_some_and(|email| !self.layout.is_desk(email)) {
+                    facts.recipients.push(who);
+                }
+            }
+        }
+        if self.layout.people.is_empty() {
+            return;
+        }
+        let Some(part) = people::named_by_id(name) else { return };
+        let Some(known) = self.layout.people.get(&people::by_id(text)) else { return };
+        match part {
+            Column::Author => author.complete(&people::who(known)),
+            Column::Assignee => facts.assignee.complete(&people::who(known)),
+            _ => facts.requester.complete(&people::who(known)),
+        }
+    }
+
+    /// Learns the address of somebody who is only named here, from a table of people.
+    fn complete_person(&self, person: &mut Who) {
+        if let (Some(name), None, None) = (&person.name, &person.email, &person.phone)
+            && let Some(known) = self.layout.people.get(&people::by_name(name))
+        {
+            person.complete(&people::who(known));
+        }
+    }
+
+    /// The side of an author, where the table shows which addresses are the desk's.
+    fn side_of(&self, author: &Who) -> Option<Side> {
+        let email = author.email.as_deref().filter(|_| !self.layout.desk.is_empty())?;
+        Some(if self.layout.is_desk(email) { Side::Agent } else { Side::Customer })
+    }
+
     fn name(&self, at: usize) -> &str {
         self.layout.names.get(at).map_or("", String::as_str)
     }
@@ -260,23 +310,38 @@ impl<'a> Reader<'a> {
     ) -> (Option<Side>, EntryKind) {
         let direction = self.cell(cells, Column::Direction, list);
         let mut side = terms::side(direction);
-        let Some(at) = self.place(Column::Visibility, list) else {
+        let given_away = self.is_given_away(cells, list);
+        let Some(first) = self.place(Column::Visibility, list) else {
             let named = list.and_then(|list| terms::visibility(&names::normal(list)));
             let internal = terms::visibility(direction).or(named) == Some(EntryKind::Note);
-            return if internal { (side.or(Some(Side::Agent)), EntryKind::Note) } else { (side, EntryKind::Message) };
+            return if internal {
+                (side.or(Some(Side::Agent)), EntryKind::Note)
+            } else if given_away || self.is_text_of_notes(cells, list) {
+                (side, EntryKind::Note)
+            } else {
+                (side, EntryKind::Message)
+            };
         };
-        let text = self.cell(cells, Column::Visibility, list);
-        let polarity = terms::visibility(&super::names::normal(self.name(at)));
-        let kind = match (terms::yes(text), polarity) {
-            (Some(true), Some(EntryKind::Note)) | (Some(false), Some(EntryKind::Message)) => Some(EntryKind::Note),
-            (Some(true), Some(EntryKind::Message)) | (Some(false), Some(EntryKind::Note)) => Some(EntryKind::Message),
-            // `Visibility: customer` is for the customer, `Type: customer` by the customer: seen either way.
-            _ => terms::visibility(text).or(terms::side(text).map(|_| EntryKind::Message)),
-        };
-        if side.is_none() && direction.is_empty() {
-            side = terms::side(text);
+        // A note by any of the columns is one. A flag says more than a word that nobody knows, and that more than nothing.
+        let (mut by_flag, mut by_word, mut unknown) = (None, None, None);
+        for at in self.places(Column::Visibility, list) {
+            let text = cells.get(at).map(clean).unwrap_or_default();
+            if text.is_empty() {
+                continue;
+            }
+            match (shown::said(self.name(at), text), terms::yes(text)) {
+                (None, _) => unknown = unknown.or(Some((at, text))),
+                (Some(kind), Some(_)) => by_flag = Some(noted(by_flag, kind)),
+                (Some(kind), None) => by_word = Some(noted(by_word, kind)),
+            }
+            if side.is_none() && direction.is_empty() {
+                side = terms::side(text);
+            }
         }
-        let kind = kind.unwrap_or_else(|| {
+        let is_note = given_away || [by_flag, by_word].contains(&Some(EntryKind::Note));
+        let is_told = by_flag.is_some() || (unknown.is_none() && by_word.is_some());
+        if !is_note && !is_told {
+            let (at, text) = unknown.unwrap_or((first, ""));
             let text: String = text.chars().take(60).collect();
             problems.push((
                 "table.visibility",
@@ -286,10 +351,32 @@ impl<'a> Reader<'a> {
                     self.name(at)
                 ),
             ));
-            EntryKind::Note
-        });
+        }
+        let kind = if is_told && !is_note { EntryKind::Message } else { EntryKind::Note };
         (side, kind)
     }
+
+    /// Does a column that is kept as a custom field show that this is a note?
+    fn is_given_away(&self, cells: &Cells, list: Option<&str>) -> bool {
+        self.places(Column::Field, list).any(|at| {
+            let text = cells.get(at).map(clean).unwrap_or_default();
+            !text.is_empty() && shown::gives_away(self.name(at), text)
+        })
+    }
+
+    /// Is the text of this row a note by the name of its column?
+    fn is_text_of_notes(&self, cells: &Cells, list: Option<&str>) -> bool {
+        let is_filled = |at: &usize| cells.get(*at).is_some_and(|text| !clean(text).is_empty());
+        let Some(at) = self.places(Column::Body, list).find(is_filled) else { return false };
+        let nobody_wrote = !self.layout.row_is_message
+            && !self.layout.meanings.iter().any(|meaning| matches!(meaning, Column::Author | Column::Direction));
+        shown::is_of_notes(self.name(at)) || (nobody_wrote && shown::is_of_comments(self.name(at)))
+    }
+}
+
+/// A note, once something said so.
+fn noted(before: Option<EntryKind>, now: EntryKind) -> EntryKind {
+    if before == Some(EntryKind::Note) { EntryKind::Note } else { now }
 }
 
 impl Facts {

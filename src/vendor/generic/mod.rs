@@ -3,19 +3,24 @@
 //! table first.
 //!
 //! `survey` reads a table once to learn how it is written and which ids repeat; `scan` reads it again and makes cases;
-//! `load` reads the rows of one case. `facts` is one row, `assemble` makes a case of its rows. `json` makes a table of JSON,
+//! `load` reads the rows of one case. `facts` is one row, `shown` who may see it, `assemble` makes a case of its rows, `people` reads tables of people. `json` makes a table of JSON,
 //! `paths` tells what its columns would be called in any other.
 
 mod assemble;
 mod calls;
 mod cell;
 mod columns;
+mod desk;
 mod facts;
+mod ids;
 pub(in crate::vendor) mod json;
 mod names;
 mod paths;
+mod people;
 mod scan;
+mod shown;
 mod survey;
+mod values;
 
 use crate::catalogue::{CaseIndex, Catalogue, TableColumn};
 use crate::model::{Case, Place, Problem, Severity};
@@ -66,6 +71,19 @@ impl Vendor for Generic {
                 variant: service.variant().to_owned(),
                 confidence: 85,
                 reason: format!("the columns are those of call logs of \"{}\"", service.name()),
+            });
+        }
+        if let Some(variant) = people::variant(&columns) {
+            let reason = if variant == people::LINKS {
+                "a table of nothing but ids, which holds no cases"
+            } else {
+                "a table of names and addresses, which holds no cases"
+            };
+            return Some(Recognition {
+                vendor: self.id().to_owned(),
+                variant: variant.to_owned(),
+                confidence,
+                reason: reason.to_owned(),
             });
         }
         Some(Recognition {

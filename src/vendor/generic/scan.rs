@@ -1,13 +1,17 @@
 //! The second pass: rows to cases. A case goes to the catalogue as soon as its last row has been seen, so only cases
 //! whose messages stand apart are held, and without their texts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::assemble::{Assembled, assemble};
+use super::columns::CHOSEN;
 use super::facts::{Facts, Reader, hash};
+use super::ids;
 use super::names;
+use super::people;
 use super::survey::{Pace, Stopped, Survey, each_step, survey, unreadable, warning};
-use crate::catalogue::CaseDraft;
+use crate::catalogue::{CaseDraft, TableColumn, TablePerson};
 use crate::model::{Place, Problem, Severity};
 use crate::source::table::{Cells, Row, Step};
 use crate::source::{FileId, Span};
@@ -18,14 +22,18 @@ use crate::vendor::{Cancelled, Column, Recognition, Scan};
 pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
     let mut surveys = Vec::new();
     let mut before = 0;
-    for (file, _) in files {
+    let (aside, tables): (Vec<_>, Vec<_>) =
+        files.iter().partition(|(file, found)| is_without_cases(*file, found, scan));
+    let book = people_of(&aside, scan, &mut before)?;
+    for (file, _) in tables {
         // Each file is read twice; half of its bytes count for each time.
         let name = scan.files.info(*file).map(|info| info.name).unwrap_or_default();
         let from = scan.files;
         let settings = scan.settings;
         let found = survey(*file, from, settings, &mut |bytes| scan.tick(&name, before + bytes / 2))?;
         match found {
-            Ok(survey) => {
+            Ok(mut survey) => {
+                survey.layout.people = book.clone();
                 before += survey.info.size / 2;
                 surveys.push(survey);
             }
@@ -46,6 +54,71 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         before = pass.run(before)?;
     }
     Ok(())
+}
+
+/// Unless the person chose a column that only cases have.
+fn is_without_cases(file: FileId, found: &Recognition, scan: &Scan<'_>) -> bool {
+    let of_case =
+        |meaning: &Column| matches!(meaning, Column::Body | Column::CaseId | Column::Status | Column::Subject);
+    let name = scan.files.info(file).map(|info| info.name).unwrap_or_default();
+    let chosen = scan.settings.columns.get(&name);
+    matches!(found.variant.as_str(), people::PEOPLE | people::LINKS)
+        && !chosen.is_some_and(|chosen| chosen.values().any(of_case))
+}
+
+/// Reads the tables of people, and says of those of links that they hold nothing.
+fn people_of(
+    files: &[&(FileId, Recognition)],
+    scan: &mut Scan<'_>,
+    before: &mut u64,
+) -> Result<people::Book, Cancelled> {
+    let mut book: BTreeMap<String, Option<TablePerson>> = BTreeMap::new();
+    for (file, found) in files {
+        let name = scan.files.info(*file).map(|info| info.name).unwrap_or_default();
+        if found.variant == people::LINKS {
+            let message = "This table holds nothing but ids, which tells of no case. It was left out.".to_owned();
+            scan.builder.problem(warning(&name, "table.links", message));
+            continue;
+        }
+        let from = scan.files;
+        let done = *before;
+        let survey = match survey(*file, from, scan.settings, &mut |bytes| scan.tick(&name, done + bytes / 2))? {
+            Ok(survey) => survey,
+            Err(problem) => {
+                scan.builder.problem(problem);
+                continue;
+            }
+        };
+        let columns = &survey.table.columns;
+        let role = people::role(&name, columns);
+        let mut pace = Pace::default();
+        let read = each_step(*file, &survey.layout.dialect, from, |step, position| {
+            if let Step::Row(row) = step
+                && let Some((who, keys)) = people::read(columns, &row.cells.iter().collect::<Vec<_>>())
+            {
+                let person = TablePerson { name: who.name.clone(), email: who.email.clone(), phone: who.phone.clone() };
+                who.person(role).into_iter().for_each(|person| scan.builder.person(person));
+                for key in keys {
+                    // A name that two people have is nobody's.
+                    book.entry(key)
+                        .and_modify(|known| *known = known.take().filter(|known| *known == person))
+                        .or_insert_with(|| Some(person.clone()));
+                }
+            }
+            if pace.is_due(position) { scan.tick(&name, done + position / 2) } else { Ok(()) }
+        });
+        match read {
+            Ok(()) => {}
+            Err(Stopped::Cancelled) => return Err(Cancelled),
+            Err(Stopped::Broken(error)) => {
+                let problem = unreadable(*file, from, &error);
+                scan.builder.problem(problem);
+            }
+        }
+        *before += survey.info.size;
+        scan.builder.catalogue_mut().tables.push(survey.table.clone());
+    }
+    Ok(Arc::new(book.into_iter().filter_map(|(key, person)| Some((key, person?))).collect()))
 }
 
 /// Tables that share their case ids: parts of one export with the same columns, and a table of cases beside one of
@@ -87,6 +160,22 @@ fn joins(one: &Survey, other: &Survey) -> bool {
         && messages.has(Column::Body)
         && shared > 0
         && shared * 2 >= messages.counts.len()
+        && ids_are_the_same(cases, messages)
+}
+
+/// Do the columns of ids mean the same, rather than hold the same small numbers? By their names, by what the person
+/// chose, or by ids that are alike in no two tables by accident.
+fn ids_are_the_same(one: &Survey, other: &Survey) -> bool {
+    let id = |survey: &Survey| survey.table.columns.iter().position(|column| column.meaning == Column::CaseId);
+    let column = |survey: &'_ Survey| id(survey).and_then(|at| survey.table.columns.get(at).cloned());
+    let (Some(one), Some(other)) = (column(one), column(other)) else { return false };
+    let is_chosen = |column: &TableColumn| column.reason == CHOSEN;
+    let is_long = |text: &String| text.len() >= 10 || text.contains(|letter: char| letter.is_alphabetic());
+    let is_telling = |column: &TableColumn| !column.samples.is_empty() && column.samples.iter().all(is_long);
+    ids::name_the_same(&one.name, &other.name)
+        || is_chosen(&one)
+        || is_chosen(&other)
+        || (is_telling(&one) && is_telling(&other))
 }
 
 /// How many rows of each id are still to come.

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::calls::{Log, Service};
 use super::cell::{Who, clean};
 use super::columns;
+use super::desk::DeskTally;
 use super::facts::hash;
 use super::names;
 use super::paths;
+use super::people;
 use crate::catalogue::{Table, TableColumn, TableLayout};
 use crate::model::{Place, Problem, Severity};
 use crate::source::table::{Dialect, Row, Rows, Sniffed, Step, sniff};
 use crate::source::{FileId, FileInfo, Files};
 use crate::text::dates::{DayMonth, OrderTally};
-use crate::vendor::{Cancelled, Column, Probe, Settings};
+use crate::vendor::{Cancelled, Column, Probe, Settings, ambiguous_dates};
 
 /// What the first pass found.
 #[derive(Debug)]
@@ -69,6 +71,7 @@ pub(super) fn survey(
     }
     let day_first = tally.day_first(settings);
     let agents = tally.agents();
+    let desk = tally.desk.addresses(tally.counts.len());
     let problems = complaints(&info.name, &found, &tally, settings);
     let meanings = found.iter().map(|column| column.meaning).collect();
     Ok(Ok(Survey {
@@ -80,6 +83,8 @@ pub(super) fn survey(
             day_first,
             row_is_message,
             agents,
+            desk,
+            people: people::Book::default(),
         },
         table: Table { file: info.name.clone(), row_is_message, columns: found },
         counts: tally.counts.into_iter().map(|(id, seen)| (id, seen.rows)).collect(),
@@ -190,6 +195,7 @@ struct Tally {
     dates: Vec<Option<OrderTally>>,
     counts: HashMap<u64, Seen>,
     rows: u64,
+    desk: DeskTally,
 }
 
 impl Tally {
@@ -212,6 +218,7 @@ impl Tally {
             dates: columns.iter().map(|column| is_date(column).then(OrderTally::default)).collect(),
             counts: HashMap::new(),
             rows: 0,
+            desk: DeskTally::new(columns),
         }
     }
 
@@ -228,6 +235,7 @@ impl Tally {
         if id.is_empty() {
             return;
         }
+        self.desk.add(hash(std::iter::once(id)), row);
         let text = hash(std::iter::once(cell(self.body)));
         let seen = self.counts.entry(hash(std::iter::once(id))).or_insert(Seen {
             rows: 0,
@@ -284,17 +292,7 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         if let (true, None, Some(DayMonth::Ambiguous { share })) =
             (is_date, settings.day_first, tally.map(|tally| tally.verdict()))
         {
-            problems.push(warning(
-                file,
-                "table.ambiguous_dates",
-                format!(
-                    "In the column \"{}\" nothing shows whether the day or the month comes first ({:.0} % of the dates \
-                     read differently either way); between slashes the month is taken as first. Choose the order of \
-                     dates if that is wrong.",
-                    column.name,
-                    share * 100.0
-                ),
-            ));
+            problems.push(ambiguous_dates(file, &column.name, share));
         }
     }
     let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();

@@ -184,10 +184,10 @@ pub fn each_record(
 ) -> io::Result<()> {
     let Some(shape) = load::shape(desk, variant) else { return Ok(()) };
     let layout = match shape.form {
-        Form::Table => records::layout(file, files, settings)?.map(Rc::new),
+        Form::Table => records::layout(file, files, settings)?.map(|(layout, _)| Rc::new(layout)),
         Form::Json | Form::Xml(_) => None,
     };
-    records::each(desk.members(), shape, file, layout.as_ref(), files, &mut |found, _| match found {
+    records::each(desk, shape, file, layout.as_ref(), files, &mut |found, _| match found {
         records::Found::Record(record, _, _) => each(&record),
         records::Found::Broken(..) => ControlFlow::Continue(()),
     })

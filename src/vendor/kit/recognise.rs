@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Desk;
-use super::records::names;
+use super::records::{names, pages};
 use super::shape::{Form, Shape};
 use crate::source::json_elements::opening;
 use crate::source::table::sniff;
@@ -49,7 +49,7 @@ fn confidence(shape: &Shape, desk: &dyn Desk, probe: &Probe<'_>, looks: &mut Loo
     let (member, keys) = match shape.form {
         Form::Json => {
             let look = looks.json.get_or_insert_with(|| {
-                let found = opening(probe.head, desk.members())?;
+                let found = opening(probe.head, pages(desk))?;
                 Some((found.member, found.keys.into_iter().collect()))
             });
             let (member, keys) = look.as_ref()?;

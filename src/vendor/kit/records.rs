@@ -7,17 +7,21 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use super::Desk;
 use super::node::Node;
 use super::shape::{Form, Shape};
 use crate::catalogue::TableLayout;
-use crate::model::Place;
-use crate::source::json_elements::Content;
+use crate::model::{Place, Problem};
+use crate::source::json_elements::{Content, Pages};
 use crate::source::json_records::{self, MAX_RECORD};
 use crate::source::table::{Cells, Row, Rows, Sniffed, Step, sniff};
 use crate::source::xml_records::XmlRecords;
-use crate::source::{FileId, Files, Span, xml_value};
-use crate::text::dates::{DateRules, OrderTally};
-use crate::vendor::{Column, Probe, Settings};
+use crate::source::{FileId, FileInfo, Files, Span, xml_value};
+use crate::text::dates::{DateRules, DayMonth, OrderTally};
+use crate::vendor::{Column, Probe, Settings, ambiguous_dates};
+
+/// The part of a column's values that must be dates of two readings for the column to be one of dates.
+const DATES: f32 = 0.2;
 
 /// One record. A row of a table is an object by its columns in lower case, in which a column that is there several times
 /// is an array.
@@ -75,9 +79,31 @@ pub(super) enum Found<'a> {
     Broken(&'static str, String, Place),
 }
 
+/// The pages of a desk's JSON, and how its records are told from them.
+pub(super) fn pages(desk: &dyn Desk) -> Pages {
+    let shapes = desk.shapes().iter().filter(|shape| shape.form == Form::Json);
+    Pages::from(desk.members()).with_records(shapes.map(|shape| shape.keys))
+}
+
+/// Do the records of a file of JSON stand in several members, e.g. tickets and their articles? The records themselves are
+/// not looked at.
+pub(super) fn has_several_members(desk: &dyn Desk, file: FileId, files: &dyn Files) -> io::Result<bool> {
+    let mut records = json_records::open(files, file, pages(desk))?;
+    let mut first: Option<String> = None;
+    while let Some(record) = records.next_record()? {
+        match (record.member, &first) {
+            (None, _) => return Ok(false),
+            (Some(member), Some(first)) if member != first => return Ok(true),
+            (Some(member), None) => first = Some(member.to_owned()),
+            (Some(_), Some(_)) => {}
+        }
+    }
+    Ok(false)
+}
+
 /// Reads all records of a file. `each` answers whether to go on, and is told how far the file has been read.
 pub(super) fn each(
-    desk_members: &'static [&'static str],
+    desk: &dyn Desk,
     shape: &Shape,
     file: FileId,
     layout: Option<&Rc<TableLayout>>,
@@ -95,7 +121,7 @@ pub(super) fn each(
     };
     match shape.form {
         Form::Json => {
-            let mut records = json_records::open(files, file, desk_members)?;
+            let mut records = json_records::open(files, file, pages(desk))?;
             while let Some(record) = records.next_record()? {
                 let place = place(record.number, record.offset);
                 let found = match record.content {
@@ -242,8 +268,13 @@ fn mend_surrogates(text: &str) -> Option<String> {
 }
 
 /// How a table is read: its names, the order of day and month in each column. `None` when it is no table.
-pub(super) fn layout(file: FileId, files: &dyn Files, settings: &Settings) -> io::Result<Option<TableLayout>> {
-    let size = files.info(file)?.size;
+/// With it, a problem for each column of dates that nothing in it settles.
+pub(super) fn layout(
+    file: FileId,
+    files: &dyn Files,
+    settings: &Settings,
+) -> io::Result<Option<(TableLayout, Vec<Problem>)>> {
+    let FileInfo { name, size } = files.info(file)?;
     let mut head = Vec::new();
     files.open(file)?.take(Probe::LEN as u64).read_to_end(&mut head)?;
     let Some(sniffed) = sniff(&head, size) else { return Ok(None) };
@@ -261,8 +292,17 @@ pub(super) fn layout(file: FileId, files: &dyn Files, settings: &Settings) -> io
             }
         }
     }
-    let day_first = tallies.iter().map(|tally| settings.day_first.or(tally.verdict().day_first())).collect();
-    Ok(Some(TableLayout {
+    // What a column proves is so, whatever was chosen for those that prove nothing.
+    let day_first = tallies.iter().map(|tally| tally.verdict().day_first().or(settings.day_first)).collect();
+    let problems = names.iter().zip(&tallies).filter(|_| settings.day_first.is_none()).filter_map(|(column, tally)| {
+        match tally.verdict() {
+            // Else it is a column of texts in which a date occurs.
+            DayMonth::Ambiguous { share } if share >= DATES => Some(ambiguous_dates(&name, column, share)),
+            _ => None,
+        }
+    });
+    let problems = problems.collect();
+    let layout = TableLayout {
         file,
         dialect: sniffed.dialect,
         meanings: vec![Column::Field; names.len()],
@@ -270,7 +310,10 @@ pub(super) fn layout(file: FileId, files: &dyn Files, settings: &Settings) -> io
         day_first,
         row_is_message: false,
         agents: std::collections::BTreeMap::new(),
-    }))
+        desk: std::collections::BTreeSet::new(),
+        people: std::sync::Arc::default(),
+    };
+    Ok(Some((layout, problems)))
 }
 
 /// The names of the columns, and the titles above them where the file has both. The second of two rows of names counts:

@@ -30,6 +30,22 @@ struct Pass<'d> {
     seen: HashMap<u64, CaseIndex>,
     titles: HashMap<String, String>,
     layouts: HashMap<FileId, Rc<TableLayout>>,
+    round: Round,
+}
+
+/// What is taken of the records while they are read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Round {
+    All,
+    ButCases,
+    Cases,
+}
+
+impl Round {
+    fn takes(self, piece: &Piece) -> bool {
+        let is_case = matches!(piece, Piece::Case { .. });
+        self == Self::All || is_case == (self == Self::Cases)
+    }
 }
 
 pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
@@ -40,6 +56,7 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
         seen: seen(scan),
         titles: HashMap::new(),
         layouts: HashMap::new(),
+        round: Round::All,
     };
     for wanted in desk.shapes() {
         for (file, recognition) in files {
@@ -67,7 +84,8 @@ impl Pass<'_> {
         let mut read = Ok(());
         if shape.form == Form::Table {
             match records::layout(file, scan.files, scan.settings) {
-                Ok(Some(layout)) => {
+                Ok(Some((layout, problems))) => {
+                    problems.into_iter().for_each(|problem| scan.builder.problem(problem));
                     scan.builder.catalogue_mut().layouts.push(layout.clone());
                     self.layouts.insert(file, Rc::new(layout));
                 }
@@ -75,13 +93,22 @@ impl Pass<'_> {
                 Err(error) => read = Err(error),
             }
         }
-        if read.is_ok() {
+        // Cases need their parts before them, which stand behind them in a file of both.
+        let several =
+            shape.form == Form::Json && records::has_several_members(self.desk, file, scan.files).unwrap_or_default();
+        let rounds: &[Round] = if several { &[Round::ButCases, Round::Cases] } else { &[Round::All] };
+        for round in rounds.iter().copied() {
+            if cancelled || read.is_err() {
+                break;
+            }
+            self.round = round;
             let layout = self.layouts.get(&file).cloned();
             let files = scan.files;
             let mut told = 0;
-            read = records::each(self.desk.members(), shape, file, layout.as_ref(), files, &mut |found, at| {
+            read = records::each(self.desk, shape, file, layout.as_ref(), files, &mut |found, at| {
                 match found {
                     Found::Record(record, member, place) => self.record(&record, member, shape, &place, scan),
+                    Found::Broken(..) if round == Round::Cases => {}
                     Found::Broken(code, message, place) => {
                         scan.builder.problem(problem(Severity::Error, place, code, message, None));
                     }
@@ -113,6 +140,7 @@ impl Pass<'_> {
     fn record(&mut self, record: &Record<'_>, member: Option<&str>, shape: &Shape, place: &Place, scan: &mut Scan<'_>) {
         let mut pieces = Vec::new();
         self.desk.pieces(record, member, &mut pieces);
+        pieces.retain(|piece| self.round.takes(piece));
         let (cases, others): (Vec<Piece>, Vec<Piece>) =
             pieces.into_iter().partition(|piece| matches!(piece, Piece::Case { .. }));
         if shape.lacks.is_some() && cases.iter().any(|piece| self.is_fuller_elsewhere(piece, scan)) {

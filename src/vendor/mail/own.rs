@@ -144,7 +144,7 @@ fn mark_likely(rows: &mut Rows<'_>, total: u64) {
 }
 
 /// Providers whose domain says nothing about who works with whom.
-fn is_public(domain: &str) -> bool {
+pub(in crate::vendor) fn is_public(domain: &str) -> bool {
     const PUBLIC: [&str; 48] = [
         "126.com",
         "163.com",

@@ -5,7 +5,7 @@ use std::io::{self, Cursor, Read, Seek};
 
 use serde_json::{Map, Value};
 
-use crate::source::json_elements::{Content, Elements, opening};
+use crate::source::json_elements::{Content, Elements, Pages, opening};
 use crate::source::json_records::{MAX_RECORD, Records};
 use crate::vendor::Column;
 use crate::vendor::generic::paths;
@@ -57,7 +57,7 @@ pub(super) enum Layout {
 impl Layout {
     /// Of a file that begins with `head`; `None` when that is no JSON of objects.
     pub fn of(head: &[u8]) -> Option<Self> {
-        let keys = opening(head, &[])?.keys;
+        let keys = opening(head, Pages::default())?.keys;
         let is_array = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start().starts_with(b"[");
         if is_array {
             return Some(Self::Plain(&[]));
@@ -95,7 +95,7 @@ fn is_map(head: &[u8]) -> bool {
         && let Ok(Some(element)) = elements.next_element()
     {
         match element.content {
-            Content::Whole(bytes @ [b'{', ..]) => keys.extend(opening(bytes, &[]).map(|found| found.keys)),
+            Content::Whole(bytes @ [b'{', ..]) => keys.extend(opening(bytes, Pages::default()).map(|found| found.keys)),
             Content::Whole([b'[', ..]) => lists += 1,
             Content::Truncated => break,
             _ => return false,

@@ -15,7 +15,7 @@ use self::table::{Columns, Table};
 use super::{columns, names, repeats_ids};
 use crate::catalogue::TableColumn;
 use crate::model::Problem;
-use crate::source::json_elements::opening;
+use crate::source::json_elements::{Pages, opening};
 use crate::source::table::{Cells, Dialect, Row, Sniffed};
 use crate::source::{FileId, Files};
 use crate::vendor::{Column, Probe, Recognition};
@@ -98,7 +98,7 @@ fn sample(layout: Layout, head: &[u8]) -> Sample {
     }
     if flats.is_empty() {
         // The first record is longer than the beginning: its names are all that is known.
-        let keys = opening(head, &[]).map(|found| found.keys).unwrap_or_default();
+        let keys = opening(head, Pages::default()).map(|found| found.keys).unwrap_or_default();
         let case = keys.into_iter().map(|key| (key, String::new())).collect();
         flats.push(flatten::Flat { case, messages: Vec::new() });
     }

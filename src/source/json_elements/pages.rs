@@ -1,0 +1,68 @@
+//! What tells a page, such as `{"tickets":[…]}`, from a record that holds its messages, such as `{"id":1,"articles":[…]}`.
+
+/// What has this is a record, not a page, whatever members it has.
+const ID: &str = "id";
+/// Keys of one object that are remembered.
+const MOST: usize = 1000;
+
+/// The members of pages, and how their records are told from them.
+#[derive(Clone, Debug, Default)]
+pub struct Pages {
+    members: &'static [&'static str],
+    records: Vec<&'static [&'static str]>,
+}
+
+impl From<&'static [&'static str]> for Pages {
+    fn from(members: &'static [&'static str]) -> Self {
+        Self { members, records: Vec::new() }
+    }
+}
+
+impl Pages {
+    /// An object with all of these keys is a record, for each of these lists.
+    #[must_use]
+    pub fn with_records(mut self, records: impl Iterator<Item = &'static [&'static str]>) -> Self {
+        let members = self.members;
+        self.records.extend(records.filter(|keys| keys.iter().any(|key| !members.contains(key))));
+        self
+    }
+
+    /// Whether there are members to look for.
+    pub(super) fn is_some(&self) -> bool {
+        !self.members.is_empty()
+    }
+
+    pub(super) fn member(&self, key: &[u8]) -> Option<&'static str> {
+        self.members.iter().copied().find(|name| name.as_bytes() == key)
+    }
+}
+
+/// The keys of one object that tell whether it is a record, as far as they have been met.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    keys: Vec<&'static str>,
+    is_record: bool,
+}
+
+impl Told {
+    /// Meets a key; answers whether the object is a record now.
+    pub fn meet(&mut self, key: &[u8], pages: &Pages) -> bool {
+        if self.is_record || key == ID.as_bytes() {
+            self.is_record = true;
+            return true;
+        }
+        let known = pages.records.iter().flat_map(|keys| keys.iter()).find(|known| known.as_bytes() == key);
+        if let Some(known) = known
+            && self.keys.len() < MOST
+            && !self.keys.contains(known)
+        {
+            self.keys.push(*known);
+            self.is_record = pages.records.iter().any(|keys| keys.iter().all(|key| self.keys.contains(key)));
+        }
+        self.is_record
+    }
+
+    pub fn is_record(&self) -> bool {
+        self.is_record
+    }
+}

@@ -1,0 +1,179 @@
+//! Who may see a message, as columns of any name say it: flags such as `staff_only`, kinds of entries such as `Internal
+//! note`, texts that are notes by the name of their column. In doubt it is a note: better one message too few in the
+//! customer's sight than one too many.
+
+use super::names::normal;
+use super::paths;
+use crate::model::{EntryKind, Side};
+use crate::vendor::{Column, terms};
+
+/// The longest word for a kind of entry.
+const LONGEST: usize = 40;
+
+/// What a yes in a column of this name says: `is_internal` a note, `visible_to_customer` a message.
+pub(super) fn flag(header: &str) -> Option<EntryKind> {
+    const COUNTS: &[&str] = &["count", "has", "num", "number", "qty", "quantity", "total", "количество", "число"];
+    const MESSAGE: &[&str] = &["external", "public", "publicly", "visible"];
+    const MESSAGE_STEMS: &[&str] = &["внешн", "видим", "видно", "видна", "виден", "публичн"];
+    const NOT: &[&str] = &["non", "not", "не"];
+    let name = normal(within(header));
+    let words: Vec<&str> = name.split(' ').map(without_is).collect();
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let begins = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
+    if any(COUNTS) || is_of_something(&words) {
+        return None;
+    }
+    let kind = if says_note(&words) || is_for_staff(&words) {
+        EntryKind::Note
+    } else if any(MESSAGE) || begins(MESSAGE_STEMS) {
+        EntryKind::Message
+    } else {
+        return None;
+    };
+    Some(match (kind, any(NOT)) {
+        (EntryKind::Note, true) => EntryKind::Message,
+        (EntryKind::Message, true) => EntryKind::Note,
+        _ => kind,
+    })
+}
+
+/// What a cell of a column of visibility says; `None` for words that nobody knows.
+pub(super) fn said(header: &str, text: &str) -> Option<EntryKind> {
+    match (terms::yes(text), flag(header)) {
+        (Some(true), Some(EntryKind::Note)) | (Some(false), Some(EntryKind::Message)) => Some(EntryKind::Note),
+        (Some(true), Some(EntryKind::Message)) | (Some(false), Some(EntryKind::Note)) => Some(EntryKind::Message),
+        // `Visibility: customer` is for the customer, `Type: customer` by the customer: seen either way.
+        _ => terms::visibility(text).or(terms::side(text).map(|_| EntryKind::Message)),
+    }
+}
+
+/// Does a cell of any other column give a note away? A flag or a kind of entry that the beginning of the table did not
+/// show for what it is.
+pub(super) fn gives_away(header: &str, text: &str) -> bool {
+    (terms::yes(text).is_some() && said(header, text) == Some(EntryKind::Note))
+        || (is_kind(header) && (is_note_itself(text) || text == "N"))
+}
+
+/// Is a column named for the kind of its entries?
+pub(super) fn is_kind(header: &str) -> bool {
+    const KINDS: &[&str] = &["action", "activity", "entry", "event", "kind", "type", "вид", "тип"];
+    let name = normal(within(header));
+    name.split(' ').any(|word| KINDS.contains(&word))
+}
+
+/// A word for a kind of entry that only the desk sees?
+pub(super) fn is_note(text: &str) -> bool {
+    text.len() <= LONGEST && terms::visibility(text) == Some(EntryKind::Note)
+}
+
+/// The same by its noun, rather than by a word that is said of much else, too.
+pub(super) fn is_note_itself(text: &str) -> bool {
+    const NOUNS: &[&str] = &["note", "notes", "заметка", "заметки", "примечание"];
+    text.len() <= LONGEST && terms::plain(text).split(' ').any(|word| NOUNS.contains(&word))
+}
+
+/// Are the texts of a column of this name notes?
+pub(super) fn is_of_notes(header: &str) -> bool {
+    let name = normal(within(header));
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_comment = words.iter().any(|word| word.starts_with("comment") || word.starts_with("комментари"));
+    says_note(&words) || (is_comment && terms::side(&name) == Some(Side::Agent))
+}
+
+/// `Comments` in a table of cases: what agents wrote about a case, where nobody is named as their author.
+pub(super) fn is_of_comments(header: &str) -> bool {
+    matches!(normal(within(header)).as_str(), "comments" | "комментарии")
+}
+
+/// May a column hold kinds of entries, as far as its name is concerned? Not when the name means something else.
+pub(super) fn may_be_kind(header: &str) -> bool {
+    matches!(paths::meaning(&normal(within(header))), None | Some(Column::Direction | Column::Visibility))
+}
+
+/// The path within a list of messages, or the whole name.
+fn within(header: &str) -> &str {
+    header.rsplit_once(paths::WITHIN).map_or(header, |(_, path)| path)
+}
+
+fn without_is(word: &str) -> &str {
+    word.strip_prefix("is").filter(|rest| rest.len() > 3).unwrap_or(word)
+}
+
+fn says_note(words: &[&str]) -> bool {
+    const NOTE: &[&str] =
+        &["confidential", "hidden", "internal", "internally", "invisible", "nonpublic", "note", "notes", "private"];
+    const STEMS: &[&str] = &["внутренн", "заметк", "непубличн", "приватн", "примечани", "скрыт", "служебн"];
+    words.iter().any(|word| NOTE.contains(word) || STEMS.iter().any(|stem| word.starts_with(stem)))
+}
+
+/// `staff_only`, `for_agents`, `staff`; but not `is_staff`, which says who wrote.
+fn is_for_staff(words: &[&str]) -> bool {
+    const STAFF: &[&str] = &["agent", "agents", "operators", "staff", "team"];
+    const FOR: &[&str] = &["for", "only", "to"];
+    words == ["staff"] || (words.iter().any(|word| STAFF.contains(word)) && words.iter().any(|word| FOR.contains(word)))
+}
+
+/// `Private customer`, `public_id`: said of something other than a message.
+fn is_of_something(words: &[&str]) -> bool {
+    const THINGS: &[&str] = &[
+        "account",
+        "client",
+        "company",
+        "customer",
+        "id",
+        "insurance",
+        "ip",
+        "key",
+        "person",
+        "plan",
+        "project",
+        "url",
+        "user",
+        "клиент",
+        "лицо",
+    ];
+    words.windows(2).any(|pair| {
+        matches!(pair, [of, thing] if matches!(*of, "private" | "public" | "internal" | "external") && THINGS.contains(thing))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_yes_says_what_the_name_of_its_column_says() {
+        use EntryKind::{Message, Note};
+        for (name, kind) in [
+            ("messages[].note", Some(Note)),
+            ("private_note", Some(Note)),
+            ("staff_only", Some(Note)),
+            ("hidden", Some(Note)),
+            ("isInternalComment", Some(Note)),
+            ("isprivate", Some(Note)),
+            ("Note?", Some(Note)),
+            ("visible to staff only", Some(Note)),
+            ("not public", Some(Note)),
+            ("Внутренний", Some(Note)),
+            ("visible_to_customer", Some(Message)),
+            ("is_public", Some(Message)),
+            ("internal_comments[].public", Some(Message)),
+            ("Number of notes", None),
+            ("author.is_staff", None),
+            ("Private customer", None),
+            ("urgent", None),
+        ] {
+            assert_eq!(flag(name), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn texts_are_notes_when_their_column_is_named_for_notes() {
+        for name in ["Notes", "Internal comments", "Agent comment", "Примечание", "messages[].private"] {
+            assert!(is_of_notes(name), "{name}");
+        }
+        for name in ["Comment", "Body", "Customer comment", "notes[].text"] {
+            assert!(!is_of_notes(name), "{name}");
+        }
+    }
+}
