@@ -15,7 +15,9 @@ use crate::text::{encoding, html};
 /// The text people read: HTML where there is any, else plain text. Parts that a mail shows one after the other are joined.
 pub(super) fn body(mail: &Message<'_>) -> Body {
     let shown: Vec<&MessagePart<'_>> = mail.html_bodies().collect();
-    if shown.iter().any(|part| matches!(&part.body, PartType::Html(text) if !text.trim().is_empty())) {
+    let has_text = || mail.text_bodies().any(|part| matches!(&part.body, PartType::Text(text) if !text.trim().is_empty()));
+    let says = |html: &str| shows_something(html) || !html.trim().is_empty() && !has_text();
+    if shown.iter().any(|part| matches!(&part.body, PartType::Html(text) if says(text))) {
         let mut joined = String::new();
         for part in shown {
             match (&part.body, legible(mail, part)) {
@@ -35,6 +37,12 @@ pub(super) fn body(mail: &Message<'_>) -> Body {
     // In a mail whose structure is damaged the parser takes its text for a file.
     let unnamed = mail.attachments().filter(|part| part.attachment_name().is_none() && is_plain(part));
     Body::Text(join_lines(unnamed.filter_map(|part| legible(mail, part)).take(1)))
+}
+
+/// Is there a word or a picture in it? Some programs send an empty page beside the text.
+fn shows_something(html: &str) -> bool {
+    memchr::memmem::find(html.to_ascii_lowercase().as_bytes(), b"<img").is_some()
+        || !html::to_text(html).trim().is_empty()
 }
 
 /// The text of a part. The parser reads a text that names no charset as UTF-8; where that leaves holes, the likeliest

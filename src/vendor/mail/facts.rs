@@ -8,12 +8,13 @@ use mail_parser::{Addr, HeaderName, HeaderValue, Message, MessageParser};
 use super::date::When;
 use super::folder::Folder;
 use super::labels::Labels;
+use super::own;
 use super::parties::Parties;
 use super::subject::Subject;
 use super::vault;
 use super::words::Meaning;
 use crate::source::mbox::{Separator, SeparatorKind, unwrap_mail};
-use crate::text::address;
+use crate::text::{address, encoding};
 
 /// One address with its display name.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -37,7 +38,7 @@ pub(super) struct Facts {
     pub(super) named: Option<u64>,
     /// Decoded; empty when there is none.
     pub(super) subject: String,
-    /// `From`, else `Sender`.
+    /// `From`, else `Sender`; where they give no address, the name in its place.
     pub(super) from: Option<Mailbox>,
     /// `Reply-To`.
     pub(super) reply_to: Option<Mailbox>,
@@ -126,7 +127,9 @@ impl Facts {
             thread: text(THREAD).and_then(|id| id.trim().parse().ok()).filter(|&id| id != 0),
             named: separator.filter(|line| line.kind == SeparatorKind::Gmail).map(|line| vault::name(line.sender)),
             subject: text(HeaderName::Subject).unwrap_or_default().trim().to_owned(),
-            from: first(HeaderName::From).or_else(|| first(HeaderName::Sender)),
+            from: first(HeaderName::From)
+                .or_else(|| first(HeaderName::Sender))
+                .or_else(|| [HeaderName::From, HeaderName::Sender].into_iter().find_map(|name| name_alone(mail, name))),
             reply_to: first(HeaderName::ReplyTo),
             original: ORIGINAL_SENDER.into_iter().find_map(first),
             recipients,
@@ -177,7 +180,7 @@ pub(super) fn with_mail<R>(
     read: impl FnOnce(&Message<'_>, Facts) -> R,
 ) -> Option<R> {
     let (separator, mail) = unwrap_mail(bytes);
-    let mail = with_line_end(mail);
+    let mail = with_legible_head(with_line_end(mail));
     let message = parser.parse(mail.as_ref())?;
     if message.headers().iter().all(|header| matches!(header.name, HeaderName::Other(_))) {
         return None;
@@ -196,6 +199,29 @@ fn with_line_end(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     let mut mail = mail.into_owned();
     mail.extend_from_slice(b"\n\n");
     Cow::Owned(mail)
+}
+
+/// Old programs write headers in a national encoding as they are. The parser reads UTF-8, so such a head is decoded before:
+/// as the mail names its own text, else as is likeliest.
+fn with_legible_head(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let end = [b"\n\n".as_slice(), b"\n\r\n"].into_iter().filter_map(|end| memchr::memmem::find(&mail, end)).min();
+    let (head, rest) = mail.split_at(end.unwrap_or(mail.len()));
+    if std::str::from_utf8(head).is_ok() {
+        return mail;
+    }
+    const LOOK: usize = 16 * 1024;
+    let named = charset(mail.get(..LOOK).unwrap_or(&mail)).filter(|&named| named != encoding_rs::UTF_8);
+    let (head, _, _) = named.unwrap_or_else(|| encoding::detect(head)).decode(head);
+    Cow::Owned([head.as_bytes(), rest].concat())
+}
+
+/// The first encoding that the heads of a mail and its parts name.
+fn charset(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let lower = bytes.to_ascii_lowercase();
+    let at = memchr::memmem::find(&lower, b"charset=")?;
+    let label = lower.get(at + 8..)?.split(|byte| matches!(byte, b';' | b'\r' | b'\n' | b' ')).next()?;
+    let label: Vec<u8> = label.iter().copied().filter(|byte| !matches!(byte, b'"' | b'\'')).collect();
+    encoding_rs::Encoding::for_label(&label)
 }
 
 /// A 64-bit name of a Message-ID or any other text; never zero.
@@ -228,6 +254,17 @@ fn references(mail: &Message<'_>) -> Vec<String> {
 
 fn mailboxes<'a>(mail: &'a Message<'_>, name: HeaderName<'static>) -> impl Iterator<Item = Mailbox> + 'a {
     mail.header_values(name).filter_map(HeaderValue::as_address).flat_map(|list| list.iter()).filter_map(mailbox)
+}
+
+/// Somebody whose header gives a name and no address: `From: Bo Lind`.
+fn name_alone(mail: &Message<'_>, header: HeaderName<'static>) -> Option<Mailbox> {
+    let addr = mail.header_values(header).filter_map(HeaderValue::as_address).flat_map(|list| list.iter()).next()?;
+    let text = addr.name.as_deref().filter(|name| !name.trim().is_empty()).or(addr.address.as_deref())?;
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = name.trim_matches(['"', '\'', '<', '>', ' ']);
+    name.chars()
+        .any(char::is_alphanumeric)
+        .then(|| Mailbox { address: format!("{}{}", own::NAME, name.to_lowercase()), name: Some(name.to_owned()) })
 }
 
 fn mailbox(addr: &Addr<'_>) -> Option<Mailbox> {

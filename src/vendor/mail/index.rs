@@ -31,6 +31,8 @@ pub(super) struct Row {
     pub(super) subject_key: u64,
     /// Marked as a reply by its subject, without naming the mail it replies to.
     pub(super) bare_reply: bool,
+    /// Marked as a reply by its subject.
+    pub(super) is_reply: bool,
     pub(super) at: Option<Millis>,
     pub(super) from: Option<AddressId>,
     pub(super) reply_to: Option<AddressId>,
@@ -105,6 +107,7 @@ impl Index {
             thread: facts.thread.unwrap_or(0),
             subject_key: if key.is_empty() { 0 } else { hash(&key) },
             bare_reply: subject.is_reply && facts.references.is_empty() && facts.thread.is_none(),
+            is_reply: subject.is_reply,
             at,
             from,
             reply_to,

@@ -12,6 +12,7 @@ mod folder;
 mod index;
 mod labels;
 mod load;
+mod names;
 mod outcome;
 mod own;
 mod parties;

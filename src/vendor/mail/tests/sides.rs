@@ -107,3 +107,21 @@ fn spam_and_the_bin_are_states_only_when_nothing_else_is_left() {
     let states: Vec<_> = imported.cases.iter().map(|case| case.status.kind).collect();
     assert_eq!(states, [Status::Spam, Status::Deleted, Status::Open]);
 }
+
+#[test]
+fn a_sender_without_an_address_among_the_sent_mails_is_of_the_desk() {
+    let inbox = mbox(&["Message-ID: <1@x.example>\nFrom: ann@example.org\nTo: help@teahouse.example\nSubject: Kettle\n\
+         Date: 1 Mar 2019 09:00:00 +0000\n\nIt leaks.\n"]);
+    let sent = mbox(&["Message-ID: <2@x.example>\nIn-Reply-To: <1@x.example>\nFrom: Bo Lind\nTo: ann@example.org\n\
+         Subject: Re: Kettle\nDate: 1 Mar 2019 10:00:00 +0000\n\nSorry!\n"]);
+    for settings in [Settings::default(), own(&["help@teahouse.example"])] {
+        let imported =
+            Imported::of(&[("Inbox", inbox.as_bytes()), ("Sent Items", sent.as_bytes())], &settings);
+        let [case] = imported.cases.as_slice() else { panic!("one case") };
+        let answer = &case.entries[1].author;
+        assert_eq!((answer.label.as_str(), answer.side), ("Bo Lind", Side::Agent));
+        assert_eq!(key(&case.entries[1]), "mail:name:bo lind");
+        assert_eq!(case.requester.as_ref().map(|key| key.0.as_str()), Some("mail:ann@example.org"));
+        assert_eq!(case.status.kind, Status::Solved);
+    }
+}
