@@ -70,7 +70,8 @@ impl Tokens {
         match token {
             "am" | "a.m." => return self.set_half(Half::Morning),
             "pm" | "p.m." => return self.set_half(Half::Afternoon),
-            "-" | "–" | "at" | "on" | "of" | "в" | "г" | "г." | "года" => return Some(()),
+            "-" | "–" | "at" | "on" | "of" | "в" | "г" | "г." | "года" | "uhr" | "um" | "de"
+            | "del" | "à" | "às" | "a" | "alle" | "las" | "om" | "o" | "о" | "р" | "р." | "року" => return Some(()),
             _ => {}
         }
         if token.contains(':') && token.starts_with(|first: char| first.is_ascii_digit()) {
@@ -218,27 +219,34 @@ fn full_year(year: i16, digits: usize) -> Option<i16> {
     }
 }
 
-const MONTHS: [[&str; 3]; 12] = [
-    ["january", "январь", "января"],
-    ["february", "февраль", "февраля"],
-    ["march", "март", "марта"],
-    ["april", "апрель", "апреля"],
-    ["may", "май", "мая"],
-    ["june", "июнь", "июня"],
-    ["july", "июль", "июля"],
-    ["august", "август", "августа"],
-    ["september", "сентябрь", "сентября"],
-    ["october", "октябрь", "октября"],
-    ["november", "ноябрь", "ноября"],
-    ["december", "декабрь", "декабря"],
+/// English and Russian, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Turkish, Ukrainian.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "январь", "января", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari", "styczeń", "stycznia", "ocak", "січень", "січня"],
+    &["february", "февраль", "февраля", "februar", "feber", "février", "fevrier", "febrero", "febbraio", "fevereiro", "februari", "luty", "lutego", "şubat", "subat", "лютий", "лютого"],
+    &["march", "март", "марта", "märz", "maerz", "mrz", "mars", "marzo", "março", "marco", "maart", "mrt", "marzec", "marca", "mart", "березень", "березня"],
+    &["april", "апрель", "апреля", "avril", "abril", "aprile", "kwiecień", "kwietnia", "nisan", "квітень", "квітня"],
+    &["may", "май", "мая", "mai", "mayo", "maggio", "maio", "mei", "maj", "maja", "mayıs", "mayis", "травень", "травня"],
+    &["june", "июнь", "июня", "juni", "juin", "junio", "giugno", "junho", "czerwiec", "czerwca", "haziran", "червень", "червня"],
+    &["july", "июль", "июля", "juli", "juillet", "julio", "luglio", "julho", "lipiec", "lipca", "temmuz", "липень", "липня"],
+    &["august", "август", "августа", "août", "aout", "agosto", "augustus", "sierpień", "sierpnia", "ağustos", "agustos", "серпень", "серпня"],
+    &["september", "сентябрь", "сентября", "septembre", "septiembre", "setiembre", "settembre", "setembro", "wrzesień", "września", "eylül", "eylul", "вересень", "вересня"],
+    &["october", "октябрь", "октября", "oktober", "octobre", "octubre", "ottobre", "outubro", "październik", "października", "ekim", "жовтень", "жовтня"],
+    &["november", "ноябрь", "ноября", "novembre", "noviembre", "novembro", "listopad", "listopada", "kasım", "kasim", "листопад", "листопада"],
+    &["december", "декабрь", "декабря", "dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro", "grudzień", "grudnia", "aralık", "aralik", "грудень", "грудня"],
 ];
 
-/// A month's name, or its first three letters or more.
+/// A month's name, or its first three letters or more where no other month begins so: French `juin` and `juillet` do.
 fn month(word: &str) -> Option<i8> {
+    let word = word.trim_end_matches('.');
     if word.chars().count() < 3 {
         return None;
     }
-    let at = MONTHS.iter().position(|names| names.iter().any(|name| name.starts_with(word)))?;
+    let mut found = MONTHS.iter().enumerate().filter(|(_, names)| names.iter().any(|name| name.starts_with(word)));
+    let first = found.next()?.0;
+    let at = match found.next() {
+        Some(_) => MONTHS.iter().position(|names| names.iter().any(|name| *name == word))?,
+        None => first,
+    };
     i8::try_from(at + 1).ok()
 }
 
@@ -276,6 +284,12 @@ fn zone(token: &str) -> Option<TimeZone> {
         "cet" | "bst" => "+01:00",
         "cest" | "eet" => "+02:00",
         "eest" | "msk" | "мск" => "+03:00",
+        // IST is India's, Israel's and Ireland's, so it is none.
+        "wet" => "+00:00",
+        "brt" => "-03:00",
+        "jst" => "+09:00",
+        "aest" => "+10:00",
+        "aedt" => "+11:00",
         _ => "",
     };
     if !named.is_empty() {

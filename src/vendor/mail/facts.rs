@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use mail_parser::decoders::base64::base64_decode;
 use mail_parser::{Addr, HeaderName, HeaderValue, Message, MessageParser};
 
 use super::date::When;
 use super::folder::Folder;
+use super::forwarded;
 use super::labels::Labels;
 use super::own;
 use super::parties::Parties;
+use super::robot;
 use super::subject::Subject;
 use super::vault;
 use super::words::Meaning;
@@ -44,6 +47,14 @@ pub(super) struct Facts {
     pub(super) reply_to: Option<Mailbox>,
     /// See [`Parties::original`].
     pub(super) original: Option<Mailbox>,
+    /// See [`Parties::forwarded`].
+    pub(super) forwarded: Option<Mailbox>,
+    /// See [`Parties::stand_in`].
+    pub(super) stand_in: bool,
+    /// Written by a program: an answering machine, a newsletter, a report that a mail was not delivered.
+    pub(super) automatic: bool,
+    /// Hash of the conversation that Exchange counts it to.
+    pub(super) conversation: Option<u64>,
     /// `To`, `Cc`, `Bcc`.
     pub(super) recipients: Vec<Mailbox>,
     /// The mailbox it was delivered to.
@@ -67,6 +78,10 @@ const GMAIL_LABELS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Gma
 const MOZILLA_STATUS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Status"));
 const MOZILLA_KEYS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Keys"));
 const UNSENT: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Unsent"));
+const AUTO_SUBMITTED: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("Auto-Submitted"));
+const PRECEDENCE: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("Precedence"));
+const LIST_ID: HeaderName<'static> = HeaderName::ListId;
+const THREAD_INDEX: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("Thread-Index"));
 const ORIGINAL_SENDER: [HeaderName<'static>; 2] =
     [HeaderName::Other(Cow::Borrowed("X-Original-Sender")), HeaderName::Other(Cow::Borrowed("X-Original-From"))];
 
@@ -84,7 +99,11 @@ pub(super) fn parser() -> MessageParser {
         .header_text(GMAIL_LABELS)
         .header_raw(MOZILLA_STATUS)
         .header_text(MOZILLA_KEYS)
-        .header_raw(UNSENT);
+        .header_raw(UNSENT)
+        .header_raw(AUTO_SUBMITTED)
+        .header_raw(PRECEDENCE)
+        .header_raw(LIST_ID)
+        .header_raw(THREAD_INDEX);
     ORIGINAL_SENDER.into_iter().fold(parser, MessageParser::header_address).default_header_ignore()
 }
 
@@ -121,17 +140,38 @@ impl Facts {
                 }
             }
         }
+        let subject = text(HeaderName::Subject).unwrap_or_default().trim().to_owned();
+        let reply_to = first(HeaderName::ReplyTo);
+        let original = ORIGINAL_SENDER.into_iter().find_map(first);
+        let from = first(HeaderName::From)
+            .or_else(|| first(HeaderName::Sender))
+            .or_else(|| [HeaderName::From, HeaderName::Sender].into_iter().find_map(|name| name_alone(mail, name)));
+        let is_stand_in = |mailbox: &Option<Mailbox>| mailbox.as_ref().is_some_and(|it| robot::is_one(&it.address));
+        let stand_in = is_stand_in(&from) && !is_stand_in(&reply_to);
+        let automatic = robot::Traces {
+            auto_submitted: text(AUTO_SUBMITTED),
+            precedence: text(PRECEDENCE),
+            list_id: text(LIST_ID),
+            rewritten: original.is_some(),
+            report: mail.content_type().is_some_and(|kind| {
+                kind.ctype().eq_ignore_ascii_case("multipart")
+                    && kind.subtype().is_some_and(|kind| kind.eq_ignore_ascii_case("report"))
+            }),
+        }
+        .tell(recipients.iter().map(|mailbox| mailbox.address.as_str()));
         Self {
+            forwarded: forwarded::writer(mail, &subject),
+            stand_in,
+            automatic,
+            conversation: text(THREAD_INDEX).and_then(conversation),
             message_id: ids(mail, HeaderName::MessageId).pop(),
             references: references(mail),
             thread: text(THREAD).and_then(|id| id.trim().parse().ok()).filter(|&id| id != 0),
             named: separator.filter(|line| line.kind == SeparatorKind::Gmail).map(|line| vault::name(line.sender)),
-            subject: text(HeaderName::Subject).unwrap_or_default().trim().to_owned(),
-            from: first(HeaderName::From)
-                .or_else(|| first(HeaderName::Sender))
-                .or_else(|| [HeaderName::From, HeaderName::Sender].into_iter().find_map(|name| name_alone(mail, name))),
-            reply_to: first(HeaderName::ReplyTo),
-            original: ORIGINAL_SENDER.into_iter().find_map(first),
+            subject,
+            from,
+            reply_to,
+            original,
             recipients,
             delivered_to: first(HeaderName::DeliveredTo).map(|mailbox| mailbox.address),
             when: When::of(
@@ -151,6 +191,8 @@ impl Facts {
             from: address(&self.from),
             reply_to: address(&self.reply_to),
             original: address(&self.original),
+            forwarded: address(&self.forwarded),
+            stand_in: self.stand_in,
             recipients,
         }
     }
@@ -167,7 +209,7 @@ impl Facts {
 
     /// Everybody named, with what is known of them.
     pub(super) fn everybody(&self) -> impl Iterator<Item = &Mailbox> {
-        self.from.iter().chain(&self.reply_to).chain(&self.original).chain(&self.recipients)
+        self.from.iter().chain(&self.reply_to).chain(&self.original).chain(&self.forwarded).chain(&self.recipients)
     }
 }
 
@@ -229,6 +271,11 @@ pub(super) fn hash(value: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish().max(1)
+}
+
+/// The first 22 bytes of a `Thread-Index` name the conversation; what follows is the place in it.
+fn conversation(value: &str) -> Option<u64> {
+    base64_decode(value.trim().as_bytes())?.get(..22).map(hash)
 }
 
 fn ids(mail: &Message<'_>, name: HeaderName<'static>) -> Vec<String> {

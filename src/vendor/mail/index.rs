@@ -37,6 +37,11 @@ pub(super) struct Row {
     pub(super) from: Option<AddressId>,
     pub(super) reply_to: Option<AddressId>,
     pub(super) original: Option<AddressId>,
+    pub(super) forwarded: Option<AddressId>,
+    pub(super) stand_in: bool,
+    pub(super) automatic: bool,
+    /// The conversation of Exchange; 0 when there is none.
+    pub(super) conversation: u64,
     pub(super) labels: u32,
     pub(super) group: Option<u32>,
     pub(super) attachments: u32,
@@ -89,6 +94,7 @@ impl Index {
         let from = facts.from.as_ref().map(|mailbox| self.address(mailbox));
         let reply_to = facts.reply_to.as_ref().map(|mailbox| self.address(mailbox));
         let original = facts.original.as_ref().map(|mailbox| self.address(mailbox));
+        let forwarded = facts.forwarded.as_ref().map(|mailbox| self.address(mailbox));
         let recipients_start = len32(&self.recipients);
         for mailbox in &facts.recipients {
             let id = self.address(mailbox);
@@ -112,6 +118,10 @@ impl Index {
             from,
             reply_to,
             original,
+            forwarded,
+            stand_in: facts.stand_in,
+            automatic: facts.automatic,
+            conversation: facts.conversation.unwrap_or(0),
             labels: self.label_set(&facts.labels),
             group: facts.group.as_ref().map(|group| self.group(group)),
             attachments: u32::try_from(mail.attachment_count()).unwrap_or(u32::MAX),
@@ -141,6 +151,8 @@ impl Index {
             from: row.from,
             reply_to: row.reply_to,
             original: row.original,
+            forwarded: row.forwarded,
+            stand_in: row.stand_in,
             recipients: slice(&self.recipients, row.recipients),
         }
     }

@@ -5,7 +5,7 @@ use super::names;
 use super::own::{self, Own};
 use super::parties;
 use super::scan::Skipped;
-use super::standing::{self, Standing};
+use super::standing::{self, Standing, Waits};
 use super::threads::{Threads, copies, threads};
 use crate::catalogue::CaseDraft;
 use crate::model::{
@@ -100,7 +100,13 @@ fn add_case(
         })
         .collect();
     let labels = rows.iter().filter_map(|row| index.labels.get(row.labels as usize));
-    let Standing { status, tags } = standing::of(labels, entries.last().map(|entry| entry.author.side));
+    let waits = Waits::of(rows.iter().zip(&entries).map(|(row, entry)| {
+        let side = if index.parties(row).hands_on(is_own) { Side::Customer } else { entry.author.side };
+        (side, row.automatic)
+    }));
+    let Standing { status, tags } = standing::of(labels, waits);
+    let others = parties::others(rows.iter().map(|row| index.parties(row)), requester, is_own);
+    let others: Vec<&str> = others.iter().map(|&id| index.people[id as usize].mailbox.address.as_str()).collect();
     let case = Case {
         source_id: source_id.clone(),
         subject: rows
@@ -115,6 +121,7 @@ fn add_case(
         requester: requester.map(key),
         group: rows.iter().find_map(|row| row.group).and_then(|group| index.groups.get(group as usize)).cloned(),
         tags,
+        fields: standing::copied_to(&others),
         created_at: rows.iter().find_map(|row| row.at).map(instant),
         updated_at: rows.iter().rev().find_map(|row| row.at).map(instant),
         entries,

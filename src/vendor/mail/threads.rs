@@ -40,6 +40,7 @@ pub(super) fn threads(index: &Index, keep: &[bool], customer: impl Fn(usize) -> 
     let mut forest = Forest::new(rows.iter().map(|&at| index.rows[at].thread));
     join_by_thread(index, &rows, &mut forest);
     let ids = join_by_references(index, &rows, &mut forest, &customer);
+    join_by_conversation(index, &rows, &mut forest);
     join_by_subject(index, &rows, &mut forest, customer);
     let shared_ids = ids.iter().filter(|nodes| is_shared(index, &rows, nodes, &mut forest)).count() as u64;
     Threads { threads: collect(index, &rows, &mut forest), shared_ids }
@@ -91,9 +92,14 @@ fn join_by_references(
         for &id in index.references(&index.rows[at]).iter().rev() {
             match bearers.get(&id).map(Vec::as_slice) {
                 Some(&[only]) => forest.join(only, node),
-                Some(_) => ties(at).filter_map(|tie| tied.get(&(id, tie)).copied()).take(1).for_each(|known| {
-                    forest.join(known, node);
-                }),
+                Some(several) => {
+                    let root = forest.root(several[0]);
+                    let is_whole = several.iter().all(|&bearer| forest.root(bearer) == root);
+                    let tied = ties(at).find_map(|tie| tied.get(&(id, tie)).copied());
+                    if let Some(known) = tied.or(is_whole.then_some(root)) {
+                        forest.join(known, node);
+                    }
+                }
                 None => {
                     missing.entry(id).or_default().push(node);
                     for tie in ties(at) {
@@ -111,6 +117,21 @@ fn is_shared(index: &Index, rows: &[usize], nodes: &[usize], forest: &mut Forest
     let mut roots = nodes.iter().filter(|&&node| index.rows[rows[node]].thread == 0).map(|&node| forest.root(node));
     let first = roots.next();
     roots.any(|root| Some(root) != first)
+}
+
+/// Exchange often leaves the references out and names the conversation instead.
+fn join_by_conversation(index: &Index, rows: &[usize], forest: &mut Forest) {
+    let here: HashSet<u64> = rows.iter().map(|&at| index.rows[at].id).collect();
+    let mut first: HashMap<u64, usize> = HashMap::new();
+    for (node, &at) in rows.iter().enumerate() {
+        let row = &index.rows[at];
+        if row.conversation != 0 {
+            let known = *first.entry(row.conversation).or_insert(node);
+            if !index.references(row).iter().any(|id| here.contains(id)) {
+                forest.join(known, node);
+            }
+        }
+    }
 }
 
 fn join_by_subject(index: &Index, rows: &[usize], forest: &mut Forest, customer: impl Fn(usize) -> Option<AddressId>) {

@@ -166,3 +166,15 @@ fn colleagues_of_a_customer_who_answer_the_same_missing_mail_share_the_case() {
     assert_eq!(imported.outline(), [("Re: Kettle", 2)]);
     assert!(imported.codes().is_empty());
 }
+
+#[test]
+fn exchange_names_the_conversation_where_references_are_missing() {
+    let index = |place: &str| format!("Thread-Index: AdpsQ3nA7x0yU6KzQe2b3Q5xw0a1qg{place}\n");
+    let imported = import(&[
+        index("==") + &mail("a", "", "Kettle", 1),
+        index("AAvXCg") + &mail("b", "", "New kettle", 2).replace("ann@", "dan@"),
+        index("AAvXCg") + &mail("c", "<gone@example.org>", "AW: Cups", 3),
+        mail("d", "", "Kettle", 4),
+    ]);
+    assert_eq!(imported.outline(), [("Kettle", 3), ("Kettle", 1)]);
+}
