@@ -71,8 +71,15 @@ fn is_litter_of_mail(name: &str, last: &str) -> bool {
         || last.starts_with("dovecot-")
         || last.starts_with("dovecot.list")
         || last.starts_with("dovecot.mailbox")
-        || ["msgFilterRules.dat", "filterlog.html", "popstate.dat", "subscriptions", "courierimapuiddb", "maildirfolder"]
-            .contains(&last)
+        || [
+            "msgFilterRules.dat",
+            "filterlog.html",
+            "popstate.dat",
+            "subscriptions",
+            "courierimapuiddb",
+            "maildirfolder",
+        ]
+        .contains(&last)
         || apple
 }
 
@@ -218,7 +225,8 @@ mod tests {
         assert!(is_litter("folder/.DS_Store"));
         assert!(!is_litter("a.zip/tickets.json"));
         assert!(!is_litter("a.zip/Info.plist"));
-        for name in ["Mail/Inbox.msf", "Mail/msgFilterRules.dat", "Maildir/dovecot.index.log", "Maildir/dovecot-uidlist"]
+        for name in
+            ["Mail/Inbox.msf", "Mail/msgFilterRules.dat", "Maildir/dovecot.index.log", "Maildir/dovecot-uidlist"]
         {
             assert!(is_litter(name), "{name}");
         }

@@ -15,7 +15,8 @@ use crate::text::{encoding, html};
 /// The text people read: HTML where there is any, else plain text. Parts that a mail shows one after the other are joined.
 pub(super) fn body(mail: &Message<'_>) -> Body {
     let shown: Vec<&MessagePart<'_>> = mail.html_bodies().collect();
-    let has_text = || mail.text_bodies().any(|part| matches!(&part.body, PartType::Text(text) if !text.trim().is_empty()));
+    let has_text =
+        || mail.text_bodies().any(|part| matches!(&part.body, PartType::Text(text) if !text.trim().is_empty()));
     let says = |html: &str| shows_something(html) || !html.trim().is_empty() && !has_text();
     if shown.iter().any(|part| matches!(&part.body, PartType::Html(text) if says(text))) {
         let mut joined = String::new();
@@ -80,15 +81,30 @@ pub(super) fn attachments(mail: &Message<'_>, span: Span, body: &Body) -> Vec<At
         .map(|(number, part)| Attachment {
             name: name(part, number),
             mime: mime(part),
-            size: Some(bytes(mail, part).len() as u64),
+            size: Some(bytes(mail, part).len() as u64).filter(|_| !is_beside(mail, part)),
             content_id: part
                 .content_id()
                 .map(|id| id.trim_matches(['<', '>', ' ']))
                 .filter(|id| !id.is_empty() && body.raw().contains(&format!("cid:{id}")))
                 .map(str::to_owned),
-            place: AttachmentPlace::MailPart { mail: span, part: u32::try_from(number).unwrap_or(u32::MAX) },
+            place: if is_beside(mail, part) {
+                AttachmentPlace::Missing(BESIDE.to_owned())
+            } else {
+                AttachmentPlace::MailPart { mail: span, part: u32::try_from(number).unwrap_or(u32::MAX) }
+            },
         })
         .collect()
+}
+
+/// Why a file is not there.
+const BESIDE: &str = "Apple Mail keeps this file outside of the mail. Choose Mailbox > Export Mailbox in Apple Mail and drop \
+                      what it writes.";
+
+/// A `.partial.emlx` leaves its files out and says how long they were.
+fn is_beside(mail: &Message<'_>, part: &MessagePart<'_>) -> bool {
+    let head = mail.raw_message.get(part.offset_header as usize..part.offset_body as usize).unwrap_or_default();
+    let named = memchr::memmem::find(&head.to_ascii_lowercase(), b"x-apple-content-length:").is_some();
+    named && bytes(mail, part).trim_ascii().is_empty()
 }
 
 /// The bytes of one file of a mail, exactly as they were attached. `mail` is what [`crate::source::Files::read`] gives for

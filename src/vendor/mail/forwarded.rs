@@ -7,8 +7,7 @@ use super::subject::is_forward;
 use crate::text::address;
 
 /// `From` as mail programs write it above a mail that they hand on, lower case.
-const FROM: [&str; 12] =
-    ["from", "von", "de", "da", "van", "od", "kimden", "från", "fra", "от", "від", "отправитель"];
+const FROM: [&str; 12] = ["from", "von", "de", "da", "van", "od", "kimden", "från", "fra", "от", "від", "отправитель"];
 
 /// The sender that the first line such as `From: Ann <ann@example.org>` names.
 pub(super) fn writer(mail: &Message<'_>, subject: &str) -> Option<Mailbox> {

@@ -62,6 +62,8 @@ pub(super) struct Flaws {
     pub(super) doubtful_date: bool,
     /// The last boundary of a multipart mail is missing.
     pub(super) cut_off: bool,
+    /// Its files are packed in a `winmail.dat`.
+    pub(super) packed: bool,
 }
 
 /// An address with what is known of it.
@@ -125,7 +127,11 @@ impl Index {
             labels: self.label_set(&facts.labels),
             group: facts.group.as_ref().map(|group| self.group(group)),
             attachments: u32::try_from(mail.attachment_count()).unwrap_or(u32::MAX),
-            flaws: Flaws { doubtful_date: facts.when.doubtful, cut_off: is_cut_off(mail, raw) },
+            flaws: Flaws {
+                doubtful_date: facts.when.doubtful,
+                cut_off: is_cut_off(mail, raw),
+                packed: is_packed(mail),
+            },
             beside,
             references: (references_start, len32(&self.references) - references_start),
             recipients: (recipients_start, len32(&self.recipients) - recipients_start),
@@ -224,6 +230,18 @@ fn body_of(raw: &[u8]) -> &[u8] {
     let crlf = memchr::memmem::find(raw, b"\n\r\n").map(|at| at + 3);
     let start = lf.into_iter().chain(crlf).min().unwrap_or(raw.len());
     raw.get(start..).unwrap_or_default().trim_ascii_end()
+}
+
+/// Does Outlook's own format, TNEF, hide the files of this mail from every other program?
+fn is_packed(mail: &Message<'_>) -> bool {
+    use mail_parser::MimeHeaders;
+    mail.attachments().any(|part| {
+        let tnef = part.content_type().is_some_and(|kind| {
+            kind.subtype()
+                .is_some_and(|kind| kind.eq_ignore_ascii_case("ms-tnef") || kind.eq_ignore_ascii_case("vnd.ms-tnef"))
+        });
+        tnef || part.attachment_name().is_some_and(|name| name.eq_ignore_ascii_case("winmail.dat"))
+    })
 }
 
 fn is_cut_off(mail: &Message<'_>, raw: &[u8]) -> bool {

@@ -44,7 +44,16 @@ pub(super) fn finish(index: &Index, skipped: Skipped, only_file: &str, scan: &mu
             "Mails that occur more than once, in several folders for example; one copy of each is kept, left out",
             copied,
         ),
-        ("mail.deleted", "Mails deleted in the mail program that wait to be cut out of its files; left out", skipped.deleted),
+        (
+            "mail.chats",
+            "Chats of Gmail that lie among the mails, each line by itself and without the one it was written to; left out",
+            skipped.chats,
+        ),
+        (
+            "mail.deleted",
+            "Mails deleted in the mail program that wait to be cut out of its files; left out",
+            skipped.deleted,
+        ),
         (
             "mail.shared_id",
             "Message-IDs that mails of different customers share, as forms and scanners write them; such mails are kept \
@@ -150,7 +159,12 @@ fn tell_flaws(rows: &[&Row], case: &str, has_requester: bool, scan: &mut Scan<'_
             "mail.cut_off",
             "The end of the mail is missing, and perhaps a part of its text or files. What is there is kept.",
         ));
-        for (code, message) in date.into_iter().chain(sender).chain(end) {
+        let packed = row.flaws.packed.then_some((
+            "mail.tnef",
+            "Outlook packed the files of this mail in a winmail.dat, which is taken over as it is. To have the files \
+             themselves, export the mailbox from Outlook as PST and drop that.",
+        ));
+        for (code, message) in date.into_iter().chain(sender).chain(end).chain(packed) {
             let place =
                 Place { file: file_name(row, scan), record: Some(u64::from(row.record)), byte: Some(row.span.offset) };
             scan.builder.problem(Problem {

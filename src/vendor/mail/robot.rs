@@ -2,11 +2,10 @@
 
 /// Is this the address of a program that writes for somebody else: a form, a shop, a scanner?
 pub(super) fn is_one(address: &str) -> bool {
-    const NAMES: [&str; 14] = [
+    const NAMES: [&str; 11] = [
         "noreply",
         "donotreply",
         "mailer",
-        "mail",
         "form",
         "forms",
         "notification",
@@ -15,8 +14,6 @@ pub(super) fn is_one(address: &str) -> bool {
         "contactform",
         "webform",
         "wordpress",
-        "postmaster",
-        "daemon",
     ];
     let Some((local, _)) = address.split_once('@') else { return false };
     let local = local.split('+').next().unwrap_or_default();
@@ -24,7 +21,9 @@ pub(super) fn is_one(address: &str) -> bool {
     NAMES.iter().any(|name| *name == joined)
         || joined.starts_with("noreply")
         || joined.starts_with("donotreply")
-        || local.split(['-', '_', '.']).any(|word| matches!(word, "noreply" | "mailer" | "forms" | "notification" | "notifications"))
+        || local
+            .split(['-', '_', '.'])
+            .any(|word| matches!(word, "noreply" | "mailer" | "forms" | "notification" | "notifications"))
 }
 
 /// What the headers of a mail say about that.
@@ -56,8 +55,8 @@ impl Traces<'_> {
             let id = id.rsplit_once('<').map_or(id, |(_, id)| id);
             id.trim().trim_end_matches('>').to_ascii_lowercase()
         });
-        let through_own_list = self.rewritten
-            || list.as_ref().is_some_and(|list| recipients.any(|to| to.replace('@', ".") == *list));
+        let through_own_list =
+            self.rewritten || list.as_ref().is_some_and(|list| recipients.any(|to| to.replace('@', ".") == *list));
         !through_own_list && (list.is_some() || is(self.precedence, &["bulk", "junk", "list", "auto_reply"]))
     }
 }

@@ -66,6 +66,8 @@ pub(super) struct Skipped {
     pub(super) deleted: u64,
     /// Drafts.
     pub(super) drafts: u64,
+    /// Lines of Gmail's chat.
+    pub(super) chats: u64,
 }
 
 struct Pass {
@@ -162,7 +164,9 @@ impl Pass {
             if let Some((_, labels)) = noted {
                 facts.labels.add_vault(labels);
             }
-            if facts.labels.deleted {
+            if facts.labels.chat {
+                skipped.chats += 1;
+            } else if facts.labels.deleted {
                 skipped.deleted += 1;
             } else if facts.labels.draft {
                 skipped.drafts += 1;

@@ -62,9 +62,7 @@ const FORWARD: [&str; 21] = [
 
 /// Does the first prefix mark a mail that is handed on?
 pub(super) fn is_forward(subject: &str) -> bool {
-    subject
-        .split_once([':', '：'])
-        .is_some_and(|(prefix, _)| FORWARD.contains(&prefix.trim().to_lowercase().as_str()))
+    subject.split_once([':', '：']).is_some_and(|(prefix, _)| FORWARD.contains(&prefix.trim().to_lowercase().as_str()))
 }
 
 impl<'a> Subject<'a> {
