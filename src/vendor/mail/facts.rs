@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use mail_parser::decoders::base64::base64_decode;
-use mail_parser::{Addr, HeaderName, HeaderValue, Message, MessageParser};
+use mail_parser::{Addr, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders};
 
 use super::date::When;
 use super::folder::Folder;
@@ -153,10 +153,7 @@ impl Facts {
             precedence: text(PRECEDENCE),
             list_id: text(LIST_ID),
             rewritten: original.is_some(),
-            report: mail.content_type().is_some_and(|kind| {
-                kind.ctype().eq_ignore_ascii_case("multipart")
-                    && kind.subtype().is_some_and(|kind| kind.eq_ignore_ascii_case("report"))
-            }),
+            report: mail.is_content_type("multipart", "report"),
         }
         .tell(recipients.iter().map(|mailbox| mailbox.address.as_str()));
         Self {
