@@ -78,7 +78,7 @@ const GMAIL_LABELS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Gma
 const MOZILLA_STATUS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Status"));
 const MOZILLA_KEYS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Keys"));
 const UNSENT: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Unsent"));
-const AUTO_SUBMITTED: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("Auto-Submitted"));
+const AUTO_SUBMITTED: HeaderName<'static> = HeaderName::AutoSubmitted;
 const PRECEDENCE: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("Precedence"));
 const LIST_ID: HeaderName<'static> = HeaderName::ListId;
 const THREAD_INDEX: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("Thread-Index"));
@@ -306,8 +306,9 @@ fn name_alone(mail: &Message<'_>, header: HeaderName<'static>) -> Option<Mailbox
     let text = addr.name.as_deref().filter(|name| !name.trim().is_empty()).or(addr.address.as_deref())?;
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = name.trim_matches(['"', '\'', '<', '>', ' ']);
-    name.chars()
-        .any(char::is_alphanumeric)
+    // `undisclosed:;` is a list of nobody.
+    let names_somebody = !name.to_lowercase().starts_with("undisclosed") && name.chars().any(char::is_alphanumeric);
+    names_somebody
         .then(|| Mailbox { address: format!("{}{}", own::NAME, name.to_lowercase()), name: Some(name.to_owned()) })
 }
 
