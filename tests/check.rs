@@ -177,7 +177,7 @@ fn row_of(values: &[usize]) -> (Switches, String) {
 fn an_account_as_documented_is_found_to_be_so() {
     let (drive, check) = check(fast());
     keeps_its_promises(&drive, &check, "as documented");
-    assert_eq!(drive.sent.len(), 16, "no request more than it takes");
+    assert_eq!(drive.sent.len(), 17, "no request more than it takes");
     assert_eq!(drive.state().dialect, check.state().dialect, "the dialect is durable");
     assert!(check.is_complete() && check.phase(drive.now) == Phase::Finished);
     let (done, of) = check.progress();

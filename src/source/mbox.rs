@@ -178,9 +178,13 @@ impl<R: Read> Mailbox<R> {
         let rest = rest.get(..LOOK_AHEAD).unwrap_or(rest);
         let Some((first, after)) = split_line(rest) else { return false };
         match Separator::parse(first) {
+            // People write `From -` in their texts, too.
+            Some(separator) if separator.kind == SeparatorKind::Bare => {
+                separator::begins_with_header(after) && (blank_before || separator::begins_with_known_header(after))
+            }
             Some(_) if separator::begins_with_header(after) => true,
             // A mail without any header is believed only where nothing else could be meant.
-            Some(separator) => blank_before && separator.kind != SeparatorKind::Bare && is_blank_line(after),
+            Some(_) => blank_before && is_blank_line(after),
             None => false,
         }
     }

@@ -7,7 +7,6 @@ use deskie_migrator::run::undo::ChangedCases;
 use serde_json::json;
 
 use super::driver::World;
-use super::support::books;
 use super::support::rehearsal::{Rehearsal, TODAY};
 use super::world::*;
 
@@ -67,7 +66,7 @@ fn same(found: &serde_json::Value, wanted: &serde_json::Value, what: &str) {
 #[test]
 fn what_a_crashed_run_left_unclear_is_told_and_found_after_the_run_goes_on() {
     let server = account(fast(), 6);
-    let before = books::of(&server);
+    let before = as_it_was(&server);
     let mut world = crashed_run(server, 9);
     let known = ours(&world).len() as u64;
     let mut alone = world.clone();
@@ -79,12 +78,12 @@ fn what_a_crashed_run_left_unclear_is_told_and_found_after_the_run_goes_on() {
     world = continue_run(world.server, import(12, 10), now, state, world.ledger);
     let report = undo(&mut world, ChangedCases::Remove);
     assert_eq!((report.deleted, report.failed), (10, 0));
-    assert_eq!(books::of(&world.server), before);
+    assert_eq!(as_it_was(&world.server), before);
     // Also where undo came between: what it removed is made again, half made or not.
     let (state, now) = (super::world::state(&alone), alone.now);
     alone = continue_run(alone.server, import(12, 10), now, state, alone.ledger);
     let once = after_run(account(fast(), 6), import(12, 10));
-    assert_eq!(books::of(&alone.server), books::of(&once.server));
+    assert_eq!(as_it_was(&alone.server), as_it_was(&once.server));
 }
 
 #[test]

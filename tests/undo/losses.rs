@@ -4,7 +4,6 @@ use deskie_migrator::deskie::{Answer, HttpRequest, Method};
 use deskie_migrator::practice::{Faults, Settings};
 use deskie_migrator::run::undo::ChangedCases;
 
-use super::support::books;
 use super::world::*;
 
 #[test]
@@ -15,11 +14,11 @@ fn mishaps_change_nothing_of_what_is_left() {
         set(&mut settings, "deletion", (seed % 3) as usize);
         set(&mut settings, "validation_errors", (seed / 3 % 3) as usize);
         let server = account(settings, 6);
-        let before = books::of(&server);
+        let before = as_it_was(&server);
         let mut world = after_run(server, import(seed % 5, 25));
         let report = undo(&mut world, ChangedCases::Remove);
         assert_eq!((report.cases, report.failed), (25, 0), "seed {seed}: {report:?}");
-        assert_eq!(books::of(&world.server), before, "seed {seed}");
+        assert_eq!(as_it_was(&world.server), before, "seed {seed}");
         assert_eq!(world.server.books().account.labels.len(), 3, "seed {seed}");
         assert_eq!(world.server.mailed(), []);
         within_limit(&world);

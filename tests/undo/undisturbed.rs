@@ -9,15 +9,14 @@ use deskie_migrator::run::ledger::Record;
 use deskie_migrator::run::undo::{CHANGED, ChangedCases, Look, Undo};
 use serde_json::{Value, json};
 
-use super::support::books;
 use super::world::*;
 
 #[test]
 fn an_account_is_as_it_was_before_the_run() {
     let server = account(fast(), 40);
-    let (before, labels) = (books::of(&server), server.books().account.labels.clone());
+    let (before, labels) = (as_it_was(&server), server.books().account.labels.clone());
     let mut world = after_run(server, import(1, 30));
-    assert!(books::of(&world.server).len() > before.len() && world.server.books().account.labels.len() > labels.len());
+    assert!(as_it_was(&world.server).len() > before.len() && world.server.books().account.labels.len() > labels.len());
     let survey = look(&mut world);
     assert_eq!((survey.cases, survey.changed.len(), survey.removed_already), (30, 0, 0));
     let report = undo(&mut world, ChangedCases::Keep);
@@ -25,7 +24,7 @@ fn an_account_is_as_it_was_before_the_run() {
     assert_eq!((report.labels, report.labels_kept), (survey.labels, 0));
     assert_eq!(report.units, survey.cost.0, "the cost was told beforehand");
     assert_eq!(world.server.state()["cases"].as_array().unwrap().len(), 40, "nothing is left in the trash either");
-    assert_eq!(books::of(&world.server), before);
+    assert_eq!(as_it_was(&world.server), before);
     assert_eq!(world.server.books().account.labels, labels);
     assert_eq!(world.server.mailed(), []);
     assert!(!state(&world).undoing && state(&world).standing().unwrap().finished);
@@ -87,7 +86,7 @@ fn undo_works_whatever_the_account_is_like() {
             let mut settings = fast();
             set(&mut settings, switch.name, number);
             let server = account(settings, 12);
-            let before = books::of(&server);
+            let before = as_it_was(&server);
             let mut world = after_run(server, import(2, 20));
             let report = undo(&mut world, ChangedCases::Keep);
             let what = format!("{} {number}: {report:?}", switch.name);
@@ -97,7 +96,7 @@ fn undo_works_whatever_the_account_is_like() {
             }
             assert_eq!((report.cases, report.deleted + report.trashed), (20, 20), "{what}");
             assert_eq!(report.trashed == 20, switch.name == "deletion" && number == 2, "{what}");
-            assert_eq!(books::of(&world.server), before, "{what}");
+            assert_eq!(as_it_was(&world.server), before, "{what}");
             assert_eq!(world.server.books().account.labels.len(), 3, "{what}");
         }
     }
@@ -228,7 +227,7 @@ fn after_undo_a_run_creates_the_cases_again() {
     undo(&mut world, ChangedCases::Keep);
     let (state, now) = (state(&world), world.now);
     let mut world = continue_run(world.server, import(8, 25), now, state, world.ledger);
-    assert_eq!(books::of(&world.server), books::of(&once.server));
+    assert_eq!(as_it_was(&world.server), as_it_was(&once.server));
     // And undo knows the new ones.
     assert_eq!(undo(&mut world, ChangedCases::Keep).deleted, 25);
     assert_eq!(world.server.books().cases.len(), 10);

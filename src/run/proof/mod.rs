@@ -1,6 +1,7 @@
 //! The proof: after a run, Deskie's own lists are read back and compared with the ledger, and the messages of as many
 //! cases as the person likes with the files.
 
+mod absent;
 mod compare;
 mod deep;
 mod headers;

@@ -7,7 +7,7 @@
 //! Each stage takes only what the one before left open. The first three may not spend more than a hundredth of what the
 //! run itself did.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use super::deep::Deep;
 use super::headers::Headers;
@@ -22,7 +22,7 @@ use crate::deskie::{Address, Answer, Dialect, HttpRequest};
 use crate::model::Mark;
 use crate::model::Millis;
 use crate::run::dispatch::Dispatch;
-use crate::run::ledger::{CaseState, State, Step};
+use crate::run::ledger::{CaseState, State};
 use crate::run::limiter::Limiter;
 use crate::run::progress::Phase;
 use crate::run::queue::QueueItem;
@@ -208,39 +208,6 @@ impl Verify {
     /// The fold of the ledger, unchanged.
     pub const fn state(&self) -> &State {
         &self.dispatch.state
-    }
-
-    /// Cases of the files that the ledger does not say are there: each is left out for a reason, or no run has come to it.
-    fn account_absent(&mut self) {
-        let mut seen = HashSet::new();
-        let (once, twins): (Vec<_>, Vec<_>) = self.queue.iter().partition(|item| seen.insert(item.key.as_str()));
-        let mut absent = Vec::new();
-        let mut told = |item: &QueueItem, state: Option<&CaseState>| match state.map_or(Absence::NotReached, absence) {
-            Absence::No => {}
-            Absence::NotReached => self.proof.not_reached += 1,
-            Absence::LeftOut(code, message) => absent.push(left_out(item, code, message)),
-        };
-        for item in &once {
-            told(item, self.dispatch.state.cases.get(&item.key));
-        }
-        // Of cases with one number, the ledger has the first by its key and the others by keys made of it.
-        let shared: HashSet<&str> = twins.iter().map(|item| item.key.as_str()).collect();
-        let mut others: HashMap<&str, Vec<&CaseState>> = HashMap::new();
-        let mut claimed = Vec::new();
-        for (key, state) in &self.dispatch.state.cases {
-            if let Some((base, _)) = key.split_once('~').filter(|(base, _)| shared.contains(base)) {
-                others.entry(base).or_default().push(state);
-                claimed.extend(state.present().map(|created| created.id));
-            }
-        }
-        for item in &twins {
-            told(item, others.get_mut(item.key.as_str()).and_then(Vec::pop));
-        }
-        for id in claimed {
-            self.rows.claim(id);
-        }
-        self.proof.left_out = absent.len() as u64;
-        absent.into_iter().for_each(|mismatch| self.tally.add(mismatch));
     }
 
     /// Adds a difference of a case of the ledger.
@@ -444,40 +411,6 @@ impl Task for Verify {
             Phase::Sending | Phase::Waiting { .. } if self.stopping => Phase::Stopping,
             phase => phase,
         }
-    }
-}
-
-/// How a case of the files is not in Deskie, as far as the ledger tells.
-enum Absence {
-    /// It is there.
-    No,
-    /// No run has come to it.
-    NotReached,
-    /// There is a reason, with its code and plain English.
-    LeftOut(&'static str, String),
-}
-
-fn absence(state: &CaseState) -> Absence {
-    let failed = state.failed.get(&Step::Create);
-    match (failed, &state.skipped, &state.created, state.gone) {
-        (Some(code), ..) => Absence::LeftOut("case.failed", format!("The case failed in the run with “{code}”.")),
-        (None, _, Some(_), None) => Absence::No,
-        (None, _, _, Some(_)) => Absence::LeftOut("case.undone", "Undo removed it.".into()),
-        (None, Some(code), None, None) => {
-            Absence::LeftOut("case.skipped", format!("The run left it out, and its report says why: “{code}”."))
-        }
-        (None, None, None, None) => Absence::NotReached,
-    }
-}
-
-fn left_out(item: &QueueItem, code: &str, message: String) -> Mismatch {
-    Mismatch {
-        case: item.source_id.clone(),
-        number: String::new(),
-        url: None,
-        code: code.to_owned(),
-        explained: true,
-        message,
     }
 }
 

@@ -60,6 +60,27 @@ pub fn is_litter(name: &str) -> bool {
     name.split('/').any(|part| part == "__MACOSX")
         || last.starts_with("._")
         || [".DS_Store", ".localized", "Thumbs.db", "desktop.ini"].contains(&last)
+        || is_litter_of_mail(name, last)
+}
+
+/// Indexes, rules and lists that mail programs and servers keep beside the mails.
+fn is_litter_of_mail(name: &str, last: &str) -> bool {
+    let apple = last == "Info.plist" && name.to_ascii_lowercase().contains(".mbox/");
+    last.ends_with(".msf")
+        || last.starts_with("dovecot.index")
+        || last.starts_with("dovecot-")
+        || last.starts_with("dovecot.list")
+        || last.starts_with("dovecot.mailbox")
+        || [
+            "msgFilterRules.dat",
+            "filterlog.html",
+            "popstate.dat",
+            "subscriptions",
+            "courierimapuiddb",
+            "maildirfolder",
+        ]
+        .contains(&last)
+        || apple
 }
 
 /// Unpacks archives.
@@ -203,5 +224,12 @@ mod tests {
         assert!(is_litter("a.zip/__MACOSX/._tickets.json"));
         assert!(is_litter("folder/.DS_Store"));
         assert!(!is_litter("a.zip/tickets.json"));
+        assert!(!is_litter("a.zip/Info.plist"));
+        for name in
+            ["Mail/Inbox.msf", "Mail/msgFilterRules.dat", "Maildir/dovecot.index.log", "Maildir/dovecot-uidlist"]
+        {
+            assert!(is_litter(name), "{name}");
+        }
+        assert!(is_litter("V10/INBOX.mbox/Info.plist"));
     }
 }

@@ -61,6 +61,30 @@ pub(super) fn begins_with_header(bytes: &[u8]) -> bool {
         && bytes.get(name + 1).is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
+/// Does one of the headers begin here that mails do begin with?
+pub(super) fn begins_with_known_header(bytes: &[u8]) -> bool {
+    const KNOWN: [&str; 14] = [
+        "bcc",
+        "cc",
+        "content-type",
+        "date",
+        "delivered-to",
+        "from",
+        "message-id",
+        "mime-version",
+        "received",
+        "reply-to",
+        "return-path",
+        "sender",
+        "subject",
+        "to",
+    ];
+    let name = bytes.split(|&byte| byte == b':').next().unwrap_or_default();
+    name.len() >= 2
+        && (name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(b"x-"))
+            || KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes())))
+}
+
 fn is_date(text: &str) -> bool {
     let mut words = text.split_ascii_whitespace();
     let Some(first) = words.next() else { return false };

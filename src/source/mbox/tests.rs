@@ -162,3 +162,12 @@ proptest! {
         prop_assert!(bytes[end as usize..].iter().all(u8::is_ascii_whitespace));
     }
 }
+
+#[test]
+fn a_line_of_a_text_that_looks_like_a_bare_separator_parts_nothing() {
+    let text = "From -\nSubject: 1\n\nTo whom it may concern:\nFrom -\nNote: it goes on\nmore\n\nFrom -\nX-A: 2\n\nb\n";
+    let mails = split(text);
+    assert_eq!(mails.len(), 2);
+    assert!(mails[0].contains("more"));
+    assert_eq!(split("From -\nSubject: 1\n\na\nFrom -\nSubject: 2\n\nb\n").len(), 2, "a known header parts");
+}

@@ -16,6 +16,7 @@ pub(super) mod tag {
     pub(in super::super) const FROM_NAME: u16 = 0x0042;
     pub(in super::super) const FROM_KIND: u16 = 0x0064;
     pub(in super::super) const FROM_ADDRESS: u16 = 0x0065;
+    pub(in super::super) const CONVERSATION_INDEX: u16 = 0x0071;
     pub(in super::super) const HEADERS: u16 = 0x007D;
     pub(in super::super) const RECIPIENT_KIND: u16 = 0x0C15;
     pub(in super::super) const SENDER_NAME: u16 = 0x0C1A;
@@ -56,6 +57,7 @@ pub(super) mod tag {
         FROM_NAME,
         FROM_KIND,
         FROM_ADDRESS,
+        CONVERSATION_INDEX,
         HEADERS,
         RECIPIENT_KIND,
         SENDER_NAME,

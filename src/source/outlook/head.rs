@@ -1,5 +1,7 @@
 //! The headers of an item: those it was sent with, and from its properties those that are missing.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use mail_builder::headers::address::Address;
 use mail_builder::headers::date::Date;
 use mail_builder::headers::message_id::MessageId;
@@ -107,6 +109,10 @@ fn made(item: &Item) -> Vec<(&'static str, HeaderType<'static>)> {
         if !ids.is_empty() {
             made.push((name, MessageId::from(ids).into()));
         }
+    }
+    // By its first 22 bytes the mails of a conversation are known that name no others.
+    if let Some(index) = own.bytes(tag::CONVERSATION_INDEX).filter(|index| (22..=1024).contains(&index.len())) {
+        made.push(("Thread-Index", Text::new(STANDARD.encode(index)).into()));
     }
     made
 }

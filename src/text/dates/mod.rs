@@ -5,7 +5,7 @@
 //! - RFC 2822, whatever weekday it claims: `Sun, 31 Mar 2024 06:49:00 +0200 (CEST)`.
 //! - Numeric: `31.03.2024 06:49`, `3/31/24 6:49 AM`, `31-03-2024`. Which of day and month comes first is a rule
 //!   for the whole column, see [`order`].
-//! - With the month's name, English or Russian: `31/Mar/24 6:49 AM`, `March 31, 2024 at 06:49`, `31 марта 2024 г., 6:49`.
+//! - With the month's name in the languages of most desks: `31/Mar/24 6:49 AM`, `March 31, 2024 at 06:49`, `31 марта 2024 г., 6:49`.
 //! - Counts: Unix seconds, `seconds.fraction`, milliseconds, microseconds; days of an Excel sheet (1900 system).
 //! - `2012-11-16 223622 UTC`.
 

@@ -242,3 +242,30 @@ proptest! {
         order([text.as_str()].into_iter());
     }
 }
+
+#[test]
+fn months_have_names_in_many_languages() {
+    for (text, wanted) in [
+        ("31/Mär/24 6:49 AM", "2024-03-31T06:49:00Z"),
+        ("02/Okt/24 6:50 AM", "2024-10-02T06:50:00Z"),
+        ("01/Dez/24 6:49 AM", "2024-12-01T06:49:00Z"),
+        ("02/Mai/24 6:49 AM", "2024-05-02T06:49:00Z"),
+        ("01/déc./24 6:49 AM", "2024-12-01T06:49:00Z"),
+        ("02/févr./24 6:49 AM", "2024-02-02T06:49:00Z"),
+        ("02/août/24 6:49 AM", "2024-08-02T06:49:00Z"),
+        ("3 juin 2024 à 06:49", "2024-06-03T06:49:00Z"),
+        ("3 juil. 2024", "2024-07-03T00:00:00Z"),
+        ("31 de marzo de 2024", "2024-03-31T00:00:00Z"),
+        ("31.03.2024 06:49 Uhr", "2024-03-31T06:49:00Z"),
+        ("31. März 2024 06:49", "2024-03-31T06:49:00Z"),
+        ("5 maja 2024", "2024-05-05T00:00:00Z"),
+        ("5 листопада 2024", "2024-11-05T00:00:00Z"),
+        ("5 Mar 2024 06:49 AEST", "2024-03-04T20:49:00Z"),
+    ] {
+        let wanted = parse(wanted, &DateRules::default()).map(|instant| instant.at);
+        assert!(wanted.is_some());
+        assert_eq!(parse(text, &DateRules::default()).map(|instant| instant.at), wanted, "{text}");
+    }
+    assert_eq!(parse("3 jui 2024", &DateRules::default()), None, "June or July");
+    assert_eq!(parse("2024-03-31 06:49:00 IST", &DateRules::default()), None, "of three countries");
+}

@@ -15,7 +15,10 @@ use crate::text::{encoding, html};
 /// The text people read: HTML where there is any, else plain text. Parts that a mail shows one after the other are joined.
 pub(super) fn body(mail: &Message<'_>) -> Body {
     let shown: Vec<&MessagePart<'_>> = mail.html_bodies().collect();
-    if shown.iter().any(|part| matches!(&part.body, PartType::Html(text) if !text.trim().is_empty())) {
+    let has_text =
+        || mail.text_bodies().any(|part| matches!(&part.body, PartType::Text(text) if !text.trim().is_empty()));
+    let says = |html: &str| shows_something(html) || !html.trim().is_empty() && !has_text();
+    if shown.iter().any(|part| matches!(&part.body, PartType::Html(text) if says(text))) {
         let mut joined = String::new();
         for part in shown {
             match (&part.body, legible(mail, part)) {
@@ -35,6 +38,12 @@ pub(super) fn body(mail: &Message<'_>) -> Body {
     // In a mail whose structure is damaged the parser takes its text for a file.
     let unnamed = mail.attachments().filter(|part| part.attachment_name().is_none() && is_plain(part));
     Body::Text(join_lines(unnamed.filter_map(|part| legible(mail, part)).take(1)))
+}
+
+/// Is there a word or a picture in it? Some programs send an empty page beside the text.
+fn shows_something(html: &str) -> bool {
+    memchr::memmem::find(html.to_ascii_lowercase().as_bytes(), b"<img").is_some()
+        || !html::to_text(html).trim().is_empty()
 }
 
 /// The text of a part. The parser reads a text that names no charset as UTF-8; where that leaves holes, the likeliest
@@ -72,15 +81,30 @@ pub(super) fn attachments(mail: &Message<'_>, span: Span, body: &Body) -> Vec<At
         .map(|(number, part)| Attachment {
             name: name(part, number),
             mime: mime(part),
-            size: Some(bytes(mail, part).len() as u64),
+            size: Some(bytes(mail, part).len() as u64).filter(|_| !is_beside(mail, part)),
             content_id: part
                 .content_id()
                 .map(|id| id.trim_matches(['<', '>', ' ']))
                 .filter(|id| !id.is_empty() && body.raw().contains(&format!("cid:{id}")))
                 .map(str::to_owned),
-            place: AttachmentPlace::MailPart { mail: span, part: u32::try_from(number).unwrap_or(u32::MAX) },
+            place: if is_beside(mail, part) {
+                AttachmentPlace::Missing(BESIDE.to_owned())
+            } else {
+                AttachmentPlace::MailPart { mail: span, part: u32::try_from(number).unwrap_or(u32::MAX) }
+            },
         })
         .collect()
+}
+
+/// Why a file is not there.
+const BESIDE: &str = "Apple Mail keeps this file outside of the mail. Choose Mailbox > Export Mailbox in Apple Mail and drop \
+                      what it writes.";
+
+/// A `.partial.emlx` leaves its files out and says how long they were.
+fn is_beside(mail: &Message<'_>, part: &MessagePart<'_>) -> bool {
+    let head = mail.raw_message.get(part.offset_header as usize..part.offset_body as usize).unwrap_or_default();
+    let named = memchr::memmem::find(&head.to_ascii_lowercase(), b"x-apple-content-length:").is_some();
+    named && bytes(mail, part).trim_ascii().is_empty()
 }
 
 /// The bytes of one file of a mail, exactly as they were attached. `mail` is what [`crate::source::Files::read`] gives for

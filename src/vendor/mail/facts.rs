@@ -3,17 +3,21 @@
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use mail_parser::{Addr, HeaderName, HeaderValue, Message, MessageParser};
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::{Addr, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders};
 
 use super::date::When;
 use super::folder::Folder;
+use super::forwarded;
 use super::labels::Labels;
+use super::own;
 use super::parties::Parties;
+use super::robot;
 use super::subject::Subject;
 use super::vault;
 use super::words::Meaning;
 use crate::source::mbox::{Separator, SeparatorKind, unwrap_mail};
-use crate::text::address;
+use crate::text::{address, encoding};
 
 /// One address with its display name.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -37,12 +41,20 @@ pub(super) struct Facts {
     pub(super) named: Option<u64>,
     /// Decoded; empty when there is none.
     pub(super) subject: String,
-    /// `From`, else `Sender`.
+    /// `From`, else `Sender`; where they give no address, the name in its place.
     pub(super) from: Option<Mailbox>,
     /// `Reply-To`.
     pub(super) reply_to: Option<Mailbox>,
     /// See [`Parties::original`].
     pub(super) original: Option<Mailbox>,
+    /// See [`Parties::forwarded`].
+    pub(super) forwarded: Option<Mailbox>,
+    /// See [`Parties::stand_in`].
+    pub(super) stand_in: bool,
+    /// Written by a program: an answering machine, a newsletter, a report that a mail was not delivered.
+    pub(super) automatic: bool,
+    /// Hash of the conversation that Exchange counts it to.
+    pub(super) conversation: Option<u64>,
     /// `To`, `Cc`, `Bcc`.
     pub(super) recipients: Vec<Mailbox>,
     /// The mailbox it was delivered to.
@@ -66,6 +78,10 @@ const GMAIL_LABELS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Gma
 const MOZILLA_STATUS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Status"));
 const MOZILLA_KEYS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Keys"));
 const UNSENT: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Unsent"));
+const AUTO_SUBMITTED: HeaderName<'static> = HeaderName::AutoSubmitted;
+const PRECEDENCE: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("Precedence"));
+const LIST_ID: HeaderName<'static> = HeaderName::ListId;
+const THREAD_INDEX: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("Thread-Index"));
 const ORIGINAL_SENDER: [HeaderName<'static>; 2] =
     [HeaderName::Other(Cow::Borrowed("X-Original-Sender")), HeaderName::Other(Cow::Borrowed("X-Original-From"))];
 
@@ -83,7 +99,11 @@ pub(super) fn parser() -> MessageParser {
         .header_text(GMAIL_LABELS)
         .header_raw(MOZILLA_STATUS)
         .header_text(MOZILLA_KEYS)
-        .header_raw(UNSENT);
+        .header_raw(UNSENT)
+        .header_raw(AUTO_SUBMITTED)
+        .header_raw(PRECEDENCE)
+        .header_raw(LIST_ID)
+        .header_raw(THREAD_INDEX);
     ORIGINAL_SENDER.into_iter().fold(parser, MessageParser::header_address).default_header_ignore()
 }
 
@@ -120,15 +140,35 @@ impl Facts {
                 }
             }
         }
+        let subject = text(HeaderName::Subject).unwrap_or_default().trim().to_owned();
+        let reply_to = first(HeaderName::ReplyTo);
+        let original = ORIGINAL_SENDER.into_iter().find_map(first);
+        let from = first(HeaderName::From)
+            .or_else(|| first(HeaderName::Sender))
+            .or_else(|| [HeaderName::From, HeaderName::Sender].into_iter().find_map(|name| name_alone(mail, name)));
+        let is_stand_in = |mailbox: &Option<Mailbox>| mailbox.as_ref().is_some_and(|it| robot::is_one(&it.address));
+        let stand_in = is_stand_in(&from) && !is_stand_in(&reply_to);
+        let automatic = robot::Traces {
+            auto_submitted: text(AUTO_SUBMITTED),
+            precedence: text(PRECEDENCE),
+            list_id: text(LIST_ID),
+            rewritten: original.is_some(),
+            report: mail.is_content_type("multipart", "report"),
+        }
+        .tell(recipients.iter().map(|mailbox| mailbox.address.as_str()));
         Self {
+            forwarded: forwarded::writer(mail, &subject),
+            stand_in,
+            automatic,
+            conversation: text(THREAD_INDEX).and_then(conversation),
             message_id: ids(mail, HeaderName::MessageId).pop(),
             references: references(mail),
             thread: text(THREAD).and_then(|id| id.trim().parse().ok()).filter(|&id| id != 0),
             named: separator.filter(|line| line.kind == SeparatorKind::Gmail).map(|line| vault::name(line.sender)),
-            subject: text(HeaderName::Subject).unwrap_or_default().trim().to_owned(),
-            from: first(HeaderName::From).or_else(|| first(HeaderName::Sender)),
-            reply_to: first(HeaderName::ReplyTo),
-            original: ORIGINAL_SENDER.into_iter().find_map(first),
+            subject,
+            from,
+            reply_to,
+            original,
             recipients,
             delivered_to: first(HeaderName::DeliveredTo).map(|mailbox| mailbox.address),
             when: When::of(
@@ -148,6 +188,8 @@ impl Facts {
             from: address(&self.from),
             reply_to: address(&self.reply_to),
             original: address(&self.original),
+            forwarded: address(&self.forwarded),
+            stand_in: self.stand_in,
             recipients,
         }
     }
@@ -164,7 +206,7 @@ impl Facts {
 
     /// Everybody named, with what is known of them.
     pub(super) fn everybody(&self) -> impl Iterator<Item = &Mailbox> {
-        self.from.iter().chain(&self.reply_to).chain(&self.original).chain(&self.recipients)
+        self.from.iter().chain(&self.reply_to).chain(&self.original).chain(&self.forwarded).chain(&self.recipients)
     }
 }
 
@@ -177,7 +219,7 @@ pub(super) fn with_mail<R>(
     read: impl FnOnce(&Message<'_>, Facts) -> R,
 ) -> Option<R> {
     let (separator, mail) = unwrap_mail(bytes);
-    let mail = with_line_end(mail);
+    let mail = with_legible_head(with_line_end(mail));
     let message = parser.parse(mail.as_ref())?;
     if message.headers().iter().all(|header| matches!(header.name, HeaderName::Other(_))) {
         return None;
@@ -198,11 +240,39 @@ fn with_line_end(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     Cow::Owned(mail)
 }
 
+/// Old programs write headers in a national encoding as they are. The parser reads UTF-8, so such a head is decoded before:
+/// as the mail names its own text, else as is likeliest.
+fn with_legible_head(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let end = [b"\n\n".as_slice(), b"\n\r\n"].into_iter().filter_map(|end| memchr::memmem::find(&mail, end)).min();
+    let (head, rest) = mail.split_at(end.unwrap_or(mail.len()));
+    if std::str::from_utf8(head).is_ok() {
+        return mail;
+    }
+    const LOOK: usize = 16 * 1024;
+    let named = charset(mail.get(..LOOK).unwrap_or(&mail)).filter(|&named| named != encoding_rs::UTF_8);
+    let (head, _, _) = named.unwrap_or_else(|| encoding::detect(head)).decode(head);
+    Cow::Owned([head.as_bytes(), rest].concat())
+}
+
+/// The first encoding that the heads of a mail and its parts name.
+fn charset(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let lower = bytes.to_ascii_lowercase();
+    let at = memchr::memmem::find(&lower, b"charset=")?;
+    let label = lower.get(at + 8..)?.split(|byte| matches!(byte, b';' | b'\r' | b'\n' | b' ')).next()?;
+    let label: Vec<u8> = label.iter().copied().filter(|byte| !matches!(byte, b'"' | b'\'')).collect();
+    encoding_rs::Encoding::for_label(&label)
+}
+
 /// A 64-bit name of a Message-ID or any other text; never zero.
 pub(super) fn hash(value: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish().max(1)
+}
+
+/// The first 22 bytes of a `Thread-Index` name the conversation; what follows is the place in it.
+fn conversation(value: &str) -> Option<u64> {
+    base64_decode(value.trim().as_bytes())?.get(..22).map(hash)
 }
 
 fn ids(mail: &Message<'_>, name: HeaderName<'static>) -> Vec<String> {
@@ -228,6 +298,18 @@ fn references(mail: &Message<'_>) -> Vec<String> {
 
 fn mailboxes<'a>(mail: &'a Message<'_>, name: HeaderName<'static>) -> impl Iterator<Item = Mailbox> + 'a {
     mail.header_values(name).filter_map(HeaderValue::as_address).flat_map(|list| list.iter()).filter_map(mailbox)
+}
+
+/// Somebody whose header gives a name and no address: `From: Bo Lind`.
+fn name_alone(mail: &Message<'_>, header: HeaderName<'static>) -> Option<Mailbox> {
+    let addr = mail.header_values(header).filter_map(HeaderValue::as_address).flat_map(|list| list.iter()).next()?;
+    let text = addr.name.as_deref().filter(|name| !name.trim().is_empty()).or(addr.address.as_deref())?;
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = name.trim_matches(['"', '\'', '<', '>', ' ']);
+    // `undisclosed:;` is a list of nobody.
+    let names_somebody = !name.to_lowercase().starts_with("undisclosed") && name.chars().any(char::is_alphanumeric);
+    names_somebody
+        .then(|| Mailbox { address: format!("{}{}", own::NAME, name.to_lowercase()), name: Some(name.to_owned()) })
 }
 
 fn mailbox(addr: &Addr<'_>) -> Option<Mailbox> {

@@ -31,7 +31,10 @@ impl Folder {
         let is_folder = |part: &&str| {
             !["cur", "new", "tmp", "Messages"].contains(part) && !part.to_ascii_lowercase().ends_with(".msg")
         };
-        let name = parts.find(is_folder).unwrap_or_default();
+        // Apple Mail puts its mails deep below the folder: `Sent Messages.mbox/<UUID>/Data/1/Messages/2.emlx`.
+        let is_mailbox = |part: &&str| part.to_ascii_lowercase().ends_with(".mbox");
+        let apple = parts.clone().find(is_mailbox).filter(|_| file.to_ascii_lowercase().ends_with(".emlx"));
+        let name = apple.or_else(|| parts.find(is_folder)).unwrap_or_default();
         let flags = file.rsplit_once(":2,").or(file.rsplit_once(";2,")).map_or("", |(_, flags)| flags);
         let flag = if flags.contains('T') {
             Some(Meaning::Trash)
@@ -105,6 +108,10 @@ mod tests {
             assert_eq!(Folder::of_mail(path).group, None, "{path}");
         }
         assert_eq!(Folder::of_mailbox("Sent").meaning, Some(Meaning::Sent));
+        let apple = |path: &str| Folder::of_mail(&format!("V10/A-B/{path}/C-D/Data/1/Messages/2.emlx"));
+        assert_eq!(apple("Sent Messages.mbox").meaning, Some(Meaning::Sent));
+        assert_eq!(apple("INBOX.mbox").group, None);
+        assert_eq!(apple("Returns.mbox").group.as_deref(), Some("Returns"));
         assert_eq!(Folder::of_mail("cur/1:2,ST").flag, Some(Meaning::Trash));
     }
 }

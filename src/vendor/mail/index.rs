@@ -31,10 +31,17 @@ pub(super) struct Row {
     pub(super) subject_key: u64,
     /// Marked as a reply by its subject, without naming the mail it replies to.
     pub(super) bare_reply: bool,
+    /// Marked as a reply by its subject.
+    pub(super) is_reply: bool,
     pub(super) at: Option<Millis>,
     pub(super) from: Option<AddressId>,
     pub(super) reply_to: Option<AddressId>,
     pub(super) original: Option<AddressId>,
+    pub(super) forwarded: Option<AddressId>,
+    pub(super) stand_in: bool,
+    pub(super) automatic: bool,
+    /// The conversation of Exchange; 0 when there is none.
+    pub(super) conversation: u64,
     pub(super) labels: u32,
     pub(super) group: Option<u32>,
     pub(super) attachments: u32,
@@ -55,6 +62,8 @@ pub(super) struct Flaws {
     pub(super) doubtful_date: bool,
     /// The last boundary of a multipart mail is missing.
     pub(super) cut_off: bool,
+    /// Its files are packed in a `winmail.dat`.
+    pub(super) packed: bool,
 }
 
 /// An address with what is known of it.
@@ -87,6 +96,7 @@ impl Index {
         let from = facts.from.as_ref().map(|mailbox| self.address(mailbox));
         let reply_to = facts.reply_to.as_ref().map(|mailbox| self.address(mailbox));
         let original = facts.original.as_ref().map(|mailbox| self.address(mailbox));
+        let forwarded = facts.forwarded.as_ref().map(|mailbox| self.address(mailbox));
         let recipients_start = len32(&self.recipients);
         for mailbox in &facts.recipients {
             let id = self.address(mailbox);
@@ -105,14 +115,23 @@ impl Index {
             thread: facts.thread.unwrap_or(0),
             subject_key: if key.is_empty() { 0 } else { hash(&key) },
             bare_reply: subject.is_reply && facts.references.is_empty() && facts.thread.is_none(),
+            is_reply: subject.is_reply,
             at,
             from,
             reply_to,
             original,
+            forwarded,
+            stand_in: facts.stand_in,
+            automatic: facts.automatic,
+            conversation: facts.conversation.unwrap_or(0),
             labels: self.label_set(&facts.labels),
             group: facts.group.as_ref().map(|group| self.group(group)),
             attachments: u32::try_from(mail.attachment_count()).unwrap_or(u32::MAX),
-            flaws: Flaws { doubtful_date: facts.when.doubtful, cut_off: is_cut_off(mail, raw) },
+            flaws: Flaws {
+                doubtful_date: facts.when.doubtful,
+                cut_off: is_cut_off(mail, raw),
+                packed: is_packed(mail),
+            },
             beside,
             references: (references_start, len32(&self.references) - references_start),
             recipients: (recipients_start, len32(&self.recipients) - recipients_start),
@@ -138,6 +157,8 @@ impl Index {
             from: row.from,
             reply_to: row.reply_to,
             original: row.original,
+            forwarded: row.forwarded,
+            stand_in: row.stand_in,
             recipients: slice(&self.recipients, row.recipients),
         }
     }
@@ -209,6 +230,18 @@ fn body_of(raw: &[u8]) -> &[u8] {
     let crlf = memchr::memmem::find(raw, b"\n\r\n").map(|at| at + 3);
     let start = lf.into_iter().chain(crlf).min().unwrap_or(raw.len());
     raw.get(start..).unwrap_or_default().trim_ascii_end()
+}
+
+/// Does Outlook's own format, TNEF, hide the files of this mail from every other program?
+fn is_packed(mail: &Message<'_>) -> bool {
+    use mail_parser::MimeHeaders;
+    mail.attachments().any(|part| {
+        let tnef = part.content_type().is_some_and(|kind| {
+            kind.subtype()
+                .is_some_and(|kind| kind.eq_ignore_ascii_case("ms-tnef") || kind.eq_ignore_ascii_case("vnd.ms-tnef"))
+        });
+        tnef || part.attachment_name().is_some_and(|name| name.eq_ignore_ascii_case("winmail.dat"))
+    })
 }
 
 fn is_cut_off(mail: &Message<'_>, raw: &[u8]) -> bool {

@@ -15,6 +15,8 @@ pub(super) struct Labels {
     pub(super) spam: bool,
     /// In the bin.
     pub(super) trash: bool,
+    /// A line of Gmail's chat, kept among the mails.
+    pub(super) chat: bool,
     /// Deleted in Thunderbird, but not yet cut out of the file.
     pub(super) deleted: bool,
 }
@@ -55,7 +57,11 @@ impl Labels {
 
     /// Adds the value of `X-Gmail-Labels`, decoded and unfolded: names between commas, in quotes where a name holds one.
     pub(super) fn add_gmail(&mut self, value: &str) {
-        gmail_names(value).iter().for_each(|name| self.add(name));
+        for name in gmail_names(value) {
+            // The label is never translated in the data.
+            self.chat |= name.eq_ignore_ascii_case("chat") || name.eq_ignore_ascii_case("chats");
+            self.add(&name);
+        }
     }
 
     /// Adds the value of `X-Mozilla-Keys`: tags between spaces; the five built-in ones have numbers.

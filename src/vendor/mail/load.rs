@@ -8,7 +8,7 @@ use super::folder::Folder;
 use super::outcome::person_key;
 use super::own::Own;
 use super::parties::{self, Parties};
-use super::standing::{self, Standing};
+use super::standing::{self, Standing, Waits};
 use super::vault::{self, Noted};
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::model::{Author, Case, Channel, Entry, EntryKind, Place, Problem, Severity, Side};
@@ -73,9 +73,14 @@ fn assemble(source_id: &str, mails: Vec<(Facts, Entry)>, is_own: impl Fn(&str) -
     let recipients: Vec<Vec<&str>> = mails.iter().map(|(facts, _)| facts.recipient_addresses()).collect();
     let parties: Vec<Parties<'_, &str>> =
         mails.iter().zip(&recipients).map(|((facts, _), recipients)| facts.parties(recipients)).collect();
-    let requester = parties::requester(parties.iter().copied(), is_own).map(person_key);
-    let last = mails.last().map(|(_, entry)| entry.author.side);
-    let Standing { status, tags } = standing::of(mails.iter().map(|(facts, _)| &facts.labels), last);
+    let requester = parties::requester(parties.iter().copied(), is_own);
+    let fields = standing::copied_to(&parties::others(parties.iter().copied(), requester, is_own));
+    let requester = requester.map(person_key);
+    let waits = Waits::of(mails.iter().zip(&parties).map(|((facts, entry), parties)| {
+        let side = if parties.hands_on(is_own) { Side::Customer } else { entry.author.side };
+        (side, facts.automatic)
+    }));
+    let Standing { status, tags } = standing::of(mails.iter().map(|(facts, _)| &facts.labels), waits);
     let dated = |(_, entry): &(Facts, Entry)| entry.created_at.clone();
     let mut case = Case {
         source_id: source_id.to_owned(),
@@ -91,6 +96,7 @@ fn assemble(source_id: &str, mails: Vec<(Facts, Entry)>, is_own: impl Fn(&str) -
         requester,
         group: mails.iter().find_map(|(facts, _)| facts.group.clone()),
         tags,
+        fields,
         created_at: mails.iter().find_map(dated),
         updated_at: mails.iter().rev().find_map(dated),
         ..Case::default()

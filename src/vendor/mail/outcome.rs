@@ -1,11 +1,12 @@
 //! From the rows of the pass to cases: own addresses, threads, and one draft a thread.
 
 use super::index::{AddressId, Index, Row};
+use super::names;
 use super::own::{self, Own};
 use super::parties;
 use super::scan::Skipped;
-use super::standing::{self, Standing};
-use super::threads::{copies, threads};
+use super::standing::{self, Standing, Waits};
+use super::threads::{Threads, copies, threads};
 use crate::catalogue::CaseDraft;
 use crate::model::{
     Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, EntryKind, Instant, Millis, Person, PersonKey,
@@ -26,9 +27,12 @@ pub(super) fn finish(index: &Index, skipped: Skipped, only_file: &str, scan: &mu
     let keep: Vec<bool> = copies(index).into_iter().map(|copy| !copy).collect();
     let customer = |at: usize| index.parties(&index.rows[at]).customer(is_own);
     let mut told = vec![false; index.people.len()];
-    for (count, thread) in threads(index, &keep, customer).into_iter().enumerate() {
-        let rows: Vec<&Row> = thread.iter().map(|&at| &index.rows[at]).collect();
-        add_case(index, &rows, is_own, &mut told, scan);
+    let Threads { threads, shared_ids } = threads(index, &keep, customer);
+    let threads: Vec<Vec<&Row>> =
+        threads.iter().map(|thread| thread.iter().map(|&at| &index.rows[at]).collect()).collect();
+    let ids = names::of_cases(index, &threads, is_own, scan);
+    for (count, (rows, source_id)) in threads.iter().zip(ids).enumerate() {
+        add_case(index, rows, source_id, is_own, &mut told, scan);
         if count % 4096 == 0 {
             scan.tick(only_file, 0)?;
         }
@@ -40,7 +44,22 @@ pub(super) fn finish(index: &Index, skipped: Skipped, only_file: &str, scan: &mu
             "Mails that occur more than once, in several folders for example; one copy of each is kept, left out",
             copied,
         ),
-        ("mail.deleted", "Mails deleted in Thunderbird that wait to be cut out of the file; left out", skipped.deleted),
+        (
+            "mail.chats",
+            "Chats of Gmail that lie among the mails, each line by itself and without the one it was written to; left out",
+            skipped.chats,
+        ),
+        (
+            "mail.deleted",
+            "Mails deleted in the mail program that wait to be cut out of its files; left out",
+            skipped.deleted,
+        ),
+        (
+            "mail.shared_id",
+            "Message-IDs that mails of different customers share, as forms and scanners write them; such mails are kept \
+             apart by customer",
+            shared_ids,
+        ),
         ("mail.drafts", "Drafts that were never sent; left out", skipped.drafts),
     ] {
         if count > 0 {
@@ -59,12 +78,12 @@ pub(super) fn finish(index: &Index, skipped: Skipped, only_file: &str, scan: &mu
 fn add_case(
     index: &Index,
     rows: &[&Row],
+    source_id: String,
     is_own: impl Fn(AddressId) -> bool + Copy,
     told: &mut [bool],
     scan: &mut Scan<'_>,
 ) {
     let Some(first) = rows.first() else { return };
-    let source_id = source_id(rows, scan);
     let requester = parties::requester(rows.iter().map(|row| index.parties(row)), is_own);
     let authors: Vec<Option<AddressId>> = rows.iter().map(|row| index.parties(row).author(is_own)).collect();
     for id in authors.iter().flatten().chain(&requester) {
@@ -90,7 +109,13 @@ fn add_case(
         })
         .collect();
     let labels = rows.iter().filter_map(|row| index.labels.get(row.labels as usize));
-    let Standing { status, tags } = standing::of(labels, entries.last().map(|entry| entry.author.side));
+    let waits = Waits::of(rows.iter().zip(&entries).map(|(row, entry)| {
+        let side = if index.parties(row).hands_on(is_own) { Side::Customer } else { entry.author.side };
+        (side, row.automatic)
+    }));
+    let Standing { status, tags } = standing::of(labels, waits);
+    let others = parties::others(rows.iter().map(|row| index.parties(row)), requester, is_own);
+    let others: Vec<&str> = others.iter().map(|&id| index.people[id as usize].mailbox.address.as_str()).collect();
     let case = Case {
         source_id: source_id.clone(),
         subject: rows
@@ -105,6 +130,7 @@ fn add_case(
         requester: requester.map(key),
         group: rows.iter().find_map(|row| row.group).and_then(|group| index.groups.get(group as usize)).cloned(),
         tags,
+        fields: standing::copied_to(&others),
         created_at: rows.iter().find_map(|row| row.at).map(instant),
         updated_at: rows.iter().rev().find_map(|row| row.at).map(instant),
         entries,
@@ -113,17 +139,6 @@ fn add_case(
     let spans = rows.iter().flat_map(|row| std::iter::once(row.span).chain(row.beside)).collect();
     scan.builder.case(scan.set, &CaseDraft::of(case, spans));
     tell_flaws(rows, &source_id, requester.is_some(), scan);
-}
-
-/// The thread of Gmail, else the first Message-ID, else file and number of the first mail.
-fn source_id(rows: &[&Row], scan: &Scan<'_>) -> String {
-    if let Some(row) = rows.iter().find(|row| row.thread != 0) {
-        return row.thread.to_string();
-    }
-    if let Some(row) = rows.iter().find(|row| !row.message_id.is_empty()) {
-        return row.message_id.to_string();
-    }
-    rows.first().map(|row| format!("{}#{}", file_name(row, scan), row.record)).unwrap_or_default()
 }
 
 fn tell_flaws(rows: &[&Row], case: &str, has_requester: bool, scan: &mut Scan<'_>) {
@@ -144,7 +159,12 @@ fn tell_flaws(rows: &[&Row], case: &str, has_requester: bool, scan: &mut Scan<'_
             "mail.cut_off",
             "The end of the mail is missing, and perhaps a part of its text or files. What is there is kept.",
         ));
-        for (code, message) in date.into_iter().chain(sender).chain(end) {
+        let packed = row.flaws.packed.then_some((
+            "mail.tnef",
+            "Outlook packed the files of this mail in a winmail.dat, which is taken over as it is. To have the files \
+             themselves, export the mailbox from Outlook as PST and drop that.",
+        ));
+        for (code, message) in date.into_iter().chain(sender).chain(end).chain(packed) {
             let place =
                 Place { file: file_name(row, scan), record: Some(u64::from(row.record)), byte: Some(row.span.offset) };
             scan.builder.problem(Problem {
@@ -210,6 +230,6 @@ fn instant(at: Millis) -> Instant {
     Instant { at, original: String::new(), zone: Zone::Given }
 }
 
-fn file_name(row: &Row, scan: &Scan<'_>) -> String {
+pub(super) fn file_name(row: &Row, scan: &Scan<'_>) -> String {
     scan.files.info(row.span.file).map(|info| info.name).unwrap_or_default()
 }

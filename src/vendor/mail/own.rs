@@ -29,12 +29,17 @@ impl Own {
 
     /// What the person chose, else what the pass proposed.
     pub(super) fn of(catalogue: &Catalogue, settings: &Settings) -> Self {
+        let proposed = || {
+            let rows = catalogue.own_addresses.iter().filter(|row| row.kind == OwnKind::Mail && row.own);
+            rows.map(|row| row.address.as_str())
+        };
         match &settings.own_addresses {
-            Some(chosen) => Self::from_list(chosen.iter().map(String::as_str)),
-            None => {
-                let rows = catalogue.own_addresses.iter().filter(|row| row.kind == OwnKind::Mail && row.own);
-                Self::from_list(rows.map(|row| row.address.as_str()))
+            Some(chosen) => {
+                // Whoever wrote the sent mails is of the desk; a name without an address can hardly be chosen.
+                let names = proposed().filter(|address| is_name(address));
+                Self::from_list(chosen.iter().map(String::as_str).chain(names))
             }
+            None => Self::from_list(proposed()),
         }
     }
 
@@ -43,6 +48,13 @@ impl Own {
         self.addresses.contains(address)
             || !self.domains.is_empty() && address::domain(address).is_some_and(|domain| self.domains.contains(domain))
     }
+}
+
+/// What stands for the address of a sender of whom the mail gives a name only, as Exchange does with colleagues.
+pub(super) const NAME: &str = "name:";
+
+fn is_name(address: &str) -> bool {
+    address.starts_with(NAME)
 }
 
 /// How often an address occurs, and where.
@@ -66,8 +78,11 @@ pub(super) fn propose<'a>(
     total: u64,
     settings: &Settings,
 ) -> Vec<OwnAddress> {
-    let mut rows: Vec<(&str, Counts, Option<String>)> =
-        census.filter(|(address, _)| address.contains('@')).map(|(address, counts)| (address, counts, None)).collect();
+    let is_candidate = |address: &str, counts: &Counts| address.contains('@') || is_name(address) && counts.sent > 0;
+    let mut rows: Vec<(&str, Counts, Option<String>)> = census
+        .filter(|(address, counts)| is_candidate(address, counts))
+        .map(|(address, counts)| (address, counts, None))
+        .collect();
     rows.sort_by(|a, b| b.1.mails.cmp(&a.1.mails).then(a.0.cmp(b.0)));
     match &settings.own_addresses {
         Some(chosen) => mark_chosen(&mut rows, chosen),
@@ -107,9 +122,11 @@ type Rows<'a> = [(&'a str, Counts, Option<String>)];
 
 fn mark_chosen(rows: &mut Rows<'_>, chosen: &[String]) {
     let own = Own::from_list(chosen.iter().map(String::as_str));
-    for (address, _, reason) in rows {
+    for (address, counts, reason) in rows {
         if own.contains(address) {
             *reason = Some("chosen by you".to_owned());
+        } else if is_name(address) {
+            *reason = Some(format!("wrote {} of the sent mails", counts.sent));
         }
     }
 }

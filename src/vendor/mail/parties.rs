@@ -10,6 +10,10 @@ pub(super) struct Parties<'a, T> {
     pub(super) reply_to: Option<T>,
     /// `X-Original-Sender` and the like: who wrote before a list or an alias put its own address into `From`.
     pub(super) original: Option<T>,
+    /// Who wrote the mail that this one hands on.
+    pub(super) forwarded: Option<T>,
+    /// `From` is a program that writes for somebody else, whom `Reply-To` names: a form, a shop.
+    pub(super) stand_in: bool,
     /// `To`, then `Cc`, then `Bcc`.
     pub(super) recipients: &'a [T],
 }
@@ -20,18 +24,46 @@ impl<T: Copy + PartialEq> Parties<'_, T> {
     pub(super) fn author(&self, is_own: impl Fn(T) -> bool) -> Option<T> {
         let from = self.from.or(self.original).or(self.reply_to)?;
         if !is_own(from) {
-            return Some(from);
+            let behind = self.reply_to.filter(|&reply_to| self.stand_in && !is_own(reply_to));
+            return Some(behind.unwrap_or(from));
         }
         let to_itself = self.recipients.iter().all(|&recipient| is_own(recipient));
         self.original.or(self.reply_to.filter(|_| to_itself)).filter(|&written_by| !is_own(written_by)).or(Some(from))
     }
 
-    /// The first who is not of the desk: the author, else a recipient.
+    /// Does a colleague hand a customer's mail on to the desk? Then it waits for an answer as the customer's own would.
+    pub(super) fn hands_on(&self, is_own: impl Fn(T) -> bool + Copy) -> bool {
+        self.author(is_own).is_some_and(is_own)
+            && self.recipients.iter().all(|&recipient| is_own(recipient))
+            && self.forwarded.is_some_and(|writer| !is_own(writer))
+    }
+
+    /// The first who is not of the desk: the author, else a recipient, else who wrote what is handed on.
     pub(super) fn customer(&self, is_own: impl Fn(T) -> bool + Copy) -> Option<T> {
         self.author(is_own)
             .filter(|&author| !is_own(author))
             .or_else(|| self.recipients.iter().copied().find(|&recipient| !is_own(recipient)))
+            .or_else(|| self.forwarded.filter(|&writer| !is_own(writer)))
     }
+}
+
+/// More people than this take part in newsletters only.
+const MAX_OTHERS: usize = 50;
+
+/// The recipients who are neither of the desk nor the requester.
+pub(super) fn others<'a, T: Copy + PartialEq + 'a>(
+    mails: impl Iterator<Item = Parties<'a, T>>,
+    requester: Option<T>,
+    is_own: impl Fn(T) -> bool,
+) -> Vec<T> {
+    let mut others: Vec<T> = Vec::new();
+    for &recipient in mails.flat_map(|mail| mail.recipients) {
+        let is_new = Some(recipient) != requester && !is_own(recipient) && !others.contains(&recipient);
+        if is_new && others.len() < MAX_OTHERS {
+            others.push(recipient);
+        }
+    }
+    others
 }
 
 /// The requester of a case: the customer of its first mail that has one; among the desk's own people, the first whom the
@@ -57,7 +89,7 @@ mod tests {
     }
 
     fn mail<'a>(from: &'a str, recipients: &'a [&'a str]) -> Parties<'a, &'a str> {
-        Parties { from: Some(from), reply_to: None, original: None, recipients }
+        Parties { from: Some(from), reply_to: None, original: None, forwarded: None, stand_in: false, recipients }
     }
 
     #[test]
@@ -82,6 +114,11 @@ mod tests {
         assert_eq!(form.author(is_own), Some("ann"));
         let list = Parties { original: Some("ann"), ..mail("help@shop", &["help@shop"]) };
         assert_eq!(list.author(is_own), Some("ann"));
+        let shop = Parties { reply_to: Some("ann"), stand_in: true, ..mail("no-reply", &["help@shop"]) };
+        assert_eq!(shop.author(is_own), Some("ann"));
+        let handed_on = Parties { forwarded: Some("ann"), ..mail("bo@shop", &["help@shop"]) };
+        assert_eq!((handed_on.author(is_own), handed_on.customer(is_own)), (Some("bo@shop"), Some("ann")));
+        assert!(handed_on.hands_on(is_own));
         let reply = Parties { reply_to: Some("other"), ..mail("help@shop", &["ann"]) };
         assert_eq!(reply.author(is_own), Some("help@shop"), "an answer to a customer is the desk's");
     }

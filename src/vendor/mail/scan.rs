@@ -62,10 +62,12 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
 /// Mails that were left out on purpose.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Skipped {
-    /// Deleted in Thunderbird, but not yet cut out of the file.
+    /// Deleted in Thunderbird or Apple Mail, but not yet cut out of its files.
     pub(super) deleted: u64,
     /// Drafts.
     pub(super) drafts: u64,
+    /// Lines of Gmail's chat.
+    pub(super) chats: u64,
 }
 
 struct Pass {
@@ -130,7 +132,12 @@ impl Pass {
         let len = std::str::from_utf8(&head[..line]).ok().and_then(|text| text.trim().parse().ok());
         let offset = line as u64 + 1;
         let rest = info.size.saturating_sub(offset);
-        self.one_mail(id, info, offset, len.map_or(rest, |len: u64| len.min(rest)), scan);
+        let len = len.map_or(rest, |len: u64| len.min(rest));
+        if is_deleted(id, info, offset.saturating_add(len), scan) {
+            self.skipped.deleted += 1;
+            return;
+        }
+        self.one_mail(id, info, offset, len, scan);
     }
 
     fn one_mail(&mut self, id: FileId, info: &FileInfo, offset: u64, len: u64, scan: &mut Scan<'_>) {
@@ -157,7 +164,9 @@ impl Pass {
             if let Some((_, labels)) = noted {
                 facts.labels.add_vault(labels);
             }
-            if facts.labels.deleted {
+            if facts.labels.chat {
+                skipped.chats += 1;
+            } else if facts.labels.deleted {
                 skipped.deleted += 1;
             } else if facts.labels.draft {
                 skipped.drafts += 1;
@@ -167,6 +176,19 @@ impl Pass {
         })
         .is_some()
     }
+}
+
+/// Do the properties behind a mail of Apple Mail say that it was deleted? Bit 1 of `flags` does.
+fn is_deleted(id: FileId, info: &FileInfo, offset: u64, scan: &Scan<'_>) -> bool {
+    const LONGEST: u64 = 64 * 1024;
+    let Ok(len) = u32::try_from(info.size.saturating_sub(offset).min(LONGEST)) else { return false };
+    let Ok(bytes) = scan.files.read(Span { offset, len, file: id }) else { return false };
+    let text = String::from_utf8_lossy(&bytes);
+    let flags = text.split_once("<key>flags</key>").and_then(|(_, rest)| {
+        let (_, number) = rest.split_once("<integer>")?;
+        number.split_once("</integer>")?.0.trim().parse::<u64>().ok()
+    });
+    flags.is_some_and(|flags| flags & 2 != 0)
 }
 
 fn labels_stay(file: String) -> Problem {

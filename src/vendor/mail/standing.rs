@@ -1,7 +1,7 @@
 //! State and tags of a conversation. Mail knows neither; the side that wrote last and the labels stand for them.
 
 use super::labels::Labels;
-use crate::model::{Side, Status, Word};
+use crate::model::{FieldValue, Side, Status, Word};
 
 /// State and tags.
 pub(super) struct Standing {
@@ -12,9 +12,28 @@ pub(super) struct Standing {
 /// The source's name of the channel.
 pub(super) const CHANNEL: &str = "email";
 
-/// From the labels of all mails, oldest first, and the side that wrote last. A conversation is spam or deleted only when all
+/// The tag of conversations in which programs only wrote.
+const AUTOMATIC: &str = "automatic";
+
+/// Who wrote last.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waits {
+    last: Option<Side>,
+    automatic: bool,
+}
+
+impl Waits {
+    /// From side and `automatic` of each mail. What programs write changes nothing, unless nobody else wrote.
+    pub(super) fn of(mails: impl DoubleEndedIterator<Item = (Side, bool)> + Clone) -> Self {
+        let by_people = mails.clone().rev().find(|(_, automatic)| !automatic);
+        let last = by_people.or_else(|| mails.clone().next_back());
+        Self { last: last.map(|(side, _)| side), automatic: last.is_some() && by_people.is_none() }
+    }
+}
+
+/// From the labels of all mails, oldest first, and who wrote last. A conversation is spam or deleted only when all
 /// of its mails are.
-pub(super) fn of<'a>(mails: impl Iterator<Item = &'a Labels>, last: Option<Side>) -> Standing {
+pub(super) fn of<'a>(mails: impl Iterator<Item = &'a Labels>, waits: Waits) -> Standing {
     let mut tags: Vec<String> = Vec::new();
     let mut all_discarded = true;
     let mut any_spam = false;
@@ -27,11 +46,22 @@ pub(super) fn of<'a>(mails: impl Iterator<Item = &'a Labels>, last: Option<Side>
             }
         }
     }
-    let (kind, raw) = match last {
+    if waits.automatic && !tags.iter().any(|tag| tag == AUTOMATIC) {
+        tags.push(AUTOMATIC.to_owned());
+    }
+    let (kind, raw) = match waits.last {
         Some(_) if all_discarded && any_spam => (Status::Spam, "spam"),
         Some(_) if all_discarded => (Status::Deleted, "in the bin"),
         Some(Side::Agent) => (Status::Solved, "answered"),
         _ => (Status::Open, "awaiting reply"),
     };
     Standing { status: Word { kind, raw: raw.to_owned() }, tags }
+}
+
+/// The field that names who else the mails went to; none when nobody.
+pub(super) fn copied_to(others: &[&str]) -> Vec<FieldValue> {
+    if others.is_empty() {
+        return Vec::new();
+    }
+    vec![FieldValue { field: "Cc".to_owned(), value: others.join(", ") }]
 }

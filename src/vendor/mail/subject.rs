@@ -60,6 +60,11 @@ const FORWARD: [&str; 21] = [
     "轉寄",
 ];
 
+/// Does the first prefix mark a mail that is handed on?
+pub(super) fn is_forward(subject: &str) -> bool {
+    subject.split_once([':', '：']).is_some_and(|(prefix, _)| FORWARD.contains(&prefix.trim().to_lowercase().as_str()))
+}
+
 impl<'a> Subject<'a> {
     /// Takes prefixes such as `Re:`, `RE[2]:`, `AW: WG:`, `Отв:` off, as many as there are.
     pub(super) fn of(subject: &'a str) -> Self {

@@ -1,5 +1,8 @@
 //! Which mails belong to one case: Gmail's thread ids, which are exact; else the references between mails, in the spirit
 //! of Jamie Zawinski's algorithm; else, for replies that name no mail, the same subject with the same customer.
+//!
+//! Contact forms and scanners give all their mails one Message-ID, or let all of them name one mail that never was. So mails
+//! of one id, or that name the same missing mail, are one case only when the customer or a reply's subject says so, too.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,15 +25,25 @@ pub(super) fn copies(index: &Index) -> Vec<bool> {
     copies
 }
 
-/// The threads: positions of rows, oldest mail first; threads in the order in which the files hold them. `keep` says which
-/// rows take part, `customer` whom a row concerns.
-pub(super) fn threads(index: &Index, keep: &[bool], customer: impl Fn(usize) -> Option<AddressId>) -> Vec<Vec<usize>> {
+/// The mails, by cases.
+#[derive(Debug)]
+pub(super) struct Threads {
+    /// Positions of rows, oldest mail first; threads in the order in which the files hold them.
+    pub(super) threads: Vec<Vec<usize>>,
+    /// Ids that mails of several cases bear or name, though they should be one mail's.
+    pub(super) shared_ids: u64,
+}
+
+/// `keep` says which rows take part, `customer` whom a row concerns.
+pub(super) fn threads(index: &Index, keep: &[bool], customer: impl Fn(usize) -> Option<AddressId>) -> Threads {
     let rows: Vec<usize> = (0..index.rows.len()).filter(|&at| keep.get(at) == Some(&true)).collect();
     let mut forest = Forest::new(rows.iter().map(|&at| index.rows[at].thread));
     join_by_thread(index, &rows, &mut forest);
-    join_by_references(index, &rows, &mut forest);
+    let ids = join_by_references(index, &rows, &mut forest, &customer);
+    join_by_conversation(index, &rows, &mut forest);
     join_by_subject(index, &rows, &mut forest, customer);
-    collect(index, &rows, &mut forest)
+    let shared_ids = ids.iter().filter(|nodes| is_shared(index, &rows, nodes, &mut forest)).count() as u64;
+    Threads { threads: collect(index, &rows, &mut forest), shared_ids }
 }
 
 fn join_by_thread(index: &Index, rows: &[usize], forest: &mut Forest) {
@@ -43,17 +56,80 @@ fn join_by_thread(index: &Index, rows: &[usize], forest: &mut Forest) {
     }
 }
 
-/// Joins each mail with the mails it names, nearest first, and with others that name the same missing mail.
-fn join_by_references(index: &Index, rows: &[usize], forest: &mut Forest) {
-    let mut nodes: HashMap<u64, usize> = HashMap::new();
+/// What makes two mails of one id one case.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+enum Tie {
+    Customer(AddressId),
+    Subject(u64),
+}
+
+/// Joins each mail with the mails it names, nearest first, and with others that name the same missing mail. Gives the nodes
+/// of each id that several mails bear, or name without its being here.
+fn join_by_references(
+    index: &Index,
+    rows: &[usize],
+    forest: &mut Forest,
+    customer: impl Fn(usize) -> Option<AddressId>,
+) -> Vec<Vec<usize>> {
+    let ties = |at: usize| {
+        let row = &index.rows[at];
+        let who = customer(at);
+        // Forms write the same subject for everybody, so that only a reply's subject tells.
+        let subject = row.subject_key != 0 && (row.is_reply || who.is_none());
+        who.map(Tie::Customer).into_iter().chain(subject.then_some(Tie::Subject(row.subject_key)))
+    };
+    let mut bearers: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut tied: HashMap<(u64, Tie), usize> = HashMap::new();
     for (node, &at) in rows.iter().enumerate() {
-        let known = *nodes.entry(index.rows[at].id).or_insert(node);
-        forest.join(known, node);
+        let id = index.rows[at].id;
+        bearers.entry(id).or_default().push(node);
+        for tie in ties(at) {
+            forest.join(*tied.entry((id, tie)).or_insert(node), node);
+        }
     }
+    let mut missing: HashMap<u64, Vec<usize>> = HashMap::new();
     for (node, &at) in rows.iter().enumerate() {
         for &id in index.references(&index.rows[at]).iter().rev() {
-            let named = *nodes.entry(id).or_insert_with(|| forest.add());
-            forest.join(named, node);
+            match bearers.get(&id).map(Vec::as_slice) {
+                Some(&[only]) => forest.join(only, node),
+                Some(several) => {
+                    let root = forest.root(several[0]);
+                    let is_whole = several.iter().all(|&bearer| forest.root(bearer) == root);
+                    let tied = ties(at).find_map(|tie| tied.get(&(id, tie)).copied());
+                    if let Some(known) = tied.or(is_whole.then_some(root)) {
+                        forest.join(known, node);
+                    }
+                }
+                None => {
+                    missing.entry(id).or_default().push(node);
+                    for tie in ties(at) {
+                        forest.join(*tied.entry((id, tie)).or_insert(node), node);
+                    }
+                }
+            }
+        }
+    }
+    bearers.into_values().chain(missing.into_values()).filter(|nodes| nodes.len() > 1).collect()
+}
+
+/// Are these nodes, which one id belongs to, of several cases, and not because Gmail knows better?
+fn is_shared(index: &Index, rows: &[usize], nodes: &[usize], forest: &mut Forest) -> bool {
+    let mut roots = nodes.iter().filter(|&&node| index.rows[rows[node]].thread == 0).map(|&node| forest.root(node));
+    let first = roots.next();
+    roots.any(|root| Some(root) != first)
+}
+
+/// Exchange often leaves the references out and names the conversation instead.
+fn join_by_conversation(index: &Index, rows: &[usize], forest: &mut Forest) {
+    let here: HashSet<u64> = rows.iter().map(|&at| index.rows[at].id).collect();
+    let mut first: HashMap<u64, usize> = HashMap::new();
+    for (node, &at) in rows.iter().enumerate() {
+        let row = &index.rows[at];
+        if row.conversation != 0 {
+            let known = *first.entry(row.conversation).or_insert(node);
+            if !index.references(row).iter().any(|id| here.contains(id)) {
+                forest.join(known, node);
+            }
         }
     }
 }
@@ -108,13 +184,6 @@ impl Forest {
     fn new(threads: impl Iterator<Item = u64>) -> Self {
         let thread: Vec<u64> = threads.collect();
         Self { parent: (0..thread.len()).collect(), thread }
-    }
-
-    /// A node for a mail that is named but not here.
-    fn add(&mut self) -> usize {
-        self.parent.push(self.parent.len());
-        self.thread.push(0);
-        self.parent.len() - 1
     }
 
     fn root(&mut self, mut node: usize) -> usize {

@@ -204,3 +204,22 @@ fn a_draft_of_outlook_saved_as_a_mail_is_left_out() {
     let imported = eml(mail.as_bytes());
     assert_eq!(imported.codes(), ["mail.drafts"]);
 }
+
+#[test]
+fn an_empty_page_does_not_hide_the_text() {
+    let text = mbox(&["From: ann@example.org\nSubject: Kettle\nMIME-Version: 1.0\n\
+         Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nThe kettle leaks\n--b\n\
+         Content-Type: text/html\n\n<html><head></head><body><br></body></html>\n--b--\n"]);
+    assert_eq!(Imported::mailbox(&text).only_entry().body.raw().trim(), "The kettle leaks");
+}
+
+#[test]
+fn headers_in_a_national_encoding_are_read() {
+    let head = "From: Анна <anna@example.org>\nTo: help@teahouse.example\nSubject: Чайник протекает\n\
+                Content-Type: text/plain; charset=windows-1251\n\nЗдравствуйте\n";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(head);
+    let imported = Imported::of(&[("1.eml", &bytes)], &Settings::default());
+    assert_eq!(imported.cases[0].subject, "Чайник протекает");
+    assert_eq!(imported.only_entry().author.label, "Анна");
+    assert_eq!(imported.only_entry().body.raw().trim(), "Здравствуйте");
+}

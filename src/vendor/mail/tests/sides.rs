@@ -107,3 +107,65 @@ fn spam_and_the_bin_are_states_only_when_nothing_else_is_left() {
     let states: Vec<_> = imported.cases.iter().map(|case| case.status.kind).collect();
     assert_eq!(states, [Status::Spam, Status::Deleted, Status::Open]);
 }
+
+#[test]
+fn a_sender_without_an_address_among_the_sent_mails_is_of_the_desk() {
+    let inbox =
+        mbox(&["Message-ID: <1@x.example>\nFrom: ann@example.org\nTo: help@teahouse.example\nSubject: Kettle\n\
+         Date: 1 Mar 2019 09:00:00 +0000\n\nIt leaks.\n"]);
+    let sent = mbox(&["Message-ID: <2@x.example>\nIn-Reply-To: <1@x.example>\nFrom: Bo Lind\nTo: ann@example.org\n\
+         Subject: Re: Kettle\nDate: 1 Mar 2019 10:00:00 +0000\n\nSorry!\n"]);
+    for settings in [Settings::default(), own(&["help@teahouse.example"])] {
+        let imported = Imported::of(&[("Inbox", inbox.as_bytes()), ("Sent Items", sent.as_bytes())], &settings);
+        let [case] = imported.cases.as_slice() else { panic!("one case") };
+        let answer = &case.entries[1].author;
+        assert_eq!((answer.label.as_str(), answer.side), ("Bo Lind", Side::Agent));
+        assert_eq!(key(&case.entries[1]), "mail:name:bo lind");
+        assert_eq!(case.requester.as_ref().map(|key| key.0.as_str()), Some("mail:ann@example.org"));
+        assert_eq!(case.status.kind, Status::Solved);
+    }
+}
+
+#[test]
+fn a_mail_handed_on_to_the_desk_is_the_case_of_its_writer() {
+    let text = mbox(&["From: bo@teahouse.example\nTo: help@teahouse.example\nSubject: Fwd: Kettle\n\n\
+         ---------- Forwarded message ---------\nFrom: Ann <ann@example.org>\nSubject: Kettle\n\nIt leaks\n"]);
+    let imported = Imported::of(&[("Inbox", text.as_bytes())], &own(&["@teahouse.example"]));
+    let case = &imported.cases[0];
+    assert_eq!(case.requester.as_ref().map(|key| key.0.as_str()), Some("mail:ann@example.org"));
+    assert_eq!((case.entries[0].author.side, case.status.kind), (Side::Agent, Status::Open));
+}
+
+#[test]
+fn a_shop_that_writes_for_a_customer_does_not_hide_them() {
+    let text = mbox(&["From: Wix Forms <no-reply@wix.example>\nReply-To: Ann <ann@example.org>\n\
+         To: help@teahouse.example\nSubject: New form\n\nIt leaks\n"]);
+    let imported = Imported::of(&[("Inbox", text.as_bytes())], &own(&["@teahouse.example"]));
+    assert_eq!(key(imported.only_entry()), "mail:ann@example.org");
+}
+
+#[test]
+fn what_programs_write_changes_no_state_and_can_be_told() {
+    let text = mbox(&[
+        &format!(
+            "Message-ID: <1@x.example>\n{HELP}\nTo: ann@example.org\nSubject: Order\nDate: 1 Mar 2019 09:00:00 +0000\n\nHi\n"
+        ),
+        "In-Reply-To: <1@x.example>\nFrom: ann@example.org\nTo: help@teahouse.example\nSubject: Out of office\n\
+         Auto-Submitted: auto-replied\nDate: 1 Mar 2019 10:00:00 +0000\n\nHi\n",
+        "From: news@shopnews.example\nTo: help@teahouse.example\nSubject: News\nPrecedence: bulk\n\nHi\n",
+    ]);
+    let imported = Imported::of(&[("Inbox", text.as_bytes())], &own(&["@teahouse.example"]));
+    assert_eq!(imported.cases[0].status.kind, Status::Solved);
+    assert!(imported.cases[0].tags.is_empty());
+    assert_eq!(imported.cases[1].tags, ["automatic"]);
+}
+
+#[test]
+fn everybody_else_who_got_the_mail_is_named() {
+    let text =
+        mbox(&["From: ann@example.org\nTo: help@teahouse.example\nCc: Boss <boss@example.org>, l@example.net\n\
+         Subject: Kettle\n\nIt leaks\n"]);
+    let imported = Imported::of(&[("Inbox", text.as_bytes())], &own(&["@teahouse.example"]));
+    let [field] = imported.cases[0].fields.as_slice() else { panic!("one field") };
+    assert_eq!((field.field.as_str(), field.value.as_str()), ("Cc", "boss@example.org, l@example.net"));
+}

@@ -121,3 +121,60 @@ fn single_mails_and_mailboxes_dropped_together_are_threaded_together() {
     assert!(!imported.cases[0].entries[1].body.raw().contains("plist"), "properties of Apple Mail are no text");
     assert_eq!(imported.spans(0).len(), 3);
 }
+
+/// A mail of a contact form: everything but the customer, the text and the hour is the same.
+fn form(customer: u32, header: &str) -> String {
+    format!(
+        "{header}\nFrom: cust{customer}@example.org\nTo: help@teahouse.example\nSubject: Form\n\
+         Date: 1 Mar 2019 0{customer}:00:00 +0000\n\nsecret of {customer}\n"
+    )
+}
+
+#[test]
+fn mails_of_different_customers_with_one_message_id_are_cases_of_their_own() {
+    let answer = "Message-ID: <answer@example.org>\nIn-Reply-To: <form@example.org>\nFrom: help@teahouse.example\n\
+                  To: cust3@example.org\nSubject: Re: Form\nDate: 2 Mar 2019 09:00:00 +0000\n\nHello\n";
+    let mut mails: Vec<String> = (1..=5).map(|customer| form(customer, "Message-ID: <form@example.org>")).collect();
+    mails.push(answer.to_owned());
+    let imported = import(&mails);
+    assert_eq!(imported.outline().iter().map(|(_, entries)| *entries).collect::<Vec<_>>(), [1, 1, 2, 1, 1]);
+    assert_eq!(imported.codes(), ["mail.shared_id"]);
+    let mut ids: Vec<&str> = imported.cases.iter().map(|case| case.source_id.as_str()).collect();
+    assert_eq!(ids[..2], ["form@example.org", "form@example.org#cust2@example.org"]);
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 5, "each case has an id of its own");
+}
+
+#[test]
+fn mails_of_different_customers_that_name_one_missing_mail_are_cases_of_their_own() {
+    let mails: Vec<String> = (1..=5)
+        .map(|customer| form(customer, &format!("Message-ID: <f{customer}@example.org>\nReferences: <constant@form>")))
+        .collect();
+    let imported = import(&mails);
+    assert_eq!(imported.cases.len(), 5);
+    assert_eq!(imported.codes(), ["mail.shared_id"]);
+}
+
+#[test]
+fn colleagues_of_a_customer_who_answer_the_same_missing_mail_share_the_case() {
+    let mails = [
+        mail("a", "<gone@example.org>", "Re: Kettle", 1),
+        mail("b", "<gone@example.org>", "AW: Kettle", 2).replace("ann@", "bo@"),
+    ];
+    let imported = import(&mails);
+    assert_eq!(imported.outline(), [("Re: Kettle", 2)]);
+    assert!(imported.codes().is_empty());
+}
+
+#[test]
+fn exchange_names_the_conversation_where_references_are_missing() {
+    let index = |place: &str| format!("Thread-Index: AdpsQ3nA7x0yU6KzQe2b3Q5xw0a1qg{place}\n");
+    let imported = import(&[
+        index("==") + &mail("a", "", "Kettle", 1),
+        index("AAvXCg") + &mail("b", "", "New kettle", 2).replace("ann@", "dan@"),
+        index("AAvXCg") + &mail("c", "<gone@example.org>", "AW: Cups", 3),
+        mail("d", "", "Kettle", 4),
+    ]);
+    assert_eq!(imported.outline(), [("Kettle", 3), ("Kettle", 1)]);
+}
