@@ -108,7 +108,7 @@ impl Desk for Front {
     }
 }
 
-/// A message, unless it is a draft or failed to go out.
+/// A message, unless it is a draft. One that failed to go out is a note: nobody saw it.
 fn message(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     if node.text("draft_mode").is_some() {
         return;
@@ -118,6 +118,11 @@ fn message(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     if draft.case.channel_raw.is_empty() {
         draft.case.channel = channel(&raw);
         draft.case.channel_raw.clone_from(&raw);
+    }
+    for one in node.list("recipients") {
+        if matches!(one.text("role").as_deref(), Some("cc" | "bcc")) {
+            draft.copies(one, "handle");
+        }
     }
     let by = writer(node);
     let side = if inbound { Side::Customer } else { Side::Agent };
@@ -130,7 +135,7 @@ fn message(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     let created_at = known.instant(node.text("created_at"), draft);
     draft.case.entries.push(Entry {
         source_id: node.text("id").unwrap_or_default(),
-        kind: if raw == "internal" { EntryKind::Note } else { EntryKind::Message },
+        kind: if raw == "internal" || node.text("error_type").is_some() { EntryKind::Note } else { EntryKind::Message },
         author,
         created_at,
         body: body(node.text("body"), node.text("text")),

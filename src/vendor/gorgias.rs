@@ -99,8 +99,8 @@ impl Desk for Gorgias {
         for (name, value) in ticket.at("custom_fields").members() {
             draft.field(name, value.at("value").joined());
         }
-        draft.case.created_at = known.date(head, "created_datetime", draft);
-        draft.case.updated_at = known.date(head, "updated_datetime", draft);
+        draft.case.created_at = known.instant(ticket.text("created_datetime").map(utc), draft);
+        draft.case.updated_at = known.instant(ticket.text("updated_datetime").map(utc), draft);
         let own: Vec<Node<'_>> = ticket.list("messages");
         for message in own.into_iter().chain(parts.iter().map(Record::node)) {
             message_of(message, known, draft);
@@ -115,8 +115,13 @@ fn message_of(message: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     }
     let from_agent = message.flag("from_agent").unwrap_or(false);
     let channel = message.text("channel").unwrap_or_default();
-    let note = channel == "internal-note" || message.flag("public") != Some(true);
-    let at = known.instant(message.any(&["sent_datetime", "created_datetime"]), draft);
+    // What failed to go out was seen by nobody.
+    let failed = message.text("failed_datetime").is_some();
+    let note = failed || channel == "internal-note" || message.flag("public") != Some(true);
+    let at = known.instant(message.any(&["sent_datetime", "created_datetime"]).map(utc), draft);
+    for path in ["source.cc", "source.bcc"] {
+        draft.copies(message, path);
+    }
     let side = if from_agent { Side::Agent } else { Side::Customer };
     let by = sender(message).map(|person| person.key);
     let label = message.any(&["sender.name", "source.from.name", "source.from.address"]).unwrap_or_default();
@@ -130,6 +135,15 @@ fn message_of(message: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
         body: body(message.any(&["stripped_html", "body_html"]), message.any(&["stripped_text", "body_text"])),
         attachments: message.list("attachments").into_iter().map(attachment).collect(),
     });
+}
+
+/// Gorgias writes its times in UTC without saying so.
+fn utc(time: String) -> String {
+    let clock = time.split_once('T').map(|(_, clock)| clock);
+    match clock {
+        Some(clock) if !clock.contains(['Z', 'z', '+', '-']) => time + "Z",
+        _ => time,
+    }
 }
 
 fn attachment(file: Node<'_>) -> Attachment {

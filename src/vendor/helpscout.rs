@@ -67,6 +67,8 @@ impl Desk for HelpScout {
                 out.extend(row_customer(node).map(Piece::Person));
                 out.push(Piece::Case { id });
             }
+            // A conversation that was never begun.
+            _ if node.text("state").as_deref() == Some("draft") || node.flag("isDraft") == Some(true) => {}
             _ => {
                 people(node, out);
                 match node.text("id") {
@@ -87,7 +89,10 @@ impl Desk for HelpScout {
         case.subject = node.text("subject").unwrap_or_default();
         case.channel_raw = node.any(&["type", "source.type"]).unwrap_or_default();
         case.channel = terms::channel(&case.channel_raw);
-        case.status = status(&node.text("status").unwrap_or_default());
+        case.status = match node.text("state").as_deref() {
+            Some("deleted") => Word { kind: Status::Deleted, raw: "deleted".to_owned() },
+            _ => status(&node.text("status").unwrap_or_default()),
+        };
         let customer =
             [node.at("primaryCustomer"), node.at("customer"), node.at("createdBy")].into_iter().find_map(customer);
         case.requester = customer.map(|person| person.key);
@@ -103,8 +108,9 @@ impl Desk for HelpScout {
         if let Some(path) = changed {
             draft.case.updated_at = known.date(head, path, draft);
         }
-        draft.field("cc", node.at("cc").joined());
-        draft.field("bcc", node.at("bcc").joined());
+        for path in ["cc", "bcc"] {
+            draft.copies(node, path);
+        }
         draft.field("closedAt", node.text("closedAt"));
         for field in node.list("customFields") {
             if let Some(name) = field.any(&["name", "fieldId", "id"]) {
@@ -144,7 +150,13 @@ impl Desk for HelpScout {
 /// The threads that stand in their conversation.
 fn threads<'a>(node: Node<'a>) -> Vec<Node<'a>> {
     let own = if node.at("threads").is_array() { node.list("threads") } else { node.list("_embedded.threads") };
-    own.into_iter().filter(|thread| thread.is_object()).collect()
+    let mut own: Vec<Node<'_>> = own.into_iter().filter(|thread| thread.is_object()).collect();
+    // Newest first: those of the same second would stay so.
+    let place = |thread: &Node<'_>| (thread.text("createdAt"), thread.text("id").and_then(|id| id.parse::<u64>().ok()));
+    if own.first().map(place) > own.last().map(place) {
+        own.reverse();
+    }
+    own
 }
 
 /// The threads of a record of a file of threads: one, or a list of them.
@@ -184,6 +196,9 @@ fn entry(thread: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
         || (text.is_none() && files.is_empty())
     {
         return;
+    }
+    for path in ["cc", "bcc"] {
+        draft.copies(thread, path);
     }
     let by = writer(thread);
     let side = match (kind.as_str(), thread.text("createdBy.type").as_deref()) {

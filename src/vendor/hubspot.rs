@@ -1,8 +1,8 @@
 //! HubSpot: tickets as CSV (or a sheet), by labels or names of properties, whose description is the only text; and dumps
 //! of its API, with engagements (mails, notes, calls) beside the tickets.
 
-use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, mail_key, person};
-use crate::model::{Body, Entry, EntryKind, Person, PersonKey, Role, Side};
+use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, person};
+use crate::model::{Attachment, Body, Entry, EntryKind, Person, PersonKey, Role, Side};
 use crate::text::address;
 use crate::vendor::terms;
 
@@ -34,7 +34,8 @@ impl Desk for HubSpot {
         &[
             Shape { variant: "owners", keys: &["id", "email", "firstName", "lastName"], some: (2, &["userId", "archived", "teams", "userIdIncludingInactive"]), not: &["properties"], confidence: 88, reason: "it lists owners as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "contacts", keys: &["id", "properties"], marks: &["\"hs_object_id\"", "\"lastmodifieddate\""], not: &["associations"], names: &["contacts"], by_name_only: true, confidence: 90, reason: "it lists contacts as HubSpot writes them", ..Shape::JSON },
-            Shape { variant: "engagements", keys: &["id", "properties", "associations"], marks: &["hs_note_body", "hs_email_direction", "hs_email_html", "hs_call_body", "hs_communication_body"], confidence: 92, reason: "it holds notes, mails or calls as HubSpot writes them", ..Shape::JSON },
+            Shape { variant: "contacts", keys: &["id", "properties"], marks: &["\"firstname\"", "\"lastname\""], not: &["associations"], confidence: 89, reason: "it lists contacts as HubSpot writes them", ..Shape::JSON },
+            Shape { variant: "engagements", keys: &["id", "properties", "associations"], marks: &["hs_note_body", "hs_email_direction", "hs_email_html", "hs_call_body", "hs_call_title", "hs_call_direction", "hs_call_duration", "hs_call_status", "hs_communication_body"], confidence: 92, reason: "it holds notes, mails or calls as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "tickets", keys: &["id", "properties"], marks: &["hs_pipeline_stage", "hs_ticket_priority", "hs_ticket_category"], confidence: 93, reason: "its first record is a ticket as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "csv-properties", keys: &["hs_ticket_id"], some: (2, &["subject", "content", "hs_pipeline", "hs_pipeline_stage", "hs_ticket_priority", "source_type", "createdate"]), confidence: 95, reason: "its columns are properties of HubSpot's tickets", lacks: Some(LACKS), ..Shape::TABLE },
             Shape { variant: "csv", keys: &["ticket id", "ticket name"], some: (1, &["pipeline", "ticket status", "ticket owner", "ticket description", "associated contact"]), names: &["hubspot-crm-exports"], confidence: 92, reason: "its columns are those of HubSpot's tickets", lacks: Some(LACKS), ..Shape::TABLE },
@@ -183,6 +184,9 @@ fn engagement(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     let mail = of.text("hs_email_direction").is_some() || of.has("hs_email_html") || of.has("hs_email_text");
     let html = of.any(&["hs_email_html", "hs_note_body", "hs_call_body", "hs_communication_body"]);
     let text = of.text("hs_email_text");
+    for path in ["hs_email_cc_email", "hs_email_bcc_email"] {
+        draft.copies(of, path);
+    }
     let side = if incoming { Side::Customer } else { Side::Agent };
     let by = if incoming {
         draft.case.requester.clone()
@@ -192,15 +196,48 @@ fn engagement(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     let mut author =
         known.author(by, &of.any(&["hs_email_from_email", "hs_email_sender_email"]).unwrap_or_default(), side);
     author.side = side;
+    let (lines, files) = (lines(of, &draft.case.subject), files(of));
     let created_at = known.instant(of.text("hs_timestamp").or_else(|| node.text("createdAt")), draft);
     draft.case.entries.push(Entry {
         source_id: node.text("id").unwrap_or_default(),
         kind: if mail { EntryKind::Message } else { EntryKind::Note },
         author,
         created_at,
-        body: body(html, text),
-        attachments: Vec::new(),
+        body: with_lines(body(html, text), &lines),
+        attachments: files,
     });
+}
+
+/// What an engagement says beside its text.
+fn lines(of: Node<'_>, subject: &str) -> String {
+    let lines = [
+        ("Subject", of.text("hs_email_subject").filter(|own| own != subject)),
+        ("Call", of.text("hs_call_title")),
+        ("Direction", of.text("hs_call_direction")),
+        ("Length of call in milliseconds", of.text("hs_call_duration")),
+    ];
+    let said = lines.into_iter().filter_map(|(title, value)| Some(format!("{title}: {}", value?)));
+    said.collect::<Vec<_>>().join("\n")
+}
+
+/// The lines before the text.
+fn with_lines(body: Body, lines: &str) -> Body {
+    match body {
+        body if lines.is_empty() => body,
+        Body::Html(html) => {
+            let lines = lines.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\n', "<br>");
+            Body::Html(format!("<p>{lines}</p>{html}"))
+        }
+        Body::Text(text) => Body::Text(format!("{lines}\n\n{text}").trim().to_owned()),
+    }
+}
+
+/// The recording of a call by its link, and files, of which HubSpot tells the numbers only.
+fn files(of: Node<'_>) -> Vec<Attachment> {
+    const WHY: &str = "HubSpot tells only the number of this file. Download it there and add it to the case by hand.";
+    let recording = of.text("hs_call_recording_url").map(|url| linked(None, Some(url), WHY));
+    let others = of.words("hs_attachment_ids").into_iter().map(|id| linked(Some(format!("file {id}")), None, WHY));
+    recording.into_iter().chain(others).collect()
 }
 
 fn opening(text: String, known: &Known<'_>, draft: &mut Draft) {

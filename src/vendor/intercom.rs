@@ -3,7 +3,7 @@
 //! body of that part. Times are Unix seconds.
 
 use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, person};
-use crate::model::{Attachment, Channel, Entry, EntryKind, Person, Priority, Role, Side, Status, Word};
+use crate::model::{Attachment, Author, Channel, Entry, EntryKind, Person, Priority, Role, Side, Status, Word};
 use crate::vendor::terms;
 
 const ID: &str = "intercom";
@@ -84,8 +84,9 @@ impl Desk for Intercom {
         let all = parts(node);
         subject_and_fields(node, known, draft);
         first(node, known, draft);
+        let internal = is_internal(node);
         for part in &all {
-            entry(*part, known, draft);
+            entry(*part, internal, known, draft);
         }
         let told = node.any(&["conversation_parts.total_count", "ticket_parts.total_count"]);
         let told = told.and_then(|count| count.parse::<usize>().ok()).unwrap_or(0);
@@ -157,14 +158,19 @@ fn first(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     if text.is_none() && files.is_empty() {
         return;
     }
-    let by = author(source.at("author"));
-    let side = side(source.at("author"));
-    let person = by.map(|person| person.key).or_else(|| draft.case.requester.clone());
-    let mut author = known.author(person, &source.text("author.name").unwrap_or_default(), side);
-    author.side = side;
+    let internal = is_internal(node);
+    let author = match source.at("author") {
+        // Nobody is named who wrote it: the customer, of whatever customers see.
+        author if author.is_null() && internal => known.author(None, "agent", Side::Agent),
+        author if author.is_null() => {
+            let asked = draft.case.requester.clone();
+            Author { side: Side::Customer, ..known.author(asked, "", Side::Customer) }
+        }
+        author => writer(author, internal, known),
+    };
     let entry = Entry {
         source_id: source.text("id").map(|id| format!("source {id}")).unwrap_or_default(),
-        kind: EntryKind::Message,
+        kind: if internal { EntryKind::Note } else { EntryKind::Message },
         author,
         created_at: draft.case.created_at.clone(),
         body: written(text),
@@ -173,8 +179,37 @@ fn first(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     draft.case.entries.push(entry);
 }
 
+/// Who wrote something. What is internal is the desk's, whoever wrote it.
+fn writer(node: Node<'_>, internal: bool, known: &Known<'_>) -> Author {
+    let side = if internal { Some(Side::Agent) } else { side(node) };
+    let person = author(node).map(|person| person.key);
+    let author = known.author(person, &node.text("name").unwrap_or_default(), side.unwrap_or(Side::Agent));
+    Author { side: side.unwrap_or(author.side), ..author }
+}
+
+/// Is it a ticket that customers never see: of the back office, or a tracker?
+fn is_internal(node: Node<'_>) -> bool {
+    let category = node.text("category").or_else(|| node.text("ticket_type.category"));
+    node.has("ticket_attributes")
+        && (node.flag("ticket_type.is_internal") == Some(true)
+            || category.is_some_and(|category| !category.eq_ignore_ascii_case("customer")))
+}
+
+/// The kinds of part whose text customers see. Whatever else carries a text is for the desk alone, or may be.
+const SEEN: &[&str] = &[
+    "comment",
+    "open",
+    "close",
+    "assignment",
+    "assign_and_reopen",
+    "assign_and_unsnooze",
+    "quick_reply",
+    "snoozed",
+    "away_mode_assignment",
+];
+
 /// A part that says something: a comment, a note, or whatever else carries a text or files.
-fn entry(part: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+fn entry(part: Node<'_>, internal: bool, known: &Known<'_>, draft: &mut Draft) {
     let text = part.text("body");
     let files: Vec<Attachment> = part.list("attachments").into_iter().map(attachment).collect();
     let redacted = part.flag("redacted") == Some(true);
@@ -183,14 +218,9 @@ fn entry(part: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     }
     let text = text.or_else(|| redacted.then(|| "(This message was redacted in Intercom.)".to_owned()));
     let bot = part.text("author.type").as_deref() == Some("bot");
-    let note = bot || matches!(part.text("part_type").as_deref(), Some("note" | "note_and_reopen"));
-    let side = side(part.at("author"));
-    let mut author = known.author(
-        author(part.at("author")).map(|person| person.key),
-        &part.text("author.name").unwrap_or_default(),
-        side,
-    );
-    author.side = side;
+    let seen = part.text("part_type").is_some_and(|kind| SEEN.contains(&kind.as_str()));
+    let note = bot || internal || !seen;
+    let author = writer(part.at("author"), internal, known);
     let created_at = known.instant(part.text("created_at"), draft);
     draft.case.entries.push(Entry {
         source_id: part.text("id").unwrap_or_default(),
@@ -217,10 +247,12 @@ fn attachment(file: Node<'_>) -> Attachment {
     }
 }
 
-fn side(author: Node<'_>) -> Side {
+/// Which side somebody of this type is on; of an unknown one nothing is known.
+fn side(author: Node<'_>) -> Option<Side> {
     match author.text("type").as_deref() {
-        Some("admin" | "team" | "bot") => Side::Agent,
-        _ => Side::Customer,
+        Some("admin" | "team" | "bot") => Some(Side::Agent),
+        Some("user" | "lead" | "contact" | "visitor") => Some(Side::Customer),
+        _ => None,
     }
 }
 
@@ -229,7 +261,8 @@ fn author(node: Node<'_>) -> Option<Person> {
     let role = match node.text("type")?.as_str() {
         "admin" | "team" => Role::Agent,
         "bot" => Role::System,
-        _ => Role::Customer,
+        "user" | "lead" | "contact" | "visitor" => Role::Customer,
+        _ => Role::Unknown,
     };
     Some(someone(node, role, &id))
 }

@@ -325,7 +325,8 @@ pub fn side(raw: &str) -> Option<Side> {
     }
 }
 
-/// Whether a word such as `public reply` or `internal` names a message or a note.
+/// Whether a word such as `public reply` or `internal` names a message or a note. A denial before such a word turns a
+/// message into a note, and leaves it open what is not a note.
 pub fn visibility(raw: &str) -> Option<EntryKind> {
     const NOTE: &[&str] = &[
         "private",
@@ -344,7 +345,17 @@ pub fn visibility(raw: &str) -> Option<EntryKind> {
         "скрытый",
         "скрыто",
         "непубличный",
+        "непубличное",
+        "непубличная",
+        "nonpublic",
+        "unpublic",
+        "invisible",
+        "невидимый",
+        "невидимое",
+        "невидимая",
     ];
+    const DENIALS: &[&str] =
+        &["not", "no", "non", "never", "isn", "isnt", "aren", "without", "не", "нет", "без", "никогда"];
     const MESSAGE: &[&str] = &[
         "public",
         "reply",
@@ -362,11 +373,16 @@ pub fn visibility(raw: &str) -> Option<EntryKind> {
         "открытый",
     ];
     let whole = plain(raw);
-    let says = |kind: &[&str]| whole.split(' ').any(|word| kind.contains(&word));
-    if says(NOTE) {
-        return Some(EntryKind::Note);
+    let words = || whole.split(' ');
+    let says = |kind: &[&str]| words().any(|word| kind.contains(&word));
+    let denied = words().any(|word| DENIALS.contains(&word));
+    match (says(NOTE), says(MESSAGE)) {
+        (true, false) if denied => None,
+        (true, _) => Some(EntryKind::Note),
+        (false, true) if denied => Some(EntryKind::Note),
+        (false, true) => Some(EntryKind::Message),
+        (false, false) => None,
     }
-    says(MESSAGE).then_some(EntryKind::Message)
 }
 
 /// Yes or no, as exports spell it.
@@ -431,6 +447,11 @@ mod tests {
         assert_eq!(visibility("internal_note"), Some(EntryKind::Note));
         assert_eq!(visibility("Внутреннее сообщение"), Some(EntryKind::Note));
         assert_eq!(visibility("maybe"), None);
+        for hidden in ["Not public", "Non-public", "nonpublic", "Не публичный", "no reply", "not visible to customer"]
+        {
+            assert_eq!(visibility(hidden), Some(EntryKind::Note), "{hidden}");
+        }
+        assert_eq!(visibility("Not private"), None);
         assert_eq!((yes("ДА"), yes("0"), yes("perhaps")), (Some(true), Some(false), None));
     }
 }

@@ -5,11 +5,13 @@
 //! where it is there; otherwise by their titles. Attachments are not in these tables.
 
 use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, mail_key, person};
-use crate::model::{Body, Entry, EntryKind, Person, PersonKey, Role, Side};
+use crate::model::{Author, Body, Entry, EntryKind, Person, PersonKey, Role, Side};
 use crate::text::address;
 use crate::vendor::terms;
 
 const ID: &str = "zoho";
+/// Kind of the names by which agents are found: their addresses.
+const AGENT: &str = "agent-address";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +73,12 @@ impl Desk for Zoho {
                     out.push(Piece::Name { kind: "department", id, name });
                 }
             }
-            "agents" => out.extend(someone(row, "agent", Role::Agent).map(Piece::Person)),
+            "agents" => out.extend(someone(row, "agent", Role::Agent).into_iter().flat_map(|agent| {
+                // By their addresses agents are known among the senders of threads.
+                let named = agent.emails.iter().map(|email| (email.clone(), agent.key.0.clone()));
+                let named: Vec<Piece> = named.map(|(id, name)| Piece::Name { kind: AGENT, id, name }).collect();
+                named.into_iter().chain([Piece::Person(agent)])
+            })),
             "contacts" => out.extend(someone(row, "contact", Role::Customer).map(Piece::Person)),
             "threads" | "comments" => out.push(match row.any(&["ticketid", "ticket id", "entityid", "entity id"]) {
                 Some(case) => Piece::Part { case },
@@ -108,17 +115,16 @@ impl Desk for Zoho {
             first_date(head, &["createdtime", "created time", "created time (ticket)"], known, draft);
         draft.case.updated_at = first_date(head, &["modifiedtime", "modified time"], known, draft);
         let requester = draft.case.requester.clone();
-        let mut threads = 0;
-        for part in parts {
-            if part.variant == "comments" {
-                comment(part, known, draft);
-            } else {
-                threads += 1;
-                thread(part, requester.as_ref(), known, draft);
-            }
+        let (comments, threads): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part.variant == "comments");
+        for part in comments {
+            comment(part, known, draft);
+        }
+        let ends = Ends::of(row, &threads, requester.as_ref(), known);
+        for part in &threads {
+            thread(part, &ends, requester.as_ref(), known, draft);
         }
         // Where there are threads, the description is the text of the first one.
-        if threads == 0
+        if threads.is_empty()
             && let Some(text) = row.text("description")
         {
             let entry = Entry {
@@ -188,40 +194,37 @@ fn first_date(
     known.date(record, column, draft)
 }
 
-fn thread(part: &Record<'_>, requester: Option<&PersonKey>, known: &Known<'_>, draft: &mut Draft) {
+fn thread(part: &Record<'_>, ends: &Ends, requester: Option<&PersonKey>, known: &Known<'_>, draft: &mut Draft) {
     let row = part.node();
-    let status = row.any(&["threadstatus", "thread status"]).unwrap_or_default().to_uppercase();
-    if status.contains("DRAFT") {
+    let standing = standing(row);
+    if standing.contains("DRAFT") {
         return;
     }
-    let from = row.any(&["fromemailaddress", "from email address"]);
-    let from = from.map(|from| bare(&from)).filter(|from| address::is_email(from));
-    let agent = from.as_ref().and_then(|from| {
-        known
-            .people
-            .iter()
-            .find(|(person, _)| person.role == Role::Agent && person.emails.contains(from))
-            .map(|(person, _)| person.key.clone())
-    });
-    let incoming = match (status.contains("INCOMING"), status.contains("OUTGOING"), &agent) {
-        (true, ..) => true,
-        (_, true, _) => false,
-        (_, _, Some(_)) => false,
-        // Nobody says who works there: who is not the customer does.
-        (_, _, None) => {
-            let asked =
-                requester.and_then(|key| known.person(key)).map(|person| person.emails.as_slice()).unwrap_or_default();
-            from.as_ref().is_none_or(|from| asked.is_empty() || asked.contains(from))
-        }
+    for path in ["cc", "ccdisplayname", "ccemailaddress", "cc email address", "bcc", "bccdisplayname"] {
+        draft.copies(row, path);
+    }
+    let from = sender(row);
+    let side = match (standing.contains("INCOMING"), standing.contains("OUTGOING")) {
+        (true, _) => Some(Side::Customer),
+        (_, true) => Some(Side::Agent),
+        _ => from.as_ref().and_then(|from| ends.side(from, &receivers(row), known)),
     };
-    let side = if incoming { Side::Customer } else { Side::Agent };
-    let by = match (incoming, agent) {
-        (true, _) => requester.cloned(),
-        (false, agent) if from.is_some() => agent,
-        (false, agent) => agent.or_else(|| draft.case.assignee.clone()),
+    if side.is_none() {
+        draft.trouble(
+            "zoho.unknown_sender",
+            "Nothing says whether a customer or an agent wrote this message, so it becomes a note. Drop the file \
+             Agents__1.csv of the same export as well: agents are known by their addresses.",
+        );
+    }
+    let agent = from.as_ref().and_then(|from| known.name(AGENT, from)).map(PersonKey);
+    let by = match (side, agent) {
+        (Some(Side::Customer), _) => requester.cloned(),
+        (_, Some(agent)) => Some(agent),
+        (Some(Side::Agent), None) if from.is_none() => draft.case.assignee.clone(),
+        _ => None,
     };
-    let mut author = known.author(by, &from.unwrap_or_default(), side);
-    author.side = side;
+    let author_side = side.unwrap_or(Side::Agent);
+    let author = known.author(by, &from.unwrap_or_default(), author_side);
     let created_at = first_date(part, &["createdtime", "created time"], known, draft);
     if flag(row, &["hasattach", "has attach"]) == Some(true) {
         draft.trouble(
@@ -229,14 +232,79 @@ fn thread(part: &Record<'_>, requester: Option<&PersonKey>, known: &Known<'_>, d
             "A message had files, which Zoho Desk's tables do not hold. Download them there and add them to the case by hand.",
         );
     }
+    let private = flag(row, &["isprivate", "is private"]) == Some(true);
     draft.case.entries.push(Entry {
         source_id: row.any(&["id", "thread id"]).unwrap_or_default(),
-        kind: if flag(row, &["isprivate", "is private"]) == Some(true) { EntryKind::Note } else { EntryKind::Message },
-        author,
+        // What failed to go out was seen by nobody.
+        kind: if private || side.is_none() || standing.contains("FAIL") { EntryKind::Note } else { EntryKind::Message },
+        author: Author { side: author_side, ..author },
         created_at,
         body: html_or_text(row.text("content").unwrap_or_default()),
         attachments: Vec::new(),
     });
+}
+
+/// The state of a thread, which tells its direction at times.
+fn standing(row: Node<'_>) -> String {
+    row.any(&["threadstatus", "thread status"]).unwrap_or_default().to_uppercase()
+}
+
+/// The address that a thread came from.
+fn sender(row: Node<'_>) -> Option<String> {
+    let from = row.any(&["fromemailaddress", "from email address"])?;
+    Some(bare(&from)).filter(|from| address::is_email(from))
+}
+
+/// The addresses that a thread went to.
+fn receivers(row: Node<'_>) -> Vec<String> {
+    let to = row.any(&["receipients", "recipients", "to"]).unwrap_or_default();
+    to.split([',', ';']).map(bare).filter(|to| address::is_email(to)).collect()
+}
+
+/// The addresses at both ends of a ticket, as far as they are known without asking each thread.
+struct Ends {
+    /// Of the desk for sure.
+    desk: Vec<String>,
+    /// Of the customer for sure.
+    customer: Vec<String>,
+    /// Where the first thread went, and the side that is.
+    first: Option<(Vec<String>, Side)>,
+}
+
+impl Ends {
+    fn of(ticket: Node<'_>, threads: &[&Record<'_>], requester: Option<&PersonKey>, known: &Known<'_>) -> Self {
+        let to = ticket.any(&["toaddress", "to address"]).unwrap_or_default();
+        let desk = to.split([',', ';']).map(bare).filter(|to| address::is_email(to)).collect();
+        let customer =
+            requester.and_then(|key| known.person(key)).map(|person| person.emails.clone()).unwrap_or_default();
+        let mut ends = Self { desk, customer, first: None };
+        let when = |thread: &&&Record<'_>| thread.node().any(&["createdtime", "created time"]);
+        let first = threads.iter().filter(|thread| !standing(thread.node()).contains("DRAFT")).min_by_key(when);
+        ends.first = first.map(|first| {
+            let (row, standing) = (first.node(), standing(first.node()));
+            let from = sender(row);
+            let outgoing = standing.contains("OUTGOING") || from.is_some_and(|from| ends.is_desk(&from, known));
+            (receivers(row), if outgoing { Side::Customer } else { Side::Agent })
+        });
+        ends
+    }
+
+    fn is_desk(&self, address: &String, known: &Known<'_>) -> bool {
+        self.desk.contains(address) || known.name(AGENT, address).is_some()
+    }
+
+    /// Which side wrote from this address to those: the desk from its own; the customer from theirs, or to the desk;
+    /// whoever got the first thread is at its other end.
+    fn side(&self, from: &String, to: &[String], known: &Known<'_>) -> Option<Side> {
+        if self.is_desk(from, known) {
+            return Some(Side::Agent);
+        }
+        if self.customer.contains(from) {
+            return Some(Side::Customer);
+        }
+        let first = self.first.as_ref().filter(|(to, _)| to.contains(from)).map(|(_, side)| *side);
+        first.or_else(|| to.iter().any(|to| self.is_desk(to, known)).then_some(Side::Customer))
+    }
 }
 
 fn comment(part: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {

@@ -3,6 +3,9 @@
 /// The Russian sentence, or `None` for one that is not of a help desk's file.
 pub(super) fn sentence(english: &str) -> Option<&'static str> {
     Some(match english {
+        "a list of tickets of the first version of Freshdesk's API, without their notes" => {
+            "список тикетов из первой версии API Freshdesk, без ответов"
+        }
         "it holds notes, mails or calls as HubSpot writes them" => "заметки, письма или звонки, как их пишет HubSpot",
         "it holds threads of conversations as Help Scout writes them" => "сообщения переписок, как их пишет Help Scout",
         "it lists admins as Intercom writes them" => "список сотрудников, как его пишет Intercom",
@@ -92,6 +95,12 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         }
         "There is no file with contacts and agents among these: people are known by their numbers only. Fetch /api/v2/contacts and /api/v2/agents, or tickets with include=requester, and drop that as well." => {
             "Нет файла с контактами и сотрудниками: люди известны только по номерам. Выгрузите /api/v2/contacts и /api/v2/agents и добавьте их."
+        }
+        "There are tickets with their first messages only. Fetch the conversations of every ticket as well (/api/v2/tickets/42/conversations?page=1 and the pages after it) and drop them beside, or use Admin, Account, Export data, which holds everything." => {
+            "В тикетах только первые сообщения. Выгрузите переписку каждого (/api/v2/tickets/42/conversations, все страницы) или сделайте полную выгрузку: Admin, Account, Export data."
+        }
+        "This list of tickets holds their first messages only: Freshdesk leaves notes and replies out of lists. Fetch every ticket by itself (/helpdesk/tickets/42.json), or use Admin, Account, Export data, which holds everything." => {
+            "В списке только первые сообщения тикетов. Выгрузите каждый тикет отдельно или сделайте полную выгрузку: Admin, Account, Export data."
         }
         "There are conversations but no tickets among these files. Drop the file with the tickets as well." => {
             "Есть переписка, но нет тикетов. Добавьте файл с тикетами."

@@ -12,6 +12,8 @@ mod table;
 mod ticket;
 mod words;
 
+use std::collections::HashSet;
+
 use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, case_of_name};
 use shapes::{AGENTS, BESIDE, COMPANIES, CONVERSATIONS, CSV, CSV_SERVICE, GROUPS, USERS};
 
@@ -99,14 +101,26 @@ fn name(kind: &'static str, record: &Record<'_>, wrappers: &[&str], out: &mut Ve
 
 /// A page of conversations, or one of them.
 fn conversations(record: &Record<'_>, out: &mut Vec<Piece>) {
-    let within = || record.node().list("conversations").into_iter().find_map(|one| one.text("ticket_id"));
-    let named = inner(record.node(), &["conversation"]).text("ticket_id").or_else(within);
-    match named.or_else(|| case_of_name(record.file)) {
-        Some(case) => out.push(Piece::Part { case }),
-        None => {
-            let message = "These conversations do not say which ticket they belong to. Name the file after the ticket, \
-                           e.g. 42_conversations.json, and drop it again.";
-            out.push(Piece::Unusable(Trouble::new("freshdesk.no_id", message)));
-        }
+    let node = record.node();
+    let mut cases = tickets_of(node);
+    let nameless = cases.len() > 1 && node.list("conversations").into_iter().any(|one| one.text("ticket_id").is_none());
+    if cases.is_empty() {
+        cases.extend(case_of_name(record.file));
     }
+    if nameless || cases.is_empty() {
+        let message = "Some conversations do not say which ticket they belong to. Name the file after the ticket, \
+                       e.g. 42_conversations.json, and drop it again.";
+        out.push(Piece::Unusable(Trouble::new("freshdesk.no_id", message)));
+    }
+    out.extend(cases.into_iter().map(|case| Piece::Part { case }));
+}
+
+/// The tickets that a page of conversations, or one of them, names, each once.
+fn tickets_of(node: Node<'_>) -> Vec<String> {
+    if let Some(own) = inner(node, &["conversation"]).text("ticket_id") {
+        return vec![own];
+    }
+    let mut seen = HashSet::new();
+    let named = node.list("conversations").into_iter().filter_map(|one| one.text("ticket_id"));
+    named.filter(|ticket| seen.insert(ticket.clone())).collect()
 }

@@ -2,6 +2,8 @@
 
 use crate::vendor::kit::{Companion, Form, Shape};
 
+/// Tickets of the second API without what was written after the first message.
+pub(super) const ALONE: &str = "api-v2-tickets";
 pub(super) const AGENTS: &str = "agents";
 pub(super) const BESIDE: &str = "beside";
 pub(super) const COMPANIES: &str = "companies";
@@ -30,6 +32,12 @@ const NO_TICKETS: &str = "There are conversations but no tickets among these fil
 const LIST_LACKS: &str = "This list of tickets holds no texts: Freshdesk leaves the first message out of lists. Fetch \
                           every ticket by itself (/api/v2/tickets/42?include=conversations), or use Admin, Account, \
                           Export data, which holds everything.";
+const LIST_V1_LACKS: &str = "This list of tickets holds their first messages only: Freshdesk leaves notes and replies out of \
+                             lists. Fetch every ticket by itself (/helpdesk/tickets/42.json), or use Admin, Account, \
+                             Export data, which holds everything.";
+const NO_CONVERSATIONS: &str = "There are tickets with their first messages only. Fetch the conversations of every ticket as \
+                                well (/api/v2/tickets/42/conversations?page=1 and the pages after it) and drop them \
+                                beside, or use Admin, Account, Export data, which holds everything.";
 const CSV_LACKS: &str = "Freshdesk's CSV of tickets holds no conversations. In Freshdesk open Admin, Account, Account \
                          details, Export data, choose JSON, and drop the zip from the mail that you are sent.";
 const SERVICE_LACKS: &str = "Freshservice's CSV of tickets holds no conversations. In Freshservice open Admin, Account, \
@@ -41,10 +49,23 @@ pub(super) const COMPANIONS: &[Companion] = &[
     Companion { of: "json-export", needs: &[USERS, AGENTS], message: NO_USERS },
     Companion { of: "xml-export", needs: &["users-xml", "agents-xml", USERS], message: NO_USERS },
     Companion { of: "api-v2", needs: &[USERS, AGENTS], message: NO_CONTACTS },
-    Companion { of: "api-v2-list", needs: &["api-v2", USERS, AGENTS], message: NO_CONTACTS },
+    Companion { of: "api-v2-list", needs: &["api-v2", ALONE, USERS, AGENTS], message: NO_CONTACTS },
+    Companion { of: ALONE, needs: &[USERS, AGENTS], message: NO_CONTACTS },
+    Companion { of: ALONE, needs: &[CONVERSATIONS], message: NO_CONVERSATIONS },
     Companion {
         of: CONVERSATIONS,
-        needs: &["json-export", "xml-export", "xml-tickets", "api-v1", "api-v2", "api-v2-list", CSV, CSV_SERVICE],
+        needs: &[
+            "json-export",
+            "xml-export",
+            "xml-tickets",
+            "api-v1",
+            "api-v1-list",
+            "api-v2",
+            ALONE,
+            "api-v2-list",
+            CSV,
+            CSV_SERVICE,
+        ],
         message: NO_TICKETS,
     },
     Companion { of: "json-export", needs: &[], message: EXPIRY },
@@ -302,7 +323,26 @@ pub(super) const ALL: &[Shape] = &[
         ..Shape::JSON
     },
     Shape {
+        variant: "api-v1-list",
+        keys: &["display_id", "subject"],
+        some: (3, &["requester_id", "responder_id", "status_name", "description_html", "frDueBy", "custom_field"]),
+        not: &["notes"],
+        confidence: 93,
+        reason: "a list of tickets of the first version of Freshdesk's API, without their notes",
+        lacks: Some(LIST_V1_LACKS),
+        ..Shape::JSON
+    },
+    Shape {
         variant: "api-v2",
+        keys: &["id", "subject", "status", "requester_id", "conversations"],
+        some: V2,
+        not: &["display_id"],
+        confidence: 93,
+        reason: OF_API,
+        ..Shape::JSON
+    },
+    Shape {
+        variant: ALONE,
         keys: &["id", "subject", "status", "requester_id"],
         some: V2,
         not: &["display_id"],

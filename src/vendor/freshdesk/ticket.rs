@@ -3,12 +3,14 @@
 use super::note::{attachments, body, entry, label};
 use super::people::{requester, requester_key, responder};
 use super::words;
-use super::{elements, inner};
+use super::{elements, inner, tickets_of};
 use crate::model::{Entry, EntryKind, Side};
 use crate::vendor::kit::{Draft, Known, Node, Piece, Record, Trouble};
 
 const WRAPPERS: &[&str] = &["helpdesk_ticket", "helpdesk_archive_ticket", "ticket"];
 const NOTES: &[&str] = &["helpdesk_note", "helpdesk_archive_note", "note", "conversation"];
+/// Freshdesk's second API embeds no more conversations in a ticket than this.
+const MOST_EMBEDDED: usize = 10;
 /// What the first message is known by: it is part of the ticket and has no id of its own.
 const FIRST: &str = "description";
 
@@ -29,11 +31,8 @@ const PROPERTIES: &[(&str, &[&str])] = &[
     ("Planned end", &["planned_end_date"]),
 ];
 /// Addresses beside the requester's.
-const ADDRESSES: &[(&str, &[&str])] = &[
-    ("To", &["to_emails", "to_email"]),
-    ("Cc", &["cc_emails", "cc_email.cc_emails", "cc_email.cc_email"]),
-    ("Forwarded to", &["fwd_emails", "cc_email.fwd_emails"]),
-];
+const ADDRESSES: &[(&str, &[&str])] =
+    &[("To", &["to_emails", "to_email"]), ("Forwarded to", &["fwd_emails", "cc_email.fwd_emails"])];
 
 /// A ticket, whoever it names, and the titles of its custom fields.
 pub(super) fn pieces(record: &Record<'_>, out: &mut Vec<Piece>) {
@@ -67,15 +66,35 @@ pub(super) fn case(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, d
     let first = first(ticket, known, draft);
     draft.case.entries.extend(first);
     let asked = draft.case.requester.clone();
-    let elsewhere = parts.iter().flat_map(|part| match part.node().has("conversations") {
-        true => elements(part.node(), "conversations", NOTES),
-        false => vec![inner(part.node(), NOTES)],
-    });
+    let id = draft.case.source_id.clone();
+    let elsewhere = parts.iter().flat_map(|part| of_page(part.node(), &id));
     let notes = ["notes", "conversations"].into_iter().flat_map(|list| elements(ticket, list, NOTES)).chain(elsewhere);
     for note in notes.filter(|note| note.is_object()) {
+        for path in ["cc_emails", "bcc_emails"] {
+            draft.copies(note, path);
+        }
         let entry = entry(note, asked.as_ref(), known, draft);
         draft.case.entries.extend(entry);
     }
+    if parts.is_empty() && ticket.list("conversations").len() == MOST_EMBEDDED {
+        let message = format!(
+            "This ticket holds {MOST_EMBEDDED} conversations, which is as many as Freshdesk gives out within a ticket; if \
+             there are more, they are missing. Fetch /api/v2/tickets/{id}/conversations?page=1 and the pages after it, \
+             and drop them as well."
+        );
+        draft.trouble("freshdesk.conversations_cut", message);
+    }
+}
+
+/// The conversations of a ticket in a page, which may hold those of others as well; or the only one of a record.
+fn of_page<'a>(page: Node<'a>, ticket: &str) -> Vec<Node<'a>> {
+    if !page.has("conversations") {
+        return vec![inner(page, NOTES)];
+    }
+    let several = tickets_of(page).len() > 1;
+    let mut found = elements(page, "conversations", NOTES);
+    found.retain(|note| !several || note.text("ticket_id").as_deref() == Some(ticket));
+    found
 }
 
 /// The first message is the ticket's description. The customer wrote it, unless it is an outbound e-mail.
@@ -123,6 +142,9 @@ fn fields(ticket: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     }
     for (title, path) in [("Urgency", "urgency"), ("Impact", "impact")] {
         draft.field(title, ticket.text(path).map(words::degree));
+    }
+    for path in ["cc_emails", "reply_cc_emails", "cc_email.cc_emails", "cc_email.cc_email", "cc_email.reply_cc"] {
+        draft.copies(ticket, path);
     }
     for (title, paths) in ADDRESSES {
         draft.field(title, paths.iter().find_map(|path| ticket.at(path).joined()));

@@ -1,9 +1,10 @@
 //! A case in the making.
 
-use crate::model::{Body, Case, Entry, EntryKind, PersonKey, Side};
-
 use super::known::Known;
+use super::node::Node;
 use super::once_each;
+use crate::model::{Body, Case, Entry, EntryKind, PersonKey, Side};
+use crate::text::address;
 
 /// Something wrong within a record that is kept, or the reason why it is not.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -28,6 +29,8 @@ pub struct Draft {
     pub case: Case,
     /// What was noticed.
     pub troubles: Vec<Trouble>,
+    /// Addresses that got copies.
+    copies: Vec<String>,
 }
 
 impl Draft {
@@ -43,9 +46,31 @@ impl Draft {
         }
     }
 
+    /// Notes the addresses at `path` as those of people who got copies: texts with addresses, or objects that hold one.
+    /// All of a case together become its field `Cc`.
+    pub fn copies(&mut self, node: Node<'_>, path: &str) {
+        for one in node.list(path) {
+            let Some(text) = one.value().or_else(|| one.any(&["address", "email", "handle", "emailAddress"])) else {
+                continue;
+            };
+            for shown in text.split([',', ';']) {
+                let bare = shown.rsplit_once('<').map_or(shown, |(_, rest)| rest.split('>').next().unwrap_or(rest));
+                let found = address::normalise(bare);
+                if address::is_email(&found) && !self.copies.contains(&found) {
+                    self.copies.push(found);
+                }
+            }
+        }
+    }
+
     /// Brings the entries in order, makes one of the headers where there is none, and fills the dates that the case
     /// takes from them.
     pub(super) fn finish(&mut self, desk: &str, known: &Known<'_>) {
+        let asked = self.case.requester.as_ref().and_then(|key| known.person(key));
+        let asked = asked.map(|person| person.emails.as_slice()).unwrap_or_default();
+        let copies: Vec<String> =
+            std::mem::take(&mut self.copies).into_iter().filter(|copy| !asked.contains(copy)).collect();
+        self.field("Cc", Some(copies.join(", ")));
         let case = &mut self.case;
         once_each(&mut case.entries, |entry| &entry.source_id);
         sort(&mut case.entries);

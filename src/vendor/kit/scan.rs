@@ -199,7 +199,7 @@ impl Pass<'_> {
         let key = number_or_hash(id);
         let known = self.known(id, scan);
         let (found, spans) = self.draft(id, record, scan);
-        let Draft { case, troubles } = found;
+        let Draft { case, troubles, .. } = found;
         let draft = CaseDraft::of(case, spans);
         if let Some(earlier) = known {
             return self.again(id, earlier, &draft, place, scan);

@@ -110,9 +110,10 @@ pub(super) fn assemble(ticket: &Ticket<'_>, elsewhere: &[Vec<u8>], known: &Known
         of_carrier(audit, around, known, &mut entries, &mut troubles);
     }
     for bytes in elsewhere {
-        carried(bytes, around, known, &mut entries, &mut troubles);
+        carried(bytes, id, around, known, &mut entries, &mut troubles);
     }
     once_each(&mut entries);
+    hide(ticket, elsewhere, &mut entries);
     let has_comments = !entries.is_empty();
     let created_at = known.date(ticket.created_at.get(), "This ticket", &mut troubles);
     let subject = [&ticket.subject, &ticket.raw_subject].into_iter().find(|text| !text.is_blank());
@@ -126,7 +127,7 @@ pub(super) fn assemble(ticket: &Ticket<'_>, elsewhere: &[Vec<u8>], known: &Known
             }
             (false, Detail::Whole) => ticket.description.text(),
         };
-        entries.push(opening(text, requester.as_ref(), created_at.clone(), known));
+        entries.push(opening(text, ticket, requester.as_ref(), created_at.clone(), known));
     }
     sort(&mut entries);
 
@@ -158,10 +159,22 @@ pub(super) fn assemble(ticket: &Ticket<'_>, elsewhere: &[Vec<u8>], known: &Known
     Assembled { case, troubles, has_comments }
 }
 
-/// Comments of a page, of an audit, or a single one.
-fn carried(bytes: &[u8], around: Around<'_>, known: &Known<'_>, entries: &mut Vec<Entry>, troubles: &mut Vec<Trouble>) {
+/// Comments of a page, of an audit, or a single one. A page may hold comments of other tickets; they are not this one's.
+fn carried(
+    bytes: &[u8],
+    ticket: &str,
+    around: Around<'_>,
+    known: &Known<'_>,
+    entries: &mut Vec<Entry>,
+    troubles: &mut Vec<Trouble>,
+) {
     let mut lossy = String::new();
-    let Ok(Some(carrier)) = parse::<Carrier<'_>>(bytes, &mut lossy) else { return };
+    let Ok(Some(mut carrier)) = parse::<Carrier<'_>>(bytes, &mut lossy) else { return };
+    let several = carrier.tickets().len() > 1;
+    carrier.comments.0.retain(|one| {
+        let of = one.0.as_ref().and_then(|comment| comment.ticket_id.get());
+        of.map_or(!several, |of| of == ticket || carrier.ticket_id.get() == Some(ticket))
+    });
     of_carrier(&carrier, around, known, entries, troubles);
     if carrier.comments.0.is_empty() && carrier.events.0.is_empty() {
         let mut lossy = String::new();
@@ -192,17 +205,48 @@ fn of_carrier(
     }
 }
 
-/// The first message of a ticket without comments.
-fn opening(text: String, requester: Option<&PersonKey>, created_at: Option<Instant>, known: &Known<'_>) -> Entry {
-    let id = requester.and_then(|key| key.0.strip_prefix("zendesk:"));
-    let mut author = author(id, requester, known);
-    author.side = model::Side::Customer;
-    if id.is_none() {
-        author.label = "customer".to_owned();
+/// Comments that were made private after they were written are notes. Zendesk knows only this way, not the other.
+fn hide(ticket: &Ticket<'_>, elsewhere: &[Vec<u8>], entries: &mut [Entry]) {
+    let mut hidden = HashSet::new();
+    let mut learn = |audit: &Carrier<'_>| {
+        let events = audit.events.0.iter().filter_map(|one| one.0.as_ref());
+        let changes = events.filter(|event| event.kind.get() == Some("CommentPrivacyChange"));
+        hidden
+            .extend(changes.filter(|event| event.public.0 != Some(true)).filter_map(|event| event.comment_id.owned()));
+    };
+    ticket.audits.0.iter().filter_map(|one| one.0.as_ref()).for_each(&mut learn);
+    for bytes in elsewhere {
+        let mut lossy = String::new();
+        if let Ok(Some(audit)) = parse::<Carrier<'_>>(bytes, &mut lossy) {
+            learn(&audit);
+        }
+    }
+    for entry in entries.iter_mut().filter(|entry| hidden.contains(&entry.source_id)) {
+        entry.kind = EntryKind::Note;
+    }
+}
+
+/// The first message of a ticket without comments. Whoever submitted the ticket wrote it, in a private one as a note.
+fn opening(
+    text: String,
+    ticket: &Ticket<'_>,
+    requester: Option<&PersonKey>,
+    created_at: Option<Instant>,
+    known: &Known<'_>,
+) -> Entry {
+    let asked = requester.and_then(|key| key.0.strip_prefix("zendesk:"));
+    let submitter = ticket.submitter.0.as_ref().and_then(|user| user.id.get()).or(ticket.submitter_id.get());
+    let by_other = submitter.filter(|id| requester.is_none_or(|requester| *requester != people::key(id)));
+    let mut author = author(by_other.or(asked), requester, known);
+    if by_other.is_none() {
+        author.side = model::Side::Customer;
+        if asked.is_none() {
+            author.label = "customer".to_owned();
+        }
     }
     Entry {
         source_id: String::new(),
-        kind: EntryKind::Message,
+        kind: if ticket.is_public.0 == Some(false) { EntryKind::Note } else { EntryKind::Message },
         author,
         created_at,
         body: Body::Text(text),
@@ -312,17 +356,70 @@ fn fields(ticket: &Ticket<'_>, known: &Known<'_>) -> Vec<model::FieldValue> {
         let id = organization.and_then(|one| one.id.get()).or(ticket.organization_id.get())?;
         known.name("organization", id).or(Some(id))
     });
-    let rating = ticket.satisfaction_rating.0.as_ref().and_then(|rating| rating.score.get());
+    let rating = ticket.satisfaction_rating.0.as_ref();
+    let remark = rating.map(|rating| rating.comment.joined()).filter(|remark| !remark.is_empty());
+    let source = ticket.via.0.as_ref().and_then(|via| via.source.0.as_ref()?.from.0.as_ref());
+    let copies = addresses(ticket.email_cc_ids.0.iter().chain(&ticket.collaborator_ids.0), known);
+    let followers = addresses(ticket.follower_ids.0.iter(), known);
+    let followed_by: Vec<&str> = ticket.followup_ids.0.iter().filter_map(Text::get).collect();
+    let followed_by = followed_by.join(", ");
     for (field, value) in [
         ("type", ticket.kind.get()),
         ("organization", organization),
         ("external_id", ticket.external_id.get()),
         ("due_at", ticket.due_at.get()),
-        ("satisfaction", rating.filter(|score| *score != "unoffered")),
+        ("satisfaction", rating.and_then(|rating| rating.score.get()).filter(|score| *score != "unoffered")),
+        ("satisfaction_comment", remark.as_deref()),
+        ("cc", Some(copies.as_str())),
+        ("followers", Some(followers.as_str())),
+        ("recipient", ticket.recipient.get()),
+        ("problem_id", ticket.problem_id.get()),
+        ("follow_up_of", source.and_then(|from| from.ticket_id.get())),
+        ("followed_by", Some(followed_by.as_str())),
+        ("ticket_form_id", ticket.ticket_form_id.get()),
+        ("brand_id", ticket.brand_id.get()),
+        ("custom_status_id", ticket.custom_status_id.get()),
     ] {
+        let value = value.filter(|value| !value.is_empty());
         fields.extend(value.map(|value| model::FieldValue { field: field.to_owned(), value: value.to_owned() }));
     }
     fields
+}
+
+/// What the properties are called that the model has no place for.
+pub(super) const TITLES: &[(&str, &str)] = &[
+    ("type", "Type"),
+    ("organization", "Organization"),
+    ("external_id", "External id"),
+    ("due_at", "Due at"),
+    ("satisfaction", "Satisfaction"),
+    ("satisfaction_comment", "Comment on satisfaction"),
+    ("cc", "Cc"),
+    ("followers", "Followers"),
+    ("recipient", "Recipient"),
+    ("problem_id", "Problem"),
+    ("follow_up_of", "Follow-up of"),
+    ("followed_by", "Followed by"),
+    ("ticket_form_id", "Ticket form"),
+    ("brand_id", "Brand"),
+    ("custom_status_id", "Custom status"),
+    ("collaborators", "Collaborators"),
+    ("solved_at", "Solved at"),
+    ("score", "Score"),
+];
+
+/// The addresses of people by their ids; their names or the ids themselves where no address is known.
+fn addresses<'t>(ids: impl Iterator<Item = &'t Text<'t>>, known: &Known<'_>) -> String {
+    let mut found: Vec<String> = Vec::new();
+    for id in ids.filter_map(Text::get) {
+        let person = known.people.get(&people::key(id));
+        let named = person.and_then(|person| person.emails.first().or(person.name.as_ref()));
+        let named = named.map_or(id, String::as_str);
+        if !found.iter().any(|other| other == named) {
+            found.push(named.to_owned());
+        }
+    }
+    found.join(", ")
 }
 
 fn field(given: &FieldValue<'_>) -> Option<model::FieldValue> {

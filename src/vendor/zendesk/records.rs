@@ -1,6 +1,8 @@
 //! The records of Zendesk's JSON, as far as they are read. Field names are Zendesk's own. Everything is optional, and a
 //! value of the wrong kind is nothing: records of ten years and of many scripts come along.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use crate::source::json_loose::{Flag, LongText, Many, One, Text};
@@ -38,6 +40,10 @@ pub(super) struct Ticket<'a> {
     #[serde(borrow)]
     pub submitter: One<User<'a>>,
     #[serde(borrow)]
+    pub submitter_id: Text<'a>,
+    /// Has any of its comments ever been public?
+    pub is_public: Flag,
+    #[serde(borrow)]
     pub assignee: One<User<'a>>,
     #[serde(borrow)]
     pub assignee_id: Text<'a>,
@@ -59,6 +65,24 @@ pub(super) struct Ticket<'a> {
     pub fields: Many<One<FieldValue<'a>>>,
     #[serde(borrow)]
     pub satisfaction_rating: One<Rating<'a>>,
+    #[serde(borrow)]
+    pub recipient: Text<'a>,
+    #[serde(borrow)]
+    pub problem_id: Text<'a>,
+    #[serde(borrow)]
+    pub followup_ids: Many<Text<'a>>,
+    #[serde(borrow)]
+    pub ticket_form_id: Text<'a>,
+    #[serde(borrow)]
+    pub brand_id: Text<'a>,
+    #[serde(borrow)]
+    pub custom_status_id: Text<'a>,
+    #[serde(borrow)]
+    pub collaborator_ids: Many<Text<'a>>,
+    #[serde(borrow)]
+    pub email_cc_ids: Many<Text<'a>>,
+    #[serde(borrow)]
+    pub follower_ids: Many<Text<'a>>,
     #[serde(borrow)]
     pub comments: Many<One<Comment<'a>>>,
     /// Put there by scripts that join the dumps of the API.
@@ -86,6 +110,9 @@ pub(super) struct ViaSource<'a> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ViaEnd<'a> {
+    /// The ticket that a follow-up follows.
+    #[serde(borrow)]
+    pub ticket_id: Text<'a>,
     #[serde(borrow)]
     pub address: Text<'a>,
     #[serde(borrow)]
@@ -99,6 +126,8 @@ pub(super) struct ViaEnd<'a> {
 pub(super) struct Rating<'a> {
     #[serde(borrow)]
     pub score: Text<'a>,
+    #[serde(borrow)]
+    pub comment: LongText<'a>,
 }
 
 /// A user of the users file, or embedded in a ticket.
@@ -149,6 +178,9 @@ pub(super) struct Comment<'a> {
     pub kind: Text<'a>,
     #[serde(borrow)]
     pub ticket_id: Text<'a>,
+    /// Of an event that changes a comment: which.
+    #[serde(borrow)]
+    pub comment_id: Text<'a>,
     #[serde(borrow)]
     pub author_id: Text<'a>,
     #[serde(borrow)]
@@ -217,4 +249,16 @@ pub(super) struct Carrier<'a> {
     pub comments: Many<One<Comment<'a>>>,
     #[serde(borrow)]
     pub events: Many<One<Comment<'a>>>,
+}
+
+impl Carrier<'_> {
+    /// The tickets that its comments name, each once; its own where it has one.
+    pub(super) fn tickets(&self) -> Vec<&str> {
+        if let Some(own) = self.ticket_id.get() {
+            return vec![own];
+        }
+        let mut seen = HashSet::new();
+        let comments = self.comments.0.iter().filter_map(|one| one.0.as_ref()?.ticket_id.get());
+        comments.filter(|ticket| seen.insert(*ticket)).collect()
+    }
 }

@@ -3,13 +3,17 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
 use super::case::{self, Assembled, Detail, Known, name_key};
 use super::recognise::Kind;
-use super::records::{Carrier, Named, Ticket, User};
+use super::records::{Carrier, Comment, Named, Ticket, User};
 use super::{WRAPPERS, load, people};
 use crate::catalogue::{CaseDraft, CaseIndex};
 use crate::model::{Place, Problem, Severity};
 use crate::source::json_elements::Content;
+use crate::source::json_loose::One;
 use crate::source::json_records::{self, Record};
 use crate::source::{FileId, Span};
 use crate::text::dates::DateRules;
@@ -123,7 +127,7 @@ impl Pass {
                 person.map(|person| scan.builder.person(person)).is_some()
             }),
             Kind::Comments | Kind::Audits => case::parse::<Carrier<'_>>(bytes, &mut lossy)
-                .map(|carrier| carrier.is_some_and(|carrier| self.carrier(&carrier, span, &place))),
+                .map(|carrier| carrier.is_some_and(|carrier| self.carrier(&carrier, bytes, span, &place))),
             Kind::Groups | Kind::Organizations | Kind::TicketFields => case::parse::<Named<'_>>(bytes, &mut lossy)
                 .map(|named| named.is_some_and(|named| self.name(kind, &named, scan))),
         };
@@ -132,7 +136,7 @@ impl Pass {
             Ok(false) => {
                 let message = match kind {
                     Kind::Comments => {
-                        "These comments do not say which ticket they belong to. Name the file after the ticket, e.g. \
+                        "Some comments do not say which ticket they belong to. Name the file after the ticket, e.g. \
                          4711_comments.json, and drop it again."
                     }
                     _ => "This record has no id, so nothing can be made of it. It was left out.",
@@ -225,12 +229,37 @@ impl Pass {
     }
 
     /// Remembers where comments stand; false when they name no ticket.
-    fn carrier(&mut self, carrier: &Carrier<'_>, span: Span, place: &Place) -> bool {
-        let within = || carrier.comments.0.iter().find_map(|one| one.0.as_ref()?.ticket_id.owned());
-        let named = carrier.ticket_id.owned().or_else(within);
-        let Some(ticket) = named.or_else(|| case_of_name(&place.file)) else { return false };
-        self.elsewhere.entry(ticket).or_default().push(span);
-        true
+    fn carrier(&mut self, carrier: &Carrier<'_>, bytes: &[u8], span: Span, place: &Place) -> bool {
+        let tickets = carrier.tickets();
+        match tickets.as_slice() {
+            [] => {
+                let Some(ticket) = case_of_name(&place.file) else { return false };
+                self.elsewhere.entry(ticket).or_default().push(span);
+                true
+            }
+            [ticket] => {
+                self.elsewhere.entry((*ticket).to_owned()).or_default().push(span);
+                true
+            }
+            // A page of comments of several tickets: each by itself, so that no ticket reads those of all others.
+            several => match each_comment(bytes, span) {
+                Some(comments) => {
+                    let named = comments.iter().all(|(ticket, _)| ticket.is_some());
+                    for (ticket, span) in comments {
+                        if let Some(ticket) = ticket {
+                            self.elsewhere.entry(ticket).or_default().push(span);
+                        }
+                    }
+                    named
+                }
+                None => {
+                    for ticket in several {
+                        self.elsewhere.entry((*ticket).to_owned()).or_default().push(span);
+                    }
+                    true
+                }
+            },
+        }
     }
 
     /// Remembers a name; false without an id.
@@ -247,14 +276,8 @@ impl Pass {
     }
 
     fn finish(mut self, scan: &mut Scan<'_>) {
-        for (field, title) in [
-            ("type", "Type"),
-            ("organization", "Organization"),
-            ("external_id", "External id"),
-            ("due_at", "Due at"),
-            ("satisfaction", "Satisfaction"),
-        ] {
-            self.titles.insert(field.to_owned(), title.to_owned());
+        for (field, title) in case::TITLES {
+            self.titles.insert((*field).to_owned(), (*title).to_owned());
         }
         for row in &mut scan.builder.catalogue_mut().tallies.fields {
             if let Some(title) = self.titles.get(&row.field) {
@@ -307,6 +330,27 @@ impl Pass {
         };
         scan.builder.problem(problem(Severity::Warning, Place::default(), "zendesk.no_comments", message, None));
     }
+}
+
+/// The comments of a page with their tickets and where they stand; `None` when that cannot be told.
+fn each_comment(bytes: &[u8], page: Span) -> Option<Vec<(Option<String>, Span)>> {
+    #[derive(Deserialize)]
+    struct Page<'a> {
+        #[serde(borrow)]
+        comments: Vec<&'a RawValue>,
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let found = serde_json::from_str::<Page<'_>>(text).ok()?.comments;
+    let place = |raw: &RawValue| {
+        let at = (raw.get().as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+        let len = u32::try_from(raw.get().len()).ok()?;
+        Some(Span { offset: page.offset + at as u64, len, file: page.file })
+    };
+    let ticket = |raw: &RawValue| {
+        let comment = serde_json::from_str::<One<Comment<'_>>>(raw.get()).ok()?;
+        comment.0?.ticket_id.owned()
+    };
+    found.into_iter().map(|raw| Some((ticket(raw), place(raw)?))).collect()
 }
 
 fn span(file: FileId, record: &Record<'_>, bytes: &[u8]) -> Span {

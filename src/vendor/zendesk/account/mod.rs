@@ -5,7 +5,7 @@ mod enrich;
 mod table;
 mod xml;
 
-use super::case::Detail;
+use super::case::{Detail, TITLES};
 use super::{ID, load};
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::model::Case;
@@ -99,14 +99,8 @@ pub(super) fn is_own(case: CaseIndex, catalogue: &Catalogue) -> bool {
 
 /// Titles of what the model has no place for; the keys are those of the JSON.
 fn titles(out: &mut Vec<Piece>) {
-    for (field, title) in [
-        ("type", "Type"),
-        ("organization", "Organization"),
-        ("external_id", "External id"),
-        ("due_at", "Due at"),
-        ("satisfaction", "Satisfaction"),
-    ] {
-        out.push(Piece::Title { field: field.to_owned(), title: title.to_owned() });
+    for (field, title) in TITLES {
+        out.push(Piece::Title { field: (*field).to_owned(), title: (*title).to_owned() });
     }
 }
 

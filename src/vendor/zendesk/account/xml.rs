@@ -64,9 +64,6 @@ pub(super) fn pieces(record: &Record<'_>, out: &mut Vec<Piece>) {
         out.push(Piece::Person(Person { role: Role::Agent, ..Person::unknown(key) }));
     }
     titles(out);
-    for (field, title) in [("collaborators", "Collaborators"), ("recipient", "Recipient"), ("solved_at", "Solved at")] {
-        out.push(Piece::Title { field: field.to_owned(), title: title.to_owned() });
-    }
     out.push(Piece::Case { id });
 }
 
@@ -107,6 +104,12 @@ pub(super) fn case(record: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
         ("collaborators", "current_collaborators"),
         ("recipient", "recipient"),
         ("solved_at", "solved_at"),
+        ("problem_id", "problem_id"),
+        ("brand_id", "brand_id"),
+        ("ticket_form_id", "ticket_form_id"),
+        ("custom_status_id", "custom_status_id"),
+        ("score", "score"),
+        ("cc", "latest_recipients"),
     ] {
         draft.field(field, ticket.text(path));
     }
@@ -117,10 +120,16 @@ pub(super) fn case(record: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     }
     if let Some(text) = ticket.text("description").filter(|_| draft.case.entries.is_empty()) {
         let requester = draft.case.requester.clone();
-        let mut author = author(requester.clone(), requester.as_ref(), known);
-        author.side = Side::Customer;
+        let by_other = person(ticket, "submitter_id").filter(|submitter| Some(submitter) != requester.as_ref());
+        let is_others = by_other.is_some();
+        let mut author = author(by_other.or_else(|| requester.clone()), requester.as_ref(), known);
+        if !is_others {
+            author.side = Side::Customer;
+        }
+        let private = ticket.flag("is_public") == Some(false);
+        let kind = if private { EntryKind::Note } else { EntryKind::Message };
         let (created_at, body) = (draft.case.created_at.clone(), Body::Text(text));
-        let (source_id, kind, attachments) = (String::new(), EntryKind::Message, Vec::new());
+        let (source_id, attachments) = (String::new(), Vec::new());
         draft.case.entries.push(Entry { source_id, kind, author, created_at, body, attachments });
     }
 }
