@@ -11,9 +11,8 @@ use super::{World, entry, last, old_export, texts};
 /// Maps every channel to the first custom channel of this kind, with or without a webhook.
 fn to_channel(kind: ChannelKind, webhook: bool) -> impl Fn(&mut Mapping, &Account) {
     move |mapping, account| {
-        let fits = |channel: &&deskie_migrator::deskie::CustomChannel| {
-            channel.kind == kind && channel.forwards() == webhook
-        };
+        let fits =
+            |channel: &&deskie_migrator::deskie::CustomChannel| channel.kind == kind && channel.forwards() == webhook;
         let channel = account.channels.iter().find(fits).unwrap();
         mapping.options.confirmed_channels = webhook.then_some(channel.id).into_iter().collect();
         for choice in mapping.channels.values_mut() {

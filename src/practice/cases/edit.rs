@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::super::desk::{Desk, Outcome, Reply, one_of};
 use super::super::errors::Refusal;
+use super::super::mailed::Why;
 use super::super::params::Params;
 use super::super::state::{Case, Change, Rating};
-use super::super::mailed::Why;
 use super::super::switches::{ClosingSurvey, CustomFields, EditAccess};
 use super::super::{fields, view};
 use super::{PRIORITIES, RATINGS, STATUSES};

@@ -254,9 +254,7 @@ impl Check {
                 self.findings.at = now;
                 let number = match (self.stopping, self.findings.is_usable()) {
                     (true, _) => 0,
-                    (false, true) => {
-                        self.dispatch.record(Record::Dialect { at: now, dialect: self.dialect.clone() })
-                    }
+                    (false, true) => self.dispatch.record(Record::Dialect { at: now, dialect: self.dialect.clone() }),
                     (false, false) => self.dispatch.record(Record::CheckFailed { at: now }),
                 };
                 *self.ending.insert(number)

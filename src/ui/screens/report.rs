@@ -52,7 +52,8 @@ pub(super) fn view(ui: &Ui) -> Html {
 fn without(ui: &Ui) -> Html {
     let words = ui.words();
     let (state, w) = (&ui.state, &words.report);
-    let nothing = state.there() == 0 && !state.has_open_undo() && state.undo.report.is_none() && state.undo.survey.is_none();
+    let nothing =
+        state.there() == 0 && !state.has_open_undo() && state.undo.report.is_none() && state.undo.survey.is_none();
     if state.account().is_none() || nothing && state.working.is_none() {
         return waits(ui, Step::Report, w.title, w.not_yet, Step::Plan);
     }
