@@ -196,7 +196,7 @@ impl Desk {
         let mut survey = Survey::new(&session.account.name, &credentials.email);
         let Some(question) = survey.next() else { return };
         let read = |_: &FilePart| Err(std::io::ErrorKind::NotFound.into());
-        let problem = match line.send(&question, read).await {
+        let problem = match line.send(&question, read, &Abort::new()).await {
             Ok(answer) => survey.answer(&answer).err().map(ConnectProblem::from),
             Err(_) => Some(line.diagnose().await),
         };
