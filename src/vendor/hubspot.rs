@@ -6,7 +6,7 @@ use crate::model::{Attachment, Body, Entry, EntryKind, Person, PersonKey, Role, 
 use crate::text::address;
 use crate::vendor::terms;
 
-const ID: &str = "hubspot";
+pub(super) const ID: &str = "hubspot";
 
 /// Said of the CSV.
 const LACKS: &str = "HubSpot's export of tickets holds their descriptions only: mails, notes and calls of the timeline are not in it. To bring \
@@ -240,7 +240,8 @@ fn files(of: Node<'_>) -> Vec<Attachment> {
     recording.into_iter().chain(others).collect()
 }
 
-fn opening(text: String, known: &Known<'_>, draft: &mut Draft) {
+/// The description of a ticket, as its first message.
+pub(super) fn opening(text: String, known: &Known<'_>, draft: &mut Draft) {
     let requester = draft.case.requester.clone();
     let body = if text.contains("</") || text.contains("<br") { Body::Html(text) } else { Body::Text(text) };
     let entry = Entry {
@@ -287,7 +288,8 @@ fn named(shown: &str) -> (Option<String>, Option<String>) {
     (Some(name.to_owned()).filter(|name| !name.is_empty() && !name.contains('@')), email)
 }
 
-fn agent(id: Option<String>) -> Option<Person> {
+/// Whoever is in charge, by number.
+pub(super) fn agent(id: Option<String>) -> Option<Person> {
     Some(Person { role: Role::Agent, ..Person::unknown(key(ID, &format!("owner:{}", id?))) })
 }
 

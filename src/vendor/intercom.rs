@@ -6,7 +6,7 @@ use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trou
 use crate::model::{Attachment, Author, Channel, Entry, EntryKind, Person, Priority, Role, Side, Status, Word};
 use crate::vendor::terms;
 
-const ID: &str = "intercom";
+pub(super) const ID: &str = "intercom";
 /// Intercom's API gives no more parts of a conversation than this.
 const MOST_PARTS: usize = 500;
 
@@ -124,11 +124,7 @@ fn subject_and_fields(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     case.channel_raw = node.any(&["source.type", "source.delivered_as"]).unwrap_or_default();
     case.channel = channel(&case.channel_raw);
     case.status = status(node);
-    case.priority = match node.text("priority").as_deref() {
-        Some("priority") => Word { kind: Priority::High, raw: "priority".to_owned() },
-        Some(raw) => Word { kind: Priority::Normal, raw: raw.to_owned() },
-        None => Word::default(),
-    };
+    case.priority = priority(node.text("priority"));
     let asked =
         author(node.at("source.author")).filter(|person| person.role == Role::Customer).map(|person| person.key);
     let contact = contacts(node).first().and_then(|contact| contact.text("id")).map(|id| key(ID, &id));
@@ -212,14 +208,11 @@ const SEEN: &[&str] = &[
 fn entry(part: Node<'_>, internal: bool, known: &Known<'_>, draft: &mut Draft) {
     let text = part.text("body");
     let files: Vec<Attachment> = part.list("attachments").into_iter().map(attachment).collect();
-    let redacted = part.flag("redacted") == Some(true);
-    if text.is_none() && files.is_empty() && !redacted {
+    let text = text.or_else(|| redacted(part));
+    if text.is_none() && files.is_empty() {
         return;
     }
-    let text = text.or_else(|| redacted.then(|| "(This message was redacted in Intercom.)".to_owned()));
-    let bot = part.text("author.type").as_deref() == Some("bot");
-    let seen = part.text("part_type").is_some_and(|kind| SEEN.contains(&kind.as_str()));
-    let note = bot || internal || !seen;
+    let note = internal || is_note(part.text("part_type").as_deref(), part.text("author.type").as_deref());
     let author = writer(part.at("author"), internal, known);
     let created_at = known.instant(part.text("created_at"), draft);
     draft.case.entries.push(Entry {
@@ -232,7 +225,18 @@ fn entry(part: Node<'_>, internal: bool, known: &Known<'_>, draft: &mut Draft) {
     });
 }
 
-fn written(text: Option<String>) -> crate::model::Body {
+/// What stands for the text of a part that was redacted.
+pub(super) fn redacted(part: Node<'_>) -> Option<String> {
+    (part.flag("redacted") == Some(true)).then(|| "(This message was redacted in Intercom.)".to_owned())
+}
+
+/// Is a part with a text a note? Whatever else carries a text was sent, such as a reply together with a close.
+pub(super) fn is_note(part_type: Option<&str>, author_type: Option<&str>) -> bool {
+    author_type == Some("bot") || part_type.is_none_or(|kind| !SEEN.contains(&kind))
+}
+
+/// The text of a message, with or without markup.
+pub(super) fn written(text: Option<String>) -> crate::model::Body {
     match text {
         Some(text) if text.contains('<') => body(Some(text), None),
         text => body(None, text),
@@ -249,21 +253,31 @@ fn attachment(file: Node<'_>) -> Attachment {
 
 /// Which side somebody of this type is on; of an unknown one nothing is known.
 fn side(author: Node<'_>) -> Option<Side> {
-    match author.text("type").as_deref() {
-        Some("admin" | "team" | "bot") => Some(Side::Agent),
-        Some("user" | "lead" | "contact" | "visitor") => Some(Side::Customer),
-        _ => None,
+    let of = author.text("type");
+    of.as_deref().filter(|of| role_of(of) != Role::Unknown).map(|of| side_of(Some(of)))
+}
+
+/// The side of an author of this type: who is no customer for sure is of the desk.
+pub(super) fn side_of(author_type: Option<&str>) -> Side {
+    match author_type.map(role_of) {
+        Some(Role::Customer) => Side::Customer,
+        _ => Side::Agent,
+    }
+}
+
+/// The role of an author of this type.
+pub(super) fn role_of(author_type: &str) -> Role {
+    match author_type {
+        "admin" | "team" => Role::Agent,
+        "bot" => Role::System,
+        "user" | "lead" | "contact" | "visitor" => Role::Customer,
+        _ => Role::Unknown,
     }
 }
 
 fn author(node: Node<'_>) -> Option<Person> {
     let id = node.text("id")?;
-    let role = match node.text("type")?.as_str() {
-        "admin" | "team" => Role::Agent,
-        "bot" => Role::System,
-        "user" | "lead" | "contact" | "visitor" => Role::Customer,
-        _ => Role::Unknown,
-    };
+    let role = role_of(&node.text("type")?);
     Some(someone(node, role, &id))
 }
 
@@ -271,7 +285,8 @@ fn someone(node: Node<'_>, role: Role, id: &str) -> Person {
     person(key(ID, id), node.text("name"), node.text("email"), node.text("phone"), role)
 }
 
-fn status(node: Node<'_>) -> Word<Status> {
+/// The state of a conversation or ticket.
+pub(super) fn status(node: Node<'_>) -> Word<Status> {
     let raw = node
         .any(&["ticket_state.category", "ticket_state", "state"])
         .or_else(|| node.flag("open").map(|open| if open { "open" } else { "closed" }.to_owned()))
@@ -287,7 +302,17 @@ fn status(node: Node<'_>) -> Word<Status> {
     Word { kind, raw }
 }
 
-fn channel(raw: &str) -> Channel {
+/// Intercom knows two urgencies.
+pub(super) fn priority(raw: Option<String>) -> Word<Priority> {
+    match raw {
+        Some(raw) if raw == "priority" => Word { kind: Priority::High, raw },
+        Some(raw) => Word { kind: Priority::Normal, raw },
+        None => Word::default(),
+    }
+}
+
+/// What the type of a first message says of the channel.
+pub(super) fn channel(raw: &str) -> Channel {
     match raw {
         "conversation" | "push" | "customer_initiated" | "operator_initiated" => Channel::Chat,
         "email" => Channel::Email,
@@ -299,6 +324,6 @@ fn channel(raw: &str) -> Channel {
 }
 
 /// Subjects come as a paragraph of HTML at times.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     if text.starts_with('<') { crate::text::html::to_text(text).trim().to_owned() } else { text.to_owned() }
 }

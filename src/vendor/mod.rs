@@ -25,6 +25,7 @@ pub mod osticket;
 pub mod otrs;
 pub mod terms;
 pub mod usedesk;
+pub mod warehouse;
 pub mod whatsapp;
 pub mod zammad;
 pub mod zendesk;
@@ -65,6 +66,10 @@ pub fn all() -> &'static [&'static dyn Vendor] {
         &kit::Kit(liveagent::LiveAgent),
         &kit::Kit(zammad::Zammad),
         &kit::Kit(freshdesk::Freshdesk),
+        &kit::Kit(warehouse::Zendesk),
+        &kit::Kit(warehouse::Intercom),
+        &kit::Kit(warehouse::HubSpot),
+        &kit::Kit(warehouse::Jira),
         &mail::Mail,
         &whatsapp::WhatsApp,
         &generic::Generic,

@@ -331,7 +331,9 @@ fn the_verdict_of_a_proof_is_one_sentence() {
         "Все обращения из файлов — в Deskie: 12 194 обращения, в них 51 002 сообщения и заметки. 4 расхождения, все объяснены."
     ));
     assert!(reads("report-not-proved", Language::En).contains("4 differences, 2 of them not explained."));
-    assert!(reads("report-proved-sample", Language::En).contains("and 410 messages and notes in the 100 cases read whole."));
+    assert!(
+        reads("report-proved-sample", Language::En).contains("and 410 messages and notes in the 100 cases read whole.")
+    );
     for (name, holds) in [("report-proved", "true"), ("report-not-proved", "false"), ("report-proof-stopped", "false")]
     {
         let html = render(state(name, Language::En));

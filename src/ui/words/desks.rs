@@ -82,6 +82,12 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "its first record is an issue as Jira's API gives it" => "первая запись — задача из API Jira",
         "its first record is an issue as Okdesk writes them" => "первая запись — заявка, как их пишет Okdesk",
         "its items are issues of Jira" => "записи — задачи Jira",
+        "a table of a warehouse that holds nothing to move" => "таблица хранилища, из которой нечего переносить",
+        "a table of engagements of HubSpot in a warehouse" => "таблица писем, заметок или звонков HubSpot из хранилища",
+        "the table {} of HubSpot in a warehouse" => "таблица «{}» HubSpot из хранилища",
+        "the table {} of Intercom in a warehouse" => "таблица «{}» Intercom из хранилища",
+        "the table {} of Jira in a warehouse" => "таблица «{}» Jira из хранилища",
+        "the table {} of Zendesk in a warehouse" => "таблица «{}» Zendesk из хранилища",
         "its records are tickets as Kayako Classic writes them" => "записи — тикеты, как их пишет Kayako Classic",
         _ => return None,
     })
@@ -158,6 +164,84 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         "There is no file of contacts, so customers are known by what the tickets say alone: drop Contacts__1.csv of the same export as well." => {
             "Нет файла контактов, клиенты известны только по тикетам: добавьте Contacts__1.csv из той же выгрузки."
         }
+        "This table does not say which comments customers saw, so all of them become internal notes. Export the table ticket_comment with its column public, and drop that instead." => {
+            "Здесь не видно, какие комментарии видел клиент, поэтому все станут заметками. Выгрузите таблицу ticket_comment со столбцом public."
+        }
+        "There are tickets of Zendesk, but none of their messages except the first: export the table ticket_comment of the warehouse as CSV and drop it as well." => {
+            "Есть тикеты Zendesk, но только с первыми сообщениями: выгрузите из хранилища таблицу ticket_comment."
+        }
+        "The table user of Zendesk is not among these files: of people only their numbers are known, and of some customers the address from which they wrote. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы user из Zendesk: о людях известны только номера, а о части клиентов ещё адрес, с которого они писали. Выгрузите её из хранилища."
+        }
+        "The table group of Zendesk is not among these files, so groups are known by their numbers only. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы group из Zendesk, поэтому группы известны только по номерам. Выгрузите её из хранилища."
+        }
+        "The table ticket_tag of Zendesk is not among these files, so tickets have no tags. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы ticket_tag из Zendesk, поэтому у тикетов нет меток. Выгрузите её из хранилища."
+        }
+        "There are comments of Zendesk, but no tickets: export the table ticket of the warehouse as CSV and drop it as well." => {
+            "Есть комментарии Zendesk, но нет тикетов: выгрузите из хранилища таблицу ticket."
+        }
+        "There are conversations of Intercom, but none of their messages except the first: export the table conversation_part_history of the warehouse as CSV and drop it as well." => {
+            "Есть переписки Intercom, но только с первыми сообщениями: выгрузите из хранилища таблицу conversation_part_history."
+        }
+        "The table contact_history of Intercom is not among these files: customers are known by their numbers only, so nobody has an address. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы contact_history из Intercom: клиенты известны только по номерам, адресов нет. Выгрузите её из хранилища."
+        }
+        "The table admin of Intercom is not among these files, so who works there has no name. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы admin из Intercom, поэтому у сотрудников нет имён. Выгрузите её из хранилища."
+        }
+        "The table tag of Intercom is not among these files, so tags are known by their numbers only. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы tag из Intercom, поэтому метки известны только по номерам. Выгрузите её из хранилища."
+        }
+        "There are parts of conversations of Intercom, but no conversations: export the table conversation_history of the warehouse as CSV and drop it as well." => {
+            "Есть сообщения Intercom, но нет самих переписок: выгрузите из хранилища таблицу conversation_history."
+        }
+        "There are tickets of HubSpot, but none of their mails, notes and calls: export the tables engagement_email, engagement_note, engagement_call and ticket_engagement of the warehouse as CSV and drop them as well." => {
+            "Есть тикеты HubSpot, но нет писем, заметок и звонков: выгрузите из хранилища таблицы engagement_email, engagement_note, engagement_call и ticket_engagement."
+        }
+        "There are mails, notes or calls of HubSpot, but nothing says to which tickets they belong, so they are left out: export the table ticket_engagement of the warehouse as CSV and drop it as well." => {
+            "Неизвестно, к каким тикетам относятся письма, заметки и звонки HubSpot, поэтому они пропущены: выгрузите из хранилища таблицу ticket_engagement."
+        }
+        "Nothing says who the customers of these tickets of HubSpot are: export the tables ticket_contact and contact of the warehouse as CSV and drop them as well." => {
+            "Неизвестно, кто клиенты этих тикетов HubSpot: выгрузите из хранилища таблицы ticket_contact и contact."
+        }
+        "The table contact of HubSpot is not among these files: customers are known by their numbers only, so nobody has an address. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы contact из HubSpot: клиенты известны только по номерам, адресов нет. Выгрузите её из хранилища."
+        }
+        "The table owner of HubSpot is not among these files, so who works there has no name. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы owner из HubSpot, поэтому у сотрудников нет имён. Выгрузите её из хранилища."
+        }
+        "The table ticket_pipeline_stage of HubSpot is not among these files, so states are known by their numbers only. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы ticket_pipeline_stage из HubSpot, поэтому статусы известны только по номерам. Выгрузите её из хранилища."
+        }
+        "There are mails, notes or calls of HubSpot, but no tickets: export the table ticket of the warehouse as CSV and drop it as well." => {
+            "Есть письма, заметки или звонки HubSpot, но нет тикетов: выгрузите из хранилища таблицу ticket."
+        }
+        "This table holds the custom fields and labels of Jira as changes, which are not read. To bring them, drop the issues as JSON of Jira's API instead." => {
+            "В этой таблице свои поля и метки Jira записаны как изменения, они не читаются. Если они нужны, возьмите задачи в JSON из API Jira."
+        }
+        "This table does not say which comments customers saw, so all of them become internal notes. Export the table comment with its column is_public, and drop that instead." => {
+            "Здесь не видно, какие комментарии видел клиент, поэтому все станут заметками. Выгрузите таблицу comment со столбцом is_public."
+        }
+        "There are issues of Jira, but none of their comments: export the table comment of the warehouse as CSV and drop it as well." => {
+            "Есть задачи Jira, но нет комментариев: выгрузите из хранилища таблицу comment."
+        }
+        "The table user of Jira is not among these files: people are known by their numbers only, so nobody has a name. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы user из Jira: люди известны только по номерам. Выгрузите её из хранилища."
+        }
+        "The table status of Jira is not among these files, so states are known by their numbers only. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы status из Jira, поэтому статусы известны только по номерам. Выгрузите её из хранилища."
+        }
+        "The table priority of Jira is not among these files, so urgencies are known by their numbers only. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы priority из Jira, поэтому приоритеты известны только по номерам. Выгрузите её из хранилища."
+        }
+        "The table project of Jira is not among these files, so projects are known by their numbers only. Export it from the warehouse as CSV and drop it as well." => {
+            "Нет таблицы project из Jira, поэтому проекты известны только по номерам. Выгрузите её из хранилища."
+        }
+        "There are comments of Jira, but no issues: export the table issue of the warehouse as CSV and drop it as well." => {
+            "Есть комментарии Jira, но нет задач: выгрузите из хранилища таблицу issue."
+        }
         _ => return None,
     })
 }
@@ -166,11 +250,13 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
 mod tests {
     use super::remedy;
     use crate::vendor::kit::Desk;
-    use crate::vendor::{freshdesk, front, happyfox, helpscout, hubspot, intercom, jira, osticket, zammad, zoho};
+    use crate::vendor::{
+        freshdesk, front, happyfox, helpscout, hubspot, intercom, jira, osticket, warehouse, zammad, zoho,
+    };
 
     #[test]
     fn whatever_a_desks_file_lacks_is_told_in_russian() {
-        let desks: [&dyn Desk; 10] = [
+        let desks: [&dyn Desk; 14] = [
             &freshdesk::Freshdesk,
             &front::Front,
             &happyfox::HappyFox,
@@ -179,6 +265,10 @@ mod tests {
             &intercom::Intercom,
             &jira::Jira,
             &osticket::OsTicket,
+            &warehouse::HubSpot,
+            &warehouse::Intercom,
+            &warehouse::Jira,
+            &warehouse::Zendesk,
             &zammad::Zammad,
             &zoho::Zoho,
         ];

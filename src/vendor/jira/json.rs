@@ -1,6 +1,6 @@
 //! Issues of the API.
 
-use super::super::kit::{Draft, Known, Node, Record, key, linked, mail_key, person};
+use super::super::kit::{self, Draft, Known, Node, Record, key, linked, mail_key, person};
 use super::{ID, adf, priority, status};
 use crate::model::{Attachment, Body, Channel, Entry, EntryKind, Person, PersonKey, Role, Side};
 
@@ -110,6 +110,16 @@ fn text_of(node: Node<'_>, rendered: Option<String>) -> Option<Body> {
         return Some(Body::Html(adf::html(node)));
     }
     node.value().map(Body::Text)
+}
+
+/// A text as tables have it: a document of the newer API written into the cell, or wiki markup, which stays as it is.
+pub(in crate::vendor) fn written(text: String) -> Body {
+    match kit::json(text.as_bytes()) {
+        Ok(document) if Node(&document).text("type").as_deref() == Some("doc") => {
+            Body::Html(adf::html(Node(&document)))
+        }
+        _ => Body::Text(text),
+    }
 }
 
 fn attachment(file: Node<'_>) -> Attachment {

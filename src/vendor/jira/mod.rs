@@ -12,7 +12,9 @@ use super::kit::{Desk, Draft, Form, Known, Piece, Record, Shape, Trouble};
 use crate::model::{Priority, Status, Word};
 use crate::vendor::terms;
 
-const ID: &str = "jira";
+pub(super) use json::written;
+
+pub(super) const ID: &str = "jira";
 
 /// Said of the forms that hold no visibility.
 const NOTES: &str = "This export does not say which comments customers saw, so all of them become internal notes. The API's JSON says it: \
@@ -68,7 +70,7 @@ impl Desk for Jira {
 }
 
 /// A status by its name; by its category where the name says nothing.
-fn status(name: Option<String>, category: Option<String>) -> Word<Status> {
+pub(super) fn status(name: Option<String>, category: Option<String>) -> Word<Status> {
     let raw = name.unwrap_or_default();
     let word = terms::status(&raw);
     if word.kind != Status::Other {
@@ -84,7 +86,7 @@ fn status(name: Option<String>, category: Option<String>) -> Word<Status> {
 }
 
 /// Jira's own five priorities, from `Lowest` to `Highest`, and the words of others.
-fn priority(raw: Option<String>) -> Word<Priority> {
+pub(super) fn priority(raw: Option<String>) -> Word<Priority> {
     let raw = raw.unwrap_or_default();
     let kind = match raw.as_str() {
         "Highest" | "Blocker" | "Critical" => Priority::Urgent,

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use jiff::tz::TimeZone;
+
 use super::draft::Draft;
 use super::records::Record;
 use crate::catalogue::{Catalogue, People};
-use crate::model::{Attachment, AttachmentPlace, Author, Body, Instant, Person, PersonKey, Role, Side};
+use crate::model::{Attachment, AttachmentPlace, Author, Body, Instant, Person, PersonKey, Role, Side, Zone};
 use crate::text::address;
 use crate::text::dates::{self, DateRules};
 
@@ -21,7 +23,7 @@ pub enum Detail {
 /// See the module.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
-    /// Id of the desk.
+    /// As [`super::Desk::family`].
     pub desk: &'static str,
     /// Everybody met up to now.
     pub people: &'a People,
@@ -57,6 +59,9 @@ impl<'a> Known<'a> {
     pub fn date(&self, record: &Record<'_>, path: &str, draft: &mut Draft) -> Option<Instant> {
         let text = record.node().text(path)?;
         let rules = record.rules(path, self.rules);
+        if record.utc {
+            return in_utc(self.date_text(&text, &DateRules { zone: TimeZone::UTC, ..rules.into_owned() }, draft));
+        }
         self.date_text(&text, &rules, draft)
     }
 
@@ -97,6 +102,11 @@ impl<'a> Known<'a> {
     pub fn person(&self, key: &PersonKey) -> Option<&Person> {
         self.people.get(key)
     }
+}
+
+/// A local time that was read as UTC because the source writes it so: its zone is given.
+fn in_utc(instant: Option<Instant>) -> Option<Instant> {
+    instant.map(|instant| Instant { zone: Zone::Given, ..instant })
 }
 
 /// The key in [`Catalogue::names`] of something with an id.

@@ -44,7 +44,7 @@ pub(super) fn drafted(
         read.push(records::again(shape, name, *span, &bytes, layout).ok_or_else(|| gone(files, Some(*span), id))?);
     }
     let (Some((head, parts)), Some(id)) = (read.split_first(), id) else { return Err(gone(files, None, id)) };
-    Ok(draft(desk, id, head, parts, &Known::of(desk.id(), catalogue, rules, detail)))
+    Ok(draft(desk, id, head, parts, &Known::of(desk.family(), catalogue, rules, detail)))
 }
 
 /// Makes the case of its records.
@@ -53,7 +53,7 @@ pub(super) fn draft(desk: &dyn Desk, id: &str, head: &Record<'_>, parts: &[Recor
     id.clone_into(&mut draft.case.source_id);
     desk.case(head, parts, known, &mut draft);
     id.clone_into(&mut draft.case.source_id);
-    draft.finish(desk.name(), known);
+    draft.finish(desk.service(), known);
     if known.detail == Detail::Counts {
         draft.case.entries.iter_mut().for_each(|entry| entry.body = Body::Text(String::new()));
     }

@@ -5,7 +5,9 @@
 //!
 //! A new vendor of this kind is one file that implements [`Desk`] and one folder of the corpus.
 
+mod close;
 mod draft;
+mod joins;
 mod known;
 mod load;
 mod named;
@@ -24,7 +26,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::catalogue::{CaseIndex, Catalogue};
-use crate::model::{Case, Person, Problem};
+use crate::model::{Case, Millis, Person, Problem};
 use crate::source::{FileId, Files, xml_value};
 use crate::text::dates::DateRules;
 use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
@@ -45,6 +47,16 @@ pub trait Desk: Sync {
 
     /// The name people know, e.g. `Help Scout`.
     fn name(&self) -> &'static str;
+
+    /// What the service is called in a sentence: its name, unless that says more.
+    fn service(&self) -> &'static str {
+        self.name()
+    }
+
+    /// Under what its people and names go: its id, unless the same help desk has another reader, with which it shares them.
+    fn family(&self) -> &'static str {
+        self.id()
+    }
 
     /// Its files, in the order in which they are read: names and people, then messages, then cases, because each needs
     /// those before it. Of shapes that fit equally well the first counts.
@@ -78,9 +90,38 @@ pub trait Desk: Sync {
 /// What a record is to the import.
 #[derive(Clone, Debug)]
 pub enum Piece {
+    /// Parts of a case may name it by another id than its own.
+    Alias {
+        /// The id by which they name it.
+        id: String,
+        /// The id of the case, which stands in the same record.
+        case: String,
+    },
     /// A case.
     Case {
         /// Its id.
+        id: String,
+    },
+    /// The source itself has deleted it, so it is left out, and how many there are is said once a file.
+    Deleted {
+        /// When it is a case: the id by which its parts name it, which are left out as well.
+        case: Option<String>,
+    },
+    /// Something that names no case itself belongs to this one: a pair of a table that links others, read before them.
+    Link {
+        /// Of what, e.g. `engagement`.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+        /// The case.
+        case: String,
+    },
+    /// Part of the cases that a [`Piece::Link`] names. Of one that belongs to no case, it is said once a file how many
+    /// there are: such tables hold much that never was in a case.
+    Linked {
+        /// As in the link.
+        kind: &'static str,
+        /// As in the link.
         id: String,
     },
     /// A name that cases refer to by id, e.g. of a group.
@@ -99,6 +140,8 @@ pub enum Piece {
     },
     /// Somebody.
     Person(Person),
+    /// Somebody as a case has it, which counts only as long as no address and no telephone of theirs is known.
+    Sender(Person),
     /// The title of a custom field.
     Title {
         /// As [`crate::model::FieldValue::field`].
@@ -108,6 +151,14 @@ pub enum Piece {
     },
     /// It should be something, but is not; it is left out, and the reason said.
     Unusable(Trouble),
+    /// The record is one of several versions of the same thing. What else it is counts for the newest version alone, and
+    /// only when all files of its shape have been read.
+    Version {
+        /// The id that the versions share.
+        id: String,
+        /// When it became what it is.
+        at: Option<Millis>,
+    },
 }
 
 /// A desk as a vendor.

@@ -37,6 +37,8 @@ pub struct Record<'a> {
     pub value: Value,
     /// Of a table: how its columns are read.
     pub layout: Option<Rc<TableLayout>>,
+    /// As [`Shape::utc`].
+    pub utc: bool,
 }
 
 impl Record<'_> {
@@ -118,6 +120,7 @@ pub(super) fn each(
         span,
         value,
         layout: layout.cloned(),
+        utc: shape.utc,
     };
     match shape.form {
         Form::Json => {
@@ -223,7 +226,7 @@ pub(super) fn again<'a>(
             object(&layout.names, &layout.dialect.row(bytes)?)
         }
     };
-    Some(Record { variant: shape.variant, file, span, value, layout })
+    Some(Record { variant: shape.variant, file, span, value, layout, utc: shape.utc })
 }
 
 /// JSON to a value. Bytes that are no UTF-8, and halves of surrogate pairs left by exporters that cut within an emoji,

@@ -6,31 +6,39 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use super::draft::{Draft, Trouble};
+use super::joins::{Links, Version, Versions};
 use super::known::{Detail, Known, name_key};
 use super::load::{draft, drafted, shape, shape_of, variant_of};
 use super::records::{self, Found, Record};
 use super::shape::{Form, Shape};
 use super::{Desk, Piece};
 use crate::catalogue::{CaseDraft, CaseIndex, TableLayout};
-use crate::model::{Person, Place, Problem, Role, Severity};
+use crate::model::{Millis, Place, Problem, Severity};
 use crate::source::{FileId, Span};
 use crate::text::dates::DateRules;
 use crate::vendor::{Cancelled, Recognition, Scan};
 
 /// How often progress is told, in bytes.
 const TICK: u64 = 1024 * 1024;
+/// How often in records, where these are read again.
+const OFTEN: usize = 1024;
 
 /// What the pass remembers.
-struct Pass<'d> {
-    desk: &'d dyn Desk,
+pub(super) struct Pass<'d> {
+    pub(super) desk: &'d dyn Desk,
     rules: DateRules,
     /// Where parts of cases stand, by case.
-    parts: HashMap<Box<str>, Vec<Span>>,
+    pub(super) parts: HashMap<Box<str>, Vec<Span>>,
     /// Cases of the set by a number or hash of their id.
-    seen: HashMap<u64, CaseIndex>,
-    titles: HashMap<String, String>,
+    pub(super) seen: HashMap<u64, CaseIndex>,
+    pub(super) titles: HashMap<String, String>,
     layouts: HashMap<FileId, Rc<TableLayout>>,
     round: Round,
+    links: Links,
+    versions: Versions,
+    /// Cases that were left out on purpose, as [`Pass::seen`].
+    pub(super) deleted: HashSet<u64>,
+    left: Left,
 }
 
 /// What is taken of the records while they are read.
@@ -48,6 +56,13 @@ impl Round {
     }
 }
 
+/// How many records of a file were left out on purpose.
+#[derive(Default)]
+struct Left {
+    deleted: u64,
+    unlinked: u64,
+}
+
 pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
     let mut pass = Pass {
         desk,
@@ -57,6 +72,10 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
         titles: HashMap::new(),
         layouts: HashMap::new(),
         round: Round::All,
+        links: Links::default(),
+        versions: Versions::default(),
+        deleted: HashSet::new(),
+        left: Left::default(),
     };
     for wanted in desk.shapes() {
         for (file, recognition) in files {
@@ -64,6 +83,7 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
                 pass.file(*file, wanted, scan)?;
             }
         }
+        pass.newest(wanted, scan)?;
     }
     pass.finish(files, scan);
     Ok(())
@@ -133,6 +153,7 @@ impl Pass<'_> {
         if let Some(lacks) = shape.lacks {
             scan.builder.problem(problem(Severity::Warning, place(), "desk.lacks", lacks.to_owned(), None));
         }
+        self.tell_left(&info.name, scan);
         scan.bytes_before = scan.bytes_before.saturating_add(info.size);
         Ok(())
     }
@@ -141,16 +162,85 @@ impl Pass<'_> {
         let mut pieces = Vec::new();
         self.desk.pieces(record, member, &mut pieces);
         pieces.retain(|piece| self.round.takes(piece));
+        if let Some((id, at)) = pieces.iter().find_map(version) {
+            return self.versions.add(id, Version { at, span: record.span, record: place.record });
+        }
+        self.take(pieces, record, shape, place, scan);
+    }
+
+    /// Reads again what was kept of the versions of this shape's records.
+    fn newest(&mut self, shape: &'static Shape, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+        let mut name = (None, String::new());
+        for (at, Version { span, record: number, .. }) in self.versions.take().into_iter().enumerate() {
+            if name.0 != Some(span.file) {
+                self.tell_left(&name.1, scan);
+                name = (Some(span.file), scan.files.info(span.file).map(|info| info.name).unwrap_or_default());
+            }
+            if at % OFTEN == 0 {
+                scan.tick(&name.1, 0)?;
+            }
+            let place = Place { file: name.1.clone(), record: number, byte: Some(span.offset) };
+            let layout = self.layouts.get(&span.file).cloned();
+            let bytes = scan.files.read(span).ok();
+            let Some(record) = bytes.and_then(|bytes| records::again(shape, &name.1, span, &bytes, layout)) else {
+                let message = "This record could not be read again, so it was left out: the file was changed, moved or \
+                               deleted meanwhile. Choose it again.";
+                scan.builder.problem(problem(Severity::Error, place, "file.unreadable", message.to_owned(), None));
+                continue;
+            };
+            let mut pieces = Vec::new();
+            self.desk.pieces(&record, None, &mut pieces);
+            pieces.retain(|piece| !matches!(piece, Piece::Version { .. }));
+            self.take(pieces, &record, shape, &place, scan);
+        }
+        self.tell_left(&name.1, scan);
+        Ok(())
+    }
+
+    /// Puts the pieces of a record where they belong.
+    fn take(&mut self, pieces: Vec<Piece>, record: &Record<'_>, shape: &Shape, place: &Place, scan: &mut Scan<'_>) {
         let (cases, others): (Vec<Piece>, Vec<Piece>) =
             pieces.into_iter().partition(|piece| matches!(piece, Piece::Case { .. }));
         if shape.lacks.is_some() && cases.iter().any(|piece| self.is_fuller_elsewhere(piece, scan)) {
             return;
         }
         for piece in others.into_iter().chain(cases) {
+            if let Some(id) = damaged(&piece) {
+                let message = format!(
+                    "The id {id} was damaged by a spreadsheet program, so records can no longer be told apart. \
+                     Export the file again and drop it without opening it in Excel."
+                );
+                scan.builder.problem(problem(Severity::Error, place.clone(), "table.damaged_id", message, None));
+                continue;
+            }
             match piece {
+                Piece::Alias { id, case } => {
+                    if let Some(parts) = self.parts.remove(id.as_str()) {
+                        self.parts.entry(case.into()).or_default().extend(parts);
+                    }
+                }
+                Piece::Deleted { case } => {
+                    self.left.deleted += 1;
+                    self.deleted.extend(case.map(|case| number_or_hash(&case)));
+                }
+                Piece::Link { kind, id, case } => self.links.add(kind, id, case),
+                Piece::Linked { kind, id } => {
+                    let cases = self.links.cases(kind, &id);
+                    for case in cases {
+                        self.parts.entry(case.clone()).or_default().push(record.span);
+                    }
+                    self.left.unlinked += u64::from(cases.is_empty());
+                }
+                Piece::Sender(person) => {
+                    let known = scan.builder.catalogue().people.get(&person.key);
+                    if known.is_none_or(|known| known.emails.is_empty() && known.phones.is_empty()) {
+                        scan.builder.person(person);
+                    }
+                }
+                Piece::Version { .. } => {}
                 Piece::Person(person) => scan.builder.person(person),
                 Piece::Name { kind, id, name } => {
-                    let key = name_key(self.desk.id(), kind, &id);
+                    let key = name_key(self.desk.family(), kind, &id);
                     scan.builder.catalogue_mut().names.insert(key, name);
                 }
                 Piece::Title { field, title } => {
@@ -159,15 +249,27 @@ impl Pass<'_> {
                 Piece::Unusable(Trouble { code, message }) => {
                     scan.builder.problem(problem(Severity::Error, place.clone(), code, message, None));
                 }
-                Piece::Part { case } | Piece::Case { id: case } if is_damaged(&case) => {
-                    let message = format!(
-                        "The id {case} was damaged by a spreadsheet program, so records can no longer be told apart. \
-                         Export the file again and drop it without opening it in Excel."
-                    );
-                    scan.builder.problem(problem(Severity::Error, place.clone(), "table.damaged_id", message, None));
-                }
                 Piece::Part { case } => self.parts.entry(case.into()).or_default().push(record.span),
                 Piece::Case { id } => self.case(&id, record, place, scan),
+            }
+        }
+    }
+
+    /// Says what was left out of a file on purpose.
+    fn tell_left(&mut self, file: &str, scan: &mut Scan<'_>) {
+        let Left { deleted, unlinked } = std::mem::take(&mut self.left);
+        let deleted_message =
+            format!("Records of this file that are marked as deleted, which were left out: {deleted}.");
+        let unlinked_message = format!(
+            "Records of this file that belong to none of the cases, which were left out: {unlinked}. If they should \
+             belong to some, drop the table that links them as well."
+        );
+        for (count, code, message) in
+            [(deleted, "desk.deleted", deleted_message), (unlinked, "desk.unlinked", unlinked_message)]
+        {
+            if count > 0 {
+                let place = Place { file: file.to_owned(), ..Place::default() };
+                scan.builder.problem(problem(Severity::Warning, place, code, message, None));
             }
         }
     }
@@ -226,7 +328,7 @@ impl Pass<'_> {
                 records::again(shape, name, *span, &bytes, self.layouts.get(&span.file).cloned())
             })
             .collect();
-        let known = Known::of(self.desk.id(), catalogue, &self.rules, Detail::Counts);
+        let known = Known::of(self.desk.family(), catalogue, &self.rules, Detail::Counts);
         (draft(self.desk, id, record, &parts, &known), spans)
     }
 
@@ -257,65 +359,24 @@ impl Pass<'_> {
         let case = Some(id.to_owned());
         scan.builder.problem(problem(Severity::Warning, place.clone(), "desk.duplicate", message, case));
     }
+}
 
-    fn finish(mut self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) {
-        for row in &mut scan.builder.catalogue_mut().tallies.fields {
-            if let Some(title) = self.titles.get(&row.field) {
-                row.title = Some(title.clone());
-            }
-        }
-        self.settle_roles(scan);
-        self.tell_strays(scan);
-        let has = |variant: &str| files.iter().any(|(_, found)| found.variant == variant);
-        for companion in self.desk.companions() {
-            if has(companion.of) && !companion.needs.iter().any(|needed| has(needed)) {
-                let message = companion.message.to_owned();
-                scan.builder.problem(problem(Severity::Warning, Place::default(), "desk.companion", message, None));
-            }
-        }
+/// The version that a record is.
+fn version(piece: &Piece) -> Option<(String, Option<Millis>)> {
+    match piece {
+        Piece::Version { id, at } if !is_damaged(id) => Some((id.clone(), *at)),
+        _ => None,
     }
+}
 
-    /// Settles the roles that no record states, once everybody's part is known.
-    fn settle_roles(&self, scan: &mut Scan<'_>) {
-        let own = format!("{}:", self.desk.id());
-        let settled: Vec<Person> = scan
-            .builder
-            .catalogue()
-            .people
-            .iter()
-            .filter(|(person, _)| person.role == Role::Unknown && person.key.0.starts_with(&own))
-            .filter_map(|(person, stats)| {
-                let role = match (stats.as_agent, stats.as_customer, stats.cases) {
-                    (0, 0, 0) => return None,
-                    (0, _, _) => Role::Customer,
-                    (_, 0, 0) => Role::Agent,
-                    _ => return None,
-                };
-                Some(Person { role, ..Person::unknown(person.key.clone()) })
-            })
-            .collect();
-        settled.into_iter().for_each(|person| scan.builder.person(person));
-    }
-
-    /// Messages whose cases are in none of the files.
-    fn tell_strays(&mut self, scan: &mut Scan<'_>) {
-        let known: HashSet<u64> = self.seen.keys().copied().collect();
-        let mut strays: Vec<(Box<str>, Span)> = std::mem::take(&mut self.parts)
-            .into_iter()
-            .filter(|(case, _)| !known.contains(&number_or_hash(case)))
-            .filter_map(|(case, spans)| Some((case, *spans.first()?)))
-            .collect();
-        strays.sort_by_key(|(_, span)| (span.file, span.offset));
-        for (case, span) in strays {
-            let file = scan.files.info(span.file).map(|info| info.name).unwrap_or_default();
-            let message = format!(
-                "This belongs to case {case}, which is in none of the files. Drop the file with the cases as well."
-            );
-            let place = Place { file, record: None, byte: Some(span.offset) };
-            let case = Some(case.into_string());
-            scan.builder.problem(problem(Severity::Error, place, "desk.stray", message, case));
-        }
-    }
+/// The id by which records are joined, when it is none any more.
+fn damaged(piece: &Piece) -> Option<&str> {
+    let (one, other) = match piece {
+        Piece::Part { case: id } | Piece::Case { id } | Piece::Linked { id, .. } => (id, None),
+        Piece::Alias { id, case } | Piece::Link { id, case, .. } => (id, Some(case)),
+        _ => return None,
+    };
+    std::iter::once(one).chain(other).map(String::as_str).find(|id| is_damaged(id))
 }
 
 /// `9E+17`: a spreadsheet program wrote a long number its own way, and its last digits are lost.
@@ -328,7 +389,7 @@ fn is_damaged(id: &str) -> bool {
 }
 
 /// Ids are numbers often; those that are none are hashed, and compared in full before they count as equal.
-fn number_or_hash(id: &str) -> u64 {
+pub(super) fn number_or_hash(id: &str) -> u64 {
     id.parse().unwrap_or_else(|_| {
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
@@ -336,7 +397,7 @@ fn number_or_hash(id: &str) -> u64 {
     })
 }
 
-fn problem(severity: Severity, place: Place, code: &str, message: String, case: Option<String>) -> Problem {
+pub(super) fn problem(severity: Severity, place: Place, code: &str, message: String, case: Option<String>) -> Problem {
     Problem { severity, place, code: code.to_owned(), message, case }
 }
 

@@ -39,6 +39,8 @@ pub struct Shape {
     pub reason: &'static str,
     /// What such a file does not hold, and how to get it: said once a file.
     pub lacks: Option<&'static str>,
+    /// Times without a zone are UTC, whatever zone the person chose for others: so the source has it.
+    pub utc: bool,
 }
 
 impl Shape {
@@ -56,6 +58,7 @@ impl Shape {
         confidence: 90,
         reason: "",
         lacks: None,
+        utc: false,
     };
     /// The same for a table.
     pub const TABLE: Self = Self { form: Form::Table, ..Self::JSON };

@@ -275,7 +275,7 @@ fn sort(entries: &mut Vec<Entry>) {
 }
 
 /// Zendesk's words first: some of them mean something else elsewhere.
-pub(super) fn status(raw: &str) -> Word<Status> {
+pub(in crate::vendor) fn status(raw: &str) -> Word<Status> {
     let kind = match raw {
         "new" => Status::New,
         "open" => Status::Open,
@@ -289,7 +289,8 @@ pub(super) fn status(raw: &str) -> Word<Status> {
     Word { kind, raw: raw.to_owned() }
 }
 
-pub(super) fn priority(raw: &str) -> Word<Priority> {
+/// As [`status`].
+pub(in crate::vendor) fn priority(raw: &str) -> Word<Priority> {
     let kind = match raw {
         "low" => Priority::Low,
         "normal" => Priority::Normal,
@@ -309,7 +310,7 @@ fn channel(ticket: &Ticket<'_>) -> (String, Channel) {
 }
 
 /// What Zendesk's word or number for a channel means.
-pub(super) fn channel_of(raw: &str) -> Channel {
+pub(in crate::vendor) fn channel_of(raw: &str) -> Channel {
     match raw {
         "email" | "mail" | "4" => Channel::Email,
         "web" | "web_form" | "web_service" | "help_center" | "sample_ticket" | "mobile" | "0" | "17" => Channel::Web,

@@ -22,7 +22,12 @@ use account::Account;
 use case::{Assembled, Detail, Known};
 use records::Ticket;
 
-const ID: &str = "zendesk";
+// The tables of a warehouse hold the same words and the same people.
+pub(super) use account::{author, opening, titles};
+pub(super) use case::{channel_of, priority, status};
+pub(super) use people::role;
+
+pub(super) const ID: &str = "zendesk";
 
 /// Members of a top-level object that hold records. `comments` is none of them: tickets have a member of that name.
 const WRAPPERS: &[&str] =

@@ -11,11 +11,7 @@ pub(super) fn key(id: &str) -> PersonKey {
 
 /// A user as a person; `None` without an id.
 pub(super) fn person(user: &User<'_>) -> Option<Person> {
-    let role = match user.role.get() {
-        Some("end-user" | "end_user") => Role::Customer,
-        Some("agent" | "admin" | "owner") => Role::Agent,
-        _ => Role::Unknown,
-    };
+    let role = role(user.role.get());
     Some(Person {
         key: key(user.id.get()?),
         name: user.name.owned(),
@@ -23,6 +19,15 @@ pub(super) fn person(user: &User<'_>) -> Option<Person> {
         phones: user.phone.owned().into_iter().collect(),
         role,
     })
+}
+
+/// What Zendesk's word for a role means.
+pub(in crate::vendor) fn role(word: Option<&str>) -> Role {
+    match word {
+        Some("end-user" | "end_user") => Role::Customer,
+        Some("agent" | "admin" | "owner") => Role::Agent,
+        _ => Role::Unknown,
+    }
 }
 
 /// Who the customer of a ticket is: the embedded requester, else the requester's id, else the sender of the mail.

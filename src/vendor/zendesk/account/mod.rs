@@ -14,6 +14,7 @@ use crate::text::dates::DateRules;
 use crate::vendor::kit::{Companion, Desk, Draft, Form, Known, Piece, Record, Shape, variant_of};
 
 pub(super) use enrich::enrich;
+pub(in crate::vendor) use xml::{author, opening};
 
 pub(super) const CSV: &str = "csv";
 const BESIDE: &str = "beside-xml";
@@ -98,7 +99,7 @@ pub(super) fn is_own(case: CaseIndex, catalogue: &Catalogue) -> bool {
 }
 
 /// Titles of what the model has no place for; the keys are those of the JSON.
-fn titles(out: &mut Vec<Piece>) {
+pub(in crate::vendor) fn titles(out: &mut Vec<Piece>) {
     for (field, title) in TITLES {
         out.push(Piece::Title { field: (*field).to_owned(), title: (*title).to_owned() });
     }

@@ -134,6 +134,16 @@ pub(super) fn case(record: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     }
 }
 
+/// The description as the first message of a ticket without comments; otherwise it repeats the first of them.
+pub(in crate::vendor) fn opening(text: String, known: &Known<'_>, draft: &mut Draft) {
+    let requester = draft.case.requester.clone();
+    let mut author = author(requester.clone(), requester.as_ref(), known);
+    author.side = Side::Customer;
+    let (created_at, body) = (draft.case.created_at.clone(), Body::Text(text));
+    let (source_id, kind, attachments) = (String::new(), EntryKind::Message, Vec::new());
+    draft.case.entries.push(Entry { source_id, kind, author, created_at, body, attachments });
+}
+
 /// A comment; one that does not say that it is public is a note.
 fn entry(comment: Node<'_>, known: &Known<'_>, draft: &mut Draft) -> Entry {
     Entry {
@@ -162,7 +172,7 @@ fn attachment(file: Node<'_>) -> Attachment {
 }
 
 /// Who wrote something: by role where it is known, else a requester is a customer and anybody else an agent.
-fn author(person: Option<PersonKey>, requester: Option<&PersonKey>, known: &Known<'_>) -> Author {
+pub(in crate::vendor) fn author(person: Option<PersonKey>, requester: Option<&PersonKey>, known: &Known<'_>) -> Author {
     let Some(key) = person else {
         return Author { person: None, label: "unknown".to_owned(), side: Side::Agent };
     };

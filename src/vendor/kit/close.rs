@@ -1,0 +1,71 @@
+//! What can be said only when all files of a desk have been read: titles of fields, roles that nobody stated, messages
+//! without cases, files that are missing.
+
+use std::collections::HashSet;
+
+use super::scan::{Pass, number_or_hash, problem};
+use crate::model::{Person, Place, Role, Severity};
+use crate::source::{FileId, Span};
+use crate::vendor::{Recognition, Scan};
+
+impl Pass<'_> {
+    /// Ends the pass.
+    pub(super) fn finish(mut self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) {
+        for row in &mut scan.builder.catalogue_mut().tallies.fields {
+            if let Some(title) = self.titles.get(&row.field) {
+                row.title = Some(title.clone());
+            }
+        }
+        self.settle_roles(scan);
+        self.tell_strays(scan);
+        let has = |variant: &str| files.iter().any(|(_, found)| found.variant == variant);
+        for companion in self.desk.companions() {
+            if has(companion.of) && !companion.needs.iter().any(|needed| has(needed)) {
+                let message = companion.message.to_owned();
+                scan.builder.problem(problem(Severity::Warning, Place::default(), "desk.companion", message, None));
+            }
+        }
+    }
+
+    /// Settles the roles that no record states, once everybody's part is known.
+    fn settle_roles(&self, scan: &mut Scan<'_>) {
+        let own = format!("{}:", self.desk.family());
+        let settled: Vec<Person> = scan
+            .builder
+            .catalogue()
+            .people
+            .iter()
+            .filter(|(person, _)| person.role == Role::Unknown && person.key.0.starts_with(&own))
+            .filter_map(|(person, stats)| {
+                let role = match (stats.as_agent, stats.as_customer, stats.cases) {
+                    (0, 0, 0) => return None,
+                    (0, _, _) => Role::Customer,
+                    (_, 0, 0) => Role::Agent,
+                    _ => return None,
+                };
+                Some(Person { role, ..Person::unknown(person.key.clone()) })
+            })
+            .collect();
+        settled.into_iter().for_each(|person| scan.builder.person(person));
+    }
+
+    /// Messages whose cases are in none of the files.
+    fn tell_strays(&mut self, scan: &mut Scan<'_>) {
+        let known: HashSet<u64> = self.seen.keys().chain(&self.deleted).copied().collect();
+        let mut strays: Vec<(Box<str>, Span)> = std::mem::take(&mut self.parts)
+            .into_iter()
+            .filter(|(case, _)| !known.contains(&number_or_hash(case)))
+            .filter_map(|(case, spans)| Some((case, *spans.first()?)))
+            .collect();
+        strays.sort_by_key(|(_, span)| (span.file, span.offset));
+        for (case, span) in strays {
+            let file = scan.files.info(span.file).map(|info| info.name).unwrap_or_default();
+            let message = format!(
+                "This belongs to case {case}, which is in none of the files. Drop the file with the cases as well."
+            );
+            let place = Place { file, record: None, byte: Some(span.offset) };
+            let case = Some(case.into_string());
+            scan.builder.problem(problem(Severity::Error, place, "desk.stray", message, case));
+        }
+    }
+}
