@@ -170,38 +170,6 @@ async fn an_answer_given_after_another_tab_has_run_hides_nothing_of_that_run() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the built page: make test"]
-async fn of_two_tabs_in_a_browser_without_locks_only_one_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("tickets.json");
-    let tickets = export(&file, 400_000);
-    let deskie = practice(Cors::On).await;
-    let (site, window) = open().await;
-    let first = window.client.window().await.unwrap();
-    let second = window.client.new_window(true).await.unwrap().handle;
-    for tab in [&first, &second] {
-        window.client.switch_to_window(tab.clone()).await.unwrap();
-        prepare_worker(&window, "Object.defineProperty(navigator, 'locks', { value: undefined });").await;
-        begin(&site, &window, &[&file], &deskie).await;
-        until_there(&deskie, 4).await;
-    }
-    // Whichever wrote last; the other has found that out and sends nothing more.
-    let ended = "return document.querySelector('[data-code=\"run.overtaken\"]') ? 'overtaken' :
-                   document.querySelector('[data-test=verdict]') ? 'reported' : false";
-    let end = window.until_within(Duration::from_secs(120), "the end in the second tab", ended).await;
-    window.client.switch_to_window(first).await.unwrap();
-    if end == json!("overtaken") {
-        notice(&window, "lock.none").await;
-        window.reported().await;
-    } else {
-        notice(&window, "run.overtaken").await;
-    }
-    assert_eq!(there(&deskie) as u64, tickets, "nothing doubled");
-    assert_eq!(books::of(&deskie.server()).len() as u64, tickets, "nothing lost");
-    window.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs the built page: make test"]
 async fn two_tabs_can_rehearse_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("tickets.json");

@@ -411,7 +411,7 @@ fn month(word: &str) -> Option<i8> {
     let mut found = MONTHS.iter().enumerate().filter(|(_, names)| names.iter().any(|name| name.starts_with(word)));
     let first = found.next()?.0;
     let at = match found.next() {
-        Some(_) => MONTHS.iter().position(|names| names.iter().any(|name| *name == word))?,
+        Some(_) => MONTHS.iter().position(|names| names.contains(&word))?,
         None => first,
     };
     i8::try_from(at + 1).ok()
