@@ -37,6 +37,7 @@ pub struct BookMessage {
 
 /// What the books hold besides cases.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[allow(dead_code, reason = "not every test looks beyond the cases")]
 pub struct Around {
     /// How every user is reached, with their names; sorted.
     pub users: Vec<(String, String)>,
@@ -45,6 +46,7 @@ pub struct Around {
 }
 
 /// What is around the cases.
+#[allow(dead_code, reason = "not every test looks beyond the cases")]
 pub fn around(server: &Server) -> Around {
     let books = server.books();
     let mut users: Vec<_> =
