@@ -26,7 +26,7 @@ const CRASHES: [Blow; 2] = [Blow::CrashBefore, Blow::CrashAfter];
 fn trial(seed: u64, cases: u64) -> Trial {
     let import = imports::varied(seed, cases, &imports::STAFF);
     let settings = Settings { per_minute: Some(1_500), ..Settings::default() };
-    if seed % 2 == 0 { Trial::with_original_ids(&import, settings) } else { Trial::new(&import, settings) }
+    if seed.is_multiple_of(2) { Trial::with_original_ids(&import, settings) } else { Trial::new(&import, settings) }
 }
 
 fn perfect(verdict: &Verdict, story: &Story) {
