@@ -97,7 +97,7 @@ impl Line {
         }
         // An opaque answer, readable by nobody, still proves that the host is there. The probe carries no key, and may
         // follow redirects, because browsers refuse this mode otherwise.
-        let alarm = Alarm::set(10_000, &Abort::new());
+        let alarm = Alarm::set(10_000, &Abort::armed());
         let probe = plain(Method::Get, &self.address.api())
             .mode(RequestMode::NoCors)
             .redirect(RequestRedirect::Follow)
@@ -169,7 +169,7 @@ pub struct Abort(Option<AbortController>);
 
 impl Abort {
     /// For one request.
-    pub fn new() -> Self {
+    pub fn armed() -> Self {
         Self(AbortController::new().ok())
     }
 

@@ -196,7 +196,7 @@ impl Desk {
         let mut survey = Survey::new(&session.account.name, &credentials.email);
         let Some(question) = survey.next() else { return };
         let read = |_: &FilePart| Err(std::io::ErrorKind::NotFound.into());
-        let problem = match line.send(&question, read, &Abort::new()).await {
+        let problem = match line.send(&question, read, &Abort::armed()).await {
             Ok(answer) => survey.answer(&answer).err().map(ConnectProblem::from),
             Err(_) => Some(line.diagnose().await),
         };
@@ -317,7 +317,7 @@ fn first_limiter() -> Limiter {
 async fn survey(peer: &Peer, name: &str, login: &str, limiter: &RefCell<Limiter>) -> Result<Account, ConnectProblem> {
     let mut survey = Survey::new(name, login);
     while let Some(request) = survey.next() {
-        match peer.send(&request, wall::now(), None, &Abort::new()).await {
+        match peer.send(&request, wall::now(), None, &Abort::armed()).await {
             Ok(answer) => {
                 limiter.borrow_mut().spent(limits::cost(request.method()), Some(&answer), wall::now());
                 survey.answer(&answer)?;

@@ -182,7 +182,7 @@ impl<T: Work> Driver<T> {
             Command::Send { id, request } => {
                 self.pending.set(self.pending.get() + 1);
                 let driver = self.clone();
-                let abort = Abort::new();
+                let abort = Abort::armed();
                 self.flying.borrow_mut().insert(id, abort.clone());
                 spawn_local(async move {
                     let event = driver.send(id, &request, &abort).await;
