@@ -112,7 +112,8 @@ impl Refusal {
             }
             Self::Webhook => {
                 "Deskie posts what agents write in this custom channel to a webhook, or does not say whether it does, so \
-                 imported messages might reach customers. Empty the channel's webhook address in Deskie, choose another channel, or confirm this one."
+                 imported messages might reach customers. Empty the channel's webhook address in Deskie, choose another \
+                 channel, or confirm this one."
             }
             Self::WhatsApp => {
                 "Deskie sends what agents write in WhatsApp, and nothing says whether it does so with imported \

@@ -230,7 +230,7 @@ pub(super) fn redacted(part: Node<'_>) -> Option<String> {
     (part.flag("redacted") == Some(true)).then(|| "(This message was redacted in Intercom.)".to_owned())
 }
 
-/// Is a part with a text a note? Whatever else carries a text was sent, such as a reply together with a close.
+/// Is a part with a text a note? Only what is known to be sent is none, such as a reply together with a close.
 pub(super) fn is_note(part_type: Option<&str>, author_type: Option<&str>) -> bool {
     author_type == Some("bot") || part_type.is_none_or(|kind| !SEEN.contains(&kind))
 }

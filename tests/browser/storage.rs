@@ -26,6 +26,16 @@ const DISK: &str = "
     fails(IDBDatabase.prototype, 'transaction', 'ill', 'UnknownError');
     fails(IDBFactory.prototype, 'open', 'shut', 'UnknownError');";
 
+const NO_LOCKS: &str = "Object.defineProperty(navigator, 'locks', { value: undefined });";
+
+/// Writes that take their time, so that the first of two tabs is not done before the second begins.
+const SLOW_WRITES: &str = "
+    const soon = self.fetch;
+    self.fetch = async (request, ...rest) => {
+      if (request?.method && request.method !== 'GET') await new Promise((done) => setTimeout(done, 1500));
+      return soon.call(self, request, ...rest);
+    };";
+
 /// Has the worker of every page that is opened from now on run `code` before anything else.
 async fn prepare_worker(window: &Window, code: &str) {
     let source = format!(
@@ -165,6 +175,38 @@ async fn an_answer_given_after_another_tab_has_run_hides_nothing_of_that_run() {
     let row = window.report_row("cases").await;
     assert_eq!((row[0], row[1], row[2]), (tickets, 0, tickets), "the report: {row:?}");
     assert_eq!(there(&deskie) as u64, tickets, "nothing doubled");
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built page: make test"]
+async fn of_two_tabs_in_a_browser_without_locks_only_one_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tickets.json");
+    let tickets = export(&file, 400_000);
+    let deskie = practice(Cors::On).await;
+    let (site, window) = open().await;
+    let first = window.client.window().await.unwrap();
+    let second = window.client.new_window(true).await.unwrap().handle;
+    for tab in [&first, &second] {
+        window.client.switch_to_window(tab.clone()).await.unwrap();
+        prepare_worker(&window, &format!("{NO_LOCKS}{SLOW_WRITES}")).await;
+        begin(&site, &window, &[&file], &deskie).await;
+        until_there(&deskie, 4).await;
+    }
+    // Whichever wrote last; the other has found that out and sends nothing more.
+    let ended = "return document.querySelector('[data-code=\"run.overtaken\"]') ? 'overtaken' :
+                   document.querySelector('[data-test=verdict]') ? 'reported' : false";
+    let end = window.until_within(Duration::from_secs(180), "the end in the second tab", ended).await;
+    window.client.switch_to_window(first).await.unwrap();
+    if end == json!("overtaken") {
+        notice(&window, "lock.none").await;
+        window.reported().await;
+    } else {
+        notice(&window, "run.overtaken").await;
+    }
+    assert_eq!(there(&deskie) as u64, tickets, "nothing doubled");
+    assert_eq!(books::of(&deskie.server()).len() as u64, tickets, "nothing lost");
     window.close().await;
 }
 

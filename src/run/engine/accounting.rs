@@ -190,8 +190,6 @@ impl Engine {
             Outcome::Failed
         } else if state.created.is_none() {
             open
-        } else if job.left_before.is_some() && state.shown.is_none() && delta::is_incomparable(&state) {
-            Outcome::Failed
         } else if job.known {
             Outcome::AlreadyThere
         } else {

@@ -183,11 +183,7 @@ impl Engine {
         let seen = match class {
             Class::NotNow => return,
             Class::Unclear => None,
-            Class::Refused(code) => {
-                let sent = self.dispatch.state.cases.get(&job.key).and_then(|state| state.sent.clone());
-                let sought = look::Sought::case(plan, sent.as_deref());
-                refused_sight(job, step, &code, answer, &sought)
-            }
+            Class::Refused(code) => self.refused_sight(job, plan, step, &code, answer),
             Class::Done => match step {
                 Step::Create => self.look_for_case(job, plan, answer),
                 Step::Finish => self.look_for_edit(job, answer),
@@ -246,6 +242,20 @@ impl Engine {
     fn left_open(&mut self, job: &mut Job, plan: &CasePlan, step: Step) {
         self.count_settled(&mut job.trouble, None);
         self.fail(job, plan, step, UNPROVED.into());
+    }
+
+    /// A look-up was refused. That tells something only where the server says that there is no such case.
+    fn refused_sight(&self, job: &mut Job, plan: &CasePlan, step: Step, code: &str, answer: &Answer) -> Option<Seen> {
+        let absent = code == "case_not_found" || answer.status == 404 && reply::error_code(&answer.body).is_some();
+        match step {
+            Step::Create if absent && job.search.listed && !job.search.candidates.is_empty() => {
+                job.search.candidates.remove(0);
+                let sent = self.dispatch.state.cases.get(&job.key).and_then(|state| state.sent.as_deref());
+                Some(case_sight(job, &look::Sought::case(plan, sent)))
+            }
+            Step::Entry(_) | Step::Finish if absent => Some(Seen::Gone),
+            Step::Create | Step::Entry(_) | Step::Finish => None,
+        }
     }
 
     fn look_for_case(&mut self, job: &mut Job, plan: &CasePlan, answer: &Answer) -> Option<Seen> {
@@ -316,19 +326,6 @@ fn case_sight(job: &Job, sought: &look::Sought<'_>) -> Seen {
         (false, _) => Seen::GoOn,
         (true, false) if sought.certain => Seen::NotDone,
         (true, _) => Seen::Unproved,
-    }
-}
-
-/// A look-up was refused. That tells something only where the server says that there is no such case.
-fn refused_sight(job: &mut Job, step: Step, code: &str, answer: &Answer, sought: &look::Sought<'_>) -> Option<Seen> {
-    let absent = code == "case_not_found" || answer.status == 404 && reply::error_code(&answer.body).is_some();
-    match step {
-        Step::Create if absent && job.search.listed && !job.search.candidates.is_empty() => {
-            job.search.candidates.remove(0);
-            Some(case_sight(job, sought))
-        }
-        Step::Entry(_) | Step::Finish if absent => Some(Seen::Gone),
-        Step::Create | Step::Entry(_) | Step::Finish => None,
     }
 }
 

@@ -97,11 +97,6 @@ pub fn elsewhere(
     plan.marks().filter(|mark| !here.contains(mark) && index.get(mark).is_some_and(|other| other != key)).collect()
 }
 
-/// Was a known case refused to be read before anything was added to it? Nothing is added then.
-pub(super) fn is_incomparable(known: &CaseState) -> bool {
-    known.failed.get(&Step::Finish).is_some_and(|code| code != UNPROVED)
-}
-
 /// The key under which the ledger has a case, or is to have it. Two tables, or two accounts of one old service, may both
 /// have a case 1; and a thread of mails may begin with another mail in a newer export. What decides is whether entries are
 /// shared. `comparing`: there were runs of other files. `by_entry` is made when first needed.

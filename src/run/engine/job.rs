@@ -275,10 +275,6 @@ impl Engine {
             }
             None => Step::Create,
             Some(_) if job.left_before.is_some() && job.wanted.is_none() => {
-                if delta::is_incomparable(&state) {
-                    self.account_case(job, plan);
-                    return true;
-                }
                 return self.read(job, What::Compare, plan, &state);
             }
             Some(_) => match next_entry(job, plan, &state) {

@@ -17,6 +17,8 @@ const HEADS: &str = "engagement-heads";
 const LINKS: &str = "ticket-engagements";
 const TICKET_CONTACTS: &str = "ticket-contacts";
 const TICKETS: &str = "tickets";
+/// Columns that loaders add. Two ids alone may be any desk's.
+const LOADERS: &[&str] = &["_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at", "_sdc_batched_at"];
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +50,7 @@ impl Desk for HubSpot {
             Shape { variant: "owners", keys: &["owner_id", "email"], some: (1, &["first_name", "last_name"]), reason: "the table \"owner\" of HubSpot in a warehouse", ..TABLE },
             Shape { variant: "contacts", keys: &["id", "property_email"], some: (1, &["property_firstname", "property_lastname", "property_phone", "property_mobilephone"]), reason: "the table \"contact\" of HubSpot in a warehouse", ..TABLE },
             Shape { variant: LINKS, keys: &["ticket_id", "engagement_id"], reason: "the table \"ticket_engagement\" of HubSpot in a warehouse", ..TABLE },
-            Shape { variant: TICKET_CONTACTS, keys: &["ticket_id", "contact_id"], not: &["id", "subject", "status", "body", "description", "content", "message"], reason: "the table \"ticket_contact\" of HubSpot in a warehouse", ..TABLE },
+            Shape { variant: TICKET_CONTACTS, keys: &["ticket_id", "contact_id"], some: (1, LOADERS), not: &["id", "subject", "status", "body", "description", "content", "message"], reason: "the table \"ticket_contact\" of HubSpot in a warehouse", ..TABLE },
             Shape { variant: HEADS, keys: &["id", "owner_id", "type", "timestamp"], some: (1, LOADED), reason: "the table \"engagement\" of HubSpot in a warehouse", ..TABLE },
             Shape { variant: ENGAGEMENTS, keys: &["engagement_id"], some: (1, &["property_hs_body_preview", "property_hs_call_body", "property_hs_call_title", "property_hs_communication_body", "property_hs_email_direction", "property_hs_email_html", "property_hs_email_subject", "property_hs_email_text", "property_hs_meeting_body", "property_hs_note_body", "property_hs_task_body"]), not: &["ticket_id"], reason: ENGAGEMENT, ..TABLE },
             Shape { variant: ENGAGEMENTS, keys: &["engagement_id", "_fivetran_synced"], some: (1, &["body", "html", "text"]), not: &["ticket_id"], reason: ENGAGEMENT, ..TABLE },

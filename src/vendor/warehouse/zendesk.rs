@@ -104,7 +104,8 @@ impl Desk for Zendesk {
             }
         }
         if let Some(text) = row.text("description").filter(|_| draft.case.entries.is_empty()) {
-            opening(text, known, draft);
+            let submitter = row.text("submitter_id").map(|id| key(ID, &id));
+            opening(text, submitter, row.flag("is_public"), known, draft);
         }
     }
 }

@@ -119,29 +119,34 @@ pub(super) fn case(record: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
         draft.case.entries.push(entry);
     }
     if let Some(text) = ticket.text("description").filter(|_| draft.case.entries.is_empty()) {
-        let requester = draft.case.requester.clone();
-        let by_other = person(ticket, "submitter_id").filter(|submitter| Some(submitter) != requester.as_ref());
-        let is_others = by_other.is_some();
-        let mut author = author(by_other.or_else(|| requester.clone()), requester.as_ref(), known);
-        if !is_others {
-            author.side = Side::Customer;
-        }
-        let private = ticket.flag("is_public") == Some(false);
-        let kind = if private { EntryKind::Note } else { EntryKind::Message };
-        let (created_at, body) = (draft.case.created_at.clone(), Body::Text(text));
-        let (source_id, attachments) = (String::new(), Vec::new());
-        draft.case.entries.push(Entry { source_id, kind, author, created_at, body, attachments });
+        opening(text, person(ticket, "submitter_id"), ticket.flag("is_public"), known, draft);
     }
 }
 
-/// The description as the first message of a ticket without comments; otherwise it repeats the first of them.
-pub(in crate::vendor) fn opening(text: String, known: &Known<'_>, draft: &mut Draft) {
+/// The description as the first entry of a ticket without comments; otherwise it repeats the first of them. It is the
+/// submitter's, whom the desk may have been, and a note where the ticket is not public.
+pub(in crate::vendor) fn opening(
+    text: String,
+    submitter: Option<PersonKey>,
+    is_public: Option<bool>,
+    known: &Known<'_>,
+    draft: &mut Draft,
+) {
     let requester = draft.case.requester.clone();
-    let mut author = author(requester.clone(), requester.as_ref(), known);
-    author.side = Side::Customer;
-    let (created_at, body) = (draft.case.created_at.clone(), Body::Text(text));
-    let (source_id, kind, attachments) = (String::new(), EntryKind::Message, Vec::new());
-    draft.case.entries.push(Entry { source_id, kind, author, created_at, body, attachments });
+    let by_other = submitter.filter(|submitter| Some(submitter) != requester.as_ref());
+    let is_others = by_other.is_some();
+    let mut author = author(by_other.or_else(|| requester.clone()), requester.as_ref(), known);
+    if !is_others {
+        author.side = Side::Customer;
+    }
+    draft.case.entries.push(Entry {
+        source_id: String::new(),
+        kind: if is_public == Some(false) { EntryKind::Note } else { EntryKind::Message },
+        author,
+        created_at: draft.case.created_at.clone(),
+        body: Body::Text(text),
+        attachments: Vec::new(),
+    });
 }
 
 /// A comment; one that does not say that it is public is a note.
