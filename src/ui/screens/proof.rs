@@ -85,7 +85,8 @@ fn verdict(ui: &Ui, proof: &Proof) -> Html {
         ("warn", Icon::Warning, w.stopped.to_owned())
     } else if open > 0 {
         ("bad", Icon::Warning, (w.verdict_bad)(proof.differences, open))
-    } else if proof.not_reached > 0 {
+    } else if !proof.has_all_cases() {
+        // As the report's own verdict: nothing is wrong, and yet not everything is there.
         ("warn", Icon::Warning, (w.verdict)(proof))
     } else {
         ("good", Icon::Check, (w.verdict)(proof))
