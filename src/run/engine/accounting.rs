@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::job::{Job, Stage};
-use super::{Engine, delta, finish, units_of};
+use super::{Engine, finish, units_of};
 use crate::model::Mark;
 use crate::plan::{CasePlan, Loss, NewEntry};
 use crate::run::ledger::{Record, Step, label_mark};
