@@ -4,6 +4,7 @@
 pub mod check;
 pub mod dispatch;
 pub mod engine;
+mod fields;
 pub mod ledger;
 pub mod limiter;
 pub mod progress;

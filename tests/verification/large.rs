@@ -3,6 +3,7 @@
 use deskie_migrator::deskie::account::{CaseId, UserId};
 use deskie_migrator::deskie::{Answer, Dialect, HttpRequest};
 use deskie_migrator::model::{Mark, Millis};
+use deskie_migrator::practice::Settings;
 use deskie_migrator::run::ledger::{self, Record, State, Step};
 use deskie_migrator::run::limiter::Limiter;
 use deskie_migrator::run::proof::{Config, Depth, Proof, Verify};
@@ -36,6 +37,7 @@ pub fn prove(count: u64, lost: &[u64]) -> (Proof, u64) {
     let now = Millis::from_seconds(1_800_000_000);
     let config = Config {
         dialect: Dialect::default(),
+        account: Settings::default().account,
         per_minute: Some(1_500),
         address: None,
         share: 100,

@@ -187,6 +187,7 @@ impl After {
         let now = self.now.plus(61_000);
         let config = Config {
             dialect: self.dialect.clone(),
+            account: self.account.clone(),
             per_minute: Some(self.server.per_minute()),
             address: None,
             share: 90,

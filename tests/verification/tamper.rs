@@ -41,6 +41,8 @@ pub const TAMPERINGS: &[Tampering] = &[
     Tampering { code: "case.other_group", why: Why::IfLater, make: |after, dice| group(after, dice) },
     Tampering { code: "case.staff", why: Why::IfLater, make: |after, dice| staff(after, dice) },
     Tampering { code: "case.subject", why: Why::IfLater, make: |after, dice| subject(after, dice) },
+    Tampering { code: "case.labels", why: Why::IfLater, make: |after, dice| labels(after, dice) },
+    Tampering { code: "case.fields", why: Why::IfLater, make: |after, dice| fields(after, dice) },
     Tampering { code: "case.twice", why: Why::Never, make: |after, dice| double(after, dice) },
     Tampering { code: "message.missing", why: Why::IfLater, make: |after, dice| lose_message(after, dice) },
     Tampering { code: "message.text", why: Why::IfLater, make: |after, dice| edit_text(after, dice) },
@@ -122,6 +124,20 @@ fn staff(after: &mut After, dice: &mut Dice) -> Option<String> {
 fn subject(after: &mut After, dice: &mut Dice) -> Option<String> {
     let (source, case) = pick(after, dice, |_| true)?;
     edit(after, &case, json!({ "subject": "Quite another subject" }));
+    Some(source)
+}
+
+fn labels(after: &mut After, dice: &mut Dice) -> Option<String> {
+    let (source, case) = pick(after, dice, |case| !case.labels.is_empty())?;
+    edit(after, &case, json!({ "delete_labels": [case.labels.first()?] }));
+    Some(source)
+}
+
+/// Another text in the field of order numbers.
+fn fields(after: &mut After, dice: &mut Dice) -> Option<String> {
+    const NUMBER: &str = "cf_25";
+    let (source, case) = pick(after, dice, |case| case.custom_fields.contains_key(NUMBER))?;
+    edit(after, &case, json!({ "custom_fields": { NUMBER: "something else" } }));
     Some(source)
 }
 

@@ -87,6 +87,7 @@ impl Desk {
         let session = planner.session.clone();
         let config = proof::Config {
             dialect: session.dialect.borrow().clone(),
+            account: session.account.clone(),
             per_minute: session.account.limit_per_minute,
             address: session.address.clone(),
             share: planner.mapping.options.share,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::accounting::Key;
 use super::job::{Job, Stage, What};
-use super::{CASE_REMOVED, Engine, UNPROVED, fields, finish};
+use super::{CASE_REMOVED, Engine, UNPROVED, finish};
 use crate::deskie::reply::CaseReply;
 use crate::deskie::request::{EditCase, FieldInput, LabelRef};
 use crate::deskie::{Answer, FieldId, LabelId, reply};
@@ -13,6 +13,7 @@ use crate::model::Mark;
 use crate::plan::case::Note;
 use crate::plan::{CasePlan, CasePriority, CaseStatus, Rest};
 use crate::run::dispatch::{Class, SETTLE};
+use crate::run::fields;
 use crate::run::ledger::{self, CaseState, Details, Left, Record, State, Step};
 use crate::run::report::Outcome;
 

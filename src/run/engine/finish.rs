@@ -1,13 +1,14 @@
 //! The end of a case: what its entries changed in it is put right, and what a newer export changed is carried over. How
 //! entries change a case is an account's own affair, so the run learns it from the first case of each kind.
 
+use super::Engine;
 use super::job::{Job, Stage};
-use super::{Engine, fields};
 use crate::deskie::reply::CaseReply;
 use crate::deskie::request::{EditCase, Writer};
 use crate::deskie::{FieldId, LabelId};
 use crate::model::Mark;
 use crate::plan::{CasePlan, CaseStatus, NewEntry};
+use crate::run::fields;
 use crate::run::ledger::{self, CaseState, Details, Left, Step};
 
 /// What the change that entries make to a case depends on, whatever an account's rules are: the state wanted, who wrote

@@ -253,7 +253,7 @@ pub(super) fn is_edited(edit: &EditCase, case: &CaseReply) -> bool {
         && edit.group.is_none_or(|group| case.group == Some(group))
         && edit.subject.as_ref().is_none_or(|subject| folded(subject) == folded(&case.subject))
         && edit.add_labels.iter().all(|label| case.labels.contains(label))
-        && edit.fields.iter().all(|(field, input)| super::fields::is_shown(input, case.fields.get(field)))
+        && edit.fields.iter().all(|(field, input)| crate::run::fields::is_shown(input, case.fields.get(field)))
 }
 
 #[cfg(test)]

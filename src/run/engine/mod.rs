@@ -12,7 +12,6 @@
 mod accounting;
 mod answers;
 pub mod delta;
-mod fields;
 mod finish;
 mod job;
 mod known;

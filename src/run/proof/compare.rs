@@ -2,8 +2,10 @@
 
 use super::tally::Finding;
 use crate::deskie::reply::CaseReply;
+use crate::deskie::{Account, FieldId, LabelId};
 use crate::model::Millis;
-use crate::run::ledger::{self, CaseState, Created};
+use crate::run::fields;
+use crate::run::ledger::{self, CaseState, Created, Details, Step};
 
 /// How the server's clock stands to the run's. Cases that nobody touched show it: the server's date of their last change
 /// is that of the run's own last write.
@@ -47,7 +49,13 @@ pub(super) struct Header {
 }
 
 /// Compares one.
-pub(super) fn header(created: &Created, state: &CaseState, found: &CaseReply, clocks: Clocks) -> Header {
+pub(super) fn header(
+    created: &Created,
+    state: &CaseState,
+    found: &CaseReply,
+    clocks: Clocks,
+    account: &Account,
+) -> Header {
     let changed = clocks.is_since(found.updated_at, state);
     let mut header = Header { changed, ..Header::default() };
     let mut differs = |code, what: &str, was: &str, is: &str| {
@@ -78,8 +86,62 @@ pub(super) fn header(created: &Created, state: &CaseState, found: &CaseReply, cl
             differs("case.other_group", "group", &id(left.group.map(|group| group.0)), &id(group));
         }
     }
+    if let Some(details) = state.left.as_ref().and_then(|left| left.details.as_ref()) {
+        header.findings.extend(labels(details, state, found, changed, account));
+        header.findings.extend(custom_fields(details, state, found, changed, account));
+    }
     header.doubt = ledger::check(&found.subject, told) != created.check;
     header
+}
+
+/// The labels that were put and are not there. Those that are there besides were put by people or by the account's rules.
+fn labels(
+    details: &Details,
+    state: &CaseState,
+    found: &CaseReply,
+    changed: bool,
+    account: &Account,
+) -> Option<Finding> {
+    let title = |label: &LabelId| {
+        let known = account.labels.iter().find(|known| known.id == *label);
+        known.map_or_else(|| label.0.to_string(), |known| format!("“{}”", known.title))
+    };
+    let missing: Vec<String> = details.labels.iter().filter(|label| !found.labels.contains(label)).map(title).collect();
+    let message = format!("Labels that were put are not there: {}.", missing.join(", "));
+    (!missing.is_empty()).then(|| of_edit("case.labels", message, state, changed))
+}
+
+/// The custom fields that hold something else than was written. Neither value is told: it may be personal.
+fn custom_fields(
+    details: &Details,
+    state: &CaseState,
+    found: &CaseReply,
+    changed: bool,
+    account: &Account,
+) -> Option<Finding> {
+    let title =
+        |field: FieldId| account.field(field).map_or_else(|| field.0.to_string(), |known| format!("“{}”", known.title));
+    let holds = |field: FieldId| found.fields.get(&field).and_then(|text| fields::shown(account, field, text));
+    let others: Vec<String> = details
+        .fields
+        .iter()
+        .filter(|(field, written)| holds(*field) != Some(*written))
+        .map(|(field, _)| title(*field))
+        .collect();
+    let message = format!("Custom fields hold something else than was written: {}.", others.join(", "));
+    (!others.is_empty()).then(|| of_edit("case.fields", message, state, changed))
+}
+
+/// A difference in what the closing edit puts right: explained where that edit failed and the report says so.
+fn of_edit(code: &'static str, mut message: String, state: &CaseState, changed: bool) -> Finding {
+    if let Some(failure) = state.failed.get(&Step::Finish) {
+        message.push_str(&format!(" The last edit of the case failed in the run with “{failure}”."));
+        return Finding::new(code, true, message);
+    }
+    if changed {
+        message.push_str(" The case was changed in Deskie since the run.");
+    }
+    Finding::new(code, changed, message)
 }
 
 /// Is the subject the one that is wanted, whole or cut short by the server?

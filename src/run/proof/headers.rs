@@ -273,7 +273,7 @@ impl Verify {
         }
         let Some(state) = self.case_of(&row) else { return };
         let Some(created) = state.present() else { return };
-        let header = compare::header(created, state, found, self.headers.clocks);
+        let header = compare::header(created, state, found, self.headers.clocks, &self.config.account);
         self.headers.told += 1;
         self.rows.set(at, SEEN | if header.changed { CHANGED } else { 0 });
         for finding in header.findings {

@@ -18,7 +18,7 @@ use super::windows::{self, Window};
 use crate::catalogue::CaseIndex;
 use crate::deskie::account::UserId;
 use crate::deskie::limits::Cost;
-use crate::deskie::{Address, Answer, Dialect, HttpRequest};
+use crate::deskie::{Account, Address, Answer, Dialect, HttpRequest};
 use crate::model::Mark;
 use crate::model::Millis;
 use crate::run::dispatch::Dispatch;
@@ -33,6 +33,8 @@ use crate::run::task::{Command, Event, RequestId, Task};
 pub struct Config {
     /// How this account speaks.
     pub dialect: Dialect,
+    /// The account, for the names and kinds of its labels and fields.
+    pub account: Account,
     /// The account's limit, where it is known.
     pub per_minute: Option<u32>,
     /// Where cases can be opened; `None` for the practice Deskie.
