@@ -418,3 +418,23 @@ fn two_cases_of_one_number_are_both_read() {
     holds(&proof, "one number for two");
     assert_eq!((proof.cases, proof.deep, proof.not_reached), (20, 20, 0));
 }
+
+#[test]
+fn a_thread_that_begins_with_another_mail_now_is_known_by_its_mails_at_any_depth() {
+    // The newer export has an older first mail, by which the thread is called now.
+    let mut newer = verification::plain(4, 3);
+    newer.vendor = "mail";
+    let mut older = newer.clone();
+    older.cases[2].source_id = "2 from its second mail on".into();
+    older.cases[2].entries.remove(0);
+    older.cases[2].created_at = older.cases[2].entries[0].created_at.clone();
+    let mut after = After::of(older, fast());
+    after.take_files(newer);
+    for depth in [Depth::Headers, Depth::Sample(2), Depth::All] {
+        let proof = after.prove(depth);
+        assert_eq!((proof.files, proof.files_seen, proof.not_reached), (4, 4, 0), "{depth:?} {proof:#?}");
+        assert!(proof.has_all_cases());
+        sums_close(&proof, "rekeyed");
+    }
+    assert_eq!(after.prove(Depth::All).entries, 12);
+}

@@ -149,6 +149,12 @@ impl After {
         self.catalogue = self.import.catalogue();
     }
 
+    /// Other files are there than those of the run.
+    pub fn take_files(&mut self, import: Import) {
+        self.catalogue = import.catalogue();
+        self.import = import;
+    }
+
     /// Steps that the ledger says failed.
     pub fn failed(&self) -> u64 {
         self.state.cases.values().map(|case| case.failed.len() as u64).sum()

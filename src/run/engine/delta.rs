@@ -71,11 +71,13 @@ pub fn difference(plan: &CasePlan, known: &CaseState, elsewhere: &HashSet<Mark>,
 /// Keys of known cases by the marks of their entries.
 pub type ByEntry = HashMap<Mark, String>;
 
-/// Keys of cases whose entries have the same ids wherever they are met.
-const MAIL: &str = "mail:";
+/// Is it the key of a thread of mails? Mails have the same ids wherever they are met; which are a thread may change.
+pub fn is_mail(key: &str) -> bool {
+    key.starts_with("mail:")
+}
 
 fn mails(state: &State) -> ByEntry {
-    let mails = state.cases.iter().filter(|(key, case)| key.starts_with(MAIL) && case.present().is_some());
+    let mails = state.cases.iter().filter(|(key, case)| is_mail(key) && case.present().is_some());
     mails.flat_map(|(key, case)| case.entries.iter().map(|(mark, _)| (*mark, key.clone()))).collect()
 }
 
@@ -89,7 +91,7 @@ pub fn elsewhere(
     comparing: bool,
     by_entry: &mut Option<ByEntry>,
 ) -> HashSet<Mark> {
-    if !comparing || !key.starts_with(MAIL) {
+    if !comparing || !is_mail(key) {
         return HashSet::new();
     }
     let index = by_entry.get_or_insert_with(|| mails(state));
@@ -122,7 +124,7 @@ pub fn key_of(key: &str, plan: &CasePlan, state: &State, comparing: bool, by_ent
             return key.to_owned();
         }
     }
-    if !comparing || !key.starts_with(MAIL) {
+    if !comparing || !is_mail(key) {
         return key.to_owned();
     }
     let index = by_entry.get_or_insert_with(|| mails(state));

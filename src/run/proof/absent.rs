@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::verdict::Mismatch;
 use super::verify::Verify;
+use crate::run::engine::delta::is_mail;
 use crate::run::ledger::{CaseState, Step};
 use crate::run::queue::QueueItem;
 
@@ -36,6 +37,13 @@ impl Verify {
         }
         for id in claimed {
             self.rows.claim(id);
+        }
+        // A thread of mails may begin with another mail than it did, and then has another key; its mails tell which it is.
+        if self.rows.extra().iter().any(|key| is_mail(key)) {
+            let unknown = |item: &QueueItem| is_mail(&item.key) && !self.dispatch.state.cases.contains_key(&item.key);
+            let places = (0..u32::MAX).zip(&self.queue);
+            self.claims = places.filter(|(_, item)| unknown(item)).map(|(place, _)| place).collect();
+            self.claims.reverse();
         }
         self.proof.left_out = absent.len() as u64;
         absent.into_iter().for_each(|mismatch| self.tally.add(mismatch));

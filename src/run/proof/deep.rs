@@ -1,6 +1,6 @@
 //! The messages of cases, read in pages and compared with a plan made again from the files.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::headers::{is_absent, is_last};
 use super::messages::compare;
@@ -14,9 +14,9 @@ use crate::deskie::account::{CaseId, MessageId};
 use crate::deskie::reply::{self, MessageReply};
 use crate::deskie::request::get;
 use crate::deskie::{Answer, HttpRequest};
-use crate::model::Mark;
 use crate::plan::{CasePlan, Planned};
 use crate::run::dispatch::Class;
+use crate::run::engine::delta;
 use crate::run::ledger::State;
 use crate::run::queue::QueueItem;
 
@@ -89,6 +89,7 @@ impl Verify {
             Err(code) => Err(code),
         };
         let row = self.row_of(deep.place, plan.as_deref().ok());
+        self.claim(row);
         let row = row.filter(|row| self.rows.get(*row).is_some_and(|row| !row.has(MISSING | DEEP)));
         let (Some(row), plan) = (row, plan) else {
             self.deep_over += 1;
@@ -96,12 +97,6 @@ impl Verify {
         };
         self.rows.set(row, DEEP);
         deep.row = row;
-        // The queue did not know this case by its key, so it was taken for one that no run has come to.
-        if let Some(id) = self.rows.get(row).map(|row| row.id)
-            && self.rows.claim(id)
-        {
-            self.proof.not_reached = self.proof.not_reached.saturating_sub(1);
-        }
         match plan {
             Ok(plan) => {
                 deep.plan = Some(plan);
@@ -116,36 +111,38 @@ impl Verify {
         }
     }
 
-    /// The row of a case of the queue; as in a run, what decides is whether entries are shared.
+    pub(super) fn next_claim(&mut self) -> Option<Job> {
+        let place = self.claims.pop()?;
+        let index = self.queue.get(place as usize)?.index;
+        Some(Job { work: Work::Claim { place, index }, at: At::Loading })
+    }
+
+    /// A case that the queue does not know by its key was planned again, so its entries can tell whose it is.
+    pub(super) fn claim_loaded(&mut self, place: u32, planned: Result<Planned, String>) {
+        if let Ok(Planned::Case(plan)) = planned {
+            let row = self.row_of(place, Some(&plan));
+            self.claim(row);
+        }
+    }
+
+    /// The queue did not know this case by its key, so it was taken for one that no run has come to.
+    fn claim(&mut self, row: Option<u32>) {
+        if let Some(id) = row.and_then(|row| self.rows.get(row)).map(|row| row.id)
+            && self.rows.claim(id)
+        {
+            self.proof.not_reached = self.proof.not_reached.saturating_sub(1);
+        }
+    }
+
+    /// The row of a case of the queue, known as a run would know it.
     fn row_of(&mut self, place: u32, plan: Option<&CasePlan>) -> Option<u32> {
         let item = self.queue.get(place as usize)?;
-        let marks = plan.map_or_else(Vec::new, |plan| {
-            let opening = plan.opening.iter().map(|(_, mark)| *mark);
-            opening.chain(plan.entries.iter().map(|entry| entry.mark)).collect()
-        });
-        let cases = &self.dispatch.state.cases;
-        let key = match (cases.get(&item.key), marks.first()) {
-            (Some(known), Some(first)) if !known.entries.is_empty() => {
-                let written: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
-                let shares = marks.iter().any(|mark| written.contains(mark));
-                if shares { item.key.clone() } else { format!("{}~{first}", item.key) }
-            }
-            (Some(_), _) => item.key.clone(),
-            (None, _) => {
-                let by_entry = self.by_entry.get_or_insert_with(|| {
-                    let extra = self.rows.extra().iter().zip(0_u32..);
-                    let entries = extra.filter_map(|(key, at)| Some((cases.get(key)?, at)));
-                    entries.flat_map(|(case, at)| case.entries.iter().map(move |(mark, _)| (*mark, at))).collect()
-                });
-                let mut shared: HashMap<u32, u32> = HashMap::new();
-                for at in marks.iter().filter_map(|mark| by_entry.get(mark)) {
-                    *shared.entry(*at).or_default() += 1;
-                }
-                let (at, _) = shared.into_iter().max_by_key(|(at, count)| (*count, std::cmp::Reverse(*at)))?;
-                self.rows.extra().get(at as usize)?.clone()
-            }
+        let state = &self.dispatch.state;
+        let key = match plan {
+            Some(plan) => delta::key_of(&item.key, plan, state, true, &mut self.by_entry),
+            None => item.key.clone(),
         };
-        self.rows.find(cases.get(&key)?.present()?.id)
+        self.rows.find(state.cases.get(&key)?.present()?.id)
     }
 
     pub(super) fn deep_answered(&mut self, deep: &mut Deep, class: Class, answer: &Answer) -> Next {

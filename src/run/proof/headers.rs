@@ -119,7 +119,7 @@ impl Headers {
             Work::Window(window) => self.heeds_time && window.left > 0 && self.spent < self.window_cap.min(self.budget),
             Work::Users { left, .. } => self.heeds_users && *left > 0 && self.spent < self.budget - self.budget / 8,
             Work::Single { .. } => self.spent < self.budget,
-            Work::Deep(_) | Work::Subject { .. } => true,
+            Work::Claim { .. } | Work::Deep(_) | Work::Subject { .. } => true,
         }
     }
 }
@@ -145,7 +145,7 @@ pub(super) fn request(work: &Work, rows: &Rows) -> Option<HttpRequest> {
             Some(list(users.iter().map(|user| ("user_id[]", user.0.to_string())).collect(), *page))
         }
         Work::Single { row } => Some(get(format!("cases/{}.json", rows.get(*row)?.id.0), Vec::new())),
-        Work::Deep(_) | Work::Subject { .. } => None,
+        Work::Claim { .. } | Work::Deep(_) | Work::Subject { .. } => None,
     }
 }
 
@@ -211,7 +211,7 @@ impl Verify {
                 let page: Vec<CaseReply> = items.iter().filter_map(reply::case).collect();
                 self.take_page(work, &page, items.len(), total)
             }
-            (Work::Deep(_) | Work::Subject { .. }, Some(_)) => Next::Over,
+            (Work::Claim { .. } | Work::Deep(_) | Work::Subject { .. }, Some(_)) => Next::Over,
         }
     }
 
@@ -248,7 +248,7 @@ impl Verify {
                 *number = number.saturating_add(1);
                 Next::More
             }
-            Work::Deep(_) | Work::Single { .. } | Work::Subject { .. } => Next::Over,
+            Work::Claim { .. } | Work::Deep(_) | Work::Single { .. } | Work::Subject { .. } => Next::Over,
         }
     }
 

@@ -1,13 +1,14 @@
 //! The verification pass: a [`Task`] that only reads.
 //!
 //! ```text
-//!   lists by time ─▶ lists by customer ─▶ single cases ─▶ messages ─▶ verdict
+//!   keys ─▶ lists by time ─▶ lists by customer ─▶ single cases ─▶ messages ─▶ verdict
 //! ```
 //!
-//! Each stage takes only what the one before left open. The first three may not spend more than a hundredth of what the
+//! Each stage takes only what the one before left open. Keys are looked for in the files and cost nothing; lists and single
+//! cases may not spend more than a hundredth of what the
 //! run itself did.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::deep::Deep;
 use super::headers::Headers;
@@ -19,9 +20,9 @@ use crate::catalogue::CaseIndex;
 use crate::deskie::account::UserId;
 use crate::deskie::limits::Cost;
 use crate::deskie::{Account, Address, Answer, Dialect, HttpRequest};
-use crate::model::Mark;
 use crate::model::Millis;
 use crate::run::dispatch::Dispatch;
+use crate::run::engine::delta::ByEntry;
 use crate::run::ledger::{CaseState, State};
 use crate::run::limiter::Limiter;
 use crate::run::progress::Phase;
@@ -79,6 +80,8 @@ pub(super) enum At {
 /// What is read.
 #[derive(Debug)]
 pub(super) enum Work {
+    /// Nothing: a case of the files is looked for among those that the ledger knows by other keys.
+    Claim { place: u32, index: CaseIndex },
     /// The messages of a case.
     Deep(Box<Deep>),
     /// One case by itself.
@@ -119,9 +122,11 @@ pub struct Verify {
     pub(super) to_read: Vec<u32>,
     pub(super) deep_total: u64,
     pub(super) deep_over: u64,
+    /// Positions in the queue of cases that the ledger may know by other keys, the next one last.
+    pub(super) claims: Vec<u32>,
     pub(super) first: VecDeque<Job>,
     /// Cases of the ledger that the queue does not name, by their entries. Made when first needed.
-    pub(super) by_entry: Option<HashMap<Mark, u32>>,
+    pub(super) by_entry: Option<ByEntry>,
     jobs: Vec<Job>,
     stage: Stage,
     pub(super) proof: Proof,
@@ -134,6 +139,7 @@ pub struct Verify {
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Stage {
+    Claims,
     Windows,
     Users,
     Singles,
@@ -157,10 +163,11 @@ impl Verify {
             rows,
             headers,
             to_read,
+            claims: Vec::new(),
             first: VecDeque::new(),
             by_entry: None,
             jobs: Vec::new(),
-            stage: Stage::Windows,
+            stage: Stage::Claims,
             tally: Tally::default(),
             unreadable: 0,
             stopping: false,
@@ -250,6 +257,7 @@ impl Verify {
             }
             self.stage = match self.stage {
                 _ if self.stopping => return self.end(now),
+                Stage::Claims => Stage::Windows,
                 Stage::Windows => {
                     self.headers.plan_users(&self.rows, &self.queue, &self.dispatch.state);
                     Stage::Users
@@ -269,6 +277,7 @@ impl Verify {
     fn has_next(&mut self) -> bool {
         !self.first.is_empty()
             || match self.stage {
+                Stage::Claims => !self.claims.is_empty(),
                 Stage::Windows => self.headers.has_window(),
                 Stage::Users => self.headers.has_users(),
                 Stage::Singles => self.headers.has_single(&self.rows),
@@ -279,6 +288,7 @@ impl Verify {
     fn start_jobs(&mut self) {
         while self.jobs.len() < WIDTH && !self.stopping {
             let next = self.first.pop_front().or_else(|| match self.stage {
+                Stage::Claims => self.next_claim(),
                 Stage::Windows => self.headers.next_window(),
                 Stage::Users => self.headers.next_users(),
                 Stage::Singles => self.headers.next_single(&self.rows),
@@ -286,7 +296,7 @@ impl Verify {
             });
             let Some(job) = next else { return };
             match &job.work {
-                Work::Subject { index, .. } => self.dispatch.ask(Command::Load(*index)),
+                Work::Claim { index, .. } | Work::Subject { index, .. } => self.dispatch.ask(Command::Load(*index)),
                 Work::Deep(deep) => self.dispatch.ask(Command::Load(deep.index)),
                 _ => {}
             }
@@ -358,7 +368,7 @@ impl Verify {
             job.at == At::Loading
                 && match &job.work {
                     Work::Deep(deep) => deep.index == index,
-                    Work::Subject { index: wanted, .. } => *wanted == index,
+                    Work::Claim { index: wanted, .. } | Work::Subject { index: wanted, .. } => *wanted == index,
                     _ => false,
                 }
         };
@@ -366,6 +376,10 @@ impl Verify {
         let mut job = self.jobs.remove(place);
         let goes_on = match &mut job.work {
             Work::Deep(deep) => self.deep_loaded(deep, planned),
+            Work::Claim { place, .. } => {
+                self.claim_loaded(*place, planned);
+                false
+            }
             Work::Subject { row, found, changed, .. } => {
                 self.subject_loaded(*row, found, *changed, planned);
                 false
