@@ -238,6 +238,8 @@ fn practising(language: Language) -> State {
 
 fn proving(run: &mut State, halted: &Phase, page: &mut impl FnMut(&str, &State)) {
     page("report-to-prove", run);
+    work(run, WorkAct::Sample(7));
+    page("report-to-prove-seven", run);
     work(run, WorkAct::Prove(Depth::All));
     hear(run, FromWorker::Working { work: Work::Proof, phase: halted.clone(), done: 5, of: 125 });
     page("report-proving-halted", run);

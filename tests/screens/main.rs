@@ -343,6 +343,9 @@ fn the_verdict_of_a_proof_is_one_sentence() {
     let costs = reads("report-to-prove", Language::En);
     assert!(costs.contains("About 125 units"), "12,408 cases in lists of 100: {costs}");
     assert!(costs.contains("About 12,533 units"), "{costs}");
+    let seven = reads("report-to-prove-seven", Language::En);
+    assert!(seven.contains("And the messages of 7 cases") && seven.contains("About 132 units"), "{seven}");
+    assert!(reads("report-to-prove-seven", Language::Ru).contains("И сообщения 7 обращений"));
 }
 
 #[test]

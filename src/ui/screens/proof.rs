@@ -10,9 +10,6 @@ use crate::ui::state::{Action, WorkAct};
 use crate::ui::store::Ui;
 use crate::wire::Work;
 
-/// Cases whose messages a sample reads.
-const SAMPLE: u32 = 100;
-
 /// Rows of a list that one read brings.
 const PER_READ: u64 = 100;
 
@@ -47,27 +44,28 @@ fn depths(ui: &Ui) -> Html {
     }
     let cases = ui.state.there();
     let headers = cases.div_ceil(PER_READ).max(1);
+    let sample = ui.state.sample.0;
+    let set_size = ui.changed(|text| text.trim().parse().ok().map(|count| Action::Work(WorkAct::Sample(count))));
+    let some = cases.min(sample.into());
     let rows = [
-        ("prove-headers", w.headers, w.headers_text, Depth::Headers, headers),
-        (
-            "prove-sample",
-            w.sample,
-            w.sample_text,
-            Depth::Sample(SAMPLE),
-            headers.saturating_add(cases.min(SAMPLE.into())),
-        ),
-        ("prove-all", w.all, w.all_text, Depth::All, headers.saturating_add(cases)),
+        ("prove-headers", w.headers.to_owned(), w.headers_text, Depth::Headers, headers),
+        ("prove-sample", (w.sample)(some), w.sample_text, Depth::Sample(sample), headers.saturating_add(some)),
+        ("prove-all", w.all.to_owned(), w.all_text, Depth::All, headers.saturating_add(cases)),
     ];
-    html! {
+    html! { <>
+        <div class="field">
+            <label for="prove-size">{ w.sample_size }</label>
+            <input id="prove-size" type="number" min="1" max={cases.to_string()} value={some.to_string()} onchange={set_size} />
+        </div>
         <ul class="list keep">
             { for rows.map(|(id, text, why, depth, units)| html! {
                 <li>
-                    { button(Button { id, text: text.into(), look: Look::Plain, disabled: ui.state.is_occupied(), act: ui.on(Action::Work(WorkAct::Prove(depth))) }) }
+                    { button(Button { id, text, look: Look::Plain, disabled: ui.state.is_occupied(), act: ui.on(Action::Work(WorkAct::Prove(depth))) }) }
                     <span class="hint grow">{ why }{ " " }{ (w.cost)(units, &words.duration(time(ui, units))) }</span>
                 </li>
             }) }
         </ul>
-    }
+    </> }
 }
 
 /// Milliseconds for so many units at the share of the limit that is used.

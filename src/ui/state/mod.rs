@@ -23,7 +23,7 @@ pub use effect::Effect;
 pub(crate) use mapping::takes_an_id;
 pub use pages::{PAGE, Pages};
 pub use step::{Mark, Step, StepState};
-pub use work::{Check, Clearance, Mail, Rekey, Undo, WorkAct, Working};
+pub use work::{Check, Clearance, Mail, Rekey, SampleSize, Undo, WorkAct, Working};
 
 use crate::catalogue::Query;
 use crate::deskie::Account;
@@ -205,6 +205,8 @@ pub struct State {
     pub working: Option<Rc<Working>>,
     /// A key given again in the middle of a run.
     pub rekey: Rekey,
+    /// Cases whose messages a verification by sample reads.
+    pub sample: SampleSize,
     /// What the verification pass has shown.
     pub proof: Option<Rc<Proof>>,
     /// Undo.

@@ -107,6 +107,8 @@ pub enum WorkAct {
     Mail(Mail),
     /// Do without a check; only in the practice Deskie.
     SkipCheck,
+    /// So many cases are to be read whole by a verification of a sample.
+    Sample(u32),
     /// Begin the verification pass.
     Prove(Depth),
     /// Look what undo would remove.
@@ -119,6 +121,16 @@ pub enum WorkAct {
     UndoBack,
     /// Remove now.
     UndoNow,
+}
+
+/// Cases whose messages a verification by sample reads.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct SampleSize(pub u32);
+
+impl Default for SampleSize {
+    fn default() -> Self {
+        Self(100)
+    }
 }
 
 impl State {
@@ -192,6 +204,10 @@ impl State {
             WorkAct::SkipCheck => {
                 self.check.skipped = self.practising();
                 vec![Effect::Focus("check")]
+            }
+            WorkAct::Sample(count) => {
+                self.sample = SampleSize(count.max(1));
+                Vec::new()
             }
             WorkAct::Prove(depth) => {
                 let effects = self.begin(Work::Proof, ToWorker::Prove { depth });

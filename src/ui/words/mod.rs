@@ -180,9 +180,9 @@ words! {
     }
     /// The verification pass.
     ProofWords {
-        title text headers headers_text sample sample_text all all_text stopped case number what kind explained
+        title text headers headers_text sample_size sample_text all all_text stopped case number what kind explained
         unexplained table_title need_plan cases_seen entries_seen header_units units duration;
-        cost: fn(u64, &str) -> String, rest: fn(u64, u64) -> String, verdict: fn(&Proof) -> String, earlier: fn(u64, u64) -> String,
+        sample: Count, cost: fn(u64, &str) -> String, rest: fn(u64, u64) -> String, verdict: fn(&Proof) -> String, earlier: fn(u64, u64) -> String,
         verdict_bad: fn(u64, u64) -> String, shown: fn(u64, u64) -> String,
     }
     /// Undo.
