@@ -27,6 +27,8 @@ pub enum AttachmentPlace {
     },
     /// The source names a file but neither holds nor locates it; the text says why.
     Missing(String),
+    /// A text of this program's own; no import holds it.
+    Text(String),
     /// Somewhere on the network. Deskie itself can fetch it when no login is needed.
     Url(String),
 }

@@ -26,8 +26,10 @@ pub fn plan(attachments: &[Attachment]) -> (Files, Vec<Note>) {
                 code: "attachment.sum_too_large",
                 message: "The files of one message are larger together than the 50 MB that Deskie takes.".into(),
             }),
-            place
-            @ (AttachmentPlace::Embedded { .. } | AttachmentPlace::File(_) | AttachmentPlace::MailPart { .. }) => {
+            place @ (AttachmentPlace::Embedded { .. }
+            | AttachmentPlace::File(_)
+            | AttachmentPlace::MailPart { .. }
+            | AttachmentPlace::Text(_)) => {
                 sum = sum.saturating_add(size);
                 files.carried.push(CarriedFile {
                     name: attachment.name.clone(),

@@ -216,6 +216,13 @@ choices! {
         /// By `created_at`.
         Dates,
     }
+    /// How a multipart request says yes and no.
+    MultipartFlags {
+        /// As `1` and `0`, or as `true` and `false`.
+        Digits,
+        /// As `true` and `false` only; `1` means nothing.
+        Words,
+    }
     /// Labels of a multipart request.
     MultipartLabels {
         /// Taken.
@@ -284,6 +291,13 @@ choices! {
         Ignored,
         /// It is searched for all the same.
         Used,
+    }
+    /// What `case_email_id: -1` does to a case opened by staff.
+    SilentStart {
+        /// Nothing is sent.
+        Kept,
+        /// Nothing is done by it: the customer gets the opening.
+        Mailed,
     }
     /// What a message of an agent does to the status.
     StaffMessage {

@@ -7,7 +7,7 @@ use super::list::{Page, Rows};
 use super::mailed::Why;
 use super::params::{Params, Query};
 use super::state::{Case, Message, Origin};
-use super::switches::{EarlyMessages, MessageOrder, NoteAuthor, StaffMessage, UserMessage};
+use super::switches::{EarlyMessages, MessageOrder, MultipartFlags, NoteAuthor, StaffMessage, UserMessage};
 use super::texts::{self, Needs, Text};
 use super::view;
 use crate::model::Millis;
@@ -209,6 +209,13 @@ fn author(desk: &Desk<'_>, params: Params<'_>) -> Result<Author, Refusal> {
     }
 }
 
+/// Does the request say that no e-mail is to be sent, as far as the server understands it?
+fn silent(desk: &Desk<'_>, params: Params<'_>) -> bool {
+    const FLAG: &str = "do_not_send_email";
+    let words = params.multipart() && desk.switches().multipart_flags == MultipartFlags::Words;
+    params.flag(FLAG) && !(words && params.value(FLAG).is_some_and(|value| value != "true"))
+}
+
 /// Would this message reach the customer, and why?
 fn goes_out(desk: &Desk<'_>, params: Params<'_>, origin: Origin, author: Author) -> Option<Why> {
     if params.value("send_at").is_some() {
@@ -217,7 +224,7 @@ fn goes_out(desk: &Desk<'_>, params: Params<'_>, origin: Origin, author: Author)
     match (author, origin) {
         (Author::User(_), _) => None,
         (Author::Login, _) => Some(Why::NoAuthor),
-        (Author::Staff(_), Origin::Email) => (!params.flag("do_not_send_email")).then_some(Why::AgentMessage),
+        (Author::Staff(_), Origin::Email) => (!silent(desk, params)).then_some(Why::AgentMessage),
         (Author::Staff(_), Origin::WhatsApp) => Some(Why::WhatsApp),
         (Author::Staff(_), Origin::Custom(_)) => has_webhook(desk, origin).then_some(Why::Webhook),
         (Author::Staff(_), Origin::Call) => None,

@@ -88,6 +88,8 @@ switches! {
     message_dates: DateForm,
     /// The order of messages.
     message_order: MessageOrder,
+    /// How a multipart request says yes and no.
+    multipart_flags: MultipartFlags,
     /// Labels of a multipart request.
     multipart_labels: MultipartLabels,
     /// The status of a case created without one.
@@ -108,6 +110,8 @@ switches! {
     retry_after: RetryAfter,
     /// A search text below the least length.
     short_search: ShortSearch,
+    /// Does `case_email_id: -1` keep a case opened by staff from its customer?
+    silent_start: SilentStart,
     /// What a message of an agent does to the status.
     staff_message: StaffMessage,
     /// Are subjects altered?

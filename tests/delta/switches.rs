@@ -9,8 +9,17 @@ use serde_json::{Value, json};
 use super::{World, fast, old_export, with_message};
 
 /// Switches that need what only the self-check finds out, or that are about customers being mailed.
-const OTHERS: [&str; 7] =
-    ["auto_reply", "case_dates", "closing_survey", "html", "message_dates", "note_author", "note_dates"];
+const OTHERS: [&str; 9] = [
+    "auto_reply",
+    "case_dates",
+    "closing_survey",
+    "html",
+    "message_dates",
+    "multipart_flags",
+    "note_author",
+    "note_dates",
+    "silent_start",
+];
 
 #[test]
 fn a_newer_export_keeps_its_promises_whichever_way_the_open_points_are_settled() {

@@ -159,6 +159,30 @@ fn closing_a_case_may_ask_the_customer_how_satisfied_they_are() {
 }
 
 #[test]
+fn what_keeps_a_message_of_an_agent_from_its_customer_may_not_be_understood() {
+    for (switch, expected) in [(MultipartFlags::Digits, 0), (MultipartFlags::Words, 1)] {
+        let mut desk = Desk::with(|switches| switches.multipart_flags = switch);
+        let made = desk.post("cases.json", json!({ "case": email_case("ann@example.org", "S") }));
+        let path = format!("cases/{}/messages.json", made["case"]["case_id"]);
+        for flag in ["1", "true"] {
+            let fields = [("staff_id", "101"), ("content", "x"), ("do_not_send_email", flag)];
+            let fields = fields.map(|(name, value)| (format!("message[{name}]"), value.to_owned())).to_vec();
+            let form = IncomingBody::Multipart { fields, files: Vec::new() };
+            assert!(desk.send(Method::Post, &path, &[], form).is_success());
+        }
+        let json = json!({ "message": { "staff_id": 101, "content": "x", "do_not_send_email": true } });
+        desk.post(&path, json);
+        assert_eq!(desk.reasons(), vec![Why::AgentMessage; expected], "only the digit of a form is misunderstood");
+    }
+    for (switch, expected) in [(SilentStart::Kept, 0), (SilentStart::Mailed, 1)] {
+        let mut desk = Desk::with(|switches| switches.silent_start = switch);
+        let silent = json!({ "initiator_id": 101, "case_email_id": -1 });
+        desk.post("cases.json", json!({ "case": but(email_case("ann@example.org", "S"), silent) }));
+        assert_eq!(desk.reasons(), vec![Why::AgentStarted; expected]);
+    }
+}
+
+#[test]
 fn answers_may_name_things_otherwise() {
     let mut desk = Desk::with(|switches| {
         switches.ids = Ids::Text;

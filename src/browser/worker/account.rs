@@ -14,7 +14,7 @@ use crate::browser::store::Store;
 use crate::deskie::limits;
 use crate::deskie::survey::Survey;
 use crate::deskie::{Account, Address, Answer, Credentials, Dialect, FilePart, HttpRequest};
-use crate::model::Millis;
+use crate::model::{AttachmentPlace, Millis};
 use crate::practice::{self, Incoming, Server};
 use crate::run::ledger::State;
 use crate::run::ledger::follow::Trouble;
@@ -76,6 +76,9 @@ impl Peer {
         abort: &Abort,
     ) -> Result<Answer, NoAnswer> {
         let read = |part: &FilePart| {
+            if let AttachmentPlace::Text(text) = &part.place {
+                return Ok(text.clone().into_bytes());
+            }
             let import = import.ok_or(std::io::ErrorKind::NotFound)?;
             import.attachment(&part.place).map_err(|problem| std::io::Error::other(problem.message))
         };

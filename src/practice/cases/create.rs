@@ -8,7 +8,7 @@ use super::super::identity::{self, Codes, Who};
 use super::super::mailed::Why;
 use super::super::params::Params;
 use super::super::state::{Case, Change, Message, Origin, case_number};
-use super::super::switches::{AutoReply, NewStatus};
+use super::super::switches::{AutoReply, NewStatus, SilentStart};
 use super::super::texts::{self, Needs, Text};
 use super::super::{fields, view};
 use super::{PRIORITIES, STATUSES};
@@ -127,7 +127,9 @@ fn mailbox(desk: &Desk<'_>, params: Params<'_>) -> Result<bool, Refusal> {
 /// An agent's opening message would go out like any other, unless nothing can carry it.
 fn record_start(desk: &mut Desk<'_>, case_id: u64, message_id: u64, who: &Who, without_mailbox: bool) {
     match who.origin {
-        Origin::Email if !without_mailbox => desk.mail(case_id, message_id, Why::AgentStarted),
+        Origin::Email if !without_mailbox || desk.switches().silent_start == SilentStart::Mailed => {
+            desk.mail(case_id, message_id, Why::AgentStarted)
+        }
         Origin::WhatsApp => desk.mail(case_id, message_id, Why::WhatsApp),
         Origin::Custom(_) if has_webhook(desk, who.origin) => desk.mail(case_id, message_id, Why::Webhook),
         Origin::Email | Origin::Call | Origin::Custom(_) => {}

@@ -47,7 +47,8 @@ impl Check {
         match self.step {
             Step::ClearUp | Step::Remove => self.removed(class, &answer),
             Step::Create => self.create_answered(class, &answer, now),
-            Step::CustomerWrites | Step::StaffWrites | Step::FirstNote | Step::SecondNote => {
+            Step::AgentOpens => self.agent_opened(class, &answer),
+            Step::CustomerWrites | Step::StaffWrites | Step::StaffSendsFile | Step::FirstNote | Step::SecondNote => {
                 self.write_answered(class, &answer);
             }
             Step::LookUp => self.looked_up(class, &answer, now),
@@ -86,6 +87,30 @@ impl Check {
                 }
             }
         }
+    }
+
+    /// The answer to the creation of the case that an agent opens.
+    fn agent_opened(&mut self, class: Class, answer: &Answer) {
+        match class {
+            Class::NotNow => {}
+            Class::Unclear => self.lost(),
+            Class::Refused(code) => {
+                let message = format!("Deskie refused a case opened by an agent (“{code}”); such cases would fail.");
+                self.note("agent_case", "refused", Weight::Note, message);
+                self.go_on();
+            }
+            Class::Done => match reply::object(answer, "case").ok().as_ref().and_then(reply::case) {
+                Some(case) => self.agent_case_made(&case),
+                None => self.lost(),
+            },
+        }
+    }
+
+    fn agent_case_made(&mut self, case: &CaseReply) {
+        self.dispatch.record(Record::Trial { id: case.id });
+        self.numbers.push((case.id, case.number.clone()));
+        self.note("agent_case", "taken", Weight::Fine, "A case opened by an agent is taken.");
+        self.go_on();
     }
 
     fn case_refused(&mut self, code: &str) {
@@ -199,6 +224,10 @@ impl Check {
             self.dates.note.again();
         } else if note && settled && self.signed && self.step == Step::FirstNote {
             self.signed = false;
+        } else if self.step == Step::StaffSendsFile {
+            let message = format!("Deskie refused a message with a file (“{code}”); such messages would fail.");
+            self.note("files", "refused", Weight::Note, message);
+            self.go_on();
         } else if settled {
             let message = format!("Deskie refused the second trial of this kind (“{code}”).");
             self.note(if note { "second_note" } else { "staff_message" }, "refused", Weight::Note, message);
@@ -213,8 +242,16 @@ impl Check {
         self.written.push(Written { id: message.id, text });
         self.dates.show(echo);
         let (kind, date) = (self.kind(), self.step.date());
-        if self.step == Step::FirstNote {
-            self.note_author_seen(message);
+        match self.step {
+            Step::FirstNote => self.note_author_seen(message),
+            Step::StaffSendsFile if message.attachments == 1 => {
+                self.note("files", "kept", Weight::Fine, "A message keeps its file.");
+            }
+            Step::StaffSendsFile => {
+                let message = "A message came back without its file. Try a few cases first.";
+                self.note("files", "dropped", Weight::Note, message);
+            }
+            _ => {}
         }
         let understood = self.dates.of(kind).echoed(date, echo);
         if understood || self.dates.of(kind).form().is_none() {
@@ -265,6 +302,9 @@ impl Check {
             self.dispatch.record(Record::Trial { id: case.id });
             self.numbers.push((case.id, case.number.clone()));
             return self.go_on();
+        }
+        if self.step == Step::AgentOpens {
+            return self.agent_case_made(case);
         }
         self.created(case, echo, now);
     }

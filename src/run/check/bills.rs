@@ -25,6 +25,10 @@ impl Bills {
         let (Some(before), Some(left), Some(answer)) = (before, left, answer) else { return };
         // A new minute has begun.
         let Some(fall) = before.checked_sub(left).map(i64::from) else { return };
+        // A refusal for the limit says nothing of requests that fail by their own fault.
+        if answer.status == 429 {
+            return;
+        }
         if reply::error_code(&answer.body).is_some() || answer.status == 404 {
             self.failed.push(fall);
         } else if answer.is_success() {
@@ -71,6 +75,19 @@ mod tests {
         assert_eq!((bills(&billed).preflights(), bills(&billed).failed_calls()), (Some(true), Some(false)));
         let charged = billed.map(|(cost, status, fall)| (cost, status, if status == 404 { 2 } else { fall }));
         assert_eq!(bills(&charged).failed_calls(), Some(true));
+    }
+
+    #[test]
+    fn a_refusal_for_the_limit_is_no_failed_call() {
+        let mut bills = bills(&[(1, 200, 1), (2, 200, 2), (1, 200, 1), (2, 201, 2), (1, 200, 1), (1, 404, 1)]);
+        let refused = Answer {
+            status: 429,
+            body: r#"{"error":"limit_exceeded"}"#.into(),
+            calls_left: Some(92),
+            ..Answer::default()
+        };
+        bills.take(Cost(1), Some(&refused));
+        assert_eq!(bills.failed_calls(), Some(true));
     }
 
     #[test]

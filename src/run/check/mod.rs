@@ -228,7 +228,7 @@ impl Check {
         if !self.dispatch.take_units(cost) {
             return false;
         }
-        if self.step == Step::Create && self.hunt.is_none() {
+        if matches!(self.step, Step::Create | Step::AgentOpens) && self.hunt.is_none() {
             self.subject_at = now;
             let number = self.dispatch.record(Record::TrialIntent { at: now });
             self.stage = Stage::Recording { number };

@@ -2,22 +2,25 @@
 
 use super::Check;
 use super::removal::Removing;
-use crate::deskie::request::{EditCase, FieldInput, Files, LabelRef, NewCase, NewMessage, NewNote, Writer, get};
+use crate::deskie::request::{
+    CarriedFile, EditCase, FieldInput, Files, LabelRef, NewCase, NewMessage, NewNote, Writer, get,
+};
 use crate::deskie::request::{read_case, read_changelog};
 use crate::deskie::words::{CasePriority, CaseStatus};
 use crate::deskie::{CaseId, FieldId, FieldKind, FieldLevel, HttpRequest, LabelId, StaffId};
-use crate::model::Millis;
+use crate::model::{AttachmentPlace, Millis};
 use crate::run::engine::look;
 use crate::run::ledger::folded;
 
 /// Requests of a check that meets nothing unusual.
-pub(super) const USUAL: u64 = 17;
+pub(super) const USUAL: u64 = 21;
 
 /// The trial case is dated in a northern summer, its messages and notes after it in winters and summers of different
 /// years: so a zone that keeps summer time, or once did, is told from a fixed one.
 pub(super) const CASE_DATE: Millis = Millis::from_seconds(1_342_355_696); // 2012-07-15T12:34:56Z
 const CUSTOMER_DATE: Millis = Millis::from_seconds(1_358_251_507); // 2013-01-15T12:05:07Z
 const STAFF_DATE: Millis = Millis::from_seconds(1_531_657_389); // 2018-07-15T12:23:09Z
+const FILE_DATE: Millis = Millis::from_seconds(1_547_553_823); // 2019-01-15T12:03:43Z
 const FIRST_NOTE_DATE: Millis = Millis::from_seconds(1_579_089_101); // 2020-01-15T11:51:41Z
 const SECOND_NOTE_DATE: Millis = Millis::from_seconds(1_721_048_173); // 2024-07-15T12:56:13Z
 
@@ -41,6 +44,8 @@ pub(super) enum Step {
     SeeAfterCustomer,
     StaffWrites,
     SeeAfterStaff,
+    /// With a file a request has another form, in which it must be as silent.
+    StaffSendsFile,
     FirstNote,
     SecondNote,
     ReadMessages,
@@ -50,6 +55,8 @@ pub(super) enum Step {
     /// Closes the open case, as a run does with each case that a customer's message has opened again: what an account
     /// mails on that, the person sees.
     Close,
+    /// Another trial case, opened by an agent: it must be as silent.
+    AgentOpens,
     /// Reads a case that cannot exist, to see what a failed call costs.
     ReadNothing,
     ReadNothingAgain,
@@ -111,6 +118,8 @@ pub(super) const OPENING: &str = "<html><body><div style=\"color:#333\"><p>Openi
      <table><tr><td>Left</td><td>Right</td></tr></table><p>The last words.</p></div></body></html>";
 const CUSTOMER_TEXT: &str = "<p>A message of the customer in the trial case.</p>";
 const STAFF_TEXT: &str = "<p>A message of an agent in the trial case, sent to <i>nobody</i>.</p>";
+const FILE_TEXT: &str = "<p>A message of an agent in the trial case, with a file, sent to nobody either.</p>";
+const AGENT_OPENING: &str = "<p>Opening of a trial case by an agent, sent to <i>nobody</i>.</p>";
 const FIRST_NOTE_TEXT: &str = "<p>The first note in the trial case.</p>";
 const SECOND_NOTE_TEXT: &str = "<p>The second note in the trial case.</p>";
 
@@ -125,13 +134,15 @@ impl Step {
             Self::CustomerWrites => Self::SeeAfterCustomer,
             Self::SeeAfterCustomer => Self::StaffWrites,
             Self::StaffWrites => Self::SeeAfterStaff,
-            Self::SeeAfterStaff => Self::FirstNote,
+            Self::SeeAfterStaff => Self::StaffSendsFile,
+            Self::StaffSendsFile => Self::FirstNote,
             Self::FirstNote => Self::SecondNote,
             Self::SecondNote => Self::ReadMessages,
             Self::ReadMessages => Self::ReadChangelog,
             Self::ReadChangelog => Self::LongSubject,
             Self::LongSubject => Self::Close,
-            Self::Close => Self::ReadNothing,
+            Self::Close => Self::AgentOpens,
+            Self::AgentOpens => Self::ReadNothing,
             Self::ReadNothing => Self::ReadNothingAgain,
             Self::ReadNothingAgain => Self::Remove,
             Self::Remove | Self::End => Self::End,
@@ -143,6 +154,7 @@ impl Step {
         match self {
             Self::CustomerWrites => Some(CUSTOMER_TEXT),
             Self::StaffWrites => Some(STAFF_TEXT),
+            Self::StaffSendsFile => Some(FILE_TEXT),
             Self::FirstNote => Some(FIRST_NOTE_TEXT),
             Self::SecondNote => Some(SECOND_NOTE_TEXT),
             _ => None,
@@ -154,6 +166,7 @@ impl Step {
         match self {
             Self::CustomerWrites => CUSTOMER_DATE,
             Self::StaffWrites => STAFF_DATE,
+            Self::StaffSendsFile => FILE_DATE,
             Self::FirstNote => FIRST_NOTE_DATE,
             Self::SecondNote => SECOND_NOTE_DATE,
             _ => CASE_DATE,
@@ -181,7 +194,7 @@ impl Check {
                 let trial = trial?;
                 Some(look::cases_around(&self.lane, trial.began, self.dialect.time_filter, self.page))
             }
-            Step::CustomerWrites | Step::StaffWrites => {
+            Step::CustomerWrites | Step::StaffWrites | Step::StaffSendsFile => {
                 self.dates.message.form()?;
                 let trial = trial?;
                 let writer = match self.step {
@@ -189,7 +202,8 @@ impl Check {
                     _ => Writer::Staff(self.writer()?),
                 };
                 let text = self.step.text()?.to_owned();
-                let message = NewMessage { writer, text, created_at: self.step.date(), files: Files::default() };
+                let files = if self.step == Step::StaffSendsFile { a_file() } else { Files::default() };
+                let message = NewMessage { writer, text, created_at: self.step.date(), files };
                 Some(message.to_http(&dialect, self.lane.text_form(), trial.id, trial.user))
             }
             Step::FirstNote | Step::SecondNote => {
@@ -210,6 +224,14 @@ impl Check {
             Step::Close => {
                 let status = Some(CaseStatus::Closed);
                 Some(EditCase { status, ..EditCase::default() }.to_http(trial?.id))
+            }
+            Step::AgentOpens => {
+                let agent = self.writer().or(self.account.me)?;
+                let opener = Writer::Staff(agent);
+                let plain =
+                    NewCase { opener, text: AGENT_OPENING.to_owned(), fields: Vec::new(), ..self.new_case(&[]) };
+                trial?;
+                Some(plain.to_http(&dialect, &[]))
             }
             Step::ReadNothing | Step::ReadNothingAgain => Some(read_case(NO_CASE)),
         }
@@ -285,6 +307,14 @@ impl Check {
         self.hunt = None;
         self.removing = Removing::of(self.dispatch.state.trials.iter().copied().collect());
     }
+}
+
+/// A small file.
+fn a_file() -> Files {
+    let text = "A file of the trial case.".to_owned();
+    let size = Some(text.len() as u64);
+    let (name, mime) = ("trial.txt".to_owned(), "text/plain".to_owned());
+    Files { carried: vec![CarriedFile { name, mime, size, place: AttachmentPlace::Text(text) }], urls: Vec::new() }
 }
 
 /// What the custom field of the trial case holds.

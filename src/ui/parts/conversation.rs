@@ -128,9 +128,10 @@ fn body(title: &'static str, none: &'static str, body: &Body) -> Html {
 fn attachment(ui: &Ui, file: &Attachment) -> Html {
     let words = ui.words();
     let (class, place) = match &file.place {
-        AttachmentPlace::Embedded { .. } | AttachmentPlace::File(_) | AttachmentPlace::MailPart { .. } => {
-            ("", words.talk.attached.to_owned())
-        }
+        AttachmentPlace::Embedded { .. }
+        | AttachmentPlace::File(_)
+        | AttachmentPlace::MailPart { .. }
+        | AttachmentPlace::Text(_) => ("", words.talk.attached.to_owned()),
         AttachmentPlace::Missing(_) => ("lost", words.talk.missing.to_owned()),
         AttachmentPlace::Url(_) => ("", words.talk.linked.to_owned()),
     };

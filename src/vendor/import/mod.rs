@@ -141,6 +141,7 @@ impl Import {
             AttachmentPlace::File(span) => read(span),
             AttachmentPlace::MailPart { mail, part } => mail::attachment(&read(mail)?, *part).ok_or_else(changed),
             AttachmentPlace::Missing(why) => Err(problem("attachment.missing", why)),
+            AttachmentPlace::Text(text) => Ok(text.clone().into_bytes()),
             AttachmentPlace::Url(url) => {
                 let why = format!("The file is on the network and stays there; Deskie fetches it from {url}");
                 Err(problem("attachment.url", &why))
