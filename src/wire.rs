@@ -344,6 +344,8 @@ pub enum FromWorker {
         earlier: Option<Standing>,
         /// How it speaks, and when the self-check found that out.
         checked: Option<(Millis, Dialect)>,
+        /// Trial cases that earlier self-checks left there.
+        trials: u64,
     },
     /// Accounts with runs on this computer.
     Standings {

@@ -61,7 +61,7 @@ pub fn unchecked(language: Language) -> State {
     state.update(Action::Earlier(EarlierAct::Continue(ACME.into())));
     state.update(Action::Connect(live()));
     let earlier = Some(standing(ACME, Last::Run, false));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier, checked: None });
+    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier, checked: None, trials: 2 });
     state
 }
 
@@ -232,7 +232,7 @@ fn practising(language: Language) -> State {
     state.update(Action::Go(Step::Connect));
     let target: Target = practice();
     state.update(Action::Connect(target));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None });
+    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0 });
     state
 }
 

@@ -368,3 +368,11 @@ fn channels_that_may_reach_customers_are_confirmed_one_by_one() {
     }
     assert!(by_id(&html, "original-id").is_some());
 }
+
+#[test]
+fn what_a_torn_self_check_left_behind_is_told_until_a_check_has_dealt_with_it() {
+    let left = reads("connected-unchecked", Language::En);
+    assert!(left.contains("2 trial cases left in Deskie. The next check removes what it can."), "{left}");
+    assert!(reads("connected-unchecked", Language::Ru).contains("осталось 2 пробных обращения"));
+    assert!(!reads("connected-question", Language::En).contains("could not clear up after itself"));
+}

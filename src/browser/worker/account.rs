@@ -118,12 +118,13 @@ impl Peer {
 }
 
 impl Session {
-    /// How the runs stand, and how the account speaks and since when that is known.
-    fn known(&self) -> (Option<Standing>, Option<(Millis, Dialect)>) {
+    /// How the runs stand, how the account speaks and since when that is known, and how many trial cases were left.
+    fn known(&self) -> (Option<Standing>, Option<(Millis, Dialect)>, u64) {
         let state = self.state.borrow();
-        let Some(state) = &*state else { return (None, None) };
+        let Some(state) = &*state else { return (None, None, 0) };
         // A check whose last question nobody answered, or answered with yes, clears nothing.
-        (state.standing().cloned(), state.dialect.clone().filter(|_| state.silent))
+        let checked = state.dialect.clone().filter(|_| state.silent);
+        (state.standing().cloned(), checked, state.trials.len() as u64)
     }
 
     /// Reads what other tabs have done since this one last read. Without it, a run would not know of what another tab
@@ -208,9 +209,9 @@ impl Desk {
         }
         place.replace(Rc::new(line.clone()));
         *self.session.borrow_mut() = Some(session.clone());
-        let (_, checked) = session.known();
+        let (_, checked, trials) = session.known();
         let account = Box::new(session.account.clone());
-        port::post(&FromWorker::Connected { account, earlier: work.standing(), checked });
+        port::post(&FromWorker::Connected { account, earlier: work.standing(), checked, trials });
         if matches!(work.phase(), Phase::Halted { code, .. } if code.starts_with("auth.")) {
             work.tell(Event::Resume);
         }
@@ -253,8 +254,8 @@ impl Desk {
 
 /// What the page is told of a connection.
 pub fn connected(session: &Session) -> FromWorker {
-    let (earlier, checked) = session.known();
-    FromWorker::Connected { account: Box::new(session.account.clone()), earlier, checked }
+    let (earlier, checked, trials) = session.known();
+    FromWorker::Connected { account: Box::new(session.account.clone()), earlier, checked, trials }
 }
 
 async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {

@@ -30,12 +30,14 @@ pub(super) fn card(ui: &Ui) -> Html {
                         <p class="hint">{ (w.fine_at)(&ui.words().moment(at, ui.offset(at))) }</p>
                     </> }) }
                 }
+                { leftover(ui) }
                 <details>
                     <summary>{ if state.check.before.is_some() { w.again } else { said } }</summary>
                     <Form ui={ui.clone()} />
                 </details>
             } else {
                 <h2>{ w.title }</h2>
+                { leftover(ui) }
                 { outcome(ui) }
                 if is_working {
                     { working(ui, Work::Check) }
@@ -48,6 +50,16 @@ pub(super) fn card(ui: &Ui) -> Html {
             }
         </section>
     }
+}
+
+/// What earlier checks left in the account; after a check its own outcome tells.
+fn leftover(ui: &Ui) -> Html {
+    let check = &ui.state.check;
+    if check.trials == 0 || check.findings.is_some() {
+        return Html::default();
+    }
+    let text = (ui.words().check.leftover)(check.trials);
+    html! { <div data-test="leftover">{ notice("warn", Icon::Warning, html! { <p>{ text }</p> }) }</div> }
 }
 
 /// What a screen that writes says while the check is missing, with the way there; nothing when all is well.

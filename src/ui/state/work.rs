@@ -50,6 +50,8 @@ pub struct Check {
     pub mail: Mail,
     /// When an earlier one ended well, as the ledger says.
     pub before: Option<Millis>,
+    /// Trial cases that earlier ones left in the account; the next one removes them.
+    pub trials: u64,
     /// Skipped, which only the practice Deskie allows.
     pub skipped: bool,
 }

@@ -60,11 +60,11 @@ impl State {
             | FromWorker::UndoSeen { .. }
             | FromWorker::Undone { .. }
             | FromWorker::Proved { .. } => Vec::new(),
-            FromWorker::Connected { account, earlier, checked } => {
+            FromWorker::Connected { account, earlier, checked, trials } => {
                 if self.is_occupied() {
                     return self.key_taken();
                 }
-                self.connected(Rc::new(*account), earlier, checked.map(|(at, _)| at))
+                self.connected(Rc::new(*account), earlier, checked.map(|(at, _)| at), trials)
             }
             FromWorker::ConnectFailed { problem } if self.is_occupied() => {
                 self.rekey = Rekey::Refused(problem);
@@ -186,9 +186,11 @@ impl State {
         account: Rc<crate::deskie::Account>,
         earlier: Option<Standing>,
         checked: Option<Millis>,
+        trials: u64,
     ) -> Vec<Effect> {
         let Connection::Trying(goal) = self.connection else { return Vec::new() };
         self.know(earlier, checked);
+        self.check.trials = trials;
         if let Some(xray) = self.xray.clone() {
             self.propose(&xray, &account);
         }

@@ -758,6 +758,12 @@ pub(super) static WORDS: Words = Words {
         mail_came: "Yes, an e-mail arrived",
         came_title: "Nothing is moved: customers would be mailed too",
         came_text: "Something in the account writes to customers by itself. Switch it off in Deskie, then check again:",
+        leftover: |count| {
+            let cases = count.en("trial case", "trial cases");
+            format!(
+                "An earlier self-check could not clear up after itself: {cases} left in Deskie. The next check removes what it can."
+            )
+        },
         left_behind: "These trial cases could not be removed; please remove them by hand:",
         needed: "Before anything is written, this account needs its self-check.",
         needed_go: "To the self-check",

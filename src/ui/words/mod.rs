@@ -171,7 +171,7 @@ words! {
         title why why_mail address address_hint start again skip skipped point value weight fine note bad
         fine_title unusable_title unusable_text mail_text no_mail mail_came came_title came_text left_behind
         needed needed_go practice_text none;
-        found: Count, question: Named, fine_at: Named, came_list: [&'static str; 4], point_of: Named,
+        found: Count, leftover: Count, question: Named, fine_at: Named, came_list: [&'static str; 4], point_of: Named,
     }
     /// Work that is no run.
     WorkWords {
