@@ -9,6 +9,7 @@ use crate::deskie::request::{FieldInput, LabelRef, NewCase, NewMessage, NewNote,
 use crate::deskie::{Account, FieldId, FieldKind, FieldLevel, GroupId, StaffId};
 use crate::model::Mark;
 use crate::model::{Case, Entry, EntryKind, Millis, PersonKey, Side, Status};
+use crate::text::day;
 
 /// Something this plan leaves out or changes, and why. Never a text or an address of a customer.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -472,7 +473,11 @@ fn field_input(kind: &FieldKind, value: &str) -> Option<FieldInput> {
             "" | "0" | "false" | "no" | "нет" => Some(FieldInput::Flag(false)),
             _ => None,
         },
-        FieldKind::Date | FieldKind::Other(_) | FieldKind::Text => Some(FieldInput::Text(value.to_owned())),
+        // What names no day for sure goes as it is, and Deskie decides.
+        FieldKind::Date => {
+            Some(FieldInput::Text(day::read(value).map_or_else(|| value.to_owned(), |day| day.to_string())))
+        }
+        FieldKind::Other(_) | FieldKind::Text => Some(FieldInput::Text(value.to_owned())),
         FieldKind::Select(choices) => choices
             .iter()
             .find(|(_, title)| {

@@ -292,6 +292,15 @@ choices! {
         /// It is searched for all the same.
         Used,
     }
+    /// How answers write custom fields that are dates or choices.
+    ShownFields {
+        /// As they were sent.
+        AsSent,
+        /// Dates with the day first.
+        DayFirst,
+        /// Choices by their titles.
+        Titles,
+    }
     /// What `case_email_id: -1` does to a case opened by staff.
     SilentStart {
         /// Nothing is sent.

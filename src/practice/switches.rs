@@ -110,6 +110,8 @@ switches! {
     retry_after: RetryAfter,
     /// A search text below the least length.
     short_search: ShortSearch,
+    /// How answers write custom fields that are dates or choices.
+    shown_fields: ShownFields,
     /// Does `case_email_id: -1` keep a case opened by staff from its customer?
     silent_start: SilentStart,
     /// What a message of an agent does to the status.

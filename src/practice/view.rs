@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::desk::Desk;
 use super::state::{Case, Identity, Message, Origin, Rating, StoredFile, User};
-use super::switches::{Copies, EmailChannel, EmptyFields};
+use super::switches::{Copies, EmailChannel, EmptyFields, ShownFields};
+use crate::deskie::{FieldId, FieldKind};
 
 /// A case, under its wrapper.
 pub(super) fn case(desk: &Desk<'_>, case: &Case) -> Value {
@@ -147,7 +148,23 @@ fn fields(desk: &Desk<'_>, fields: &Map<String, Value>) -> Value {
     if fields.is_empty() && desk.switches().empty_fields == EmptyFields::Array {
         return json!([]);
     }
-    Value::Object(fields.clone())
+    Value::Object(fields.iter().map(|(key, value)| (key.clone(), shown(desk, key, value))).collect())
+}
+
+/// A custom field as answers write it.
+fn shown(desk: &Desk<'_>, key: &str, value: &Value) -> Value {
+    let id = key.strip_prefix("cf_").and_then(|id| id.parse().ok()).map(FieldId);
+    let kind = id.and_then(|id| desk.books.account.field(id)).map(|field| &field.kind);
+    let other = match (desk.switches().shown_fields, kind, value.as_str()) {
+        (ShownFields::DayFirst, Some(FieldKind::Date), Some(text)) => {
+            text.parse::<jiff::civil::Date>().ok().map(|date| date.strftime("%d.%m.%Y").to_string())
+        }
+        (ShownFields::Titles, Some(FieldKind::Select(options)), Some(chosen)) => {
+            options.iter().find(|(key, _)| key == chosen).map(|(_, title)| title.clone())
+        }
+        _ => None,
+    };
+    other.map_or_else(|| value.clone(), Value::String)
 }
 
 fn add_rating(row: &mut Value, rating: Option<&Rating>) {

@@ -2,5 +2,6 @@
 
 pub mod address;
 pub mod dates;
+pub mod day;
 pub mod encoding;
 pub mod html;

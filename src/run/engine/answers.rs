@@ -314,7 +314,7 @@ impl Engine {
 
     fn look_for_edit(&self, job: &Job, answer: &Answer) -> Option<Seen> {
         let found = reply::case(&reply::object(answer, "case").ok()?)?;
-        let done = job.finish.as_ref().is_some_and(|edit| look::is_edited(edit, &found));
+        let done = job.finish.as_ref().is_some_and(|edit| look::is_edited(&self.config.account, edit, &found));
         let record = Record::Done { case: job.key.clone(), step: Step::Finish, message: None };
         Some(if done { Seen::Done(vec![record]) } else { Seen::NotDone })
     }

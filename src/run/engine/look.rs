@@ -9,10 +9,11 @@
 use crate::deskie::account::{CaseId, MessageId};
 use crate::deskie::reply::{CaseReply, MessageReply};
 use crate::deskie::request::{EditCase, Lane, get};
-use crate::deskie::{FieldId, HttpRequest};
+use crate::deskie::{Account, FieldId, HttpRequest};
 use crate::model::Mark;
 use crate::model::Millis;
 use crate::plan::{CasePlan, NewEntry};
+use crate::run::fields;
 use crate::run::ledger::{CaseState, Sent, State, customer_mark, folded, subject_mark, text_mark};
 use crate::text::html::same_text;
 
@@ -246,14 +247,14 @@ pub(super) fn find_entry(sought: &Sought<'_>, state: &CaseState, page: &[Message
 }
 
 /// Has the edit had its effect? One whose effect cannot be seen counts as not done: an edit may be sent twice.
-pub(super) fn is_edited(edit: &EditCase, case: &CaseReply) -> bool {
+pub(super) fn is_edited(account: &Account, edit: &EditCase, case: &CaseReply) -> bool {
     edit.status.is_none_or(|status| status.as_str() == case.status)
         && edit.priority.is_none_or(|priority| priority.as_str() == case.priority)
         && edit.staff.is_none_or(|staff| case.staff == Some(staff))
         && edit.group.is_none_or(|group| case.group == Some(group))
         && edit.subject.as_ref().is_none_or(|subject| folded(subject) == folded(&case.subject))
         && edit.add_labels.iter().all(|label| case.labels.contains(label))
-        && edit.fields.iter().all(|(field, input)| crate::run::fields::is_shown(input, case.fields.get(field)))
+        && edit.fields.iter().all(|(field, input)| fields::is_shown(account, *field, input, case.fields.get(field)))
 }
 
 #[cfg(test)]
