@@ -10,7 +10,7 @@ use crate::deskie::survey::Refusal;
 use crate::deskie::{Account, Credentials, Dialect};
 use crate::model::Fingerprint;
 use crate::model::{Case, Millis, Person, Problem};
-use crate::plan::{Mapping, PlanSummary};
+use crate::plan::{Mapping, PlanSummary, Recipe};
 use crate::run::check::Findings;
 use crate::run::ledger::MailCame;
 use crate::run::proof::{Depth, Proof};
@@ -167,6 +167,8 @@ pub enum Download {
     Ledger,
     /// Problems of the files as CSV.
     ProblemsCsv,
+    /// What the person has chosen about people and words, as one JSON object.
+    Recipe,
     /// Every request that will be sent, one JSON object a line.
     Requests,
 }
@@ -346,6 +348,8 @@ pub enum FromWorker {
         checked: Option<(Millis, Dialect)>,
         /// Trial cases that earlier self-checks left there.
         trials: u64,
+        /// What the person chose about people and words in the last run.
+        recipe: Option<Box<Recipe>>,
     },
     /// Accounts with runs on this computer.
     Standings {
@@ -353,6 +357,11 @@ pub enum FromWorker {
         rows: Vec<Standing>,
         /// Names of those that another tab works on now.
         busy: Vec<String>,
+    },
+    /// A recipe was among the files that were dropped.
+    RecipeFile {
+        /// It, or why it cannot be read.
+        recipe: Result<Box<Recipe>, String>,
     },
     /// A ledger was among the files that were dropped. It is taken up when its account is connected.
     LedgerFile {

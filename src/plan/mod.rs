@@ -9,6 +9,7 @@ mod lane;
 pub mod mapping;
 pub mod marks;
 mod phrases;
+pub mod recipe;
 pub mod requests;
 mod suggest;
 pub mod summary;
@@ -20,5 +21,6 @@ pub use mapping::{
     AgentTarget, CasePriority, CaseStatus, ChannelTarget, Choice, LabelTarget, Language, Mapping, Options, Reason,
     WhatsAppChoice,
 };
+pub use recipe::Recipe;
 pub use suggest::suggest;
 pub use summary::{Loss, PlanSummary};

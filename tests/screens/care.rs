@@ -61,7 +61,10 @@ pub fn unchecked(language: Language) -> State {
     state.update(Action::Earlier(EarlierAct::Continue(ACME.into())));
     state.update(Action::Connect(live()));
     let earlier = Some(standing(ACME, Last::Run, false));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier, checked: None, trials: 2 });
+    hear(
+        &mut state,
+        FromWorker::Connected { account: Box::new(account()), earlier, checked: None, trials: 2, recipe: None },
+    );
     state
 }
 
@@ -232,7 +235,10 @@ fn practising(language: Language) -> State {
     state.update(Action::Go(Step::Connect));
     let target: Target = practice();
     state.update(Action::Connect(target));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0 });
+    hear(
+        &mut state,
+        FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0, recipe: None },
+    );
     state
 }
 

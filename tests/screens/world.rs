@@ -351,7 +351,10 @@ pub fn connected(language: Language, target: Target) -> State {
     state.update(Action::Go(Step::Connect));
     state.update(Action::Connect(target));
     let checked = Some((NOW.plus(-3_600_000), Dialect::default()));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked, trials: 0 });
+    hear(
+        &mut state,
+        FromWorker::Connected { account: Box::new(account()), earlier: None, checked, trials: 0, recipe: None },
+    );
     state
 }
 

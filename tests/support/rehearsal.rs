@@ -76,7 +76,7 @@ impl Prepared {
     pub fn engine(&self, account: Account, limiter: Limiter, dialect: Dialect, state: State, now: Millis) -> Engine {
         let share = self.mapping.options.share;
         let files = self.files.clone();
-        let config = Config { dialect, account, address: None, share, limiter, files, sample: false };
+        let config = Config { dialect, account, address: None, share, limiter, files, sample: false, recipe: None };
         Engine::new(config, self.queue.clone(), state, now)
     }
 

@@ -15,6 +15,7 @@ use crate::deskie::limits;
 use crate::deskie::survey::Survey;
 use crate::deskie::{Account, Address, Answer, Credentials, Dialect, FilePart, HttpRequest};
 use crate::model::{AttachmentPlace, Millis};
+use crate::plan::Recipe;
 use crate::practice::{self, Incoming, Server};
 use crate::run::ledger::State;
 use crate::run::ledger::follow::Trouble;
@@ -117,14 +118,27 @@ impl Peer {
     }
 }
 
+/// What the ledger tells of an account when it is connected.
+#[derive(Default)]
+struct Known {
+    /// How the runs stand.
+    earlier: Option<Standing>,
+    /// How the account speaks, and since when that is known.
+    checked: Option<(Millis, Dialect)>,
+    /// Trial cases that were left.
+    trials: u64,
+    /// What was chosen for the last run.
+    recipe: Option<Box<Recipe>>,
+}
+
 impl Session {
-    /// How the runs stand, how the account speaks and since when that is known, and how many trial cases were left.
-    fn known(&self) -> (Option<Standing>, Option<(Millis, Dialect)>, u64) {
+    fn known(&self) -> Known {
         let state = self.state.borrow();
-        let Some(state) = &*state else { return (None, None, 0) };
+        let Some(state) = &*state else { return Known::default() };
         // A check whose last question nobody answered, or answered with yes, clears nothing.
         let checked = state.dialect.clone().filter(|_| state.silent);
-        (state.standing().cloned(), checked, state.trials.len() as u64)
+        let (earlier, trials) = (state.standing().cloned(), state.trials.len() as u64);
+        Known { earlier, checked, trials, recipe: state.recipe.clone() }
     }
 
     /// Reads what other tabs have done since this one last read. Without it, a run would not know of what another tab
@@ -209,9 +223,9 @@ impl Desk {
         }
         place.replace(Rc::new(line.clone()));
         *self.session.borrow_mut() = Some(session.clone());
-        let (_, checked, trials) = session.known();
+        let Known { checked, trials, recipe, .. } = session.known();
         let account = Box::new(session.account.clone());
-        port::post(&FromWorker::Connected { account, earlier: work.standing(), checked, trials });
+        port::post(&FromWorker::Connected { account, earlier: work.standing(), checked, trials, recipe });
         if matches!(work.phase(), Phase::Halted { code, .. } if code.starts_with("auth.")) {
             work.tell(Event::Resume);
         }
@@ -254,8 +268,8 @@ impl Desk {
 
 /// What the page is told of a connection.
 pub fn connected(session: &Session) -> FromWorker {
-    let (earlier, checked, trials) = session.known();
-    FromWorker::Connected { account: Box::new(session.account.clone()), earlier, checked, trials }
+    let Known { earlier, checked, trials, recipe } = session.known();
+    FromWorker::Connected { account: Box::new(session.account.clone()), earlier, checked, trials, recipe }
 }
 
 async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {

@@ -9,6 +9,7 @@ use super::{Desk, REPORT_EVERY, wall};
 use crate::browser::blob::{self, BlobSink};
 use crate::browser::port;
 use crate::catalogue::CaseIndex;
+use crate::plan::Recipe;
 use crate::run::Engine;
 use crate::wire::{Download, FromWorker};
 
@@ -20,6 +21,7 @@ impl Desk {
             Download::IdsCsv => ("ids.csv", "text/csv"),
             Download::Ledger => ("ledger.jsonl", "application/x-ndjson"),
             Download::ProblemsCsv => ("problems.csv", "text/csv"),
+            Download::Recipe => ("recipe.json", "application/json"),
             Download::Requests => ("requests.jsonl", "application/x-ndjson"),
         };
         let made = match what {
@@ -28,6 +30,13 @@ impl Desk {
             Download::Ledger => return self.ledger_file(name, mime).await,
             Download::ProblemsCsv => match self.import() {
                 Some(import) => import.problems_csv().map_err(io::Error::other),
+                None => return,
+            },
+            Download::Recipe => match self.planner() {
+                Some(planner) => {
+                    let recipe = Recipe::of(&planner.mapping, &planner.session.account.name);
+                    serde_json::to_vec(&recipe).map_err(io::Error::other)
+                }
                 None => return,
             },
             Download::Requests => return self.all_requests(name, mime).await,

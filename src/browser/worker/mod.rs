@@ -7,6 +7,7 @@ mod download;
 mod drive;
 mod ledger;
 mod plan;
+mod recipe;
 mod run;
 mod standings;
 mod tasks;
@@ -126,6 +127,10 @@ impl Desk {
         let files = names.into_iter().zip(handles.into_iter().filter_map(|handle| handle.dyn_into::<Blob>().ok()));
         let (ledgers, files): (Vec<_>, Vec<_>) = files.partition(|(_, blob)| Dropped::is_one(blob));
         self.take_ledgers(ledgers.into_iter().map(|(_, blob)| blob));
+        let (recipes, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(_, blob)| recipe::is_one(blob));
+        if let Some((_, blob)) = recipes.last() {
+            port::post(&FromWorker::RecipeFile { recipe: recipe::read(blob) });
+        }
         let begun = wall::monotonic();
         let mut told = begun;
         let opened = Import::open(Box::new(BlobFiles::new(files)), settings, &mut |progress| {

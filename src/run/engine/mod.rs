@@ -35,7 +35,7 @@ use crate::deskie::{Account, Address, Dialect, LabelId};
 use crate::model::Fingerprint;
 use crate::model::Mark;
 use crate::model::Millis;
-use crate::plan::{Loss, NewEntry};
+use crate::plan::{Loss, NewEntry, Recipe};
 
 /// What a run needs to know at its beginning.
 #[derive(Clone, Debug)]
@@ -54,6 +54,8 @@ pub struct Config {
     pub files: Vec<Fingerprint>,
     /// Are only some cases run, to try?
     pub sample: bool,
+    /// What the person has chosen about people and words; kept for the runs after this.
+    pub recipe: Option<Recipe>,
 }
 
 /// Cases under way at once: enough to keep the limit of any plan busy over a slow line.
@@ -144,6 +146,11 @@ impl Engine {
             files: config.files.clone(),
         };
         dispatch.record(opened);
+        if let Some(recipe) = config.recipe.clone().map(Box::new)
+            && dispatch.state.recipe.as_ref() != Some(&recipe)
+        {
+            dispatch.record(Record::Recipe { recipe });
+        }
         let comparing = dispatch.state.files.len() > 1;
         let mut keys = HashSet::new();
         let ambiguous = queue.iter().filter(|item| !keys.insert(&item.key)).map(|item| item.key.clone()).collect();

@@ -13,7 +13,7 @@ use crate::deskie::{Dialect, FieldId, GroupId, LabelId, StaffId};
 use crate::model::Fingerprint;
 use crate::model::Mark;
 use crate::model::Millis;
-use crate::plan::{CasePriority, CaseStatus};
+use crate::plan::{CasePriority, CaseStatus, Recipe};
 
 /// One step of a case.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -134,6 +134,11 @@ pub enum Record {
         sample: bool,
         /// The files it was begun with, unpacked ones left out.
         files: Vec<Fingerprint>,
+    },
+    /// What the person has chosen about people and words, for this run and those after it.
+    Recipe {
+        /// It.
+        recipe: Box<Recipe>,
     },
     /// A run came to its end.
     Ended {

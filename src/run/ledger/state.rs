@@ -11,6 +11,7 @@ use crate::deskie::{Dialect, LabelId};
 use crate::model::Fingerprint;
 use crate::model::Mark;
 use crate::model::Millis;
+use crate::plan::Recipe;
 use crate::run::standing::Standing;
 
 /// A case that exists in Deskie.
@@ -109,6 +110,8 @@ pub struct State {
     pub trying: Option<Millis>,
     /// The files of the runs so far, each set of them sorted.
     pub files: BTreeSet<Vec<Fingerprint>>,
+    /// What the person chose about people and words the last time.
+    pub recipe: Option<Box<Recipe>>,
     /// An undo was begun and has not ended.
     pub undoing: bool,
     /// Deskie has told of another second than was sent, since the last self-check: seconds prove nothing then.
@@ -178,6 +181,7 @@ impl State {
                 let standing = self.standing.get_or_insert_default();
                 standing.open(*at, account, *cases, *sample, files);
             }
+            Record::Recipe { recipe } => self.recipe = Some(recipe.clone()),
             Record::Ended { at, not_reached } => self.told(|standing| standing.end(*at, *not_reached)),
             Record::Dialect { at, dialect } => {
                 self.dialect = Some((*at, dialect.clone()));

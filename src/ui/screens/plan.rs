@@ -128,7 +128,11 @@ fn requests(ui: &Ui) -> Html {
         <details class="block" data-test="requests">
             <summary><h2>{ w.requests_title }</h2></summary>
             <p>{ w.requests_text }</p>
-            <div class="actions small">{ download(ui, "requests-file", w.requests_download, Download::Requests) }</div>
+            <div class="actions small">
+                { download(ui, "requests-file", w.requests_download, Download::Requests) }
+                { download(ui, "recipe-file", w.recipe_download, Download::Recipe) }
+            </div>
+            <p class="hint">{ w.recipe_text }</p>
             <div class="pair" data-open={opened.map(|_| "yes")}>
                 <div class="left"><Cases ui={ui.clone()} {open} {opened} visible={10} /></div>
                 <div class="right" aria-live="polite">

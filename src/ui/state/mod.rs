@@ -28,7 +28,7 @@ pub use work::{Check, Clearance, Mail, Rekey, SampleSize, Undo, WorkAct, Working
 use crate::catalogue::Query;
 use crate::deskie::Account;
 use crate::model::Problem;
-use crate::plan::{Mapping, PlanSummary};
+use crate::plan::{Mapping, PlanSummary, Recipe};
 use crate::run::proof::Proof;
 use crate::run::{Failure, Progress, Report, ReportRow, Standing};
 use crate::ui::platform::ShelfFile;
@@ -205,6 +205,10 @@ pub struct State {
     pub working: Option<Rc<Working>>,
     /// A key given again in the middle of a run.
     pub rekey: Rekey,
+    /// What was chosen about people and words for the last run, or stands in a recipe that was dropped.
+    pub recipe: Option<Rc<Recipe>>,
+    /// Choices of it that were put into the mapping.
+    pub recipe_put: usize,
     /// Cases whose messages a verification by sample reads.
     pub sample: SampleSize,
     /// What the verification pass has shown.

@@ -73,7 +73,10 @@ fn connected(target: Target) -> State {
     let mut state = read(250);
     state.update(Action::Connect(target));
     let checked = Some((Millis(5), Dialect::default()));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked, trials: 0 });
+    hear(
+        &mut state,
+        FromWorker::Connected { account: Box::new(account()), earlier: None, checked, trials: 0, recipe: None },
+    );
     state
 }
 
@@ -271,7 +274,10 @@ fn the_key_goes_to_the_worker_and_stays_nowhere() {
     assert!(
         matches!(sent(&effects).as_slice(), [ToWorker::Connect { target: Target::Live { credentials, .. } }] if credentials.key == "sesame")
     );
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0 });
+    hear(
+        &mut state,
+        FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0, recipe: None },
+    );
     assert!(!format!("{state:?}").contains("sesame"));
     assert!(!format!("{effects:?} {:?}", Action::Connect(live())).contains("sesame"));
 }

@@ -46,6 +46,14 @@ impl State {
                 Vec::new()
             }
             FromWorker::Standings { rows, busy } => self.standings(rows, busy),
+            FromWorker::RecipeFile { recipe: Ok(recipe) } => {
+                self.recipe = Some(Rc::new(*recipe));
+                Vec::new()
+            }
+            FromWorker::RecipeFile { recipe: Err(why) } => {
+                self.notices.push(("recipe.unreadable".to_owned(), why));
+                Vec::new()
+            }
             FromWorker::LedgerFile { standing } => {
                 self.earlier.file = Some(Rc::new(standing));
                 Vec::new()
@@ -60,10 +68,12 @@ impl State {
             | FromWorker::UndoSeen { .. }
             | FromWorker::Undone { .. }
             | FromWorker::Proved { .. } => Vec::new(),
-            FromWorker::Connected { account, earlier, checked, trials } => {
+            FromWorker::Connected { account, earlier, checked, trials, recipe } => {
                 if self.is_occupied() {
                     return self.key_taken();
                 }
+                // One that was dropped counts more than that of the last run.
+                self.recipe = self.recipe.take().or_else(|| recipe.map(|recipe| Rc::new(*recipe)));
                 self.connected(Rc::new(*account), earlier, checked.map(|(at, _)| at), trials)
             }
             FromWorker::ConnectFailed { problem } if self.is_occupied() => {
@@ -212,6 +222,10 @@ impl State {
                 Language::Ru => CaseLanguage::Russian,
             };
             proposal.options.original_id = mapping::id_field(account);
+        }
+        if let Some(recipe) = &self.recipe {
+            let put = recipe.apply(&mut proposal, account, first);
+            self.recipe_put = if first { put } else { self.recipe_put.saturating_add(put) };
         }
         self.mapping = Rc::new(proposal);
     }

@@ -452,6 +452,12 @@ pub(super) static WORDS: Words = Words {
         confirm_whatsapp: "I have read this. Write the history into WhatsApp.",
         overflow: "More than 5,000 different words; the rest takes the usual way.",
         bulk: "All at once",
+        recipe_put: |n| {
+            format!(
+                "{} taken over from the last run, or from the recipe you dropped.",
+                n.en("choice was", "choices were")
+            )
+        },
         undecided: |n| {
             if n == 1 {
                 "1\u{a0}person has no counterpart".into()
@@ -497,6 +503,8 @@ pub(super) static WORDS: Words = Words {
         requests_text: "The run sends exactly these, nothing else.",
         pick_case: "Choose a case to see its requests.",
         requests_download: "Download all requests",
+        recipe_download: "Download the recipe",
+        recipe_text: "The recipe holds what you have chosen on the page before, without names or texts: drop it with the next export, and the same is chosen.",
         attempt_text: "Ten telling cases first: the longest, one with files, one with notes, the oldest. You look at \
                        them in Deskie before the rest goes.",
         moved_title: "What will be created",

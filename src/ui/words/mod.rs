@@ -123,13 +123,13 @@ words! {
         author_in_notes_text skip_deleted skip_deleted_text without_address without_address_none
         without_address_text case_language empty_word overflow bulk
         original_id original_id_none original_id_text confirm_title confirm_text confirm confirm_whatsapp ;
-        undecided: Count, to_look: fn(u64, u64) -> String, wrote_n: Count, used: Count,
+        recipe_put: Count, undecided: Count, to_look: fn(u64, u64) -> String, wrote_n: Count, used: Count,
         plan: Count, for_word: Named, labels_new: Count, share_of: fn(u8, u32) -> String,
     }
     /// The plan.
     PlanWords {
         title need_map planning cost_title writes reads units per_minute duration limit_assumed losses_title
-        losses_none whole_case detail example requests_title requests_text pick_case requests_download
+        losses_none whole_case detail example requests_title requests_text pick_case requests_download recipe_download recipe_text
         attempt_text moved_title cases messages notes attachments new_labels what how_many nothing units_text
         skipped_request request_body stale known updated fresh delta_text all_there;
         updates: Count, difference: fn(u64, u64) -> String, answer: Count, done_at: Named, attempt: Count, all: Count, of_limit: fn(u64, u64) -> String,

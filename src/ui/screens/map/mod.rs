@@ -30,6 +30,9 @@ pub(crate) fn Screen(props: &Props) -> Html {
         <section class="screen wide">
             { heading(Step::Map, w.title) }
             <p class="lead">{ w.lead }</p>
+            if ui.state.recipe_put > 0 {
+                <div data-test="recipe-put">{ notice("good", Icon::Check, html! { <p>{ (w.recipe_put)(ui.state.recipe_put as u64) }</p> }) }</div>
+            }
             { people::stand_in(ui, account) }
             { actions(html! { <>
                 { button(Button {

@@ -31,7 +31,10 @@ fn fresh(goal: Target) -> State {
     let mut state = read(250);
     state.update(Action::Connect(goal));
     let earlier = Some(standing("https://acme.deskie.io", true));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier, checked: None, trials: 0 });
+    hear(
+        &mut state,
+        FromWorker::Connected { account: Box::new(account()), earlier, checked: None, trials: 0, recipe: None },
+    );
     state
 }
 
@@ -180,7 +183,10 @@ fn a_check_of_another_account_clears_nothing() {
     state.update(Action::Disconnect);
     assert_eq!(state.clearance(), Clearance::NoAccount);
     state.update(Action::Connect(live()));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0 });
+    hear(
+        &mut state,
+        FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0, recipe: None },
+    );
     assert_eq!(state.clearance(), Clearance::Unchecked);
     assert!(work(&mut state, WorkAct::SkipCheck) == [Effect::Focus("check")] && !state.is_cleared(), "not skipped");
 }
@@ -209,7 +215,8 @@ fn a_refused_key_is_given_again_where_it_is_missing_and_the_run_goes_on() {
     assert!(matches!(state.rekey, Rekey::Refused(ConnectProblem::WrongKey)));
     assert!(state.account().is_some() && state.run.live, "the run still waits");
     state.update(Action::KeyAgain(live()));
-    let connected = FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0 };
+    let connected =
+        FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0, recipe: None };
     assert_eq!(sent(&hear(&mut state, connected)), [&ToWorker::Resume]);
     assert!(state.plan().is_some() && state.run.progress.is_some(), "nothing is forgotten");
     assert!(!format!("{state:?} {:?}", Action::KeyAgain(live())).contains("sesame"));
@@ -315,7 +322,10 @@ fn a_field_made_for_the_old_number_is_proposed_once_and_can_be_declined() {
             field(3, "Номер в старой системе", FieldKind::Text),
         ];
         state.update(Action::Connect(live()));
-        hear(state, FromWorker::Connected { account: Box::new(account), earlier: None, checked: None, trials: 0 });
+        hear(
+            state,
+            FromWorker::Connected { account: Box::new(account), earlier: None, checked: None, trials: 0, recipe: None },
+        );
     };
     let mut state = read(250);
     connect(&mut state);
@@ -325,7 +335,10 @@ fn a_field_made_for_the_old_number_is_proposed_once_and_can_be_declined() {
     assert_eq!(state.mapping.options.original_id, None, "what the person declined stays declined");
     state.update(Action::Map(MapChoice::OriginalId(Some(FieldId(3)))));
     state.update(Action::Connect(live()));
-    hear(&mut state, FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0 });
+    hear(
+        &mut state,
+        FromWorker::Connected { account: Box::new(account()), earlier: None, checked: None, trials: 0, recipe: None },
+    );
     assert_eq!(state.mapping.options.original_id, None, "the other account has no such field");
 }
 
