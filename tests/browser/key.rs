@@ -93,6 +93,7 @@ async fn the_key_is_kept_nowhere_and_shown_nowhere() {
     look(&window, "planned", false).await;
     window.script("document.querySelector('#requests-file').closest('details').open = true", vec![]).await;
     look_into(&window, "#requests-file", &folder.path().join("requests.jsonl")).await;
+    look_into(&window, "#recipe-file", &folder.path().join("recipe.json")).await;
     window.click("#run-all").await;
     until_there(&deskie, 2).await;
     look(&window, "running", false).await;

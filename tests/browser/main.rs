@@ -16,6 +16,7 @@ mod killed;
 mod ledger;
 mod moves;
 mod policy;
+mod recipe;
 mod site;
 mod size;
 mod storage;
