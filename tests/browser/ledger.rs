@@ -92,6 +92,46 @@ async fn a_ledger_of_the_first_version_with_a_torn_end_is_taken_up_and_mended() 
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the built page: make test"]
+async fn a_run_goes_on_on_another_computer_from_a_ledger_that_was_downloaded_in_the_middle_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tickets.json");
+    let tickets = export(&file, 400_000);
+    let deskie = practice(Cors::On).await;
+    let (site, window) = open().await;
+    window.keep_downloads(folder.path()).await;
+    begin(&site, &window, &[&file], &deskie).await;
+    until_there(&deskie, 3).await;
+    window.click("#pause").await;
+    window.until("the pause", "return document.querySelector('#resume') !== null").await;
+    // What is on its way when the pause begins comes to its end.
+    let mut there = 0;
+    while there != deskie.server().books().cases.len() {
+        there = deskie.server().books().cases.len();
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    }
+    assert!((there as u64) < tickets, "in the middle of the run: {there} of {tickets}");
+    window.click("#ledger-now").await;
+    let ledger = folder.path().join("ledger.jsonl");
+    downloaded(&ledger).await;
+    window.close().await;
+
+    let window = Window::start().await;
+    window.open(&site.url()).await;
+    window.read(&[&ledger, &file]).await;
+    window.sign_in(&deskie.address().to_string(), LOGIN, KEY).await;
+    window.connected().await;
+    window.until("what is known", "return document.querySelector('#ledger-known') !== null").await;
+    window.map_and_start().await;
+    window.reported().await;
+    let row = window.report_row("cases").await;
+    assert_eq!((row[0], row[1] + row[2]), (tickets, tickets), "the report: {row:?}");
+    assert_eq!(books::of(&deskie.server()).len() as u64, tickets, "nothing lost, nothing doubled");
+    assert_eq!(deskie.server().mailed(), [], "nobody is mailed");
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built page: make test"]
 async fn two_histories_of_an_account_are_not_mixed_and_a_removed_one_makes_way() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("tickets.json");

@@ -6,9 +6,10 @@ use super::actions;
 use crate::run::Standing;
 use crate::run::standing::Work;
 use crate::ui::parts::progress::bar;
-use crate::ui::parts::{Button, Icon, Look, button, facts, icon, notice};
+use crate::ui::parts::{Button, Icon, Look, button, download, facts, icon, notice};
 use crate::ui::state::{Action, EarlierAct, SameFiles, judge};
 use crate::ui::store::Ui;
+use crate::wire::Download;
 
 /// Files named one by one on a card; of more, only the number and the sum.
 const NAMED: usize = 5;
@@ -88,6 +89,7 @@ pub(super) fn known(ui: &Ui) -> Html {
             { facts(rows) }
             if ui.state.earlier.is_from_file(known) { { ends(ui, known) } }
             { files(ui, known) }
+            <div class="actions small">{ download(ui, "ledger-known", words.report.ledger_download, Download::Ledger) }</div>
         </section>
     }
 }

@@ -11,10 +11,11 @@ use crate::run::{Phase, Progress};
 use crate::ui::parts::chart::gauge;
 use crate::ui::parts::control::Named;
 use crate::ui::parts::progress::bar;
-use crate::ui::parts::{Button, Look, button, choice, facts, heading};
+use crate::ui::parts::{Button, Look, button, choice, download, facts, heading};
 use crate::ui::state::{Action, RunKind, Step, judge};
 use crate::ui::store::Ui;
 use crate::ui::words::Words;
+use crate::wire::Download;
 
 /// The screen of a sample.
 pub(super) fn attempt(ui: &Ui) -> Html {
@@ -125,6 +126,12 @@ fn going(ui: &Ui, step: Step, title: &'static str) -> Html {
                 <p class="hint current"><strong>{ w.current }</strong>{ ": " }{ progress.current.iter().take(8).cloned().collect::<Vec<_>>().join(", ") }</p>
             }
             <p class="hint">{ w.keep_open }</p>
+            if !ui.state.practising() {
+                <div class="actions small">
+                    { download(ui, "ledger-now", words.report.ledger_download, Download::Ledger) }
+                    <span class="hint">{ words.report.ledger_text }</span>
+                </div>
+            }
         </section>
     }
 }
