@@ -18,6 +18,7 @@ declare -A seeds=(
   [tar]="*.tar"
   [gzip]="*.gz *.tgz"
   [xlsx]="*.xlsx"
+  [xlsx_part]="sheet*.xml"
   [xls]="*.xls"
   [ods]="*.ods"
   [mbox]="*.mbox Inbox* Sent*"
@@ -26,6 +27,7 @@ declare -A seeds=(
   [msg]="*.msg"
   [pst]="*.pst"
   [whatsapp]="*.txt"
+  [by_vendor]="*.csv *.json *.xml"
 )
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(printf '%s\n' "${!seeds[@]}" | sort)

@@ -19,7 +19,7 @@ fn import(name: &str, bytes: Vec<u8>) -> (Catalogue, Vec<Case>, MemoryFiles) {
     let mut files = MemoryFiles::default();
     let mut builder = Builder::default();
     let size = bytes.len() as u64;
-    let recognition = Mail.recognise(&Probe { name, size, head: &bytes }).unwrap_or(Recognition {
+    let recognition = Mail.recognise(&Probe::new(name, size, &bytes)).unwrap_or(Recognition {
         vendor: "mail".to_owned(),
         variant: "mbox".to_owned(),
         confidence: 100,

@@ -1,5 +1,7 @@
 //! The source's own words and how often each occurs: what the mapping has to answer.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Channel, Priority, Status, Word};
@@ -13,15 +15,40 @@ pub struct TallyIndex(pub u16);
 /// column of free text taken for a status cannot fill the memory.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Tally<K> {
-    /// What we take the word for, the word, its count.
+    /// What we take the word for, the word, its count. To be changed through [`Tally::rows_mut`] only.
     pub rows: Vec<(K, String, u64)>,
     /// Occurrences of words beyond the limit.
     pub overflow: u64,
+    #[serde(skip)]
+    places: Places,
 }
 
 impl<K> Default for Tally<K> {
     fn default() -> Self {
-        Self { rows: Vec::new(), overflow: 0 }
+        Self { rows: Vec::new(), overflow: 0, places: Places::default() }
+    }
+}
+
+/// Where words stand in their list, so that a word of a million cases is not looked for from the beginning each time. What it
+/// knows follows from the list, so it makes no difference between two of them.
+#[derive(Clone, Debug, Default)]
+struct Places(HashMap<Box<str>, usize>);
+
+impl PartialEq for Places {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Places {
+    fn of(&mut self, word: &str, len: usize, mut at: impl FnMut(usize) -> Option<Box<str>>) -> Option<usize> {
+        // Rows that came from elsewhere are learnt.
+        for place in self.0.len()..len {
+            if let Some(known) = at(place) {
+                self.0.insert(known, place);
+            }
+        }
+        self.0.get(word).copied()
     }
 }
 
@@ -31,7 +58,9 @@ impl<K: Copy> Tally<K> {
 
     /// Counts one occurrence.
     pub fn add(&mut self, kind: K, raw: &str) -> Option<TallyIndex> {
-        let at = match self.rows.iter().position(|(_, word, _)| word == raw) {
+        let Self { rows, places, .. } = self;
+        let known = places.of(raw, rows.len(), |at| rows.get(at).map(|(_, word, _)| word.as_str().into()));
+        let at = match known {
             Some(at) => at,
             None if self.rows.len() < Self::MAX => {
                 self.rows.push((kind, raw.to_owned(), 0));
@@ -48,10 +77,18 @@ impl<K: Copy> Tally<K> {
 
     /// Takes one occurrence back.
     pub fn remove(&mut self, raw: &str) {
-        match self.rows.iter_mut().find(|(_, word, _)| word == raw) {
+        let Self { rows, places, .. } = self;
+        let known = places.of(raw, rows.len(), |at| rows.get(at).map(|(_, word, _)| word.as_str().into()));
+        match known.and_then(|at| rows.get_mut(at)) {
             Some((_, _, count)) => *count = count.saturating_sub(1),
             None => self.overflow = self.overflow.saturating_sub(1),
         }
+    }
+
+    /// The rows, to be renamed or joined.
+    pub fn rows_mut(&mut self) -> &mut Vec<(K, String, u64)> {
+        self.places = Places::default();
+        &mut self.rows
     }
 
     /// The word at a position.
@@ -93,12 +130,15 @@ pub struct Tallies {
     pub tags: Tally<()>,
     /// Custom fields.
     pub fields: Vec<FieldTally>,
+    #[serde(skip)]
+    places: Places,
 }
 
 impl Tallies {
     /// Counts one value of a custom field.
     pub fn field(&mut self, field: &str, value: &str) {
-        let at = match self.fields.iter().position(|row| row.field == field) {
+        let Self { fields, places, .. } = self;
+        let at = match places.of(field, fields.len(), |at| fields.get(at).map(|row| row.field.as_str().into())) {
             Some(at) => at,
             None if self.fields.len() < Tally::<()>::MAX => {
                 self.fields.push(FieldTally { field: field.to_owned(), title: None, count: 0, samples: Vec::new() });
@@ -121,5 +161,28 @@ impl Tallies {
     /// Counts an urgency.
     pub fn priority(&mut self, word: &Word<Priority>) -> Option<TallyIndex> {
         self.priorities.add(word.kind, &word.raw)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_wherever_their_rows_came_from() {
+        let mut tally = Tally::default();
+        for word in ["tea", "cup", "tea"] {
+            tally.add((), word);
+        }
+        let json = serde_json::to_string(&tally).expect("it is JSON");
+        let mut read: Tally<()> = serde_json::from_str(&json).expect("it is a tally");
+        assert_eq!(read, tally);
+        read.add((), "cup");
+        read.rows_mut()[0].1 = "kettle".to_owned();
+        read.add((), "kettle");
+        read.remove("cup");
+        read.add((), "tea");
+        let rows: Vec<_> = read.rows.iter().map(|((), word, count)| (word.as_str(), *count)).collect();
+        assert_eq!(rows, [("kettle", 3), ("cup", 1), ("tea", 1)]);
     }
 }

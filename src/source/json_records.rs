@@ -5,6 +5,7 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 use super::json_elements::{Content, Element, Elements, Pages};
 use super::lines::{Line, LineText, Lines};
+use super::weight::is_heavy_json;
 use super::{FileId, Files, ReadSeek};
 
 /// The longest record that is read. Larger ones become a problem: a browser has to hold a record whole.
@@ -48,8 +49,8 @@ impl Record<'_> {
             ),
             Content::TooLong => (
                 "json.too_long",
-                "This record is larger than 64 MB, which is more than a browser should hold at once. It was left out; \
-                 the other records are read.",
+                "This record is larger than 64 MB, or holds millions of values, which is more than a browser should hold at \
+                 once. It was left out; the other records are read.",
             ),
             Content::Truncated => (
                 "json.truncated",
@@ -86,17 +87,25 @@ impl<R: Read + Seek> Records<R> {
     /// Of the reader.
     pub fn next_record(&mut self) -> io::Result<Option<Record<'_>>> {
         Ok(match self {
-            Self::Elements(elements) => elements
-                .next_element()?
-                .map(|Element { offset, number, member, content }| Record { offset, number, member, content }),
+            Self::Elements(elements) => elements.next_element()?.map(|Element { offset, number, member, content }| {
+                Record { offset, number, member, content: light(content) }
+            }),
             Self::Lines(lines) => lines.next_line()?.map(|Line { offset, number, text }| {
                 let content = match text {
                     LineText::TooLong(_) => Content::TooLong,
-                    LineText::Whole(text) => Content::Whole(text),
+                    LineText::Whole(text) => light(Content::Whole(text)),
                 };
                 Record { offset, number, member: None, content }
             }),
         })
+    }
+}
+
+/// A record that a browser can hold once it is parsed.
+fn light(content: Content<'_>) -> Content<'_> {
+    match content {
+        Content::Whole(bytes) if is_heavy_json(bytes) => Content::TooLong,
+        content => content,
     }
 }
 

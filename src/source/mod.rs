@@ -14,6 +14,7 @@ pub mod memory;
 pub mod outlook;
 pub mod sheet;
 pub mod table;
+mod weight;
 mod window;
 pub mod xml_records;
 pub mod xml_value;

@@ -7,6 +7,7 @@
 use std::io::{self, Read};
 
 use super::json_elements::Content;
+use super::weight::is_heavy_xml;
 use super::window::Window;
 
 /// One record, from its first bracket to its last.
@@ -96,7 +97,8 @@ impl<R: Read> XmlRecords<R> {
                     if self.window.offset() - offset > self.limit {
                         break Content::TooLong;
                     }
-                    break Content::Whole(self.window.kept());
+                    let record = self.window.kept();
+                    break if is_heavy_xml(record) { Content::TooLong } else { Content::Whole(record) };
                 }
                 Some(Markup::Start(name)) if name == element.as_bytes() => {
                     self.window.keep_only_from(at);

@@ -22,11 +22,16 @@ pub fn detect(head: &[u8]) -> &'static Encoding {
     if [b"\x1B$B", b"\x1B$@"].iter().any(|escape| memchr::memmem::find(head, *escape).is_some()) {
         return ISO_2022_JP;
     }
-    if reads_as_utf_8(head) {
+    detect_within(head)
+}
+
+/// The encoding of a file that is ASCII up to a stretch in its middle: of those only that keep ASCII as it is.
+pub fn detect_within(stretch: &[u8]) -> &'static Encoding {
+    if reads_as_utf_8(stretch) {
         return UTF_8;
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(head, false);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(stretch, false);
     detector.guess(None, Utf8Detection::Deny)
 }
 

@@ -31,6 +31,7 @@ pub mod zammad;
 pub mod zendesk;
 pub mod zoho;
 
+use std::cell::OnceCell;
 use std::ops::ControlFlow;
 
 use jiff::tz::TimeZone;
@@ -38,6 +39,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex};
 use crate::model::{Case, Problem};
+use crate::source::table::{Sniffed, sniff};
 use crate::source::{FileId, Files};
 use crate::text::dates::DateRules;
 
@@ -91,7 +93,7 @@ pub struct Recognition {
 }
 
 /// The beginning of a file, for recognition.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Probe<'a> {
     /// Name with folders.
     pub name: &'a str,
@@ -99,11 +101,22 @@ pub struct Probe<'a> {
     pub size: u64,
     /// The first [`Probe::LEN`] bytes, or all of a shorter file.
     pub head: &'a [u8],
+    table: OnceCell<Option<Sniffed>>,
 }
 
-impl Probe<'_> {
+impl<'a> Probe<'a> {
     /// How much of a file is looked at.
     pub const LEN: usize = 256 * 1024;
+
+    /// Of a file of this name and size that begins with `head`.
+    pub fn new(name: &'a str, size: u64, head: &'a [u8]) -> Self {
+        Self { name, size, head, table: OnceCell::new() }
+    }
+
+    /// The file as a table, if it is one. Found out once, however many vendors ask.
+    pub fn table(&self) -> Option<&Sniffed> {
+        self.table.get_or_init(|| sniff(self.head, self.size)).as_ref()
+    }
 }
 
 /// How far a pass has come.

@@ -10,8 +10,8 @@ use deskie_migrator::vendor::import::Import;
 use tar::EntryType;
 
 use crate::lazy::{Lazy, LazyFiles};
-use crate::make::{codes, gzip, ids, names, read, tar, tar_member, ticket, zip};
-use crate::sheets::{ods, xlsx};
+use crate::make::{codes, gzip, ids, names, read, tar, tar_member, ticket, xlsx, zip};
+use crate::sheets::ods;
 
 /// Unoptimised and beside other tests; in a browser it is a tenth.
 const QUICKLY: Duration = Duration::from_secs(40);

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 mod archives;
+mod damage;
 mod encodings;
 mod hostile;
 mod lazy;

@@ -118,3 +118,28 @@ pub fn renamed(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     }
     renamed
 }
+
+/// What says that a zip is a workbook.
+pub const TYPES: (&str, &[u8]) = ("[Content_Types].xml", b"<Types/>");
+
+/// A workbook of sheets with their names, states and `sheetData`.
+pub fn xlsx(sheets: &[(&str, &str, &str)], more: &[(&str, &str)]) -> Vec<u8> {
+    let mut listed = String::new();
+    let mut relations = String::new();
+    let mut parts = Vec::new();
+    for (at, (name, state, data)) in sheets.iter().enumerate() {
+        listed.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{at}\" state=\"{state}\" r:id=\"rId{at}\"/>"));
+        relations.push_str(&format!(
+            "<Relationship Id=\"rId{at}\" Type=\"http://example.org/relationships/worksheet\" Target=\"worksheets/sheet{at}.xml\"/>"
+        ));
+        parts.push((
+            format!("xl/worksheets/sheet{at}.xml"),
+            format!("<worksheet><sheetData>{data}</sheetData></worksheet>"),
+        ));
+    }
+    parts.push(("xl/workbook.xml".to_owned(), format!("<workbook><sheets>{listed}</sheets></workbook>")));
+    parts.push(("xl/_rels/workbook.xml.rels".to_owned(), format!("<Relationships>{relations}</Relationships>")));
+    parts.extend(more.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    zip(&[&[TYPES], &parts[..]].concat())
+}

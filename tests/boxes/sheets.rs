@@ -2,31 +2,7 @@
 
 use deskie_migrator::vendor::import::Import;
 
-use crate::make::{codes, format, ids, names, read, zip};
-
-const TYPES: (&str, &[u8]) = ("[Content_Types].xml", b"<Types/>");
-
-/// A workbook of sheets with their names, states and `sheetData`.
-pub fn xlsx(sheets: &[(&str, &str, &str)], more: &[(&str, &str)]) -> Vec<u8> {
-    let mut listed = String::new();
-    let mut relations = String::new();
-    let mut parts = Vec::new();
-    for (at, (name, state, data)) in sheets.iter().enumerate() {
-        listed.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{at}\" state=\"{state}\" r:id=\"rId{at}\"/>"));
-        relations.push_str(&format!(
-            "<Relationship Id=\"rId{at}\" Type=\"http://example.org/relationships/worksheet\" Target=\"worksheets/sheet{at}.xml\"/>"
-        ));
-        parts.push((
-            format!("xl/worksheets/sheet{at}.xml"),
-            format!("<worksheet><sheetData>{data}</sheetData></worksheet>"),
-        ));
-    }
-    parts.push(("xl/workbook.xml".to_owned(), format!("<workbook><sheets>{listed}</sheets></workbook>")));
-    parts.push(("xl/_rels/workbook.xml.rels".to_owned(), format!("<Relationships>{relations}</Relationships>")));
-    parts.extend(more.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
-    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
-    zip(&[&[TYPES], &parts[..]].concat())
-}
+use crate::make::{TYPES, codes, format, ids, names, read, xlsx, zip};
 
 /// A file of the import as text.
 fn text(import: &Import, name: &str) -> String {
@@ -307,4 +283,75 @@ fn a_workbook_of_excel_95_reads_in_its_code_page_and_a_locked_one_says_so() {
     assert_eq!(codes(&read(&[("t.xls", &locked)])), ["sheet.password"]);
     let ancient = xls(0x0400, &[], &[]);
     assert_eq!(codes(&read(&[("t.xls", &ancient)])), ["sheet.damaged"]);
+}
+
+#[test]
+fn a_merged_cell_is_said_of_each_of_its_rows_and_nothing_else_is_filled() {
+    let expected = "id,subject,text\n7,Kettle,one\n7,,two\n7,,three\n8,Cup,four\n,,five\n9,,six\n9,own,seven\n";
+
+    let cell = |place: &str, text: &str| format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let row = |number: u32, cells: &[(&str, &str)]| {
+        let cells: String = cells.iter().map(|(column, text)| cell(&format!("{column}{number}"), text)).collect();
+        format!("<row r=\"{number}\">{cells}</row>")
+    };
+    let rows = [
+        row(1, &[("A", "id"), ("B", "subject"), ("C", "text")]),
+        row(2, &[("A", "7"), ("B", "Kettle"), ("C", "one")]),
+        row(3, &[("C", "two")]),
+        row(4, &[("C", "three")]),
+        row(5, &[("A", "8"), ("B", "Cup"), ("C", "four")]),
+        row(6, &[("C", "five")]),
+        row(7, &[("A", "9"), ("C", "six")]),
+        row(8, &[("B", "own"), ("C", "seven")]),
+        // Nothing but the merged cell stands in this row.
+        row(9, &[]),
+    ];
+    let ranges = ["A2:A4", "A7:B9", "A1:C1"].map(|range| format!("<mergeCell ref=\"{range}\"/>")).concat();
+    let data = format!("{}</sheetData><mergeCells count=\"3\">{ranges}</mergeCells><sheetData>", rows.concat());
+    assert_eq!(table(&data, &[]), expected);
+
+    let one = |more: &str, text: &str| {
+        format!("<table:table-cell office:value-type=\"string\" {more}><text:p>{text}</text:p></table:table-cell>")
+    };
+    let spanning = |rows: u32, text: &str| one(&format!("table:number-rows-spanned=\"{rows}\""), text);
+    let (covered, empty) = ("<table:covered-table-cell/>", "<table:table-cell/>");
+    let rows = [
+        [one("", "id"), one("", "subject"), one("", "text")].concat(),
+        [spanning(3, "7"), one("", "Kettle"), one("", "one")].concat(),
+        [covered, empty, &one("", "two")].concat(),
+        [covered, empty, &one("", "three")].concat(),
+        [one("", "8"), one("", "Cup"), one("", "four")].concat(),
+        [empty, empty, &one("", "five")].concat(),
+        [&spanning(3, "9"), empty, &one("", "six")].concat(),
+        [covered, &one("", "own"), &one("", "seven")].concat(),
+        covered.to_owned(),
+    ];
+    let rows: String = rows.iter().map(|row| format!("<table:table-row>{row}</table:table-row>")).collect();
+    let import = read(&[("t.ods", &ods(&format!("<table:table table:name=\"S\">{rows}</table:table>")))]);
+    assert_eq!(text(&import, "t.ods/S.csv"), expected);
+
+    let label = |row: u8, column: u8, text: &str| {
+        let len = u8::try_from(text.len()).expect("short");
+        record(0x0204, &[&[row, 0, column, 0, 0, 0, len, 0, 0], text.as_bytes()].concat())
+    };
+    let mut cells = Vec::new();
+    for (row, texts) in [
+        ["id", "subject", "text"],
+        ["7", "Kettle", "one"],
+        ["", "", "two"],
+        ["", "", "three"],
+        ["8", "Cup", "four"],
+        ["", "", "five"],
+        ["9", "", "six"],
+        ["", "own", "seven"],
+    ]
+    .iter()
+    .enumerate()
+    {
+        let row = u8::try_from(row).expect("few");
+        let filled = texts.iter().zip(0..).filter(|(text, _)| !text.is_empty());
+        cells.extend(filled.map(|(text, column)| label(row, column, text)));
+    }
+    cells.push(record(0x00E5, &[2, 0, 1, 0, 3, 0, 0, 0, 0, 0, 6, 0, 8, 0, 0, 0, 1, 0]));
+    assert_eq!(text(&read(&[("t.xls", &xls(0x0600, &[], &cells))]), "t.xls/S.csv"), expected);
 }

@@ -29,7 +29,7 @@ pub fn read(inputs: &[(&str, &[u8])], settings: Settings) -> Reading {
     for (name, bytes) in inputs {
         let id = files.add(*name, *bytes);
         let head = &bytes[..bytes.len().min(Probe::LEN)];
-        let found = Generic.recognise(&Probe { name, size: bytes.len() as u64, head });
+        let found = Generic.recognise(&Probe::new(name, bytes.len() as u64, head));
         let taken = found.clone().unwrap_or(Recognition {
             vendor: "generic".to_owned(),
             variant: "csv-cases".to_owned(),

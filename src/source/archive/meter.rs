@@ -75,6 +75,43 @@ impl Read for Metered<'_> {
     }
 }
 
+/// A reader for which what breaks its source is the end of it, once something has been read: what could be unpacked is used.
+pub(in crate::source) struct Lenient<R> {
+    inner: R,
+    read: u64,
+    broken: Option<io::Error>,
+}
+
+impl<R: Read> Lenient<R> {
+    pub(in crate::source) fn new(inner: R) -> Self {
+        Self { inner, read: 0, broken: None }
+    }
+
+    /// Why it ended, when it was not by itself.
+    pub(in crate::source) fn broken(self) -> Option<io::Error> {
+        self.broken
+    }
+}
+
+impl<R: Read> Read for Lenient<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.broken.is_some() {
+            return Ok(0);
+        }
+        match self.inner.read(into) {
+            Ok(read) => {
+                self.read += read as u64;
+                Ok(read)
+            }
+            Err(error) if error.kind() != io::ErrorKind::Interrupted && self.read > 0 => {
+                self.broken = Some(error);
+                Ok(0)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// How much a parser may still read before whoever drives it allows more. Parsers of known formats hold what stands
 /// between two steps in memory, e.g. one name or one cell; a hostile file makes that gigabytes.
 #[derive(Clone, Debug, Default)]

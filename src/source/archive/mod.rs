@@ -3,12 +3,14 @@
 //! to far more than it is ends in a problem, not in a full disk.
 
 mod meter;
+mod rescue;
 mod tar;
 mod zip;
 
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
 
+use self::meter::Lenient;
 pub(super) use self::meter::{Metered, Ration, Rationed, Spilled};
 use self::tar::Packing;
 use super::magic::{self, Kind};
@@ -155,12 +157,20 @@ impl Unpacker<'_> {
     fn gzip(&mut self, id: FileId, name: &str, budget: &mut u64) -> Result<Option<Vec<FileId>>, Stopped> {
         let last = name.rsplit('/').next().unwrap_or(name);
         let inner = last.strip_suffix(".gz").or_else(|| last.strip_suffix(".gzip")).unwrap_or(last);
-        let spilled = match self.files.open(id) {
-            Ok(reader) => self.spill(format!("{name}/{inner}"), &mut gunzip(reader), budget)?,
-            Err(error) => Spilled::Failed(error),
+        let (spilled, broken) = match self.files.open(id) {
+            Ok(reader) => {
+                let mut content = Lenient::new(gunzip(reader));
+                (self.spill(format!("{name}/{inner}"), &mut content, budget)?, content.broken())
+            }
+            Err(error) => (Spilled::Failed(error), None),
         };
         match spilled {
-            Spilled::File(id) => return Ok(Some(vec![id])),
+            Spilled::File(id) => {
+                if let Some(error) = broken {
+                    self.cut(name, &error);
+                }
+                return Ok(Some(vec![id]));
+            }
             Spilled::TooMuch => self.bomb(name),
             Spilled::Failed(error) => {
                 let message = format!("The gzip file is damaged or cut ({error}). Download it again.");
@@ -175,6 +185,15 @@ impl Unpacker<'_> {
         let spilled = self.files.spill(name.clone(), &mut metered);
         *budget = metered.left();
         metered.outcome(spilled)
+    }
+
+    /// A file that could be unpacked in part only.
+    fn cut(&mut self, name: &str, error: &std::io::Error) {
+        let message = format!(
+            "This file is cut, damaged, or followed by something else, and could be unpacked only up to there ({error}). What was \
+             unpacked is read; records may be missing. Download it again."
+        );
+        self.refuse(name, "archive.cut", &message);
     }
 
     fn bomb(&mut self, name: &str) {

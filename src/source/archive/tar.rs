@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read};
 
-use super::meter::{Ration, Rationed, Spilled};
+use super::meter::{Lenient, Ration, Rationed, Spilled};
 use super::{Stopped, Unpacker, gunzip, harmless, is_litter};
 use crate::source::FileId;
 use crate::text::encoding;
@@ -87,9 +87,16 @@ impl Unpacker<'_> {
             ration.allow(u64::MAX);
             passed = 0;
             let size = entry.size();
-            match self.spill(inner.clone(), &mut entry, budget)? {
+            let mut content = Lenient::new(&mut entry);
+            let spilled = self.spill(inner.clone(), &mut content, budget)?;
+            let broken = content.broken();
+            match spilled {
                 Spilled::File(id) => {
                     members.push(id);
+                    if let Some(error) = broken {
+                        self.cut(&inner, &error);
+                        break;
+                    }
                     if self.files.info(id).is_ok_and(|info| info.size < size) {
                         let message = "The tar ends within this file; what is there of it is read. Download the tar \
                                        again.";

@@ -1,11 +1,12 @@
 //! The members of a zip: stored and deflated ones, ZIP64, several of one name, names in any code page.
 
 use encoding_rs::IBM866;
-use zip::ZipReadOptions;
 use zip::read::{Config, ZipFileEntry};
+use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
+use zip::{SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
 
-use super::meter::Spilled;
+use super::meter::{Lenient, Spilled};
 use super::{Stopped, Unpacker, harmless, is_litter};
 use crate::source::FileId;
 
@@ -17,13 +18,14 @@ impl Unpacker<'_> {
     pub(super) fn zip(&mut self, id: FileId, name: &str, budget: &mut u64) -> Result<Option<Vec<FileId>>, Stopped> {
         let readers = self.files.open(id).and_then(|directory| Ok((directory, self.files.open(id)?)));
         let opened = readers
-            .map_err(zip::result::ZipError::from)
+            .map_err(ZipError::from)
             .and_then(|(directory, bodies)| Ok((ZipIterable::try_new(directory, Config::default())?, bodies)));
         let (mut archive, mut bodies) = match opened {
             Ok(opened) => opened,
             Err(error) => {
                 self.damaged_zip(name, &error);
-                return Ok(None);
+                let members = self.rescue(id, name, budget)?;
+                return Ok((!members.is_empty()).then_some(members));
             }
         };
         let declared =
@@ -40,7 +42,7 @@ impl Unpacker<'_> {
             }
         };
         let mut members = Vec::new();
-        let mut locked = 0u64;
+        let mut locked = Vec::new();
         for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -49,44 +51,76 @@ impl Unpacker<'_> {
                     break;
                 }
             };
-            let inner = format!("{name}/{}", harmless(&decoded(&entry)));
+            let inner = format!("{name}/{}", harmless(&name_of(&entry)));
             if entry.is_dir() || entry.is_symlink() || is_litter(&inner) {
                 continue;
             }
             if entry.encrypted() {
-                locked += 1;
+                locked.push(inner);
                 continue;
             }
-            let spilled = match entry.with_reader(&mut bodies, ZipReadOptions::default()) {
-                Ok(mut member) => self.spill(inner.clone(), &mut member, budget)?,
-                Err(error) => Spilled::Failed(error.into()),
+            let method = entry.compression();
+            if !SUPPORTED_COMPRESSION_METHODS.contains(&method) {
+                let message = format!(
+                    "This file of the zip is packed in a way that is not known here ({method}). Unpack the zip on your computer \
+                     and drop the files in it."
+                );
+                self.refuse(&inner, "archive.method", &message);
+                continue;
+            }
+            let (spilled, broken) = match entry.with_reader(&mut bodies, ZipReadOptions::default()) {
+                Ok(member) => {
+                    let mut content = Lenient::new(member);
+                    (self.spill(inner.clone(), &mut content, budget)?, content.broken())
+                }
+                Err(error) => (Spilled::Failed(error.into()), None),
             };
             match spilled {
-                Spilled::File(id) => members.push(id),
+                Spilled::File(id) => {
+                    members.push(id);
+                    if let Some(error) = broken {
+                        self.cut(&inner, &error);
+                    }
+                }
                 Spilled::TooMuch => {
                     self.bomb(name);
                     break;
                 }
-                Spilled::Failed(error) => {
-                    let message = format!(
-                        "This file of the zip cannot be unpacked ({error}). The others are read. Download the zip \
-                         again, or unpack it by hand and drop the files in it."
-                    );
-                    self.refuse(&inner, "archive.member", &message);
-                }
+                Spilled::Failed(error) => self.unreadable_member(&inner, &error.to_string()),
             }
         }
-        if locked > 0 {
-            let message = format!(
-                "Files of this zip that have a password and were left out: {locked}. Unpack the zip with its password \
-                 and drop the files in it."
-            );
-            self.refuse(name, "archive.password", &message);
+        let any_locked = !locked.is_empty();
+        if any_locked {
+            self.locked(name, &locked);
         }
-        Ok((!members.is_empty() || locked == 0).then_some(members))
+        Ok((!members.is_empty() || !any_locked).then_some(members))
     }
 
-    fn damaged_zip(&mut self, name: &str, error: &zip::result::ZipError) {
+    /// Members with a password, said once for all: at the zip, or at the only one.
+    pub(super) fn locked(&mut self, zip: &str, members: &[String]) {
+        const NAMED: usize = 5;
+        let place = if let [only] = members { only } else { zip };
+        let mut names = members.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        if members.len() > NAMED {
+            names.push_str(", …");
+        }
+        let message = format!(
+            "Files of this zip that have a password and were left out: {}. They are: {names}. Unpack the zip with its password \
+             and drop the files in it.",
+            members.len()
+        );
+        self.refuse(place, "archive.password", &message);
+    }
+
+    pub(super) fn unreadable_member(&mut self, inner: &str, error: &str) {
+        let message = format!(
+            "This file of the zip cannot be unpacked ({error}). The others are read. Download the zip again, or unpack it by \
+             hand and drop the files in it."
+        );
+        self.refuse(inner, "archive.member", &message);
+    }
+
+    fn damaged_zip(&mut self, name: &str, error: &ZipError) {
         let message = format!(
             "The zip file is damaged, cut, or one piece of several ({error}). Files that could be found in it are read. \
              Download it again, or unpack it and drop the files in it."
@@ -97,8 +131,7 @@ impl Unpacker<'_> {
 
 /// A member's name. Zips say only that a name is UTF-8, and not always then; else it is in the code page of some DOS:
 /// 866 in Russian, 437 by the standard.
-fn decoded(entry: &ZipFileEntry<'_>) -> String {
-    let raw = entry.name_raw();
+pub(super) fn decoded(raw: &[u8], own: String) -> String {
     // A word with an umlaut is mostly ASCII; a Russian one has no ASCII letter.
     let stem = raw.split(|byte| *byte == b'.').next().unwrap_or(raw);
     let high = stem.iter().filter(|byte| !byte.is_ascii()).count();
@@ -107,5 +140,9 @@ fn decoded(entry: &ZipFileEntry<'_>) -> String {
     if std::str::from_utf8(raw).is_err() && high > low && raw.iter().all(russian) {
         return IBM866.decode_without_bom_handling(raw).0.into_owned();
     }
-    entry.name().map(|name| name.into_owned()).unwrap_or_default()
+    own
+}
+
+fn name_of(entry: &ZipFileEntry<'_>) -> String {
+    decoded(entry.name_raw(), entry.name().map(|name| name.into_owned()).unwrap_or_default())
 }

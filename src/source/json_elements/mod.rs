@@ -4,13 +4,15 @@
 //!
 //! Only brackets, strings and escapes are understood here; whether an element is good JSON is for its parser to say.
 //! After damage the reading goes on at the next line that begins as the elements do: no export writes a line break
-//! inside a string, and nested objects stand deeper.
+//! inside a string, and nested objects stand deeper. Where all stands in one line, it goes on at the next object that has
+//! the names of an element.
 
 use std::borrow::Cow;
 use std::io::{self, Read, Seek};
 
 use super::window::Window;
 
+mod damage;
 mod opening;
 mod pages;
 mod pass;
@@ -66,6 +68,8 @@ pub struct Elements<R> {
     /// White space before the elements on their lines, for finding the next one after damage.
     indent: Vec<u8>,
     number: u64,
+    /// Where the last good element begins: what others look like.
+    model: Option<u64>,
     /// Bytes that may still be read twice because of damage.
     rereads: u64,
     /// Wrappers within the wrapper whose members are read.
@@ -137,6 +141,7 @@ impl<R: Read + Seek> Elements<R> {
             state: State::Top,
             indent: Vec::new(),
             number: 0,
+            model: None,
             rereads: REREADS,
             depth: 0,
             started: false,
@@ -331,6 +336,9 @@ impl<R: Read + Seek> Elements<R> {
     /// The element that began at `offset`; after damage, goes to the next one.
     fn give(&mut self, offset: u64, passed: Passed) -> io::Result<Element<'_>> {
         self.number += 1;
+        if passed == Passed::Whole {
+            self.model = Some(offset);
+        }
         let found = passed.is_broken() && self.find_next(offset)?;
         if passed.is_broken() && !found {
             self.state = State::End;
@@ -343,42 +351,5 @@ impl<R: Read + Seek> Elements<R> {
             Passed::Damaged => Content::Lost,
         };
         Ok(Element { offset, number: self.number, member: self.member.as_deref(), content })
-    }
-
-    /// After damage in the element at `offset`: goes to the next line that begins as elements do.
-    fn find_next(&mut self, offset: u64) -> io::Result<bool> {
-        let passed = self.window.offset() - offset;
-        let Some(left) = self.rereads.checked_sub(passed) else { return Ok(false) };
-        self.rereads = left;
-        if self.state == State::Members {
-            self.state = State::Top;
-        }
-        self.depth = 0;
-        self.window.go_to(offset + 1)?;
-        loop {
-            self.window.keep_from_here();
-            let ahead = self.window.ahead()?;
-            if ahead.is_empty() {
-                return Ok(false);
-            }
-            let Some(at) = memchr::memchr(b'\n', ahead) else {
-                let len = ahead.len();
-                self.window.pass(len);
-                continue;
-            };
-            self.window.pass(at + 1);
-            let mut same = true;
-            for index in 0..self.indent.len() {
-                if self.window.peek()? != self.indent.get(index).copied() {
-                    same = false;
-                    break;
-                }
-                self.window.pass(1);
-            }
-            let begins = if self.state == State::Map { b'"' } else { b'{' };
-            if same && self.window.peek()? == Some(begins) {
-                return Ok(true);
-            }
-        }
     }
 }

@@ -6,6 +6,8 @@ use super::{Elements, Member, Passed};
 
 /// How deep brackets may nest; the parser behind stops at the same depth.
 const MAX_DEPTH: usize = 128;
+/// How far is read behind a string that is followed by what follows none.
+const DOUBTFUL: u64 = 1024 * 1024;
 /// Longest key that is looked at; wrappers have short names.
 const MAX_KEY: usize = 4096;
 
@@ -42,7 +44,14 @@ impl<R: Read + Seek> Elements<R> {
     pub(super) fn pass_value(&mut self) -> io::Result<Passed> {
         let begin = self.window.offset();
         let mut open: Vec<u8> = Vec::new();
+        // What stands before the next bracket or quote.
+        let mut before = b'[';
+        // Since when a string is followed by what follows none: one whose end is missing turns texts and names around.
+        let mut doubt: Option<u64> = None;
         loop {
+            if doubt.is_some_and(|doubt| self.window.offset() - doubt > DOUBTFUL) {
+                return Ok(Passed::Damaged);
+            }
             let long = self.window.kept().len() as u64 > self.limit;
             if long {
                 self.window.keep_from_here();
@@ -60,6 +69,15 @@ impl<R: Read + Seek> Elements<R> {
                 b',' | b'\n' => open.is_empty(),
                 _ => false,
             });
+            let passed = ahead.get(..stop.unwrap_or(ahead.len())).unwrap_or_default();
+            let last = passed.iter().rev().copied().find(|byte| !byte.is_ascii_whitespace());
+            if before == b'"' && doubt.is_none() {
+                let next = passed.iter().copied().find(|byte| !byte.is_ascii_whitespace());
+                let odd = next.is_some_and(|next| !matches!(next, b',' | b':'));
+                doubt = odd.then(|| self.window.offset());
+            }
+            let ahead = self.window.ahead()?;
+            before = last.unwrap_or(before);
             let Some(stop) = stop else {
                 let len = ahead.len();
                 self.window.pass(len);
@@ -74,12 +92,15 @@ impl<R: Read + Seek> Elements<R> {
                 b'"' => {
                     self.window.pass(1);
                     match self.pass_string(None)? {
-                        Passed::Whole => {}
+                        Passed::Whole => before = b'"',
                         passed => return Ok(passed),
                     }
                 }
+                // A bracket that is missing makes the next element a member without a name.
+                b'{' | b'[' if open.last() == Some(&b'}') && before != b':' => return Ok(Passed::Damaged),
                 b'{' | b'[' => {
                     self.window.pass(1);
+                    before = byte;
                     open.push(byte + 2);
                     if open.len() > MAX_DEPTH {
                         return Ok(Passed::Damaged);
@@ -88,6 +109,7 @@ impl<R: Read + Seek> Elements<R> {
                 _ if open.is_empty() => return Ok(Passed::Damaged),
                 _ => {
                     self.window.pass(1);
+                    before = byte;
                     if open.pop() != Some(byte) {
                         return Ok(Passed::Damaged);
                     }

@@ -5,6 +5,7 @@
 //! because a reader that lays a whole sheet out in memory cannot keep to the memory of a browser.
 
 mod csv;
+mod merged;
 mod number;
 mod ods;
 mod row;

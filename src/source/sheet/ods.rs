@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
+use super::merged::{Merged, Range};
 use super::number::{self, Epoch, Format};
 use super::row::{MOST_COLUMNS, MOST_ROWS, Row};
 use super::xml::{Part, add_text, attribute};
@@ -19,6 +20,7 @@ const CONTENT: &str = "content.xml";
 pub(super) struct Document<'a, R: Read + Seek> {
     part: Part<ZipFile<'a, R>>,
     hidden_styles: HashSet<String>,
+    merged: Merged,
     in_sheet: bool,
     /// The number of the last row.
     number: u32,
@@ -31,6 +33,8 @@ struct Cell {
     kind: String,
     value: String,
     repeated: usize,
+    /// How many rows it spans.
+    rows: u32,
     text: String,
     is_formula: bool,
 }
@@ -42,7 +46,14 @@ impl<'a, R: Read + Seek> Document<'a, R> {
             return Err(Broken::Password);
         }
         let part = Part::open(archive, CONTENT, limit)?.ok_or_else(|| Broken::missing(CONTENT))?;
-        Ok(Self { part, hidden_styles: HashSet::new(), in_sheet: false, number: 0, again: 0 })
+        Ok(Self {
+            part,
+            hidden_styles: HashSet::new(),
+            merged: Merged::default(),
+            in_sheet: false,
+            number: 0,
+            again: 0,
+        })
     }
 
     /// Goes to the next sheet, past what was not read of the present one.
@@ -60,6 +71,7 @@ impl<'a, R: Read + Seek> Document<'a, R> {
                             attribute(&element, "style-name").is_some_and(|name| self.hidden_styles.contains(&name));
                         let name = attribute(&element, "name").unwrap_or_default();
                         (self.in_sheet, self.number, self.again) = (true, 0, 0);
+                        self.merged.clear();
                         return Ok(Some(Sheet { name, hidden }));
                     }
                     _ => {}
@@ -87,6 +99,8 @@ impl<'a, R: Read + Seek> Document<'a, R> {
             // Empty cells are repeated to the end of the sheet; others only as far as there are columns.
             let end = column.saturating_add(cell.repeated);
             if !value.is_empty() {
+                let last_row = row.number.saturating_add(cell.rows - 1);
+                self.merged.begin(Range { first_row: row.number, last_row, column }, &value);
                 for at in column..end.min(MOST_COLUMNS) {
                     row.put(at, &value)?;
                 }
@@ -159,6 +173,7 @@ impl<R: Read + Seek> Rows for Document<'_, R> {
                 self.number = self.number.saturating_add(repeated);
                 continue;
             }
+            self.merged.fill(row)?;
             self.number = self.number.saturating_add(1);
             if self.number > MOST_ROWS {
                 return Err(Broken::Damaged(format!("a row has the number {}", self.number)));
@@ -184,6 +199,7 @@ impl Cell {
             kind,
             value: value.unwrap_or_default(),
             repeated: repeated(element, "number-columns-repeated"),
+            rows: u32::try_from(repeated(element, "number-rows-spanned")).unwrap_or(u32::MAX),
             text: String::new(),
             is_formula: attribute(element, "formula").is_some(),
         }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use zip::ZipArchive;
 
 use super::csv::CsvBytes;
+use super::merged::Filled;
 use super::ods::Document;
 use super::xls::{self, Found};
 use super::xlsx::Workbook;
@@ -128,8 +129,9 @@ impl SheetTaker<'_> {
                 book.hidden.push(sheet.name);
                 continue;
             }
+            let merged = workbook.merged(offset);
             match workbook.cells(offset) {
-                Ok(mut cells) => self.sheet(&sheet, &mut cells, book)?,
+                Ok(cells) => self.sheet(&sheet, &mut Filled::new(cells, merged), book)?,
                 Err(broken) => self.broken(&table(&book.name, &sheet), &broken),
             }
         }
@@ -146,8 +148,9 @@ impl SheetTaker<'_> {
                 book.hidden.push(sheet.name.clone());
                 continue;
             }
-            match workbook.cells(archive, path) {
-                Ok(mut cells) => self.sheet(sheet, &mut cells, book)?,
+            let cells = workbook.merged(archive, path).and_then(|merged| Ok((workbook.cells(archive, path)?, merged)));
+            match cells {
+                Ok((cells, merged)) => self.sheet(sheet, &mut Filled::new(cells, merged), book)?,
                 Err(broken) => self.broken(&table(&book.name, sheet), &broken),
             }
         }

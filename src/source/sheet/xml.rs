@@ -25,12 +25,16 @@ impl<'a, R: Read + Seek> Part<ZipFile<'a, R>> {
     /// Opens a part by its path, whatever the case of its letters; `None` when there is none. No more than `limit`
     /// bytes will be read of it.
     pub(super) fn open(archive: &'a mut ZipArchive<R>, path: &str, limit: u64) -> Result<Option<Self>, Broken> {
+        Ok(Self::file(archive, path)?.map(|file| Self::new(file, limit)))
+    }
+
+    /// Its bytes.
+    pub(super) fn file(archive: &'a mut ZipArchive<R>, path: &str) -> Result<Option<ZipFile<'a, R>>, Broken> {
         let wanted = same(path);
         let at =
             archive.file_names_raw().position(|name| std::str::from_utf8(name).is_ok_and(|name| same(name) == wanted));
         let Some(at) = at else { return Ok(None) };
-        let file = archive.by_index(at).map_err(|error| Broken::Damaged(error.to_string()))?;
-        Ok(Some(Self::new(file, limit)))
+        archive.by_index(at).map(Some).map_err(|error| Broken::Damaged(error.to_string()))
     }
 }
 

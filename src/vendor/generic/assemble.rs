@@ -1,7 +1,7 @@
 //! The rows of one case to the case. The same in the pass and when the case is loaded, so that what was counted is
 //! what is sent.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::calls::Call;
 use super::cell::{self, Who};
@@ -19,6 +19,9 @@ pub(super) struct Assembled {
     /// Rows that say what a later row says: where they are, and their numbers.
     pub repeated: Vec<(Option<Span>, u64)>,
 }
+
+/// Agents of one case among whom its customer is looked for; nobody hands a case on so often.
+const MOST_AGENTS: usize = 1000;
 
 /// Makes the case `id` of its rows, which are in the order of the files.
 pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
@@ -135,11 +138,18 @@ fn requester(rows: &[Facts]) -> Who {
     if !who.is_empty() {
         return who;
     }
+    let mut agents: Vec<&Who> = Vec::new();
+    let mut known = HashSet::new();
+    for assignee in rows.iter().map(|row| &row.assignee).filter(|assignee| !assignee.is_empty()) {
+        if agents.len() < MOST_AGENTS && known.insert(assignee) {
+            agents.push(assignee);
+        }
+    }
     let authors = || rows.iter().filter_map(|row| row.piece.as_ref()).filter(|piece| !piece.author.is_empty());
     let is_of_the_desk = |piece: &&Piece| {
         piece.side == Some(Side::Agent)
             || piece.kind == EntryKind::Note
-            || rows.iter().any(|row| !row.assignee.is_empty() && row.assignee.is(&piece.author))
+            || agents.iter().any(|agent| agent.is(&piece.author))
     };
     authors()
         .find(|piece| piece.side == Some(Side::Customer))
@@ -259,15 +269,22 @@ fn union<'a>(words: impl Iterator<Item = &'a String>) -> Vec<String> {
 
 /// Every different value of every custom field.
 fn fields(rows: &[Facts]) -> Vec<FieldValue> {
-    let mut fields: Vec<(String, Vec<&str>)> = Vec::new();
-    for value in rows.iter().flat_map(|row| &row.fields) {
-        match fields.iter_mut().find(|(field, _)| *field == value.field) {
-            Some((_, values)) if values.contains(&value.value.as_str()) => {}
-            Some((_, values)) => values.push(&value.value),
-            None => fields.push((value.field.clone(), vec![&value.value])),
+    let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut seen: HashSet<(usize, &str)> = HashSet::new();
+    for FieldValue { field, value } in rows.iter().flat_map(|row| &row.fields) {
+        let at = *places.entry(field).or_insert_with(|| {
+            fields.push((field, Vec::new()));
+            fields.len() - 1
+        });
+        if let Some((_, values)) = fields.get_mut(at)
+            && seen.insert((at, value))
+        {
+            values.push(value);
         }
     }
-    fields.into_iter().map(|(field, values)| FieldValue { field, value: values.join(", ") }).collect()
+    let joined = |(field, values): (&str, Vec<&str>)| FieldValue { field: field.to_owned(), value: values.join(", ") };
+    fields.into_iter().map(joined).collect()
 }
 
 /// As the rows say, else by what is known of the customer.
@@ -284,4 +301,24 @@ fn channel(rows: &[Facts], requester: &Who) -> (Channel, String) {
         (None, None) => (Channel::Other, "neither address nor telephone"),
     };
     (channel, raw.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_has_each_of_its_values_once_in_their_order() {
+        let row = |values: &[(&str, &str)]| Facts {
+            fields: values
+                .iter()
+                .map(|(field, value)| FieldValue { field: (*field).to_owned(), value: (*value).to_owned() })
+                .collect(),
+            ..Facts::default()
+        };
+        let rows = [row(&[("Plan", "a"), ("City", "x")]), row(&[("City", "y"), ("Plan", "a")]), row(&[("City", "x")])];
+        let found: Vec<_> = fields(&rows).into_iter().map(|field| (field.field, field.value)).collect();
+        let expected = [("Plan", "a"), ("City", "x, y")].map(|(field, value)| (field.to_owned(), value.to_owned()));
+        assert_eq!(found, expected);
+    }
 }

@@ -20,7 +20,7 @@ fn starts_with_digit(text: &str) -> bool {
 }
 
 /// A person as the cells of one row name them.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub(super) struct Who {
     pub name: Option<String>,
     pub email: Option<String>,

@@ -18,10 +18,15 @@ use crate::vendor::terms;
 /// Why a column means what the person says.
 pub(super) const CHOSEN: &str = "chosen by you";
 
+/// Columns of which the meaning is guessed: each is compared with others and with all names that are known.
+const MOST: usize = 1000;
+
 /// Guesses the meaning of every column of `headers` from them and from the rows below.
 pub(super) fn guess(headers: &[String], rows: &[Row], chosen: Option<&BTreeMap<u32, Column>>) -> Vec<TableColumn> {
-    let values: Vec<Values<'_>> = (0..headers.len()).map(|at| Values::of(at, rows)).collect();
-    let mut guess = Guess { headers, rows, values: &values, meanings: vec![None; headers.len()] };
+    let looked = headers.len().min(MOST);
+    let (headers, beyond) = headers.split_at(looked);
+    let values: Vec<Values<'_>> = (0..looked).map(|at| Values::of(at, rows)).collect();
+    let mut guess = Guess { headers, rows, values: &values, meanings: vec![None; looked] };
     guess.take_choices(chosen);
     guess.take_call_log();
     guess.take_flags();
@@ -30,7 +35,16 @@ pub(super) fn guess(headers: &[String], rows: &[Row], chosen: Option<&BTreeMap<u
     guess.take_kinds();
     guess.take_likely_names();
     guess.take_values();
-    guess.finish()
+    let mut columns = guess.finish();
+    columns.extend(beyond.iter().zip(looked..).map(|(name, at)| {
+        let chosen = u32::try_from(at).ok().and_then(|at| chosen?.get(&at).copied());
+        let (meaning, reason) = match chosen {
+            Some(meaning) => (meaning, CHOSEN),
+            None => (Column::Field, "it stands behind so many columns that its meaning is not guessed"),
+        };
+        TableColumn { name: name.clone(), meaning, reason: reason.to_owned(), samples: Values::of(at, rows).samples() }
+    }));
+    columns
 }
 
 /// May several columns have this meaning?
@@ -155,8 +169,9 @@ impl Guess<'_> {
 
     /// Exact names. Among several columns for one meaning the one with the most telling name gets it.
     fn take_names(&mut self) {
+        let all: HashSet<&str> = self.headers.iter().map(String::as_str).collect();
         let normal: Vec<String> =
-            self.headers.iter().map(|header| paths::spelled(without_number(self.headers, header))).collect();
+            self.headers.iter().map(|header| paths::spelled(without_number(&all, header))).collect();
         for at in (0..normal.len()).filter(|at| normal.get(*at).is_some_and(|name| name == paths::MESSAGE_ID)) {
             if self.free(at) {
                 self.set(at, Column::Ignore, "it numbers messages, which nothing refers to".to_owned());
@@ -210,10 +225,13 @@ impl Guess<'_> {
         for at in 0..self.headers.len() {
             let Some(header) = self.headers.get(at).filter(|_| self.free(at)) else { continue };
             let header = normal(header);
+            // Names of other lengths are never alike, and comparing takes the product of both.
+            let letters = header.chars().count();
+            let is_near = |name: &str| name.chars().count().abs_diff(letters) * 4 <= letters;
             let best = NAMES
                 .iter()
                 .flat_map(|(meaning, names)| names.iter().map(move |name| (*meaning, *name)))
-                .filter(|(_, name)| name.chars().count() >= SHORTEST)
+                .filter(|(_, name)| name.chars().count() >= SHORTEST && is_near(name))
                 .map(|(meaning, name)| (strsim::normalized_damerau_levenshtein(&header, name), meaning, name))
                 .max_by(|(a, ..), (b, ..)| a.total_cmp(b));
             // One wrong letter in seven, but never a repeated header's number.

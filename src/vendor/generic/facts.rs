@@ -392,13 +392,6 @@ impl Facts {
             ));
         }
     }
-
-    /// Forgets the text, for the pass that only counts.
-    pub fn forget_text(&mut self) {
-        if let Some(piece) = &mut self.piece {
-            piece.text = String::new();
-        }
-    }
 }
 
 /// The same for the same texts, on every machine.

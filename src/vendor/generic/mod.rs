@@ -3,7 +3,7 @@
 //! table first.
 //!
 //! `survey` reads a table once to learn how it is written and which ids repeat; `scan` reads it again and makes cases;
-//! `load` reads the rows of one case. `facts` is one row, `shown` who may see it, `assemble` makes a case of its rows, `people` reads tables of people. `json` makes a table of JSON,
+//! `load` reads the rows of one case. `facts` is one row, `held` the rows of a case that is not whole yet, `shown` who may see it, `assemble` makes a case of its rows, `people` reads tables of people. `json` makes a table of JSON,
 //! `paths` tells what its columns would be called in any other.
 
 mod assemble;
@@ -12,6 +12,7 @@ mod cell;
 mod columns;
 mod desk;
 mod facts;
+mod held;
 mod ids;
 pub(in crate::vendor) mod json;
 mod names;
@@ -24,7 +25,7 @@ mod values;
 
 use crate::catalogue::{CaseIndex, Catalogue, TableColumn};
 use crate::model::{Case, Place, Problem, Severity};
-use crate::source::table::{Sniffed, sniff};
+use crate::source::table::Sniffed;
 use crate::source::{FileId, Files, Span};
 use crate::vendor::{Cancelled, Column, Probe, Recognition, Scan, Settings, Vendor};
 
@@ -51,13 +52,17 @@ impl Vendor for Generic {
             Some("json" | "ndjson" | "jsonl" | "xml" | "html" | "htm" | "eml" | "mbox" | "md") => return None,
             _ => 5,
         };
-        let sniffed = sniff(probe.head, probe.size)?;
-        if confidence == 5 && !looks_like_one(&sniffed) {
+        let column = match probe.table() {
+            None if confidence > 5 => survey::one_column(probe.head, probe.size),
+            _ => None,
+        };
+        let sniffed = probe.table().or(column.as_ref())?;
+        if confidence == 5 && !looks_like_one(sniffed) {
             return None;
         }
         let headers = names::unique(sniffed.header.iter());
         let columns = columns::guess(&headers, &sniffed.sample, None);
-        let messages = repeats_ids(&columns, &sniffed);
+        let messages = repeats_ids(&columns, sniffed);
         let reason = format!(
             "a table of {} columns separated by {}, in {}: {}",
             headers.len(),

@@ -1,5 +1,8 @@
 //! What columns are called, in English and Russian.
 
+use std::collections::{HashMap, HashSet};
+
+use crate::source::table::in_line;
 use crate::vendor::Column;
 use crate::vendor::terms::plain;
 
@@ -416,9 +419,9 @@ pub(super) fn says_utc(header: &str) -> bool {
 }
 
 /// The name without the number that tells it from an equal one before it.
-pub(super) fn without_number<'a>(names: &[String], name: &'a str) -> &'a str {
+pub(super) fn without_number<'a>(names: &HashSet<&str>, name: &'a str) -> &'a str {
     match name.rsplit_once('.') {
-        Some((base, number)) if number.parse::<u32>().is_ok() && names.iter().any(|other| other == base) => base,
+        Some((base, number)) if number.parse::<u32>().is_ok() && names.contains(base) => base,
         _ => name,
     }
 }
@@ -426,16 +429,18 @@ pub(super) fn without_number<'a>(names: &[String], name: &'a str) -> &'a str {
 /// The names of the columns as they are shown and kept: none empty, none twice. The second `Comment` is `Comment.1`.
 pub(super) fn unique(headers: impl Iterator<Item = impl AsRef<str>>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let mut taken = std::collections::HashSet::new();
+    let mut taken = HashSet::new();
+    let mut counts = HashMap::new();
     for (at, header) in headers.enumerate() {
         let base = match header.as_ref().trim() {
             "" => format!("Column {}", at + 1),
-            header => header.to_owned(),
+            header => in_line(header),
         };
         let mut name = base.clone();
-        let mut count = 0_u32;
+        // Equal names are counted on from where the last one stands: there may be thousands.
         while !taken.insert(name.clone()) {
-            count += 1;
+            let count = counts.entry(base.clone()).or_insert(0_u32);
+            *count += 1;
             name = format!("{base}.{count}");
         }
         names.push(name);

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use super::assemble::{Assembled, assemble};
 use super::columns::CHOSEN;
 use super::facts::{Facts, Reader, hash};
+use super::held::{Held, Kept};
 use super::ids;
 use super::names;
 use super::people;
 use super::survey::{Pace, Stopped, Survey, each_step, survey, unreadable, warning};
 use crate::catalogue::{CaseDraft, TableColumn, TablePerson};
 use crate::model::{Place, Problem, Severity};
-use crate::source::table::{Cells, Row, Step};
+use crate::source::table::{Cells, Row, Step, unclosed};
 use crate::source::{FileId, Span};
 use crate::vendor::terms::plain;
 use crate::vendor::{Cancelled, Column, Recognition, Scan};
@@ -108,7 +109,7 @@ fn people_of(
             if pace.is_due(position) { scan.tick(&name, done + position / 2) } else { Ok(()) }
         });
         match read {
-            Ok(()) => {}
+            Ok(_) => {}
             Err(Stopped::Cancelled) => return Err(Cancelled),
             Err(Stopped::Broken(error)) => {
                 let problem = unreadable(*file, from, &error);
@@ -194,7 +195,7 @@ struct Pass<'p, 's> {
     /// Hashes of the ids given to cases, over all groups.
     taken: &'p mut HashSet<u64>,
     /// Cases of which rows are still to come.
-    live: HashMap<u64, (String, Vec<Facts>)>,
+    live: HashMap<u64, Held>,
     left: HashMap<u64, u32>,
     no_texts: u64,
 }
@@ -204,14 +205,16 @@ impl Pass<'_, '_> {
     fn run(&mut self, mut before: u64) -> Result<u64, Cancelled> {
         let group = self.group;
         self.tell_of_missing_dates();
-        for survey in group {
-            let reader = Reader::new(&survey.layout, self.scan.settings);
+        let settings = self.scan.settings;
+        let readers: Vec<Reader<'_>> = group.iter().map(|survey| Reader::new(&survey.layout, settings)).collect();
+        for (table, survey) in group.iter().enumerate() {
             let from = self.scan.files;
             let mut pace = Pace::default();
             let read = each_step(survey.layout.file, &survey.layout.dialect, from, |step, position| {
                 match step {
-                    Step::Row(row) => self.row(survey, &reader, &row),
+                    Step::Row(row) => self.row(table, survey, &readers, &row),
                     Step::TooLong { offset, len, number } => self.too_long(survey, offset, len, number),
+                    Step::Unclosed { offset, number, kept } => self.unclosed(survey, offset, number, kept),
                 }
                 if !pace.is_due(position) {
                     return Ok(());
@@ -219,7 +222,7 @@ impl Pass<'_, '_> {
                 self.scan.tick(&survey.info.name, before + position / 2)
             });
             match read {
-                Ok(()) => {}
+                Ok(_) => {}
                 Err(Stopped::Cancelled) => return Err(Cancelled),
                 Err(Stopped::Broken(error)) => {
                     let problem = unreadable(survey.layout.file, self.scan.files, &error);
@@ -229,16 +232,17 @@ impl Pass<'_, '_> {
             before += survey.info.size / 2;
         }
         // Nothing is left unless the file changed between the two passes or could not be read to its end.
-        let mut rest: Vec<(String, Vec<Facts>)> = self.live.drain().map(|(_, live)| live).collect();
-        rest.sort_by(|(a, _), (b, _)| a.cmp(b));
-        for (id, rows) in rest {
-            self.finish_case(&id, rows);
+        let mut rest: Vec<Held> = self.live.drain().map(|(_, held)| held).collect();
+        rest.sort_by(|a, b| a.id.cmp(&b.id));
+        for held in rest {
+            self.finish_held(&held, &readers);
         }
         self.tell_of_missing_texts();
         Ok(before)
     }
 
-    fn row(&mut self, survey: &Survey, reader: &Reader<'_>, row: &Row) {
+    fn row(&mut self, table: usize, survey: &Survey, readers: &[Reader<'_>], row: &Row) {
+        let Some(reader) = readers.get(table) else { return };
         let id = reader.id(&row.cells);
         if is_totals(&row.cells, id, survey) {
             let message = "This looks like a row of totals and was left out.".to_owned();
@@ -249,7 +253,7 @@ impl Pass<'_, '_> {
             return self.problem(survey, row, Severity::Warning, "table.repeated_header", message);
         }
         let span = Span { offset: row.offset, len: row.len, file: survey.layout.file };
-        let mut facts = reader.facts(row.number, span, &row.cells);
+        let facts = || reader.facts(row.number, span, &row.cells);
         if id.is_empty()
             && let Some(id) = reader.id_of_call(&row.cells)
         {
@@ -257,9 +261,10 @@ impl Pass<'_, '_> {
                 let message = "The same call stands in an earlier row; it was left out.".to_owned();
                 return self.problem(survey, row, Severity::Warning, "table.duplicate", message);
             }
-            return self.finish_case(&id, vec![facts]);
+            return self.finish_case(&id, vec![facts()]);
         }
         if id.is_empty() {
+            let mut facts = facts();
             if survey.has(Column::CaseId) {
                 facts.problems.push((
                     "table.missing_id",
@@ -274,13 +279,26 @@ impl Pass<'_, '_> {
             *left = left.saturating_sub(1);
             *left
         });
-        if left == 0 {
-            let (id, mut rows) = self.live.remove(&key).unwrap_or_else(|| (id.to_owned(), Vec::new()));
-            rows.push(facts);
-            return self.finish_case(&id, rows);
+        match (left, self.live.remove(&key)) {
+            (0, None) => self.finish_case(id, vec![facts()]),
+            (left, held) => {
+                let mut held = held.unwrap_or_else(|| Held::new(id));
+                held.push(table, &survey.layout, row);
+                if left > 0 {
+                    self.live.insert(key, held);
+                } else {
+                    self.finish_held(&held, readers);
+                }
+            }
         }
-        facts.forget_text();
-        self.live.entry(key).or_insert_with(|| (id.to_owned(), Vec::new())).1.push(facts);
+    }
+
+    /// A case whose rows stood apart.
+    fn finish_held(&mut self, held: &Held, readers: &[Reader<'_>]) {
+        let group = self.group;
+        let rows = held.rows(|table| group.get(table).map_or(FileId(u32::MAX), |survey| survey.layout.file));
+        let facts = |row: Kept| Some(readers.get(row.table)?.facts(row.number, row.span, &row.cells));
+        self.finish_case(&held.id, rows.into_iter().filter_map(facts).collect());
     }
 
     fn finish_case(&mut self, id: &str, mut rows: Vec<Facts>) {
@@ -351,6 +369,13 @@ impl Pass<'_, '_> {
              closed. Correct it in the file and drop it again."
         );
         let code = "table.row_too_long".to_owned();
+        self.scan.builder.problem(Problem { severity: Severity::Error, place, code, message, case: None });
+    }
+
+    fn unclosed(&mut self, survey: &Survey, offset: u64, number: u64, kept: bool) {
+        let place = Place { file: survey.info.name.clone(), record: Some(number), byte: Some(offset) };
+        let (code, message) = unclosed(kept);
+        let (code, message) = (code.to_owned(), message.to_owned());
         self.scan.builder.problem(Problem { severity: Severity::Error, place, code, message, case: None });
     }
 

@@ -7,12 +7,12 @@ use super::cell::{Who, clean};
 use super::columns;
 use super::desk::DeskTally;
 use super::facts::hash;
-use super::names;
+use super::names::{self, NAMES};
 use super::paths;
 use super::people;
 use crate::catalogue::{Table, TableColumn, TableLayout};
 use crate::model::{Place, Problem, Severity};
-use crate::source::table::{Dialect, Row, Rows, Sniffed, Step, sniff};
+use crate::source::table::{Dialect, Row, Rows, Sniffed, Step, sniff, sniff_column};
 use crate::source::{FileId, FileInfo, Files};
 use crate::text::dates::{DayMonth, OrderTally};
 use crate::vendor::{Cancelled, Column, Probe, Settings, ambiguous_dates};
@@ -47,7 +47,7 @@ pub(super) fn survey(
     tick: &mut dyn FnMut(u64) -> Result<(), Cancelled>,
 ) -> Result<Result<Survey, Problem>, Cancelled> {
     let opened = files.info(file).and_then(|info| Ok((begin(file, files)?, info)));
-    let (sniffed, info) = match opened {
+    let (mut sniffed, info) = match opened {
         Ok((Some(sniffed), info)) => (sniffed, info),
         Ok((None, info)) => return Ok(Err(not_a_table(info.name))),
         Err(error) => return Ok(Err(unreadable(file, files, &error))),
@@ -61,10 +61,12 @@ pub(super) fn survey(
         tally.add(&row);
         if pace.is_due(position) { tick(position) } else { Ok(()) }
     });
-    if let Err(Stopped::Cancelled) = read {
-        return Err(Cancelled);
+    match read {
+        Ok(dialect) => sniffed.dialect = dialect,
+        Err(Stopped::Cancelled) => return Err(Cancelled),
+        // What could not be read is said by the second pass, with its place.
+        Err(Stopped::Broken(_)) => {}
     }
-    // What could not be read is said by the second pass, with its place.
     let row_is_message = tally.row_is_message() || headers.iter().any(|header| paths::list(header).is_some());
     if row_is_message {
         columns::settle_message_date(&mut found, &sniffed.sample, chosen);
@@ -98,7 +100,17 @@ fn begin(file: FileId, files: &dyn Files) -> std::io::Result<Option<Sniffed>> {
     let size = files.info(file)?.size;
     let mut head = Vec::new();
     files.open(file)?.take(Probe::LEN as u64).read_to_end(&mut head)?;
-    Ok(sniff(&head, size))
+    Ok(sniff(&head, size).or_else(|| one_column(&head, size)))
+}
+
+/// A table of one column, of which the name says that it holds what cases hold.
+pub(super) fn one_column(head: &[u8], size: u64) -> Option<Sniffed> {
+    let telling = [Column::Subject, Column::Body, Column::RequesterEmail];
+    sniff_column(head, size, |name| {
+        let name = names::normal(name);
+        let known = |(meaning, names): &(Column, &[&str])| telling.contains(meaning) && names.contains(&name.as_str());
+        NAMES.iter().any(known)
+    })
 }
 
 /// Progress is told now and then: a call for each of a million rows would cost more than the rows.
@@ -139,13 +151,14 @@ impl From<Cancelled> for Stopped {
     }
 }
 
-/// Calls `on` with every step below the header that is not a blank row, and the position behind it.
+/// Calls `on` with every step below the header that is not a blank row, and the position behind it. Gives the dialect as
+/// all rows have shown it.
 pub(super) fn each_step(
     file: FileId,
     dialect: &Dialect,
     files: &dyn Files,
     mut on: impl FnMut(Step, u64) -> Result<(), Cancelled>,
-) -> Result<(), Stopped> {
+) -> Result<Dialect, Stopped> {
     use std::io::{Seek as _, SeekFrom};
     let mut content = files.open(file)?;
     content.seek(SeekFrom::Start(dialect.start))?;
@@ -153,13 +166,13 @@ pub(super) fn each_step(
     while let Some(step) = rows.next_row()? {
         let skip = match &step {
             Step::Row(row) => row.number <= dialect.header || row.cells.iter().all(|text| clean(text).is_empty()),
-            Step::TooLong { .. } => false,
+            Step::TooLong { .. } | Step::Unclosed { .. } => false,
         };
         if !skip {
             on(step, rows.position())?;
         }
     }
-    Ok(())
+    Ok(dialect.decided(&rows))
 }
 
 fn each_row(
@@ -167,10 +180,10 @@ fn each_row(
     dialect: &Dialect,
     files: &dyn Files,
     mut on: impl FnMut(Row, u64) -> Result<(), Cancelled>,
-) -> Result<(), Stopped> {
+) -> Result<Dialect, Stopped> {
     each_step(file, dialect, files, |step, position| match step {
         Step::Row(row) => on(row, position),
-        Step::TooLong { .. } => Ok(()),
+        Step::TooLong { .. } | Step::Unclosed { .. } => Ok(()),
     })
 }
 

@@ -2,7 +2,7 @@
 //! phones write chats in UTF-8; but editors and databases save all of them in anything. Tables and mails need none: they name their encodings or have
 //! readers that tell them.
 
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Seek as _, SeekFrom};
 
 use encoding_rs::{Encoding, UTF_8};
 
@@ -12,15 +12,23 @@ use crate::vendor::whatsapp;
 
 /// Most of a text whose beginning is looked at.
 const BEGINNING: u64 = 4096;
+/// What tells an encoding, from the first letter beyond ASCII on.
+const STRETCH: u64 = 256 * 1024;
 
 /// A copy of a JSON or XML file or a chat that begins with `head`; `None` when it is neither, or in UTF-8 already.
 pub(super) fn in_utf_8(files: &mut dyn Files, id: FileId, name: &str, head: &[u8]) -> Option<FileId> {
     let found = encoding::detect(head);
     let beginning = beginning(head, found);
+    // Where nothing but ASCII stands in the beginning, what stands further on tells.
+    let is_ascii = |found: &'static Encoding| found == UTF_8 && head.is_ascii();
+    let late = |files: &dyn Files, found: &'static Encoding| match is_ascii(found) {
+        true => late(files, id, head.len() as u64).unwrap_or(found),
+        false => found,
+    };
     let found = match beginning.chars().next()? {
-        '{' | '[' => found,
-        '<' => encoding::detect_xml(head),
-        _ if whatsapp::opens_message(&beginning) => found,
+        '{' | '[' => late(files, found),
+        '<' => late(files, encoding::detect_xml(head)),
+        _ if whatsapp::opens_message(&beginning) => late(files, found),
         _ => return None,
     };
     if found == UTF_8 { None } else { copy(files, id, name, found) }
@@ -31,6 +39,33 @@ pub(super) fn of_escaped(files: &mut dyn Files, id: FileId, name: &str, head: &[
     let found = encoding::detect(head);
     let wide = found == encoding_rs::UTF_16LE || found == encoding_rs::UTF_16BE;
     if found.is_ascii_compatible() || wide { None } else { copy(files, id, name, found) }
+}
+
+/// The encoding of a file by where its first letter beyond ASCII stands, from `offset` on; `None` when there is none.
+fn late(files: &dyn Files, id: FileId, offset: u64) -> Option<&'static Encoding> {
+    const CHUNK: usize = 1 << 20;
+    /// What stands before the letter tells, too.
+    const CONTEXT: usize = 64;
+    if files.info(id).ok()?.size <= offset {
+        return None;
+    }
+    let mut reader = files.open(id).ok()?;
+    reader.seek(SeekFrom::Start(offset)).ok()?;
+    let mut stretch = Vec::new();
+    loop {
+        let known = stretch.len();
+        reader.by_ref().take(CHUNK as u64).read_to_end(&mut stretch).ok()?;
+        let new = stretch.get(known..)?;
+        if new.is_empty() {
+            return None;
+        }
+        if !new.is_ascii() {
+            let first = known + new.iter().position(|byte| !byte.is_ascii())?;
+            reader.take(STRETCH).read_to_end(&mut stretch).ok()?;
+            return Some(encoding::detect_within(stretch.get(first.saturating_sub(CONTEXT)..)?));
+        }
+        stretch.drain(..stretch.len().saturating_sub(CONTEXT));
+    }
 }
 
 fn copy(files: &mut dyn Files, id: FileId, name: &str, from: &'static Encoding) -> Option<FileId> {

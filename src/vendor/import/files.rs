@@ -158,9 +158,7 @@ fn take_in_one(
         Copied { id, size, bytes } = copy;
     }
     let mut recognition = match kind {
-        Kind::Text | Kind::Html | Kind::Binary | Kind::Sqlite => {
-            recognise(&Probe { name: &name, size, head: &bytes }, settings)
-        }
+        Kind::Text | Kind::Html | Kind::Binary | Kind::Sqlite => recognise(&Probe::new(&name, size, &bytes), settings),
         _ => None,
     };
     // Only now: mails hold such texts as well, and say so themselves.
@@ -169,7 +167,7 @@ fn take_in_one(
         && let Some(copy) = copies::of_escaped(files, id, &name, &bytes).and_then(|copy| Copied::of(files, copy))
     {
         Copied { id, size, bytes } = copy;
-        recognition = recognise(&Probe { name: &name, size, head: &bytes }, settings);
+        recognition = recognise(&Probe::new(&name, size, &bytes), settings);
     }
     if recognition.as_ref().is_some_and(|found| found.vendor == Generic.id())
         && generic::json::is_json(&bytes)

@@ -6,7 +6,6 @@ use super::Desk;
 use super::records::{names, pages};
 use super::shape::{Form, Shape};
 use crate::source::json_elements::opening;
-use crate::source::table::sniff;
 use crate::vendor::{Probe, Recognition};
 
 /// How much of a file of XML is looked at for its elements.
@@ -56,10 +55,9 @@ fn confidence(shape: &Shape, desk: &dyn Desk, probe: &Probe<'_>, looks: &mut Loo
             (*member, keys)
         }
         Form::Table => {
-            let look = looks.table.get_or_insert_with(|| {
-                let sniffed = sniff(probe.head, probe.size)?;
-                Some(names(&sniffed).0.iter().map(|name| name.to_lowercase()).collect())
-            });
+            let look = looks
+                .table
+                .get_or_insert_with(|| Some(names(probe.table()?).0.iter().map(|name| name.to_lowercase()).collect()));
             (None, look.as_ref()?)
         }
         Form::Xml(elements) => {

@@ -14,7 +14,7 @@ use crate::catalogue::TableLayout;
 use crate::model::{Place, Problem};
 use crate::source::json_elements::{Content, Pages};
 use crate::source::json_records::{self, MAX_RECORD};
-use crate::source::table::{Cells, Row, Rows, Sniffed, Step, sniff};
+use crate::source::table::{Cells, Row, Rows, Sniffed, Step, sniff, unclosed};
 use crate::source::xml_records::XmlRecords;
 use crate::source::{FileId, FileInfo, Files, Span, xml_value};
 use crate::text::dates::{DateRules, DayMonth, OrderTally};
@@ -159,8 +159,8 @@ pub(super) fn each(
                     },
                     Content::TooLong => Found::Broken(
                         "xml.too_long",
-                        "This record is larger than 64 MB, which is more than a browser should hold at once. It was \
-                         left out; the other records are read."
+                        "This record is larger than 64 MB, or holds very many elements, which is more than a browser \
+                         should hold at once. It was left out; the other records are read."
                             .to_owned(),
                         place,
                     ),
@@ -200,6 +200,10 @@ pub(super) fn each(
                             .to_owned(),
                         place(number, offset),
                     ),
+                    Step::Unclosed { offset, number, kept } => {
+                        let (code, message) = unclosed(kept);
+                        Found::Broken(code, message.to_owned(), place(number, offset))
+                    }
                 };
                 if each(found, rows.position()).is_break() {
                     return Ok(());
@@ -307,7 +311,7 @@ pub(super) fn layout(
     let problems = problems.collect();
     let layout = TableLayout {
         file,
-        dialect: sniffed.dialect,
+        dialect: sniffed.dialect.decided(&rows),
         meanings: vec![Column::Field; names.len()],
         names,
         day_first,

@@ -2,6 +2,7 @@
 
 use mail_parser::MessageParser;
 
+use super::bounds;
 use super::facts::{parser, with_mail};
 use super::folder::Folder;
 use super::index::Index;
@@ -106,7 +107,9 @@ impl Pass {
                         Place { file: info.name.clone(), record: Some(u64::from(record)), byte: Some(mail.offset) };
                     match (mail.bytes, span) {
                         (Some(bytes), Some(span)) => {
-                            if !self.add(bytes, span, record, &folder) {
+                            if let Some(why) = bounds::excess(bytes) {
+                                scan.builder.problem(too_much(place, why));
+                            } else if !self.add(bytes, span, record, &folder) {
                                 scan.builder.problem(no_headers(place));
                             }
                         }
@@ -148,7 +151,9 @@ impl Pass {
         let span = Span { offset, len, file: id };
         match scan.files.read(span) {
             Ok(bytes) => {
-                if !self.add(&bytes, span, 1, &Folder::of_mail(&info.name)) {
+                if let Some(why) = bounds::excess(&bytes) {
+                    scan.builder.problem(too_much(place, why));
+                } else if !self.add(&bytes, span, 1, &Folder::of_mail(&info.name)) {
                     scan.builder.problem(no_headers(place));
                 }
             }
@@ -225,6 +230,19 @@ fn no_headers(place: Place) -> Problem {
         code: "mail.no_headers".to_owned(),
         message: "This stretch of the file has no mail headers, so nothing says who wrote it. It is left out."
             .to_owned(),
+        case: None,
+    }
+}
+
+fn too_much(place: Place, why: &str) -> Problem {
+    Problem {
+        severity: Severity::Error,
+        place,
+        code: "mail.too_much".to_owned(),
+        message: format!(
+            "This mail is made of more than a browser should hold at once: {why}. It is left out; no mail program writes such \
+             mails, so the file may be damaged here."
+        ),
         case: None,
     }
 }

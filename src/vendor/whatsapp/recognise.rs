@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     fn variant(name: &str, head: &str) -> Option<String> {
-        let probe = Probe { name, size: head.len() as u64, head: head.as_bytes() };
+        let probe = Probe::new(name, head.len() as u64, head.as_bytes());
         recognise(&probe).map(|recognition| recognition.variant)
     }
 

@@ -14,6 +14,9 @@ use crate::vendor::{Probe, Settings};
 /// A longer file is read again in pieces of about this size.
 pub(super) const PIECE: u64 = 64 * 1024 * 1024;
 
+/// The most messages of one chat that are read, several times what WhatsApp exports.
+const MOST: u64 = 200_000;
+
 /// What is known of one chat.
 #[derive(Debug)]
 pub(super) struct Chat {
@@ -95,7 +98,12 @@ pub(super) fn survey(
         broken: None,
     };
     let mut cuts = vec![0_u64];
+    let mut full = None;
     let read = chat::read(files.open(file)?, shape, &mut |message| {
+        if chat.openings >= MOST {
+            full = Some(message.offset);
+            return ControlFlow::Break(());
+        }
         chat.add(&message);
         if message.offset.saturating_sub(cuts.last().copied().unwrap_or(0)) >= piece {
             cuts.push(message.offset);
@@ -103,14 +111,17 @@ pub(super) fn survey(
         tell(message.offset)
     });
     match read {
-        Ok(outcome) if outcome.stopped => return Ok(None),
+        Ok(outcome) if outcome.stopped && full.is_none() => return Ok(None),
         Ok(outcome) => chat.stray = outcome.stray,
         Err(error) => chat.broken = Some(error.to_string()),
     }
     if chat.id.is_empty() {
         chat.id = format!("WhatsApp {}", chat.name);
     }
-    cuts.push(info.size);
+    if full.is_some() {
+        chat.broken = Some(format!("a chat of more than {MOST} messages is more than a browser should hold at once"));
+    }
+    cuts.push(full.unwrap_or(info.size));
     chat.spans = cuts.windows(2).flat_map(|ends| spans(file, ends[0], ends[1])).collect();
     Ok(Some(chat))
 }

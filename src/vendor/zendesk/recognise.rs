@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     fn variant(name: &str, head: &str) -> Option<String> {
-        recognise(&Probe { name, size: head.len() as u64, head: head.as_bytes() }).map(|found| found.variant)
+        recognise(&Probe::new(name, head.len() as u64, head.as_bytes())).map(|found| found.variant)
     }
 
     #[test]

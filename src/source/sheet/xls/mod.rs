@@ -11,6 +11,7 @@ use encoding_rs::WINDOWS_1252;
 
 pub(super) use self::cells::Cells;
 use self::records::{Records, Text};
+use super::merged::{Merged, Range};
 use super::number::{Epoch, Format, built_in, of_code};
 use super::{Broken, Sheet};
 
@@ -28,6 +29,7 @@ mod kind {
     pub(super) const FORMULA: u16 = 0x0006;
     pub(super) const LABEL: u16 = 0x0204;
     pub(super) const LABEL_SHARED: u16 = 0x00FD;
+    pub(super) const MERGED: u16 = 0x00E5;
     pub(super) const NUMBER: u16 = 0x0203;
     pub(super) const RICH_LABEL: u16 = 0x00D6;
     pub(super) const SHORT_NUMBER: u16 = 0x027E;
@@ -104,12 +106,40 @@ impl<R: Read + Seek> Workbook<R> {
                     shared.styles.push(codes.get(&id).copied().unwrap_or_else(|| built_in(id.into())));
                 }
                 kind::BOUND_SHEET => sheets.extend(bound_sheet(&mut data, &shared.text)),
-                kind::SHARED_STRINGS => shared.strings = shared_strings(&mut data),
+                kind::SHARED_STRINGS => shared.strings = shared_strings(&mut data)?,
                 kind::END => break,
                 _ => {}
             }
         }
         Ok(Self { sheets, records, shared, _file: file })
+    }
+
+    /// Which cells of the sheet that begins at `offset` are merged. What is damaged is said when the cells are read.
+    pub(super) fn merged(&mut self, offset: u64) -> Merged {
+        let mut ranges = Vec::new();
+        let mut depth = 0u32;
+        if self.records.go_to(offset).is_err() {
+            return Merged::default();
+        }
+        while let Ok(Some((found, mut data))) = self.records.next() {
+            match found {
+                kind::BEGIN => depth = depth.saturating_add(1),
+                kind::END if depth <= 1 => break,
+                kind::END => depth -= 1,
+                // How many, then first and last row, first and last column of each (MS-XLS 2.4.168).
+                kind::MERGED if depth == 1 => {
+                    data.skip(2);
+                    while let (Some(first), Some(last), Some(column), Some(_)) =
+                        (data.u16(), data.u16(), data.u16(), data.u16())
+                    {
+                        let (first_row, last_row) = (u32::from(first) + 1, u32::from(last) + 1);
+                        ranges.push(Range { first_row, last_row, column: column.into() });
+                    }
+                }
+                _ => {}
+            }
+        }
+        Merged::new(ranges.into_iter())
     }
 
     /// The cells of the sheet that begins at `offset`.
@@ -136,11 +166,16 @@ fn bound_sheet(data: &mut records::Data, text: &Text) -> Option<(Sheet, u64)> {
     (sort == 0).then(|| (Sheet { name, hidden: state & 3 != 0 }, offset.into()))
 }
 
-fn shared_strings(data: &mut records::Data) -> Vec<String> {
+fn shared_strings(data: &mut records::Data) -> Result<Vec<String>, Broken> {
+    /// An empty text is three bytes in the file and eight times that here.
+    const MOST: usize = 4_000_000;
     let mut strings = Vec::new();
     data.skip(8);
     while let Some(text) = data.rich_text() {
+        if strings.len() >= MOST {
+            return Err(Broken::TooLarge);
+        }
         strings.push(text);
     }
-    strings
+    Ok(strings)
 }

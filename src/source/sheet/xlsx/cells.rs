@@ -162,6 +162,13 @@ fn row_number(element: &BytesStart<'_>) -> Option<u32> {
     attribute(element, "r")?.parse().ok()
 }
 
+/// Column, from zero, and row, from one, of a place such as `$AB$12`.
+pub(super) fn place(text: &str) -> Option<(usize, u32)> {
+    let plain: String = text.chars().filter(|letter| *letter != '$').collect();
+    let row = plain.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).parse().ok()?;
+    Some((column(&plain)?, row))
+}
+
 /// The column of a place such as `AB12`, from zero.
 fn column(place: &str) -> Option<usize> {
     let letters = place.bytes().take_while(u8::is_ascii_alphabetic).take(8);

@@ -2,6 +2,7 @@
 //! are dates.
 
 mod cells;
+mod merges;
 mod strings;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use zip::ZipArchive;
 
 pub(super) use self::cells::Cells;
 use self::strings::Strings;
+use super::merged::Merged;
 use super::number::{Epoch, Format, built_in, of_code};
 use super::xml::{Part, attribute};
 use super::{Broken, Sheet};
@@ -67,6 +69,11 @@ impl Workbook {
     ) -> Result<Cells<'a, R>, Broken> {
         let part = Part::open(archive, path, self.limit)?.ok_or_else(|| Broken::missing(path))?;
         Ok(Cells::new(self, part))
+    }
+
+    /// Which cells of that sheet are merged.
+    pub(super) fn merged<R: Read + Seek>(&self, archive: &mut ZipArchive<R>, path: &str) -> Result<Merged, Broken> {
+        merges::read(archive, path, self.limit)
     }
 
     fn style(&self, index: Option<&str>) -> Format {

@@ -1,4 +1,4 @@
-//! The texts that cells of a workbook share, in one piece of memory.
+//! The texts that cells of a workbook share, many in one piece of memory.
 
 use std::io::{Read, Seek};
 
@@ -11,9 +11,19 @@ use crate::source::sheet::xml::{Part, add_text, attribute};
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
-    texts: String,
-    ends: Vec<usize>,
+    /// Finished pieces of [`PIECE`] texts each, so that none has to be copied as more come.
+    pieces: Vec<Box<str>>,
+    last: String,
+    /// Where each text ends in its piece.
+    ends: Vec<u32>,
+    bytes: usize,
 }
+
+/// Texts in one piece.
+const PIECE: usize = 4096;
+/// The most that is held: bytes of texts, and what each of them costs beside.
+const MOST: usize = 256 * 1024 * 1024;
+const EACH: usize = 8;
 
 impl Strings {
     /// Reads the part that holds them; there are none without it.
@@ -26,8 +36,7 @@ impl Strings {
             match &event {
                 Event::Start(element) if element.local_name().as_ref() == "si" => text = Rich::default(),
                 Event::End(element) if element.local_name().as_ref() == "si" => {
-                    strings.texts.push_str(text.text());
-                    strings.ends.push(strings.texts.len());
+                    strings.push(text.text())?;
                 }
                 Event::Eof => return Ok(strings),
                 event => text.add(event),
@@ -35,11 +44,25 @@ impl Strings {
         }
     }
 
+    fn push(&mut self, text: &str) -> Result<(), Broken> {
+        self.bytes += text.len() + EACH;
+        if self.bytes > MOST {
+            return Err(Broken::TooLarge);
+        }
+        self.last.push_str(text);
+        self.ends.push(u32::try_from(self.last.len()).map_err(|_| Broken::TooLarge)?);
+        if self.ends.len().is_multiple_of(PIECE) {
+            self.pieces.push(std::mem::take(&mut self.last).into_boxed_str());
+        }
+        Ok(())
+    }
+
     /// The text of this number.
     pub(super) fn get(&self, index: usize) -> Option<&str> {
+        let piece = self.pieces.get(index / PIECE).map_or(self.last.as_str(), |piece| piece);
         let end = *self.ends.get(index)?;
-        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        self.texts.get(start..end)
+        let before = if index.is_multiple_of(PIECE) { None } else { self.ends.get(index - 1) };
+        piece.get(before.copied().unwrap_or(0) as usize..end as usize)
     }
 }
 
@@ -102,6 +125,21 @@ pub(super) fn unescape(text: &str, to: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_text_is_found_again_and_too_many_are_refused() {
+        let mut strings = Strings::default();
+        let text = |at: usize| "tea ".repeat(at % 3);
+        for at in 0..PIECE * 2 + 10 {
+            strings.push(&text(at)).expect("they are few");
+        }
+        for at in [0, 1, PIECE - 1, PIECE, PIECE + 1, PIECE * 2, PIECE * 2 + 9] {
+            assert_eq!(strings.get(at), Some(text(at).as_str()), "{at}");
+        }
+        assert_eq!(strings.get(PIECE * 2 + 10), None);
+        strings.bytes = MOST - EACH;
+        assert!(strings.push("").is_ok() && strings.push("").is_err());
+    }
 
     #[test]
     fn what_xml_cannot_hold_is_put_back() {

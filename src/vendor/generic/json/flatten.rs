@@ -7,6 +7,8 @@ use crate::vendor::generic::paths;
 
 /// How deep objects are looked into; what is deeper is kept as JSON text.
 const DEPTH: usize = 8;
+/// The longest name of one step of a path.
+const LONGEST: usize = 100;
 /// How many elements of a list tell whether they are messages.
 const LOOKED_AT: usize = 20;
 
@@ -80,8 +82,12 @@ fn list(path: &str, elements: &[Value], depth: usize, row: &mut Row, messages: &
     }
 }
 
-/// `a.b`; the first step within a list has its dot already.
+/// `a.b`; the first step within a list has its dot already. A path stands with every value below it, so long names are cut.
 fn join(path: &str, name: &str) -> String {
+    let name = match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => name.get(..end).unwrap_or(name),
+        None => name,
+    };
     if path.is_empty() || path.ends_with(paths::WITHIN) { format!("{path}{name}") } else { format!("{path}.{name}") }
 }
 

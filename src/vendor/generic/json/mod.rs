@@ -24,6 +24,8 @@ use crate::vendor::{Column, Probe, Recognition};
 const CONFIDENCE: u8 = 12;
 /// Records that are looked at.
 const LOOKED_AT: usize = 60;
+/// And rows made of them, each of which has a cell for every column.
+const ROWS: usize = 1000;
 
 /// Records with a subject or a text, and with a date, a person or a state beside it.
 pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
@@ -105,10 +107,10 @@ fn sample(layout: Layout, head: &[u8]) -> Sample {
     let mut columns = Columns::default();
     flats.iter().for_each(|flat| columns.add(flat));
     columns.settle();
-    let rows = flats.iter().zip(1..).flat_map(|(flat, number)| columns.rows(number, flat));
+    let rows = flats.iter().zip(1..).flat_map(|(flat, number)| columns.rows(number, flat)).take(ROWS);
     let cells = |row: &[String]| row.iter().map(String::as_str).collect::<Cells>();
     let sample = rows.map(|row| Row { offset: 0, len: 0, number: 0, cells: cells(&row) }).collect();
-    let dialect = Dialect { encoding: encoding_rs::UTF_8, delimiter: b',', start: 0, header: 1 };
+    let dialect = Dialect { encoding: encoding_rs::UTF_8, undecided: false, delimiter: b',', start: 0, header: 1 };
     let header = cells(&columns.names());
     Sample { sniffed: Sniffed { dialect, header, sample }, any_message: columns.any_message() }
 }

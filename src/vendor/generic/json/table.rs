@@ -78,7 +78,7 @@ impl Columns {
     }
 
     /// The rows of a record, the `number`th of its file.
-    pub fn rows(&self, number: u64, flat: &Flat) -> Vec<Vec<String>> {
+    pub fn rows<'f>(&'f self, number: u64, flat: &'f Flat) -> impl Iterator<Item = Vec<String>> + 'f {
         let mut case = self.row(&flat.case);
         let nameless = !self.ids.iter().any(|at| case.get(*at).is_some_and(|id| !id.trim().is_empty()));
         if let Some(id) = self.ids.first().and_then(|at| case.get_mut(*at))
@@ -88,17 +88,17 @@ impl Columns {
             *id = if self.numbered { number.to_string() } else { format!("record {number}") };
         }
         let ids: Vec<(usize, String)> = self.ids.iter().filter_map(|at| Some((*at, case.get(*at)?.clone()))).collect();
-        let mut rows = vec![case];
-        for message in &flat.messages {
+        // One at a time: a row has a cell for every column of the file.
+        let messages = flat.messages.iter().map(move |message| {
             let mut row = self.row(message);
             for (at, id) in &ids {
                 if let Some(cell) = row.get_mut(*at) {
                     cell.clone_from(id);
                 }
             }
-            rows.push(row);
-        }
-        rows
+            row
+        });
+        std::iter::once(case).chain(messages)
     }
 
     fn row(&self, texts: &Row) -> Vec<String> {
@@ -159,11 +159,11 @@ impl<'c, R: Read + Seek> Table<'c, R> {
         // The mark and the line say how the table is written, so that nothing has to be guessed.
         let written = b"\xEF\xBB\xBFsep=,\n".to_vec();
         let mut table = Self { source, columns, name, written, at: 0, problems: Vec::new(), tick, done: false };
-        table.write([columns.names()].iter())?;
+        table.write(std::iter::once(columns.names()))?;
         Ok(table)
     }
 
-    fn write<'a>(&mut self, rows: impl Iterator<Item = &'a Vec<String>>) -> io::Result<()> {
+    fn write(&mut self, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(&mut self.written);
         for row in rows {
             writer.write_record(row)?;
@@ -185,8 +185,8 @@ impl<'c, R: Read + Seek> Table<'c, R> {
             match found.content {
                 Ok(records) => {
                     for record in records {
-                        let rows = self.columns.rows(found.number, &flatten(&record));
-                        self.write(rows.iter())?;
+                        let columns = self.columns;
+                        self.write(columns.rows(found.number, &flatten(&record)))?;
                     }
                 }
                 Err((code, message)) => self.problems.push(Problem {

@@ -29,7 +29,7 @@ impl Imported {
         for (name, bytes) in files {
             let id = memory.add(*name, *bytes);
             let size = bytes.len() as u64;
-            let recognition = Mail.recognise(&Probe { name, size, head: bytes }).expect("recognised");
+            let recognition = Mail.recognise(&Probe::new(name, size, bytes)).expect("recognised");
             set.push((id, recognition.clone()));
             builder.catalogue_mut().files.push(SourceFile {
                 id,
