@@ -169,6 +169,8 @@ pub enum Download {
     ProblemsCsv,
     /// Every request that will be sent, one JSON object a line.
     Requests,
+    /// Cases that undo found changed in Deskie since, as CSV.
+    UndoChangedCsv,
 }
 
 /// Where to.

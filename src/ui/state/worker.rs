@@ -11,6 +11,7 @@ use crate::wire::{CHECK_NOT_KEPT, FromWorker, ToWorker, UNCHECKED, Work};
 
 use super::{
     Check, Connection, Effect, Goal, List, PAGE, Planning, Rekey, Requests, RunKind, State, Step, Working, mapping,
+    notices,
 };
 
 impl State {
@@ -121,9 +122,7 @@ impl State {
                 if code == CHECK_NOT_KEPT || code == UNCHECKED {
                     self.check = Check::default();
                 }
-                if !self.notices.iter().any(|known| known.0 == code) {
-                    self.notices.push((code, message));
-                }
+                notices::add(&mut self.notices, code, message);
                 // No run was begun, so the tab may be left again.
                 if refused { vec![Effect::Guard(false)] } else { Vec::new() }
             }
