@@ -171,6 +171,8 @@ pub enum Download {
     Recipe,
     /// Every request that will be sent, one JSON object a line.
     Requests,
+    /// Cases that undo found changed in Deskie since, as CSV.
+    UndoChangedCsv,
 }
 
 /// Where to.

@@ -7,7 +7,7 @@
 mod support;
 
 use deskie_migrator::deskie::{Answer, HttpRequest, Method};
-use deskie_migrator::model::Millis;
+use deskie_migrator::model::{Body, Channel, EntryKind, Millis, PersonKey, Side};
 use deskie_migrator::practice::{Incoming, Settings, Switches};
 use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::{Event, Failure, Outcome, Phase, Report, Task};
@@ -263,4 +263,62 @@ fn stopping_while_halted_waits_for_what_is_on_its_way() {
     assert_eq!(limiter.used(), 0, "no unit is taken for ever");
     assert_eq!(rehearsal.world.server.mailed(), []);
     assert!(!books::of(&rehearsal.world.server).is_empty());
+}
+
+/// Calls and chats go to channels whose customers no documented filter is sure to find.
+#[test]
+fn a_lost_creation_is_found_in_every_channel_whatever_filters_of_lists_do() {
+    let mut import = imports::varied(23, 6, &imports::STAFF);
+    for (at, case) in import.cases.iter_mut().enumerate() {
+        case.channel = [Channel::Call, Channel::Chat][at % 2].clone();
+    }
+    for name in ["customer_filters", "time_filter", "default_sort"] {
+        let switch = Switches::ALL.iter().find(|switch| switch.name == name).unwrap();
+        for number in (0..switch.variants).filter(|number| name != "time_filter" || *number < 2) {
+            let mut settings = fast();
+            (switch.set)(&mut settings.switches, number);
+            let trial = Trial::new(&import, settings);
+            for request in 1..=trial.requests {
+                for fate in [Fate::AnswerLost, Fate::ArrivesLate(LATEST), Fate::Dropped, NOT_DONE] {
+                    let story = Story(vec![Mishap::Request(request, fate)]);
+                    let verdict = trial.play(&story, |engine| engine);
+                    let what = format!("{name} {number}: {story:?}\n{verdict:#?}");
+                    assert!(verdict.broken().is_none() && verdict.unproved == 0, "{what}");
+                }
+            }
+        }
+    }
+}
+
+/// Where a list cannot be narrowed to a customer, whose a case is has to be read.
+#[test]
+fn equal_calls_of_two_customers_are_never_taken_for_each_other() {
+    let mut import = imports::varied(23, 2, &imports::STAFF);
+    for (at, case) in import.cases.iter_mut().enumerate() {
+        case.channel = Channel::Call;
+        case.requester = Some(PersonKey(format!("c{at}")));
+        case.subject = "Missed call".into();
+        case.tags.clear();
+        case.created_at = Some(imports::instant(imports::FIRST));
+        case.entries.truncate(1);
+        let entry = &mut case.entries[0];
+        entry.kind = EntryKind::Message;
+        entry.author.side = Side::Customer;
+        entry.author.person.clone_from(&case.requester);
+        entry.body = Body::Text("Missed call".into());
+        entry.created_at = Some(imports::instant(imports::FIRST));
+        entry.attachments.clear();
+    }
+    for number in 0..4 {
+        let mut settings = fast();
+        let switch = Switches::ALL.iter().find(|switch| switch.name == "customer_filters").unwrap();
+        (switch.set)(&mut settings.switches, number);
+        let trial = Trial::new(&import, settings);
+        assert_eq!(trial.calm.len(), 2);
+        for fates in [[Fate::AnswerLost, Fate::Dropped], [Fate::Dropped, Fate::AnswerLost], [Fate::AnswerLost; 2]] {
+            let story = Story(vec![Mishap::Request(1, fates[0]), Mishap::Request(2, fates[1])]);
+            let verdict = trial.play(&story, |engine| engine);
+            assert!(verdict.broken().is_none() && verdict.unproved == 0, "{number}: {verdict:#?}");
+        }
+    }
 }

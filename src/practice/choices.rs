@@ -40,6 +40,15 @@ choices! {
         /// A letter that asks how satisfied they are.
         Sent,
     }
+    /// What several cases deleted by one request are answered with.
+    BulkDeleteAnswer {
+        /// The ids of those that worked, as when they are moved.
+        Ids,
+        /// Nothing: an empty body.
+        Empty,
+        /// How many worked, and not which.
+        Counts,
+    }
     /// Several cases moved or deleted by one request.
     BulkRemoval {
         /// Up to ten.
@@ -87,6 +96,17 @@ choices! {
         Rejected,
         /// Any, and not heeded: the time of the request stands.
         Ignored,
+    }
+    /// Filters of case lists by telephone number, by id in a custom channel and by channel.
+    CustomerFilters {
+        /// Narrow the list.
+        Honoured,
+        /// Are passed over.
+        Ignored,
+        /// Find nothing: they expect another spelling.
+        FindNothing,
+        /// Are refused.
+        Refused,
     }
     /// The order of case lists without `sort`.
     DefaultSort {

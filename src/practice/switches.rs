@@ -40,6 +40,8 @@ macro_rules! switches {
 switches! {
     /// Do rules answer new cases by themselves?
     auto_reply: AutoReply,
+    /// What is the answer when several cases are deleted by one request?
+    bulk_delete_answer: BulkDeleteAnswer,
     /// May several cases be moved or deleted by one request?
     bulk_removal: BulkRemoval,
     /// Can the history of a case be read?
@@ -54,6 +56,8 @@ switches! {
     create_status: CreateStatus,
     /// Do custom fields of an edit join those of the case?
     custom_fields: CustomFields,
+    /// Do filters of case lists find customers of other channels than e-mail?
+    customer_filters: CustomerFilters,
     /// The order of case lists without `sort`.
     default_sort: DefaultSort,
     /// May cases be deleted by the API?

@@ -2,6 +2,7 @@
 //! commands; time comes in with each event. No socket, no timer, no storage here.
 
 pub mod check;
+mod clocks;
 pub mod dispatch;
 pub mod engine;
 mod fields;

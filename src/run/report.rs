@@ -99,7 +99,9 @@ pub struct Report {
     pub notes: Row,
     /// Files.
     pub attachments: Row,
-    /// Everything created is there and nothing failed or was not reached.
+    /// Cases that are there, but stand otherwise than they should: the edit that closes them was refused, or is not proved.
+    pub unfinished: u64,
+    /// Everything created is there and as it should be, and nothing failed or was not reached.
     pub complete: bool,
     /// Requests sent.
     pub requests: u64,

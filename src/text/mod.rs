@@ -1,6 +1,7 @@
-//! Encodings, dates, addresses, HTML: pure functions on text.
+//! Encodings, dates, addresses, HTML, tables: pure functions on text.
 
 pub mod address;
+pub mod csv;
 pub mod dates;
 pub mod day;
 pub mod encoding;

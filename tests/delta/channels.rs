@@ -1,11 +1,15 @@
 //! A mapping that changed between two exports: what is added to a case goes to the channel it is in, silently or not at all.
 
-use deskie_migrator::deskie::{Account, ChannelKind};
+use std::collections::HashSet;
+
+use deskie_migrator::deskie::{Account, ChannelKind, Dialect, HttpRequest, Method};
 use deskie_migrator::model::{EntryKind, PersonKey, Side};
-use deskie_migrator::plan::{ChannelTarget, Mapping};
+use deskie_migrator::plan::{ChannelTarget, Mapping, Planned};
+use deskie_migrator::run::engine::preview;
+use deskie_migrator::run::ledger::State;
 
 use super::support::drive::End;
-use super::support::rehearsal::Import;
+use super::support::rehearsal::{Import, Prepared};
 use super::{World, entry, last, old_export, texts};
 
 /// Maps every channel to the first custom channel of this kind, with or without a webhook.
@@ -77,5 +81,40 @@ fn nothing_is_added_to_a_case_in_a_channel_that_passes_answers_on_unless_that_is
         );
         assert_eq!((writes, refusals, report.messages.skipped), (0, 12, 12), "{report:?}");
         assert_eq!(world.books(), before);
+    }
+}
+
+#[test]
+fn what_is_shown_beforehand_of_a_newer_export_is_what_is_sent_then() {
+    for map in [to_channel(ChannelKind::Sync, false), to_channel(ChannelKind::Async, false)] {
+        let mut world = World::new();
+        let old = old_export();
+        world.run(&old);
+        let state = State::read(world.ledger.iter().map(String::as_str)).unwrap().0;
+        let account = world.server.as_ref().unwrap().books().account.clone();
+        let mut newer = answered(&old);
+        newer.cases[3].entries.pop();
+        let prepared = Prepared::new(&newer, &account, &map);
+        let mut shown = Vec::new();
+        for (at, planned) in prepared.planned.iter().enumerate() {
+            let Planned::Case(plan) = planned.clone() else { panic!("it is planned") };
+            let known = &state.cases[&format!("test:{at}")];
+            let requests = preview::requests(*plan, known, &HashSet::new(), &state, (&account, &Dialect::default()));
+            let requests = requests.unwrap();
+            assert_eq!(requests.is_empty(), at == 3, "{at}");
+            shown.extend(requests.into_iter().filter(|request| request.method() == Method::Post));
+        }
+        world.run_mapped(&newer, &map, |_| {});
+        let posts = |request: &HttpRequest| request.method() == Method::Post;
+        let mut sent: Vec<String> = world.sent.iter().filter(|one| posts(one)).map(|one| format!("{one:?}")).collect();
+        let mut shown: Vec<String> = shown.iter().map(|request| format!("{request:?}")).collect();
+        sent.sort();
+        shown.sort();
+        assert_eq!(shown.len(), 11);
+        assert_eq!(shown, sent);
+        assert!(
+            shown.iter().all(|request| request.contains("content_html")),
+            "as mail, and not as the channel of today"
+        );
     }
 }

@@ -3,19 +3,20 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 mod channels;
+mod finish;
 mod mail;
 mod sides;
 #[path = "../support/mod.rs"]
 mod support;
 mod switches;
 
-use deskie_migrator::deskie::{Account, Answer, Dialect, Method};
+use deskie_migrator::deskie::{Account, Answer, Dialect, HttpRequest, Method};
 use deskie_migrator::model::{Body, Case, Channel, Entry, EntryKind, Millis, PersonKey, Priority, Status, Word};
 use deskie_migrator::plan::Mapping;
 use deskie_migrator::practice::{Incoming, IncomingBody, Server, Settings};
 use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::ledger::State;
-use deskie_migrator::run::{Report, ReportRow, Task};
+use deskie_migrator::run::{Failure, Report, ReportRow, Task};
 use support::books::{self, BookCase};
 use support::drive::End;
 use support::imports::{self, FIRST, instant};
@@ -28,6 +29,8 @@ struct World {
     now: Millis,
     /// The list of cases of the last run.
     rows: Vec<ReportRow>,
+    failures: Vec<Failure>,
+    sent: Vec<HttpRequest>,
 }
 
 fn fast() -> Settings {
@@ -40,7 +43,8 @@ impl World {
     }
 
     fn of(settings: Settings) -> Self {
-        Self { server: Some(Server::new(settings)), ledger: Vec::new(), now: TODAY, rows: Vec::new() }
+        let (rows, failures, sent) = Default::default();
+        Self { server: Some(Server::new(settings)), ledger: Vec::new(), now: TODAY, rows, failures, sent }
     }
 
     /// Runs an import to its end. Answers the report and how many writes were sent.
@@ -69,8 +73,10 @@ impl World {
         }
         assert_eq!(rehearsal.world.server.mailed(), []);
         self.rows = rehearsal.task.rows(0, usize::MAX);
+        self.failures = rehearsal.task.failures(0, usize::MAX).to_vec();
         let writes = rehearsal.world.sent.iter().filter(|(_, request)| request.method() != Method::Get).count();
         let mut world = rehearsal.drive.world;
+        self.sent = world.sent.drain(..).map(|(_, request)| request).collect();
         self.now = world.now.plus(3_600_000);
         self.ledger.append(&mut world.ledger);
         self.server = Some(world.server);

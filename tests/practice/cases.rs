@@ -1,6 +1,7 @@
 //! Creating, editing, moving cases.
 
 use deskie_migrator::deskie::Method;
+use deskie_migrator::practice::switches::BulkDeleteAnswer;
 use deskie_migrator::practice::{IncomingBody, Why, fnv1a};
 use serde_json::{Value, json};
 
@@ -239,6 +240,24 @@ fn up_to_ten_cases_move_at_once_and_those_that_worked_are_named() {
     assert_eq!(moved, json!({ "case_success_id": [first, second] }));
     let eleven = ["1"; 11].join(",");
     assert_eq!(code(&desk.delete(&format!("cases/{eleven}.json"))), "too_many_cases");
+}
+
+#[test]
+fn several_deleted_at_once_are_answered_in_three_ways_and_are_gone_in_each() {
+    let answers = [
+        (BulkDeleteAnswer::Ids, r#"{"case_success_id":[1000,1001]}"#),
+        (BulkDeleteAnswer::Empty, ""),
+        (BulkDeleteAnswer::Counts, r#"{"count":2}"#),
+    ];
+    for (answer, body) in answers {
+        let mut desk = Desk::with(|switches| switches.bulk_delete_answer = answer);
+        let ids = ["One", "Two"].map(|subject| desk.mail_case("ann@example.org", subject));
+        let body = body.replace("1000", &ids[0].to_string()).replace("1001", &ids[1].to_string());
+        let said = desk.delete(&format!("cases/{},99999,{}.json", ids[0], ids[1]));
+        let said: String = said.body.split_whitespace().collect();
+        assert_eq!(said, body);
+        assert!(desk.server.books().cases.is_empty());
+    }
 }
 
 #[test]

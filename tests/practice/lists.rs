@@ -2,7 +2,9 @@
 
 use deskie_migrator::deskie::Method;
 use deskie_migrator::practice::IncomingBody;
-use deskie_migrator::practice::switches::{DefaultSort, EmptyList, ShortSearch, TotalCount, TrashInLists};
+use deskie_migrator::practice::switches::{
+    CustomerFilters, DefaultSort, EmptyList, ShortSearch, TotalCount, TrashInLists,
+};
 use serde_json::{Value, json};
 
 use crate::support::*;
@@ -160,5 +162,31 @@ fn roles_and_statuses_are_counted_by_another_name() {
         let list = desk.get(path, &[]);
         assert_eq!(list["count"], rows(&list, name).len());
         assert_eq!(list.get("total_count"), None);
+    }
+}
+
+#[test]
+fn filters_for_customers_who_do_not_write_mail_work_are_passed_over_find_nothing_or_are_refused() {
+    let made = json!({ "case": { "user_phone": "+4930123456", "subject": "S", "content": "Hello", "created_at": 1_600_000_000 } });
+    for (switch, found) in [
+        (CustomerFilters::Honoured, Some(1)),
+        (CustomerFilters::Ignored, Some(2)),
+        (CustomerFilters::FindNothing, Some(0)),
+        (CustomerFilters::Refused, None),
+    ] {
+        let mut desk = Desk::with(|switches| switches.customer_filters = switch);
+        desk.mail_case("ann@example.org", "By mail");
+        desk.post("cases.json", made.clone());
+        for filter in [("user_phone", "4930123456"), ("channel", "call")] {
+            let answer = desk.send(Method::Get, "cases.json", &[filter], IncomingBody::Empty);
+            match found {
+                Some(found) => {
+                    let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+                    assert_eq!(body["total_count"], found, "{switch:?} {filter:?}");
+                }
+                None => assert_eq!(code(&answer), "incorrect_parameters"),
+            }
+        }
+        assert_eq!(desk.get("cases.json", &[("user_email", "ann@example.org")])["total_count"], 1);
     }
 }

@@ -129,10 +129,12 @@ fn survey(changed: u64, deletion: Deletion) -> Survey {
         cases: 5_090,
         changed: (0..changed).map(case).collect(),
         removed_already: 4,
+        customers: 3_120,
         labels: 119,
         deletion,
         cost: Cost(2_300),
         duration: 2_500_000,
+        ..Survey::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! One import, run once undisturbed and then through stories. The verdict is read from the practice Deskie's own books.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deskie_migrator::catalogue::CaseIndex;
 use deskie_migrator::deskie::{Account, ChannelKind, Dialect};
@@ -198,6 +198,9 @@ impl Trial {
         if found != self.calm {
             self.compare(&world.state(), &found, &mut verdict);
         }
+        if let Some(why) = self.unknown_labels(&world).filter(|_| verdict.unproved == 0) {
+            verdict.stuck.get_or_insert(why);
+        }
         let around = books::around(&world.server);
         verdict.doubled += twice(&around.users) + twice(&around.labels);
         // What was left open may lack its customer, too.
@@ -206,6 +209,15 @@ impl Trial {
         }
         verdict.diary = world.diary;
         verdict
+    }
+
+    /// Labels that the run made and does not know as its own, so that undo would leave them; or the other way round.
+    fn unknown_labels(&self, world: &World) -> Option<String> {
+        let known = |id| self.settings.account.labels.iter().any(|label| label.id == id);
+        let labels = world.server.books().account.labels.iter().map(|label| label.id);
+        let made: BTreeSet<_> = labels.filter(|id| !known(*id)).collect();
+        let told = world.state().labels_made;
+        (made != told).then(|| format!("labels made: {made:?}, known as made: {told:?}"))
     }
 
     fn compare(&self, state: &State, found: &[BookCase], verdict: &mut Verdict) {

@@ -124,14 +124,7 @@ fn crashed_run(server: Server, cases: usize) -> World {
         assert!(rehearsal.step());
     }
     let after = rehearsal.drive.world;
-    World {
-        now: after.now.plus(60_000),
-        server: after.server,
-        ledger: after.ledger,
-        sent: Vec::new(),
-        durable: Vec::new(),
-        intercept: |_| None,
-    }
+    World::new(after.server, after.now.plus(60_000), after.ledger)
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use deskie_migrator::deskie::{Answer, HttpRequest};
+use deskie_migrator::deskie::{Answer, HttpRequest, limits};
 use deskie_migrator::model::Millis;
 use deskie_migrator::practice::{Delivery, Incoming, Server};
 use deskie_migrator::run::limiter::Limiter;
@@ -24,6 +24,12 @@ pub struct World {
     pub durable: Vec<usize>,
     /// Answers some requests in the server's stead.
     pub intercept: fn(&HttpRequest) -> Option<Answer>,
+    /// What somebody else does right before a request arrives.
+    pub meanwhile: fn(&mut Server, Millis, &HttpRequest),
+    /// The same right after it was answered.
+    pub afterwards: fn(&mut Server, Millis, &HttpRequest),
+    /// The answers to these are lost.
+    pub lose: fn(&HttpRequest) -> bool,
 }
 
 /// How a drive ended.
@@ -34,6 +40,26 @@ pub enum End {
 }
 
 impl World {
+    /// A world in which nothing goes wrong.
+    pub fn new(server: Server, now: Millis, ledger: Vec<String>) -> Self {
+        Self {
+            server,
+            now,
+            ledger,
+            sent: Vec::new(),
+            durable: Vec::new(),
+            intercept: |_| None,
+            meanwhile: |_, _, _| {},
+            afterwards: |_, _, _| {},
+            lose: |_| false,
+        }
+    }
+
+    /// Units of the requests sent so far.
+    pub fn units(&self) -> u64 {
+        self.sent.iter().map(|(_, request)| limits::cost(request.method()).0).sum()
+    }
+
     pub fn setup(&self) -> Setup {
         let per_minute = self.server.per_minute();
         Setup {
@@ -123,7 +149,11 @@ impl World {
                 }
                 let basic = self.server.credentials().basic();
                 let incoming = Incoming::from_request(&request, &mut |_| Vec::new());
-                Some(match self.server.handle_with_faults(self.now.plus(LATENCY / 2), Some(&basic), &incoming) {
+                (self.meanwhile)(&mut self.server, self.now, &request);
+                let delivery = self.server.handle_with_faults(self.now.plus(LATENCY / 2), Some(&basic), &incoming);
+                (self.afterwards)(&mut self.server, self.now.plus(LATENCY / 2), &request);
+                Some(match delivery {
+                    Delivery::Answer { .. } if (self.lose)(&request) => (TIMEOUT, Event::Lost { id }),
                     Delivery::Answer { answer, delay } => (LATENCY + delay, Event::Answered { id, answer }),
                     Delivery::Lost => (TIMEOUT, Event::Lost { id }),
                 })

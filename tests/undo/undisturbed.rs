@@ -35,7 +35,15 @@ fn only_cases_that_runs_created_are_ever_named_in_a_removal() {
     for seed in 0..24 {
         let mut settings = fast();
         for (at, switch) in Switches::ALL.iter().enumerate() {
-            let relevant = ["ids", "total_count", "trash_in_lists", "empty_list", "deletion", "validation_errors"];
+            let relevant = [
+                "bulk_delete_answer",
+                "deletion",
+                "empty_list",
+                "ids",
+                "total_count",
+                "trash_in_lists",
+                "validation_errors",
+            ];
             if relevant.contains(&switch.name) {
                 set(&mut settings, switch.name, (seed + at) % switch.variants);
             }
@@ -63,6 +71,8 @@ fn only_cases_that_runs_created_are_ever_named_in_a_removal() {
 #[test]
 fn undo_works_whatever_the_account_is_like() {
     let names = [
+        "bulk_delete_answer",
+        "bulk_removal",
         "deletion",
         "trash_in_lists",
         "empty_list",

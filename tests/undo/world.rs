@@ -13,6 +13,7 @@ use super::driver::{End, World};
 use super::support::books::{self, BookCase};
 use super::support::imports;
 use super::support::rehearsal::{Import, Rehearsal, TODAY};
+use super::support::story::{Blow, Mishap, Story};
 
 pub const STAFF: [(&str, &str); 2] =
     [("vera@practice.example.org", "Vera Orlova"), ("tom@practice.example.org", "Tom Field")];
@@ -71,6 +72,15 @@ pub fn after_run(server: Server, import: Import) -> World {
     continue_run(server, import, TODAY, State::default(), Vec::new())
 }
 
+/// The same where the computer's clock is ahead of Deskie's by so much, or behind it.
+pub fn after_run_on_a_wrong_clock(server: Server, import: Import, ahead: i64) -> World {
+    let mut rehearsal = Rehearsal::against(import, server, TODAY, State::default(), Dialect::default(), |_, _| ());
+    rehearsal.world.set_story(Story(vec![Mishap::Command(1, Blow::ClockJumps(ahead))]));
+    assert!(rehearsal.run().complete);
+    let after = rehearsal.drive.world;
+    World::new(after.server, after.now.plus(LATER), after.ledger)
+}
+
 /// The world after a run that goes on from a ledger.
 pub fn continue_run(server: Server, import: Import, now: Millis, state: State, ledger: Vec<String>) -> World {
     let mut rehearsal = Rehearsal::against(import, server, now, state, Dialect::default(), |_, _| ());
@@ -78,14 +88,7 @@ pub fn continue_run(server: Server, import: Import, now: Millis, state: State, l
     let report = rehearsal.run();
     assert!(report.complete, "{report:?} {:?}", rehearsal.task.failures(0, 5));
     let after = rehearsal.drive.world;
-    World {
-        now: after.now.plus(LATER),
-        server: after.server,
-        ledger: after.ledger,
-        sent: Vec::new(),
-        durable: Vec::new(),
-        intercept: |_| None,
-    }
+    World::new(after.server, after.now.plus(LATER), after.ledger)
 }
 
 pub fn state(world: &World) -> State {

@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::plan::Known;
 use super::{Desk, REPORT_EVERY, wall};
 use crate::browser::blob::{self, BlobSink};
 use crate::browser::port;
 use crate::catalogue::CaseIndex;
 use crate::plan::Recipe;
 use crate::run::Engine;
+use crate::text::csv;
 use crate::wire::{Download, FromWorker};
 
 impl Desk {
@@ -23,6 +25,7 @@ impl Desk {
             Download::ProblemsCsv => ("problems.csv", "text/csv"),
             Download::Recipe => ("recipe.json", "application/json"),
             Download::Requests => ("requests.jsonl", "application/x-ndjson"),
+            Download::UndoChangedCsv => ("changed-in-deskie.csv", "text/csv"),
         };
         let made = match what {
             Download::FailuresCsv => self.run_rows(|run| csv_of(run.failures(0, usize::MAX))),
@@ -40,6 +43,11 @@ impl Desk {
                 None => return,
             },
             Download::Requests => return self.all_requests(name, mime).await,
+            Download::UndoChangedCsv => {
+                let survey = self.looked.borrow().as_ref().and_then(|look| look.task.borrow().survey());
+                let Some(survey) = survey else { return };
+                csv_of(&survey.changed_rows())
+            }
         };
         match made.and_then(|bytes| blob::from_bytes(&bytes, mime)) {
             Ok(blob) => port::post_with(&FromWorker::Download { name: name.to_owned() }, Some(&blob)),
@@ -69,9 +77,10 @@ impl Desk {
         let Some(planner) = self.planner() else { return };
         let mut sink = BlobSink::default();
         let mut breath = wall::monotonic();
+        let mut known = Known::of(&planner);
         for (at, header) in (0..).zip(&planner.catalogue().cases) {
             // What is left out is in the plan with its reason.
-            for request in planner.requests(CaseIndex(at)).unwrap_or_default() {
+            for request in planner.requests(CaseIndex(at), &mut known).unwrap_or_default() {
                 let line = serde_json::json!({ "case": header.source_id, "request": request });
                 if let Err(error) = writeln!(sink, "{line}") {
                     return super::notice("download.failed", format!("{name} could not be made: {error}"));
@@ -90,9 +99,5 @@ impl Desk {
 }
 
 fn csv_of(rows: &[impl Serialize]) -> io::Result<Vec<u8>> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        table.serialize(row).map_err(io::Error::other)?;
-    }
-    table.into_inner().map_err(|error| io::Error::other(error.to_string()))
+    csv::table(rows).map_err(io::Error::other)
 }

@@ -1,5 +1,6 @@
 //! Planning: every case is read again and planned, in slices between which messages of the page are let in.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -9,9 +10,11 @@ use super::{Desk, REPORT_EVERY, wall};
 use crate::browser::port;
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::deskie::{Account, Body, HttpRequest};
-use crate::model::Millis;
+use crate::model::{Mark, Millis};
 use crate::plan::{CasePlan, Context, Estimate, Mapping, Planned, Rest, plan_case, requests};
 use crate::run::engine::delta::{self, ByEntry};
+use crate::run::engine::preview;
+use crate::run::ledger::State;
 use crate::run::queue;
 use crate::vendor::import::Import;
 use crate::wire::FromWorker;
@@ -39,15 +42,33 @@ impl Planner {
         Ok(plan_case(&case, self.context()))
     }
 
-    /// The literal requests of one case; or why it is left out.
+    /// The literal requests of one case; or why it is left out. Of a case that is in Deskie already only what is new goes
+    /// there, in the channel it is in.
     ///
     /// # Errors
-    /// A sentence.
-    pub fn requests(&self, index: CaseIndex) -> Result<Vec<HttpRequest>, (String, String)> {
+    /// A machine code and a sentence.
+    pub fn requests(&self, index: CaseIndex, known: &mut Known) -> Result<Vec<HttpRequest>, (String, String)> {
         let case = self.import.load(index).map_err(|problem| (problem.code, problem.message))?;
-        match plan_case(&case, self.context()) {
-            Planned::Case(plan) => Ok(requests::of_case(&plan, &self.session.dialect.borrow())),
-            Planned::Skipped(note) => Err((note.code.to_owned(), note.message)),
+        let plan = match plan_case(&case, self.context()) {
+            Planned::Case(plan) => plan,
+            Planned::Skipped(note) => return Err((note.code.to_owned(), note.message)),
+        };
+        let dialect = self.session.dialect.borrow();
+        let state = self.session.state.borrow();
+        let Some((state, key, elsewhere)) =
+            state.as_ref().and_then(|state| known.find(index, &plan, self.catalogue(), state))
+        else {
+            return Ok(requests::of_case(&plan, &dialect));
+        };
+        let Some(case) = state.cases.get(&key) else { return Ok(requests::of_case(&plan, &dialect)) };
+        let account = &self.session.account;
+        match preview::requests(*plan, case, &elsewhere, state, (account, &dialect)) {
+            Ok(requests) if requests.is_empty() => Err((
+                "case.nothing_new".into(),
+                "The case is in Deskie already, and the files hold nothing that it does not.".into(),
+            )),
+            Ok(requests) => Ok(requests),
+            Err(why) => Err((why.code().to_owned(), why.message().to_owned())),
         }
     }
 
@@ -112,7 +133,7 @@ impl Desk {
     /// Shows the requests of one case.
     pub(super) fn plan_one(&self, index: CaseIndex) {
         let Some(planner) = self.planner() else { return };
-        let (requests, skipped) = match planner.requests(index) {
+        let (requests, skipped) = match planner.requests(index, &mut Known::of(&planner)) {
             Ok(requests) => (requests.iter().map(spelt_out).collect(), None),
             Err(why) => (Vec::new(), Some(why)),
         };
@@ -121,14 +142,15 @@ impl Desk {
 }
 
 /// What earlier runs have brought, as planning needs it.
-struct Known {
+pub struct Known {
     /// There were runs of other files than these.
     comparing: bool,
     by_entry: Option<ByEntry>,
 }
 
 impl Known {
-    fn of(planner: &Planner) -> Self {
+    /// Nothing of it is looked up yet.
+    pub fn of(planner: &Planner) -> Self {
         let mut files = planner.import.fingerprints().to_vec();
         files.sort_unstable();
         let state = planner.session.state.borrow();
@@ -136,14 +158,29 @@ impl Known {
         Self { comparing, by_entry: None }
     }
 
+    /// The key under which a case is known that is in Deskie, with entries of the plan that stand in other cases.
+    fn find<'a>(
+        &mut self,
+        index: CaseIndex,
+        plan: &CasePlan,
+        catalogue: &Catalogue,
+        state: &'a State,
+    ) -> Option<(&'a State, String, HashSet<Mark>)> {
+        if state.cases.is_empty() {
+            return None;
+        }
+        let key = queue::key_at(catalogue, index)?;
+        let key = delta::key_of(&key, plan, state, self.comparing, &mut self.by_entry);
+        state.cases.get(&key).filter(|case| case.present().is_some())?;
+        let elsewhere = delta::elsewhere(&key, plan, state, self.comparing, &mut self.by_entry);
+        Some((state, key, elsewhere))
+    }
+
     /// What is left to be sent of a case that earlier runs brought; none when it is not in Deskie.
     fn rest(&mut self, index: CaseIndex, plan: &CasePlan, planner: &Planner) -> Option<Rest> {
         let state = planner.session.state.borrow();
-        let state = state.as_ref().filter(|state| !state.cases.is_empty())?;
-        let key = queue::key_at(planner.catalogue(), index)?;
-        let key = delta::key_of(&key, plan, state, self.comparing, &mut self.by_entry);
-        let known = state.cases.get(&key).filter(|case| case.present().is_some())?;
-        let elsewhere = delta::elsewhere(&key, plan, state, self.comparing, &mut self.by_entry);
+        let (state, key, elsewhere) = self.find(index, plan, planner.catalogue(), state.as_ref()?)?;
+        let known = state.cases.get(&key)?;
         let rest = Rest::from(delta::difference(plan, known, &elsewhere, state));
         // A case that a run was torn from may want its last edit yet.
         Some(Rest { edit: rest.edit || known.closed.is_none(), ..rest })

@@ -8,7 +8,7 @@ use super::super::errors::Refusal;
 use super::super::list::{Needle, Page, Rows};
 use super::super::params::Query;
 use super::super::state::{Case, Identity};
-use super::super::switches::{DefaultSort, ListDelay, TimeFilter, TrashInLists};
+use super::super::switches::{CustomerFilters, DefaultSort, ListDelay, TimeFilter, TrashInLists};
 use super::super::view;
 use super::{PRIORITIES, STATUSES};
 use crate::model::Millis;
@@ -60,7 +60,11 @@ impl<'a> Filter<'a> {
             subject: query.one("subject").map(needle).transpose()?.flatten(),
             staff: query.ids("staff_id")?,
             groups: query.ids("group_id")?,
-            channels: query.all("channel"),
+            channels: match doubtful(desk, query, "channel")? {
+                Doubtful::Honoured => query.all("channel"),
+                Doubtful::Ignored => Vec::new(),
+                Doubtful::FindsNothing => vec![""],
+            },
             statuses: known("status", STATUSES)?,
             priorities: known("priority", PRIORITIES)?,
             labels: query.ids("labels")?,
@@ -116,6 +120,27 @@ fn created(desk: &Desk<'_>, query: Query<'_>) -> Result<(Millis, Millis), Refusa
     }
 }
 
+/// What becomes of a filter for customers of other channels than e-mail.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Doubtful {
+    FindsNothing,
+    Honoured,
+    Ignored,
+}
+
+/// What becomes of this filter, where it is asked for.
+fn doubtful(desk: &Desk<'_>, query: Query<'_>, name: &str) -> Result<Doubtful, Refusal> {
+    if name == "user_email" || query.all(name).is_empty() {
+        return Ok(Doubtful::Honoured);
+    }
+    match desk.switches().customer_filters {
+        CustomerFilters::Honoured => Ok(Doubtful::Honoured),
+        CustomerFilters::Ignored => Ok(Doubtful::Ignored),
+        CustomerFilters::FindNothing => Ok(Doubtful::FindsNothing),
+        CustomerFilters::Refused => Err(Refusal::Invalid("incorrect_parameters")),
+    }
+}
+
 /// A new case may take a while to show.
 fn is_listed(desk: &Desk<'_>, case: &Case) -> bool {
     let age = || case.messages.first().map_or(i64::MAX, |opening| desk.now.since(opening.arrived_at));
@@ -137,6 +162,11 @@ fn wanted_users(desk: &Desk<'_>, query: Query<'_>) -> Result<Option<BTreeSet<u64
     }
     for (name, least) in [("user_email", LEAST), ("user_phone", LEAST), ("user_custom_id", 0)] {
         let texts = query.all(name);
+        match doubtful(desk, query, name)? {
+            Doubtful::Honoured => {}
+            Doubtful::Ignored => continue,
+            Doubtful::FindsNothing => narrow(BTreeSet::new()),
+        }
         let mut needles = Vec::new();
         for text in &texts {
             needles.extend(Needle::read(text, least, desk.switches().short_search)?);

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::desk::{Desk, Outcome, Reply};
 use super::super::errors::Refusal;
-use super::super::switches::{BulkRemoval, Deletion};
+use super::super::switches::{BulkDeleteAnswer, BulkRemoval, Deletion};
 
 /// Most cases of one call.
 const MOST: usize = 10;
@@ -23,7 +23,7 @@ pub(in super::super) enum Move {
 }
 
 /// Moves the cases of a comma-separated list. One id is answered with the case, several with `case_success_id`: those
-/// that worked.
+/// that worked. What a deletion of several is answered with is not documented.
 pub(in super::super) fn move_all(desk: &mut Desk<'_>, keys: &str, to: Move) -> Outcome {
     let keys: Vec<&str> = keys.split(',').collect();
     if keys.len() > MOST {
@@ -53,7 +53,14 @@ pub(in super::super) fn move_all(desk: &mut Desk<'_>, keys: &str, to: Move) -> O
             moved.push(case_id);
         }
     }
-    Ok(Reply::Done(json!({ "case_success_id": moved })))
+    let answer = desk.switches().bulk_delete_answer;
+    Ok(match (to, answer) {
+        (Move::Delete, BulkDeleteAnswer::Empty) => Reply::Nothing,
+        (Move::Delete, BulkDeleteAnswer::Counts) => Reply::Done(json!({ "count": moved.len() })),
+        (Move::Delete, BulkDeleteAnswer::Ids) | (Move::Restore | Move::Spam | Move::Trash, _) => {
+            Reply::Done(json!({ "case_success_id": moved }))
+        }
+    })
 }
 
 fn move_one(desk: &mut Desk<'_>, case_id: u64, to: Move) -> Result<(), Refusal> {

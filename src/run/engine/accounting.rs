@@ -6,7 +6,7 @@ use super::job::{Job, Stage};
 use super::{Engine, finish, units_of};
 use crate::model::Mark;
 use crate::plan::{CasePlan, Loss, NewEntry};
-use crate::run::ledger::{Record, Step, label_mark};
+use crate::run::ledger::{Left, Record, Step, label_mark};
 use crate::run::report::{Failure, Outcome, Report, ReportRow};
 
 /// Under which key the ledger has a case of the queue.
@@ -42,7 +42,7 @@ impl Engine {
         report.labels_made = self.dispatch.state.labels_made.len().saturating_sub(self.labels_before) as u64;
         report.duration = self.ended.unwrap_or_else(|| self.dispatch.now()).since(self.begun);
         let rows = [&report.cases, &report.messages, &report.notes, &report.attachments];
-        report.complete = rows.iter().all(|row| row.failed == 0 && row.not_reached == 0);
+        report.complete = report.unfinished == 0 && rows.iter().all(|row| row.failed == 0 && row.not_reached == 0);
         report
     }
 
@@ -155,10 +155,21 @@ impl Engine {
             message: super::describe(code),
         });
         let outcome = self.account_steps(job, plan, Outcome::Failed);
-        let (at, left) = (self.dispatch.now(), job.left_before.clone());
-        let asked = self.dispatch.state.cases.get(&job.key).and_then(|state| state.asked.clone());
-        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left, asked });
+        self.close_as_before(job);
         self.over(job, outcome);
+    }
+
+    /// Nothing was done to a known case: what was left and asked before stands.
+    pub(super) fn close_as_before(&mut self, job: &Job) {
+        let left = job.left_before.clone();
+        let asked = self.dispatch.state.cases.get(&job.key).and_then(|state| state.asked.clone());
+        self.close(job, left, asked);
+    }
+
+    fn close(&mut self, job: &Job, left: Option<Left>, asked: Option<Left>) {
+        let at = self.dispatch.now();
+        let there = self.ahead.map(|ahead| at.plus(ahead));
+        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left, asked, there });
     }
 
     /// Every step of the case has an outcome.
@@ -174,12 +185,22 @@ impl Engine {
             None => (wanted.clone(), wanted),
         };
         let left = left.filter(|_| state.is_some_and(|case| case.present().is_some()));
+        let grown = state.is_some_and(|case| case.entries.len() > job.entries_before.len());
+        let unfinished = self.is_unfinished(&job.key);
+        let before = state.and_then(|state| state.asked.clone());
+        let (left, asked) = if unfinished { unmade(job, before, left, asked) } else { (left, asked) };
         let asked = asked.filter(|asked| left.as_ref().is_some_and(|left| left != asked));
-        if job.known && outcome != Outcome::Failed {
+        if job.known && outcome != Outcome::Failed && (grown || !unfinished) {
             self.report.updated += 1;
         }
-        self.dispatch.record(Record::Closed { case: job.key.clone(), at: self.dispatch.now(), left, asked });
+        self.close(job, left, asked);
         self.over(job, outcome);
+    }
+
+    /// Is the case there, and its closing edit not made, or not proved?
+    pub(super) fn is_unfinished(&self, key: &str) -> bool {
+        let known = self.dispatch.state.cases.get(key);
+        known.is_some_and(|case| case.present().is_some() && case.failed.contains_key(&Step::Finish))
     }
 
     /// Counts the steps of a case; `open` is the outcome of those that have none.
@@ -208,6 +229,7 @@ impl Engine {
             }
         };
         self.report.cases.add(outcome, 1);
+        self.report.unfinished += u64::from(self.is_unfinished(&job.key));
         let mut carried = 0;
         let mut files = Vec::new();
         match plan.opening {
@@ -295,5 +317,24 @@ impl Engine {
         while self.finished_at.front().is_some_and(|at| now.since(*at) > RATE_WINDOW) {
             self.finished_at.pop_front();
         }
+    }
+}
+
+/// How a case is left whose closing edit was not made, and what was asked of it. Where nothing tells how it stands, a case
+/// of this run has no basis: the next run sees to its state as if it were the first.
+fn unmade(
+    job: &Job,
+    asked_before: Option<Left>,
+    left: Option<Left>,
+    asked: Option<Left>,
+) -> (Option<Left>, Option<Left>) {
+    match (&job.stood, &job.finish, left) {
+        (Some(Some(stood)), Some(edit), Some(mut left)) => {
+            let mut asked = asked.unwrap_or_else(|| left.clone());
+            finish::unmade(edit, stood, &mut left, &mut asked);
+            (Some(left), Some(asked))
+        }
+        _ if job.known => (job.left_before.clone(), asked_before),
+        _ => (None, None),
     }
 }

@@ -1,16 +1,19 @@
 //! What an answer means for the case it belongs to.
 
 use super::job::{Job, Stage, What};
-use super::look::{self, PAGE, Sight, Verdict};
+use super::look::{self, PAGE, Reach, Sight, Verdict};
+use super::whose::{self, Whose};
 use super::{Engine, SAME_FAILURES, UNPROVED, describe, part};
 use crate::deskie::Answer;
-use crate::deskie::reply::{self, ReplyError};
+use crate::deskie::account::MessageId;
+use crate::deskie::reply::{self, CaseReply, ReplyError};
 use crate::model::Mark;
 use crate::model::Millis;
 use crate::plan::case::Dropped;
 use crate::plan::{CasePlan, NewEntry};
+use crate::run::clocks;
 use crate::run::dispatch::{Class, SETTLE};
-use crate::run::ledger::{Record, Step};
+use crate::run::ledger::{CaseState, Record, Step};
 use crate::run::report::{Failure, Outcome};
 use crate::run::task::{FILE_UNREADABLE, RequestId};
 
@@ -82,13 +85,15 @@ impl Engine {
         let case = job.key.clone();
         let mark = match step {
             Step::Finish => {
-                reply::object(answer, "case")?;
+                let edited = reply::case(&reply::object(answer, "case")?);
+                self.learn_clock(edited.as_ref());
                 return Ok(Record::Done { case, step, message: None });
             }
             Step::Create => {
                 let object = reply::object(answer, "case")?;
                 let created = reply::case(&object).ok_or(ReplyError::Unreadable)?;
                 self.check_date(plan.create.created_at, created.created_at);
+                self.learn_clock(Some(&created));
                 return Ok(self.created_record(case, plan, &created));
             }
             Step::Entry(mark) => mark,
@@ -117,6 +122,12 @@ impl Engine {
                  until you have looked at that case.",
             );
         }
+    }
+
+    /// The answer to a write tells when it was done, on Deskie's clock.
+    fn learn_clock(&mut self, changed: Option<&CaseReply>) {
+        let told = changed.and_then(|case| clocks::ahead(case, self.dispatch.now()));
+        self.ahead = told.or(self.ahead);
     }
 
     fn try_other_note_path(&mut self, plan: &CasePlan, step: Step, code: &str) -> bool {
@@ -214,8 +225,7 @@ impl Engine {
             Some(Seen::GoOn) => {}
             None if self.looked_in_vain(&mut job.trouble, answer) => self.left_open(job, plan, step),
             None => {
-                // From its beginning: what was read so far may have moved meanwhile.
-                job.search = look::Search::default();
+                job.search.again();
                 job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) };
             }
         }
@@ -248,11 +258,20 @@ impl Engine {
     fn refused_sight(&self, job: &mut Job, plan: &CasePlan, step: Step, code: &str, answer: &Answer) -> Option<Seen> {
         let absent = code == "case_not_found" || answer.status == 404 && reply::error_code(&answer.body).is_some();
         match step {
+            // Whose it is cannot be read.
+            Step::Create if job.search.whose.take().is_some() => {
+                job.search.doubt = true;
+                job.search.candidates.remove(0);
+                let sent = self.dispatch.state.cases.get(&job.key).and_then(|state| state.sent.as_deref());
+                Some(case_sight(job, &look::Sought::case(plan, sent)))
+            }
             Step::Create if absent && job.search.listed && !job.search.candidates.is_empty() => {
                 job.search.candidates.remove(0);
                 let sent = self.dispatch.state.cases.get(&job.key).and_then(|state| state.sent.as_deref());
                 Some(case_sight(job, &look::Sought::case(plan, sent)))
             }
+            // A filter that the server does not take.
+            Step::Create if !job.search.listed && job.search.widen() => Some(Seen::GoOn),
             Step::Entry(_) | Step::Finish if absent => Some(Seen::Gone),
             Step::Create | Step::Entry(_) | Step::Finish => None,
         }
@@ -266,26 +285,65 @@ impl Engine {
             job.search.seen += page.rows.len() as u64;
             let more = page.goes_on(job.search.seen, PAGE)?;
             job.search.take_page(&sought, &self.dispatch.state, page.rows, more);
+        } else if let Some(verdict) = job.search.whose.take() {
+            let user = reply::object(answer, "user").ok()?;
+            match (whose::of(&plan.create.lane, &user), verdict) {
+                (Whose::Others, _) => {
+                    job.search.pass();
+                    job.trouble.has_learnt();
+                    return Some(case_sight(job, &sought));
+                }
+                (Whose::Theirs, Verdict::Same(there)) => return self.taken_over(job, plan, there),
+                (Whose::Unknown, Verdict::Same(there)) if !self.has_rival(job, &sought) => {
+                    return self.taken_over(job, plan, there);
+                }
+                (Whose::Theirs | Whose::Unknown, _) => job.search.doubt = true,
+            }
+            job.search.candidates.remove(0);
         } else if let Some(candidate) = job.search.candidates.first() {
             let page = reply::page(answer, "message", reply::message).ok()?;
-            match look::judge(plan, &sought, candidate, &page.rows) {
-                Verdict::Same(there) => {
-                    let case = job.key.clone();
-                    let mut records = vec![self.created_record(case.clone(), plan, candidate)];
-                    records.extend(there.into_iter().map(|(mark, id)| Record::Done {
-                        case: case.clone(),
-                        step: Step::Entry(mark),
-                        message: Some(id),
-                    }));
-                    return Some(Seen::Done(records));
+            let verdict = look::judge(plan, &sought, candidate, &page.rows);
+            let is_sure =
+                verdict == Verdict::Other || job.search.reach == Reach::Customer || sought.is_named(candidate);
+            if !is_sure && candidate.user.is_some() && look::is_customer(&job.key, plan, sent.as_deref()) {
+                job.search.whose = Some(verdict);
+                return Some(Seen::GoOn);
+            }
+            match verdict {
+                Verdict::Same(there) if is_sure || !self.has_rival(job, &sought) => {
+                    return self.taken_over(job, plan, there);
                 }
                 // Its opening should be on the first page, because the oldest come first.
-                Verdict::Other => job.search.doubt |= page.goes_on(page.rows.len() as u64, PAGE)?,
-                Verdict::Doubt => job.search.doubt = true,
+                Verdict::Other if !page.goes_on(page.rows.len() as u64, PAGE)? => {
+                    job.search.pass();
+                    job.trouble.has_learnt();
+                    return Some(case_sight(job, &sought));
+                }
+                Verdict::Same(_) | Verdict::Other | Verdict::Doubt => job.search.doubt = true,
             }
             job.search.candidates.remove(0);
         }
         Some(case_sight(job, &sought))
+    }
+
+    /// The first candidate is the case, and holds these entries of the plan already.
+    fn taken_over(&self, job: &Job, plan: &CasePlan, there: Vec<(Mark, MessageId)>) -> Option<Seen> {
+        let case = job.key.clone();
+        let mut records = vec![self.created_record(case.clone(), plan, job.search.candidates.first()?)];
+        records.extend(there.into_iter().map(|(mark, id)| Record::Done {
+            case: case.clone(),
+            step: Step::Entry(mark),
+            message: Some(id),
+        }));
+        Some(Seen::Done(records))
+    }
+
+    /// Among everybody's cases, may what is found be another creation of ours whose answer was lost, too?
+    fn has_rival(&self, job: &Job, sought: &look::Sought<'_>) -> bool {
+        let like = |state: &CaseState| {
+            state.open == Some(Step::Create) && state.sent.as_ref().is_some_and(|sent| sought.is_like(sent))
+        };
+        self.dispatch.state.cases.iter().any(|(key, state)| *key != job.key && like(state))
     }
 
     fn look_for_entry(&mut self, job: &mut Job, plan: &CasePlan, mark: Mark, answer: &Answer) -> Option<Seen> {
@@ -321,9 +379,10 @@ impl Engine {
 }
 
 /// What is seen of a case after all candidates so far.
-fn case_sight(job: &Job, sought: &look::Sought<'_>) -> Seen {
+fn case_sight(job: &mut Job, sought: &look::Sought<'_>) -> Seen {
     match (job.search.listed && job.search.candidates.is_empty(), job.search.doubt) {
         (false, _) => Seen::GoOn,
+        (true, false) if job.search.widen() => Seen::GoOn,
         (true, false) if sought.certain => Seen::NotDone,
         (true, _) => Seen::Unproved,
     }

@@ -46,9 +46,8 @@ impl From<Difference> for Rest {
 /// [`elsewhere`] are not new.
 pub fn difference(plan: &CasePlan, known: &CaseState, elsewhere: &HashSet<Mark>, state: &State) -> Difference {
     let written: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
-    let unproved = |mark| known.failed.get(&Step::Entry(mark)).is_some_and(|code| code == UNPROVED);
-    let new = |mark| !written.contains(&mark) && !elsewhere.contains(&mark) && !unproved(mark);
-    let failed = known.failed.values().filter(|code| *code != UNPROVED).count();
+    let new = |mark| !written.contains(&mark) && is_open(mark, known, elsewhere);
+    let failed = known.failed.iter().filter(|(step, code)| **step == Step::Finish || *code != UNPROVED).count();
     let labels: Option<Vec<_>> = plan
         .create
         .labels
@@ -66,6 +65,17 @@ pub fn difference(plan: &CasePlan, known: &CaseState, elsewhere: &HashSet<Mark>,
         failed: failed.try_into().unwrap_or(u32::MAX),
         changed: known.asked.as_ref().is_some_and(|asked| !wanted.is_some_and(|wanted| wanted.is_same(asked))),
     }
+}
+
+/// Would a run add this entry to the case?
+pub(super) fn is_new(mark: Mark, known: &CaseState, elsewhere: &HashSet<Mark>) -> bool {
+    !known.has(mark) && is_open(mark, known, elsewhere)
+}
+
+/// Neither in another case, nor sent once without proof that it arrived.
+fn is_open(mark: Mark, known: &CaseState, elsewhere: &HashSet<Mark>) -> bool {
+    let unproved = known.failed.get(&Step::Entry(mark)).is_some_and(|code| code == UNPROVED);
+    !elsewhere.contains(&mark) && !unproved
 }
 
 /// Keys of known cases by the marks of their entries.
@@ -187,15 +197,26 @@ impl Engine {
             return self.removed(job);
         }
         let Some(before) = &job.left_before else { return };
-        let shown = Left {
-            status: CaseStatus::from_word(&case.status).unwrap_or(before.status),
-            priority: CasePriority::from_word(&case.priority).unwrap_or(before.priority),
+        let shown = self.shown_else(&case, before.status, before.priority, before.rest);
+        self.dispatch.record(Record::Compared { case: job.key.clone(), shown });
+    }
+
+    /// The case as Deskie shows it; none where it has words that the documents do not.
+    pub(super) fn shown(&self, case: &CaseReply) -> Option<Left> {
+        let (status, priority) = (CaseStatus::from_word(&case.status)?, CasePriority::from_word(&case.priority)?);
+        Some(self.shown_else(case, status, priority, Mark::default()))
+    }
+
+    /// The same, with what to take for words that the documents do not have, and for what Deskie does not show.
+    fn shown_else(&self, case: &CaseReply, status: CaseStatus, priority: CasePriority, rest: Mark) -> Left {
+        Left {
+            status: CaseStatus::from_word(&case.status).unwrap_or(status),
+            priority: CasePriority::from_word(&case.priority).unwrap_or(priority),
             staff: case.staff,
             group: case.group,
-            rest: before.rest,
-            details: Some(self.details_of(&case)),
-        };
-        self.dispatch.record(Record::Compared { case: job.key.clone(), shown });
+            rest,
+            details: Some(self.details_of(case)),
+        }
     }
 
     /// Subject, labels and fields as Deskie shows them.
@@ -278,9 +299,7 @@ impl Engine {
     /// Somebody removed the case in Deskie: nothing is added to it, and it is not made again.
     pub(super) fn removed(&mut self, job: &mut Job) {
         self.dispatch.record(Record::Skipped { case: job.key.clone(), code: CASE_REMOVED.into() });
-        let (at, left) = (self.dispatch.now(), job.left_before.clone());
-        let asked = self.dispatch.state.cases.get(&job.key).and_then(|state| state.asked.clone());
-        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left, asked });
+        self.close_as_before(job);
         self.account_whole(job, Outcome::Skipped, CASE_REMOVED, &super::describe(CASE_REMOVED));
     }
 
@@ -301,7 +320,12 @@ impl Engine {
                 Some(case) => self.checked(job, plan, &case),
                 None => job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) },
             },
-            Class::Refused(code) => self.refused(job, plan, Step::Finish, code),
+            // The edit had failed, and how the case stands cannot be read either.
+            Class::Refused(_) if self.is_unfinished(&job.key) => job.stood = Some(None),
+            Class::Refused(code) => {
+                job.stood = Some(None);
+                self.refused(job, plan, Step::Finish, code);
+            }
             Class::NotNow | Class::Unclear => {}
         }
     }

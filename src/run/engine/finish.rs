@@ -9,7 +9,7 @@ use crate::deskie::{FieldId, LabelId};
 use crate::model::Mark;
 use crate::plan::{CasePlan, CaseStatus, NewEntry};
 use crate::run::fields;
-use crate::run::ledger::{self, CaseState, Details, Left, Step};
+use crate::run::ledger::{self, CaseState, Details, Left, Step, UNPROVED};
 
 /// What the change that entries make to a case depends on, whatever an account's rules are: the state wanted, who wrote
 /// at all, and who wrote last.
@@ -91,7 +91,11 @@ pub(super) fn details(
 impl Engine {
     /// What is left to do after the last entry.
     pub(super) fn finish(&mut self, job: &mut Job, plan: &CasePlan, state: &CaseState) -> Finish {
-        if state.finished || state.failed.contains_key(&Step::Finish) {
+        if let Some(code) = state.failed.get(&Step::Finish) {
+            // How the case stands now is what a later run has to know, to tell its own work from that of people.
+            return if job.stood.is_none() && code != UNPROVED { Finish::Check } else { Finish::Close };
+        }
+        if state.finished {
             return Finish::Close;
         }
         if job.finish.is_none() {
@@ -122,6 +126,12 @@ impl Engine {
     /// case. After an edit the case shows nothing of that any more, so nothing is learnt from it.
     pub(super) fn checked(&mut self, job: &mut Job, plan: &mut CasePlan, case: &CaseReply) {
         job.stage = Stage::Next;
+        let known = self.dispatch.state.cases.get(&job.key);
+        let is_over = known.is_some_and(|state| state.failed.contains_key(&Step::Finish));
+        job.stood = Some(self.shown(case));
+        if is_over {
+            return;
+        }
         if let Some(wanted) = job.wanted.clone() {
             job.finish = Some(self.put_as_wanted(job, plan, &wanted, case));
             return;
@@ -141,6 +151,44 @@ impl Engine {
             put_right(&mut edit, plan);
         }
         job.finish = Some(edit);
+    }
+}
+
+/// How a case is left, and what is asked of it, where the edit that closes it was not made: what that was to change is as
+/// the case stood before. So a later run takes what the source wants for a change, unless people have changed it.
+pub(super) fn unmade(edit: &EditCase, stood: &Left, left: &mut Left, asked: &mut Left) {
+    if let Some(status) = edit.status {
+        left.status = stood.status;
+        // What people had set, and entries had changed, is no wish of the source.
+        asked.status = if asked.status == status { stood.status } else { asked.status };
+    }
+    if let Some(priority) = edit.priority {
+        left.priority = stood.priority;
+        asked.priority = if asked.priority == priority { stood.priority } else { asked.priority };
+    }
+    if edit.staff.is_some() {
+        left.staff = stood.staff;
+        asked.staff = if asked.staff == edit.staff { stood.staff } else { asked.staff };
+    }
+    if edit.group.is_some() {
+        left.group = stood.group;
+        asked.group = if asked.group == edit.group { stood.group } else { asked.group };
+    }
+    if edit.subject.is_none() && edit.add_labels.is_empty() && edit.fields.is_empty() {
+        return;
+    }
+    for side in [left, asked] {
+        // Another hash than any plan has.
+        side.rest = Mark::default();
+        let (Some(details), Some(stood)) = (&mut side.details, &stood.details) else { continue };
+        if edit.subject.is_some() {
+            details.subject = stood.subject;
+        }
+        details.labels.retain(|label| !edit.add_labels.contains(label));
+        let sent = |field: FieldId| edit.fields.iter().any(|(known, _)| *known == field);
+        details.fields.retain(|(field, _)| !sent(*field));
+        details.fields.extend(stood.fields.iter().filter(|(field, _)| sent(*field)).copied());
+        details.fields.sort_unstable();
     }
 }
 

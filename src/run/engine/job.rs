@@ -38,6 +38,8 @@ pub(super) struct Job {
     pub wanted: Option<Left>,
     /// What the case needs at its end, once that is known.
     pub finish: Option<EditCase>,
+    /// How the case stood before the edit that closes it; none inside when that could not be read.
+    pub stood: Option<Option<Left>>,
     /// A look-up under way.
     pub search: Search,
     /// What the step that it is at has met with so far.
@@ -93,6 +95,7 @@ impl Job {
             left_before: None,
             wanted: None,
             finish: None,
+            stood: None,
             search: Search::default(),
             trouble: Trouble::default(),
             cursor: 0,

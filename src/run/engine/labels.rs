@@ -1,13 +1,14 @@
-//! Labels that the account does not have are made once, before the first case that needs them.
+//! Labels that the account does not have are made once, before the first case that needs them. One that an earlier life
+//! was about to make is looked for first: it may be there, and then it is ours.
 
 use super::tries::Trouble;
 use super::{Engine, UNPROVED};
 use crate::deskie::limits::{self, Cost};
 use crate::deskie::request::{get, new_label};
 use crate::deskie::survey;
-use crate::deskie::{Answer, Method, reply};
+use crate::deskie::{Answer, Label, Method, reply};
 use crate::run::dispatch::{Class, Moment, SETTLE};
-use crate::run::ledger::{Record, label_mark};
+use crate::run::ledger::{Record, State, label_mark};
 use crate::run::task::RequestId;
 
 const PAGE: usize = 100;
@@ -36,6 +37,19 @@ enum Stage {
     Settling { until: Moment },
 }
 
+/// Labels that an earlier life made without learning of it: it was about to, they were not there then, and are now. Of
+/// several with one title it cannot be told which is ours.
+pub(in crate::run) fn made_unseen(state: &State, labels: &[Label]) -> Vec<Record> {
+    let mut made = Vec::new();
+    for title in &state.labels_intended {
+        let mut found = labels.iter().filter(|label| label_mark(&label.title) == *title);
+        if let (Some(label), None) = (found.next(), found.next()) {
+            made.push(Record::Label { title: *title, id: label.id, made: true });
+        }
+    }
+    made
+}
+
 impl LabelJob {
     pub(super) const fn is_sending(&self) -> bool {
         matches!(self.stage, Stage::Looking { .. } | Stage::Making { .. })
@@ -46,9 +60,10 @@ impl Engine {
     pub(super) fn want_label(&mut self, title: &str) {
         let known = |job: &LabelJob| job.title.to_lowercase() == title.to_lowercase();
         if !self.labels.iter().any(known) {
+            let open = self.dispatch.state.labels_intended.contains(&label_mark(title));
             self.labels.push(LabelJob {
                 title: title.to_owned(),
-                stage: Stage::New,
+                stage: if open { Stage::Settling { until: self.settled } } else { Stage::New },
                 page: 1,
                 seen: 0,
                 trouble: Trouble::default(),
@@ -117,8 +132,12 @@ impl Engine {
                     None => self.label_unclear(job, answer),
                 }
             }
-            Class::NotNow => job.stage = Stage::New,
+            Class::NotNow => {
+                self.dispatch.record(Record::LabelNotMade { title: label_mark(&job.title) });
+                job.stage = Stage::New;
+            }
             Class::Refused(code) => {
+                self.dispatch.record(Record::LabelNotMade { title: label_mark(&job.title) });
                 job.refused = Some(code);
                 self.look_for_label(job, 0);
             }
@@ -163,6 +182,9 @@ impl Engine {
             }
             Some(false) => {
                 self.label_settled(job, Some(false));
+                if job.refused.is_none() {
+                    self.dispatch.record(Record::LabelNotMade { title: label_mark(&job.title) });
+                }
                 match job.refused.take().or_else(|| self.tried(&mut job.trouble)) {
                     Some(code) => self.without_label(job, code),
                     None => job.stage = Stage::New,

@@ -5,6 +5,11 @@
 //! holds it, or the text of its opening message; an id that the ledger already holds is never taken for it. An entry is
 //! known by its kind, its second, which the plan made unique within its case, and its text. An edit is known by its effect.
 //! What these leave in doubt is neither taken over nor sent again.
+//!
+//! Lists are narrowed to the customer. For mail that is documented well enough; by telephone number, by id in a custom channel
+//! and by channel it is not, so what such a list does not show is looked for among everybody's cases of that time.
+
+use std::collections::BTreeSet;
 
 use crate::deskie::account::{CaseId, MessageId};
 use crate::deskie::reply::{CaseReply, MessageReply};
@@ -36,27 +41,90 @@ pub(super) struct Search {
     pub listed: bool,
     /// Something was seen that may be the write, and cannot be told from it.
     pub doubt: bool,
+    /// How far the list goes.
+    pub reach: Reach,
+    /// What the messages of the first candidate show, while its customer is being read.
+    pub whose: Option<Verdict>,
+    /// Cases that were read and are others.
+    others: BTreeSet<CaseId>,
+}
+
+/// Whose cases a list shows.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum Reach {
+    /// Those of one customer, by a filter that is known to work: their e-mail address.
+    #[default]
+    Customer,
+    /// Those of one customer, by a filter that may be passed over, or may expect another spelling and find nothing. What
+    /// it does not show may be there.
+    Perhaps,
+    /// Everybody's.
+    Everybody,
 }
 
 impl Default for Search {
     fn default() -> Self {
-        Self { page: 1, seen: 0, candidates: Vec::new(), listed: false, doubt: false }
+        Self {
+            page: 1,
+            seen: 0,
+            candidates: Vec::new(),
+            listed: false,
+            doubt: false,
+            reach: Reach::default(),
+            whose: None,
+            others: BTreeSet::new(),
+        }
     }
 }
 
 impl Search {
     /// The next read of the search for a case; `customer` is where it is looked for, unless that is known no more.
-    pub fn request(&self, sought: &Sought<'_>, customer: Option<&Lane>, time_filter: bool) -> HttpRequest {
+    pub fn request(&mut self, sought: &Sought<'_>, customer: Option<&Lane>, time_filter: bool) -> HttpRequest {
         if let Some(candidate) = self.candidates.first().filter(|_| self.listed) {
+            if let (Some(user), Some(_)) = (candidate.user, &self.whose) {
+                return get(format!("users/{}.json", user.0), Vec::new());
+            }
             let query = vec![("order", "asc".into()), ("page", "1".into()), ("limit", PAGE.to_string())];
             return get(format!("cases/{}/messages.json", candidate.id.0), query);
         }
+        let customer = customer.filter(|_| self.reach != Reach::Everybody);
+        self.reach = match customer {
+            Some(Lane::Email { .. }) => Reach::Customer,
+            Some(Lane::Calls { .. } | Lane::Custom(_) | Lane::WhatsApp(_)) => Reach::Perhaps,
+            None => Reach::Everybody,
+        };
         cases_of(customer, sought.at, time_filter, self.page)
+    }
+
+    /// Begins once more: what was read so far may have moved meanwhile. What it has learnt of single cases stays.
+    pub fn again(&mut self) {
+        let reach = if self.reach == Reach::Everybody { Reach::Everybody } else { Reach::default() };
+        *self = Self { reach, others: std::mem::take(&mut self.others), ..Self::default() };
+    }
+
+    /// The first candidate is another case.
+    pub fn pass(&mut self) {
+        if !self.candidates.is_empty() {
+            self.others.insert(self.candidates.remove(0).id);
+        }
+    }
+
+    /// Nothing was found where a filter may have hidden it: begins once more, among everybody's cases. `false` where that
+    /// was done already, or is of no use.
+    pub fn widen(&mut self) -> bool {
+        let wider = self.reach == Reach::Perhaps;
+        if wider {
+            self.reach = Reach::Everybody;
+            self.again();
+        }
+        wider
     }
 
     /// Takes a page of the list of the customer's cases.
     pub fn take_page(&mut self, sought: &Sought<'_>, state: &State, page: Vec<CaseReply>, full: bool) {
-        let candidate = |case: &CaseReply| !state.taken.contains(&case.id) && !case.deleted && sought.resembles(case);
+        let others = &self.others;
+        let known = |case: &CaseReply| state.taken.contains(&case.id) || others.contains(&case.id);
+        let candidate = |case: &CaseReply| !known(case) && !case.deleted && sought.resembles(case);
         self.candidates.extend(page.into_iter().filter(candidate));
         self.page = self.page.saturating_add(1);
         self.listed = !full;
@@ -141,6 +209,11 @@ impl<'a> Sought<'a> {
         }
     }
 
+    /// Is this other write one that cannot be told from it?
+    pub fn is_like(&self, other: &Sent) -> bool {
+        self.is_second(Some(other.at)) && self.text_mark == other.text
+    }
+
     fn is_second(&self, found: Option<Millis>) -> bool {
         same_second(self.at, found)
     }
@@ -158,6 +231,11 @@ impl<'a> Sought<'a> {
         let (field, id) = self.original?;
         let found = case.fields.get(field).map(|found| found.trim()).filter(|found| !found.is_empty())?;
         Some(found == id.trim())
+    }
+
+    /// Does the case bear its original id?
+    pub fn is_named(&self, case: &CaseReply) -> bool {
+        self.is_original(case) == Some(true)
     }
 
     /// May this be the case?

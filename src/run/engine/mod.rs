@@ -15,11 +15,13 @@ pub mod delta;
 mod finish;
 mod job;
 mod known;
-mod labels;
+pub(super) mod labels;
 pub(super) mod look;
+pub mod preview;
 mod stop;
 mod tries;
 mod view;
+mod whose;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
@@ -100,6 +102,8 @@ pub struct Engine {
     learned: HashMap<finish::Trait, bool>,
     note_path_settled: bool,
     date_checked: bool,
+    /// By so much Deskie's clock is ahead of ours, as an answer has told last.
+    ahead: Option<i64>,
     /// No new case is begun.
     stopping: bool,
     /// Nothing more is sent at all: what is on its way was broken off, and the run ends when that is confirmed.
@@ -131,6 +135,7 @@ pub struct Engine {
 impl Engine {
     /// A run of `queue`, going on from what `state` says of earlier ones. Begins with [`Event::Wake`].
     pub fn new(config: Config, queue: Vec<QueueItem>, mut state: State, now: Millis) -> Self {
+        let ours = labels::made_unseen(&state, &config.account.labels);
         for label in &config.account.labels {
             state.labels.entry(ledger::label_mark(&label.title)).or_insert(label.id);
         }
@@ -150,6 +155,11 @@ impl Engine {
             && dispatch.state.recipe.as_ref() != Some(&recipe)
         {
             dispatch.record(Record::Recipe { recipe });
+        }
+        for label in ours {
+            dispatch.record(label);
+            dispatch.sums.unclear += 1;
+            dispatch.sums.proved_done += 1;
         }
         let comparing = dispatch.state.files.len() > 1;
         let mut keys = HashSet::new();
@@ -172,6 +182,7 @@ impl Engine {
             learned: HashMap::new(),
             note_path_settled: false,
             date_checked: false,
+            ahead: None,
             stopping: false,
             leaving: false,
             writes: tries::Pulse::default(),

@@ -238,6 +238,11 @@ impl Trouble {
         *self = Self { counted: self.counted, ..Self::default() };
     }
 
+    /// A look-up that takes several reads has come further.
+    pub fn has_learnt(&mut self) {
+        self.looks = Tries::default();
+    }
+
     /// The step is tried in another form.
     pub fn anew(&mut self) {
         self.writes = Tries::default();

@@ -186,6 +186,11 @@ pub enum Record {
         /// Mark of its title in lower case.
         title: Mark,
     },
+    /// A label that was about to be made was not: refused, or not there when it was looked for.
+    LabelNotMade {
+        /// Mark of its title in lower case.
+        title: Mark,
+    },
     /// A label exists now.
     Label {
         /// Mark of its title in lower case.
@@ -282,6 +287,9 @@ pub enum Record {
         /// export wants otherwise is a change of the source.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         asked: Option<Left>,
+        /// When, on Deskie's clock, as far as its answers told of that. What people change there bears such dates.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        there: Option<Millis>,
     },
     /// A later run takes the case up again: for entries that are new, or for what failed.
     Reopened {

@@ -63,6 +63,8 @@ pub struct CaseState {
     pub skipped: Option<String>,
     /// Nothing is left to do, since then.
     pub closed: Option<Millis>,
+    /// The same on Deskie's clock, where that was told.
+    pub closed_there: Option<Millis>,
     /// How it was left.
     pub left: Option<Left>,
     /// What the source wanted then.
@@ -98,6 +100,9 @@ pub struct State {
     pub labels: HashMap<Mark, LabelId>,
     /// Labels made by runs, rather than found, and not removed by undo.
     pub labels_made: BTreeSet<LabelId>,
+    /// Labels that were about to be made, by the marks of their titles; whether they were is not known. None of them was
+    /// there when that was intended.
+    pub labels_intended: HashSet<Mark>,
     /// Case ids that are taken: an unclear creation is never resolved to one of them.
     pub taken: HashSet<CaseId>,
     /// The person has said that the self-check's trial brought no e-mail.
@@ -116,6 +121,8 @@ pub struct State {
     pub undoing: bool,
     /// Deskie has told of another second than was sent, since the last self-check: seconds prove nothing then.
     pub dates_differ: bool,
+    /// By so much Deskie's clock was ahead of the computer's when a case was closed last, where that was told.
+    pub ahead: Option<i64>,
     standing: Option<Standing>,
 }
 
@@ -203,8 +210,14 @@ impl State {
             Record::TrialGone { id } => {
                 self.trials.remove(id);
             }
-            Record::LabelIntent { .. } => {}
+            Record::LabelIntent { title } => {
+                self.labels_intended.insert(*title);
+            }
+            Record::LabelNotMade { title } => {
+                self.labels_intended.remove(title);
+            }
             Record::Label { title, id, made } => {
+                self.labels_intended.remove(title);
                 self.labels.insert(*title, *id);
                 if *made {
                     self.labels_made.insert(*id);
@@ -249,9 +262,11 @@ impl State {
                 self.case(case).failed.insert(*step, code.clone());
             }
             Record::Skipped { case, code } => self.case(case).skipped = Some(code.clone()),
-            Record::Closed { case, at, left, asked } => {
+            Record::Closed { case, at, left, asked, there } => {
+                self.ahead = there.map(|there| there.since(*at)).or(self.ahead);
                 let state = self.case(case);
                 let first = state.closed.replace(*at).is_none();
+                state.closed_there = *there;
                 state.left.clone_from(left);
                 state.asked = asked.as_ref().or(left.as_ref()).cloned();
                 state.shown = None;
@@ -261,7 +276,8 @@ impl State {
                 let state = self.case(case);
                 let was_closed = state.closed.take().is_some();
                 state.finished = false;
-                state.failed.retain(|_, code| code == UNPROVED);
+                // An edit may be sent twice, so one that is not proved is tried again like any other.
+                state.failed.retain(|step, code| code == UNPROVED && *step != Step::Finish);
                 if state.gone.is_some() {
                     *state = CaseState::default();
                 }
@@ -283,6 +299,10 @@ impl State {
                 let state = self.case(case);
                 state.removing = false;
                 state.kept = Some(code.clone());
+                // Somebody had taken it out of the trash.
+                if state.gone.take().is_some() {
+                    self.told(|standing| standing.undone = standing.undone.saturating_sub(1));
+                }
             }
             Record::UndoEnded { at } => {
                 self.undoing = false;
@@ -405,11 +425,17 @@ mod tests {
             }),
         };
         let asked = Left { status: CaseStatus::Open, ..left.clone() };
-        let record =
-            Record::Closed { case: "z:1".into(), at: Millis(5), left: Some(left.clone()), asked: Some(asked.clone()) };
+        let record = Record::Closed {
+            case: "z:1".into(),
+            at: Millis(5),
+            left: Some(left.clone()),
+            asked: Some(asked.clone()),
+            there: Some(Millis(7)),
+        };
         let line = serde_json::to_string(&record).unwrap();
         let (state, _) = State::read([line.as_str()].into_iter()).unwrap();
         assert_eq!((state.cases["z:1"].left.as_ref(), state.cases["z:1"].asked.as_ref()), (Some(&left), Some(&asked)));
+        assert_eq!((state.cases["z:1"].closed_there, state.ahead), (Some(Millis(7)), Some(2)));
     }
 
     #[test]

@@ -4,36 +4,9 @@ use super::tally::Finding;
 use crate::deskie::reply::CaseReply;
 use crate::deskie::{Account, FieldId, LabelId};
 use crate::model::Millis;
+pub(super) use crate::run::clocks::Clocks;
 use crate::run::fields;
 use crate::run::ledger::{self, CaseState, Created, Details, Step};
-
-/// How the server's clock stands to the run's. Cases that nobody touched show it: the server's date of their last change
-/// is that of the run's own last write.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct Clocks {
-    /// The least time by which a case was changed after the run had left it, as the two clocks have it.
-    least: Option<i64>,
-}
-
-impl Clocks {
-    /// Takes note of one case.
-    pub fn learn(&mut self, state: &CaseState, found: &CaseReply) {
-        if let Some((closed, updated)) = state.closed.zip(found.updated_at) {
-            let after = updated.since(closed);
-            self.least = Some(self.least.map_or(after, |least| least.min(after)));
-        }
-    }
-
-    /// Was it later than the run left the case? In doubt it was not: then nothing is explained that is not.
-    pub fn is_since(self, at: Option<Millis>, state: &CaseState) -> bool {
-        /// Even two clocks set right may differ by so much.
-        const MARGIN: i64 = 120_000;
-        /// No clock is further ahead than a wrong zone makes it.
-        const MOST: i64 = 15 * 3_600_000;
-        let ahead = self.least.filter(|least| (0..=MOST).contains(least)).unwrap_or(0);
-        state.closed.zip(at).is_some_and(|(closed, at)| at.since(closed) > ahead + MARGIN)
-    }
-}
 
 /// A cut subject is at least so long.
 const CUT_FROM: usize = 200;

@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
+use super::again::Why;
 use super::remove::{Fate, Job, Undo};
 use super::{NOT_FOUND, REFUSED, Target};
 use crate::deskie::Answer;
 use crate::deskie::dialect::Deletion;
 use crate::deskie::reply;
 use crate::deskie::request::Removal;
-use crate::run::dispatch::{Class, Control};
+use crate::run::dispatch::{Class, Control, SETTLE};
 use crate::run::ledger::Record;
 use crate::run::task::RequestId;
 
@@ -22,7 +23,9 @@ impl Undo {
         // A 403 may mean this removal, or the login as such. A read afterwards tells; only that may halt the work.
         let class = match job {
             Job::Remove(..) | Job::RemoveLabel(_) => self.dispatch.classify_removal(answer),
-            Job::LookForUse(..) | Job::Verify(..) => self.dispatch.classify(answer),
+            Job::ListLabels(_) | Job::LookAgain(..) | Job::LookForUse(..) | Job::Settle(_) | Job::Verify(..) => {
+                self.dispatch.classify(answer)
+            }
         };
         if class == Class::Unclear {
             self.dispatch.sums.unclear += 1;
@@ -30,9 +33,12 @@ impl Undo {
         let nothing = Answer::default();
         let answer = answer.unwrap_or(&nothing);
         match job {
+            Job::ListLabels(page) => self.labels_seen(page, &class, answer),
+            Job::LookAgain(read, _) => self.again_seen(read, &class, answer),
             Job::LookForUse(label, page) => self.use_seen(label, page, class, answer),
             Job::RemoveLabel(label) => self.label_removed(label, class, answer),
             Job::Remove(removal, targets) => self.removed(removal, targets, class, answer),
+            Job::Settle(target) => self.settled(target, class, answer),
             Job::Verify(removal, target, code) => self.verified(removal, target, code, class, answer),
         }
     }
@@ -50,18 +56,34 @@ impl Undo {
 
     fn removed(&mut self, removal: Removal, targets: Vec<Target>, class: Class, answer: &Answer) {
         let code = match class {
-            // Repeating does no harm; the server's trouble makes everybody wait.
-            Class::NotNow | Class::Unclear => return self.jobs.push_front(Job::Remove(removal, targets)),
+            // The server's trouble makes everybody wait.
+            Class::NotNow => return self.jobs.push_front(Job::Remove(removal, targets)),
+            Class::Unclear => {
+                self.arrived = Some(self.dispatch.after(SETTLE));
+                return self.unsettled(removal, targets, Why::Lost);
+            }
             Class::Done => match readable(answer) {
                 Some(body) => return self.worked(removal, targets, body.as_ref()),
+                None if self.tries + 1 < TRIES => {
+                    self.tries += 1;
+                    return self.unsettled(removal, targets, Why::Lost);
+                }
                 None => {
-                    let again = Job::Remove(removal, targets.clone());
-                    return self.retry(again, |undo| undo.not_in_one(removal, targets, "unreadable".into()));
+                    self.tries = 0;
+                    "unreadable".into()
                 }
             },
             Class::Refused(code) => code,
         };
         self.not_in_one(removal, targets, code);
+    }
+
+    /// Nothing says whether it worked, or for which cases. A read does.
+    fn unsettled(&mut self, removal: Removal, targets: Vec<Target>, why: Why) {
+        match removal {
+            Removal::Delete => self.settle(targets),
+            Removal::Trash => self.read_again(targets, why),
+        }
     }
 
     /// It did not work: several are tried one by one, one is read.
@@ -77,7 +99,7 @@ impl Undo {
         }
     }
 
-    fn one_by_one(&mut self, removal: Removal, targets: Vec<Target>) {
+    pub(super) fn one_by_one(&mut self, removal: Removal, targets: Vec<Target>) {
         for target in targets.into_iter().rev() {
             self.jobs.push_front(Job::Remove(removal, vec![target]));
         }
@@ -89,12 +111,12 @@ impl Undo {
         if targets.len() == 1 {
             return self.done(removal, targets);
         }
-        let named = body.and_then(|body| body.get("case_success_id"));
-        let ids: Vec<u64> = match named {
+        let ids: Vec<u64> = match body.and_then(|body| body.get("case_success_id")) {
             Some(Value::Array(ids)) => ids.iter().filter_map(reply::number).collect(),
             Some(Value::String(ids)) => ids.split(',').filter_map(|id| id.trim().parse().ok()).collect(),
             Some(one) => reply::number(one).into_iter().collect(),
-            None => Vec::new(),
+            // Some of them may have been refused, and nothing says which.
+            None => return self.unsettled(removal, targets, Why::Unnamed),
         };
         let (done, rest): (Vec<Target>, Vec<Target>) =
             targets.into_iter().partition(|target| ids.contains(&target.id.0));
@@ -102,7 +124,7 @@ impl Undo {
         self.one_by_one(removal, rest);
     }
 
-    fn done(&mut self, removal: Removal, targets: Vec<Target>) {
+    pub(super) fn done(&mut self, removal: Removal, targets: Vec<Target>) {
         if targets.is_empty() {
             return;
         }
@@ -121,7 +143,7 @@ impl Undo {
 
     /// The case is not there. After it had been in the trash that is the end that was wished for; before, somebody else
     /// was faster.
-    fn gone(&mut self, removal: Removal, target: Target) {
+    pub(super) fn gone(&mut self, removal: Removal, target: Target) {
         let ours = removal == Removal::Delete || self.fates.get(&target.key) == Some(&Fate::Trashed);
         let fate = if ours { Fate::Deleted } else { Fate::Gone };
         self.dispatch.record(Record::Deleted { cases: vec![target.key.clone()] });
@@ -149,6 +171,7 @@ impl Undo {
         self.tries = 0;
         match found {
             Some(case) if removal == Removal::Trash && case.deleted => self.done(removal, vec![target]),
+            Some(case) if removal == Removal::Delete && !case.deleted && self.restored(&target) => {}
             _ => self.refused(removal, target, &code),
         }
     }

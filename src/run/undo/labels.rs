@@ -1,15 +1,18 @@
-//! Labels that runs made go when nothing uses them any more. Cases in the trash are no use of a label.
+//! Labels that runs made go when nothing uses them any more. Cases in the trash are no use of a label. Whether a label was
+//! made that a run was about to make when it broke off, the list of labels tells.
 //!
 //! The list may pass over its filter and show other cases too, so every case shown is asked for its labels itself.
 
 use super::USE_UNKNOWN;
 use super::remove::{Job, Undo};
 use crate::deskie::account::LabelId;
-use crate::deskie::reply;
 use crate::deskie::request::get;
 use crate::deskie::{Answer, HttpRequest};
+use crate::deskie::{reply, survey};
+use crate::model::Mark;
 use crate::run::dispatch::Class;
-use crate::run::ledger::Record;
+use crate::run::engine::labels::made_unseen;
+use crate::run::ledger::{Record, label_mark};
 
 /// Rows of a page.
 const ROWS: usize = 100;
@@ -31,7 +34,45 @@ pub(super) fn list(label: LabelId, page: u32) -> HttpRequest {
     get("cases.json".into(), query)
 }
 
+/// A page of the list of labels.
+pub(super) fn all(page: u32) -> HttpRequest {
+    get("labels.json".into(), vec![("page", page.to_string()), ("limit", ROWS.to_string())])
+}
+
 impl Undo {
+    /// A page of the list of labels was read.
+    pub(super) fn labels_seen(&mut self, page: u32, class: &Class, answer: &Answer) {
+        let rows = match class {
+            Class::Done => reply::page(answer, "label", survey::label).ok(),
+            Class::NotNow => return self.jobs.push_front(Job::ListLabels(page)),
+            Class::Refused(_) | Class::Unclear => None,
+        };
+        let Some(rows) = rows else {
+            // Without the list nothing is certain of them, so they stay.
+            return self.retry(Job::ListLabels(page), |undo| undo.listed.clear());
+        };
+        self.tries = 0;
+        let (seen, count) = (u64::from(page - 1) * ROWS as u64 + rows.rows.len() as u64, rows.rows.len());
+        let more = rows.goes_on(seen, ROWS);
+        self.listed.extend(rows.rows);
+        if more == Some(true) && count > 0 && page < PAGES {
+            return self.jobs.push_front(Job::ListLabels(page.saturating_add(1)));
+        }
+        let listed = std::mem::take(&mut self.listed);
+        for record in made_unseen(&self.dispatch.state, &listed) {
+            if let Record::Label { id, .. } = record {
+                self.labels.push_back(id);
+            }
+            self.dispatch.record(record);
+        }
+        // What a whole list does not show was not made, and who makes it later is somebody else.
+        let there = |title: &Mark| listed.iter().any(|label| label_mark(&label.title) == *title);
+        let open = self.dispatch.state.labels_intended.iter().copied();
+        for title in open.filter(|title| more == Some(false) && !there(title)).collect::<Vec<_>>() {
+            self.dispatch.record(Record::LabelNotMade { title });
+        }
+    }
+
     /// The answer to the look for cases with a label.
     pub(super) fn use_seen(&mut self, label: LabelId, page: u32, class: Class, answer: &Answer) {
         let rows = match class {

@@ -1,60 +1,38 @@
 //! The first half of undo: reads back what runs created and finds what was changed in Deskie since. Writes nothing.
 //!
-//! The lists of an account hold other cases too, so they are read where ours are: each page of a hundred begins at the
-//! second of the first case that was not seen yet. So no page is read in vain as long as the list shows that case, and
-//! reading never takes more pages than there are cases of ours. What a list does not show, because it is in the trash,
-//! deleted or dated otherwise, is read by itself.
+//! What was changed is told by Deskie's own dates, see [`Clocks`]. How its clock stands is known for sure only when all
+//! cases were read, so they are judged at the end.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::HashMap;
+use std::rc::Rc;
 
-use super::survey::{Changed, Survey};
-use super::{CHANGED, NOT_FOUND, Setup, Targets, deletion};
+use super::reading::{Read, Reader, Sight};
+use super::survey::{Changed, Seen, Survey};
+use super::{CHANGED, Setup, Targets, customers, deletion, estimate};
 use crate::deskie::account::CaseId;
-use crate::deskie::dialect::Deletion;
 use crate::deskie::limits::{self, Cost};
-use crate::deskie::reply::{self, CaseReply};
-use crate::deskie::request::{BULK, get};
+use crate::deskie::reply::CaseReply;
 use crate::deskie::words::{CasePriority, CaseStatus};
-use crate::deskie::{Address, Answer, HttpRequest, Method};
+use crate::deskie::{Address, Answer, Method};
 use crate::model::Millis;
-use crate::run::dispatch::{Class, Dispatch};
+use crate::run::clocks::Clocks;
+use crate::run::dispatch::Dispatch;
 use crate::run::ledger::{CaseState, State, Step};
 use crate::run::limiter::Limiter;
 use crate::run::progress::Phase;
 use crate::run::task::{Command, Event, RequestId, Task};
 
-/// Rows of a page, and pages of a list: the API gives no more.
-const ROWS: usize = 100;
-const PAGES: u32 = 500;
-
-/// So far the clocks of the server and of this computer may be apart before a change is taken for one.
-const CLOCKS: i64 = 5 * 60_000;
-
 /// A case that a run left half made has no date of its own; its last entry may be so much younger than the last date in
 /// the ledger.
 const HALF_MADE: i64 = 3_600_000;
 
-/// So often an answer that cannot be read is asked for again.
-const TRIES: u32 = 5;
-
-/// How the cases are read.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Mode {
-    /// The list is read where ours are.
-    Windows,
-    /// The server passes over times: the list is read from its beginning, as long as it shows ours.
-    Pages,
-    /// One by one.
-    Singles,
-}
-
-/// A read on its way.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Read {
-    /// A page of the list.
-    List,
-    /// One case.
-    Single(CaseId),
+/// A case that is there, as it was seen.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    id: CaseId,
+    updated_at: Option<Millis>,
+    /// It stands otherwise than the run left it, whatever its date says, or cannot be read.
+    differs: bool,
 }
 
 /// See the module.
@@ -62,23 +40,15 @@ enum Read {
 pub struct Look {
     dispatch: Dispatch,
     address: Option<Address>,
-    /// Ours that the list may still show, by second and id.
-    unread: BTreeSet<(i64, CaseId)>,
-    /// Ours that were not seen yet, with their seconds.
-    seconds: HashMap<CaseId, i64>,
+    reader: Reader,
     /// The keys of all of ours.
     keys: HashMap<CaseId, String>,
-    /// Ours that the list does not show.
-    singles: VecDeque<CaseId>,
-    mode: Mode,
-    /// The second at which the page begins, its number from there, and pages in a row without any of ours.
-    from: i64,
-    page: u32,
-    barren: u64,
-    tries: u32,
     doing: Option<(RequestId, Read)>,
     total: u64,
-    changed: Vec<Changed>,
+    clocks: Clocks,
+    found: Vec<Found>,
+    seen: HashMap<CaseId, Seen>,
+    survey: Option<Survey>,
     removed_already: u64,
     /// Cases that need no reading: in the trash by an earlier undo, and such as may have been created.
     in_trash: u64,
@@ -91,71 +61,61 @@ impl Look {
     /// A look at what `state` says of earlier runs. Begins with [`Event::Wake`].
     pub fn new(setup: Setup, state: State, now: Millis) -> Self {
         let targets = Targets::of(&state);
-        let (mut unread, mut seconds, mut keys) = (BTreeSet::new(), HashMap::new(), HashMap::new());
-        for target in targets.present {
-            let created = state.cases.get(&target.key).and_then(|case| case.present());
-            let second = created.map_or(0, |created| created.at.seconds());
-            seconds.insert(target.id, second);
-            unread.insert((second, target.id));
-            keys.insert(target.id, target.key);
-        }
         let time_filter = state.dialect.as_ref().is_none_or(|(_, dialect)| dialect.time_filter);
-        let mut look = Self {
-            total: unread.len() as u64,
+        let reader = Reader::all(targets.present.iter().map(|target| (target.id, target.second)), time_filter);
+        Self {
+            total: reader.left() as u64,
+            reader,
+            keys: targets.present.into_iter().map(|target| (target.id, target.key)).collect(),
             in_trash: targets.in_trash.len() as u64,
             unclear: targets.unclear.len() as u64,
             dispatch: Dispatch::new(state, setup.limiter, setup.per_minute, setup.share, now),
             address: setup.address,
-            unread,
-            seconds,
-            keys,
-            singles: VecDeque::new(),
-            mode: if time_filter { Mode::Windows } else { Mode::Pages },
-            from: 0,
-            page: 1,
-            barren: 0,
-            tries: 0,
             doing: None,
-            changed: Vec::new(),
+            clocks: Clocks::default(),
+            found: Vec::new(),
+            seen: HashMap::new(),
+            survey: None,
             removed_already: 0,
             stopped: false,
             finished: false,
-        };
-        look.begin_page();
-        look
+        }
     }
 
     /// What undo would do; `None` until everything was read.
     pub fn survey(&self) -> Option<Survey> {
-        if !self.finished || self.stopped {
-            return None;
-        }
+        self.survey.clone()
+    }
+
+    /// Everything was read.
+    fn conclude(&mut self) {
+        self.finished = true;
         let state = &self.dispatch.state;
+        let changed: Vec<Changed> = self.found.iter().filter_map(|found| self.change(*found)).collect();
         let deletion = deletion(state);
-        let labels = state.labels_made.len() as u64;
-        let requests = self.total.div_ceil(BULK as u64);
-        let writes = if deletion == Deletion::AfterTrash {
-            requests + (self.total + self.in_trash).div_ceil(BULK as u64)
-        } else {
-            requests
-        };
-        let write = limits::cost(Method::Delete).0;
-        let cost = writes * write + labels * (write + limits::cost(Method::Get).0);
+        let labels = (state.labels_made.len() + state.labels_intended.len()) as u64;
+        let dialect = state.dialect.as_ref().map(|(_, dialect)| dialect.clone()).unwrap_or_default();
+        let removal = estimate::cost(&dialect, deletion, self.total, self.in_trash, labels);
+        // Whether a label was made that was about to be, the list of them tells.
+        let list = u64::from(!state.labels_intended.is_empty()) * limits::cost(Method::Get).0;
+        let cost = Cost(removal.0 + list);
         let budget = u64::from(self.dispatch.limiter.budget());
-        Some(Survey {
+        self.survey = Some(Survey {
             cases: (self.total + self.in_trash + self.unclear).saturating_sub(self.removed_already),
-            changed: self.changed.clone(),
+            changed,
             removed_already: self.removed_already,
+            customers: customers(self.keys.values().filter_map(|key| state.cases.get(key))),
             labels,
             deletion,
-            cost: Cost(cost),
-            duration: i64::try_from(cost.saturating_mul(60_000) / budget.max(1)).unwrap_or(i64::MAX),
-        })
+            cost,
+            duration: i64::try_from(cost.0.saturating_mul(60_000) / budget.max(1)).unwrap_or(i64::MAX),
+            seen: Rc::new(std::mem::take(&mut self.seen)),
+        });
     }
 
     /// Cases read, of how many.
     pub fn progress(&self) -> (u64, u64) {
-        (self.total.saturating_sub(self.seconds.len() as u64), self.total)
+        (self.total.saturating_sub(self.reader.left() as u64), self.total)
     }
 
     /// What was spent in the last minute; for the next work on the same account.
@@ -177,172 +137,61 @@ impl Look {
         if self.finished || self.doing.is_some() {
             return;
         }
-        if self.mode == Mode::Singles {
-            self.singles.extend(std::mem::take(&mut self.unread).into_iter().map(|(_, id)| id));
-        }
-        let (read, request) = if let Some(id) = self.singles.front() {
-            (Read::Single(*id), get(format!("cases/{}.json", id.0), Vec::new()))
-        } else if self.unread.is_empty() {
-            self.finished = true;
-            return;
-        } else {
-            (Read::List, self.list())
-        };
+        let Some((read, request)) = self.reader.next() else { return self.conclude() };
         if self.dispatch.take_units(limits::cost(Method::Get)) {
             self.doing = Some((self.dispatch.send(request), read));
-        }
-    }
-
-    fn list(&self) -> HttpRequest {
-        let mut query = Vec::new();
-        if self.mode == Mode::Windows {
-            let last = self.unread.last().map_or(self.from, |(second, _)| *second);
-            query.push(("from_time", self.from.to_string()));
-            query.push(("to_time", last.saturating_add(1).to_string()));
-        }
-        query.push(("sort", "created_at_asc".into()));
-        query.push(("page", self.page.to_string()));
-        query.push(("limit", ROWS.to_string()));
-        get("cases.json".into(), query)
-    }
-
-    /// The next page begins at the first case that was not seen. A second earlier, should a server count from after the
-    /// time given.
-    fn begin_page(&mut self) {
-        self.page = 1;
-        if let Some((second, _)) = self.unread.first() {
-            self.from = second.saturating_sub(1);
         }
     }
 
     fn answered(&mut self, id: RequestId, answer: Option<&Answer>) {
         let Some((_, read)) = self.doing.take_if(|(waiting, _)| *waiting == id) else { return };
         let class = self.dispatch.classify(answer);
-        match (class, read, answer) {
-            (Class::NotNow | Class::Unclear, ..) | (Class::Done, _, None) => {}
-            (Class::Refused(_), Read::List, _) => self.mode = Mode::Singles,
-            (Class::Refused(code), Read::Single(id), answer) => {
-                self.singles.pop_front();
-                if code == NOT_FOUND || answer.is_some_and(|answer| answer.status == 404) {
-                    self.seconds.remove(&id);
-                    self.removed_already += 1;
-                } else {
-                    self.unknown(id);
-                }
-            }
-            (Class::Done, Read::List, Some(answer)) => match reply::list(answer, "case") {
-                Ok((rows, _)) => self.take_page(&rows.iter().filter_map(reply::case).collect::<Vec<_>>(), rows.len()),
-                Err(_) => {
-                    self.tries += 1;
-                    if self.tries >= TRIES {
-                        self.mode = Mode::Singles;
-                    }
-                }
-            },
-            (Class::Done, Read::Single(id), Some(answer)) => {
-                let found = reply::object(answer, "case").ok().as_ref().and_then(reply::case);
-                match found.filter(|case| case.id == id) {
-                    Some(case) => {
-                        self.singles.pop_front();
-                        self.tries = 0;
-                        self.see(&case);
-                    }
-                    None => {
-                        self.tries += 1;
-                        if self.tries >= TRIES {
-                            self.tries = 0;
-                            self.singles.pop_front();
-                            self.unknown(id);
-                        }
-                    }
-                }
+        for sight in self.reader.take(read, &class, answer) {
+            match sight {
+                Sight::Gone(_) => self.removed_already += 1,
+                Sight::Here(case) => self.see(&case),
+                Sight::Unknown(id) => self.found.push(Found { id, updated_at: None, differs: true }),
             }
         }
     }
 
-    fn take_page(&mut self, cases: &[CaseReply], rows: usize) {
-        self.tries = 0;
-        let before = self.seconds.len();
-        for case in cases {
-            self.see(case);
-        }
-        let none = self.seconds.len() == before;
-        self.barren = if none { self.barren + 1 } else { 0 };
-        let seconds = || cases.iter().filter_map(|case| case.created_at).map(Millis::seconds);
-        let (full, last) = (rows >= ROWS, seconds().max());
-        match self.mode {
-            Mode::Singles => {}
-            // Cases from before the time that was asked for: the server passes over times.
-            Mode::Windows if seconds().min().is_some_and(|first| first < self.from) => {
-                self.mode = Mode::Pages;
-                self.page = 1;
-            }
-            Mode::Windows => match last.filter(|_| full) {
-                None => self.mode = Mode::Singles,
-                Some(last) => {
-                    // A hundred cases of one second: ours among them may stand on the next page.
-                    let stuck = last <= self.from.saturating_add(1);
-                    if stuck && !none && self.page < PAGES {
-                        self.page += 1;
-                    } else {
-                        self.leave_to_singles(if stuck { last.saturating_add(1) } else { last });
-                        self.begin_page();
-                    }
-                }
-            },
-            Mode::Pages => self.next_page(full),
-        }
-    }
-
-    /// The next page of a list that is read from its beginning, unless reading one by one takes less by now.
-    fn next_page(&mut self, full: bool) {
-        self.page = self.page.saturating_add(1);
-        if !full || self.page > PAGES || self.barren > self.unread.len() as u64 {
-            self.mode = Mode::Singles;
-        }
-    }
-
-    /// The list was read up to this second: what it did not show of earlier ones, it will not show.
-    fn leave_to_singles(&mut self, second: i64) {
-        let later = self.unread.split_off(&(second, CaseId(0)));
-        self.singles.extend(std::mem::replace(&mut self.unread, later).into_iter().map(|(_, id)| id));
-    }
-
-    /// A case was seen. Those of others are none of our business.
     fn see(&mut self, case: &CaseReply) {
-        let Some(second) = self.seconds.remove(&case.id) else { return };
-        self.unread.remove(&(second, case.id));
-        let Some((key, known)) = self.known(case.id) else { return };
+        let seen = Seen { updated_at: case.updated_at, deleted: case.deleted };
+        self.seen.insert(case.id, seen);
+        let Some((_, known)) = self.known(case.id) else { return };
+        let removing = known.removing;
         if case.deleted {
             // By this undo's own request, if the answer to that was lost.
-            self.removed_already += u64::from(!known.removing);
+            self.removed_already += u64::from(!removing);
             return;
         }
-        let since = match (known.closed, self.dispatch.state.standing()) {
-            (Some(closed), _) => closed.plus(CLOCKS),
-            (None, Some(standing)) => standing.moved_at.plus(HALF_MADE),
-            (None, None) => Millis(i64::MAX),
-        };
-        let touched = case.updated_at.is_some_and(|updated| updated > since);
-        if touched || known.kept.as_deref() == Some(CHANGED) || differs(known, case) {
-            let changed = self.change(key, known, case.updated_at);
-            self.changed.push(changed);
-        }
+        let differs = known.kept.as_deref() == Some(CHANGED) || differs(known, case);
+        let mut clocks = self.clocks;
+        clocks.learn(known, case);
+        self.clocks = clocks;
+        self.found.push(Found { id: case.id, updated_at: case.updated_at, differs });
     }
 
-    /// A case that cannot be read may have been changed.
-    fn unknown(&mut self, id: CaseId) {
-        self.seconds.remove(&id);
-        if let Some((key, known)) = self.known(id) {
-            let changed = self.change(key, known, None);
-            self.changed.push(changed);
+    /// What there is to show of a case, if it was changed, or may have been.
+    fn change(&self, found: Found) -> Option<Changed> {
+        let (key, known) = self.known(found.id)?;
+        if !found.differs && !self.is_since(known, found.updated_at?) {
+            return None;
         }
-    }
-
-    fn change(&self, key: &str, known: &CaseState, updated_at: Option<Millis>) -> Changed {
         let number = known.created.as_ref().map(|created| created.number.clone()).unwrap_or_default();
         let url = self.address.as_ref().map(|address| address.case_url(&number));
-        Changed { case: key.to_owned(), number, url, updated_at }
+        Some(Changed { case: key.to_owned(), number, url, updated_at: found.updated_at })
+    }
+
+    /// Was the case changed after the run had left it?
+    fn is_since(&self, known: &CaseState, updated_at: Millis) -> bool {
+        if known.closed.is_some() {
+            return self.clocks.may_be_since(Some(updated_at), known);
+        }
+        let standing = self.dispatch.state.standing();
+        standing.is_some_and(|standing| {
+            updated_at > self.clocks.there(standing.moved_at, self.dispatch.state.ahead).plus(HALF_MADE)
+        })
     }
 
     fn known(&self, id: CaseId) -> Option<(&str, &CaseState)> {
@@ -353,7 +202,7 @@ impl Look {
 
 /// Does the case stand otherwise than the run left it? Nobody and no group are no wish of the run's: the account may have
 /// put somebody in.
-fn differs(known: &CaseState, case: &CaseReply) -> bool {
+pub(super) fn differs(known: &CaseState, case: &CaseReply) -> bool {
     let Some(left) = known.left.as_ref().filter(|_| !known.failed.contains_key(&Step::Finish)) else { return false };
     CaseStatus::from_word(&case.status) != Some(left.status)
         || CasePriority::from_word(&case.priority) != Some(left.priority)

@@ -9,15 +9,20 @@
 //! neither customer nor subject. Such a case is not searched for here: it counts as failed, with the advice to go on with
 //! the run first, which finds it from the files. Removed is only what is certain.
 
+mod again;
 mod answers;
+mod estimate;
 mod labels;
 mod look;
+mod reading;
 mod remove;
 pub mod survey;
 
 pub use look::Look;
 pub use remove::Undo;
 pub use survey::{Changed, ChangedCases, NotRemoved, Survey, UndoReport};
+
+use std::collections::HashSet;
 
 use super::ledger::{CaseState, Gone, State, Step};
 use super::limiter::Limiter;
@@ -58,9 +63,11 @@ const NOT_FOUND: &str = "case_not_found";
 struct Target {
     key: String,
     id: CaseId,
+    /// The second it was created in, as Deskie has it.
+    second: i64,
 }
 
-/// What the ledger says is to be removed, each group in the order of ids.
+/// What the ledger says is to be removed, each group in the order of time.
 #[derive(Debug, Default)]
 struct Targets {
     /// Created by runs, and not removed by undo.
@@ -77,7 +84,7 @@ impl Targets {
         for (key, case) in &state.cases {
             match &case.created {
                 Some(created) => {
-                    let target = Target { key: key.clone(), id: created.id };
+                    let target = Target { key: key.clone(), id: created.id, second: created.at.seconds() };
                     match case.gone {
                         None => targets.present.push(target),
                         Some(Gone::Trashed) if state.undoing && deletion(state) == Deletion::AfterTrash => {
@@ -90,8 +97,9 @@ impl Targets {
                 None => {}
             }
         }
-        targets.present.sort_by_key(|target| target.id);
-        targets.in_trash.sort_by_key(|target| target.id);
+        // Neighbours in time are neighbours in lists, where they are read once more before they are removed.
+        targets.present.sort_by_key(|target| (target.second, target.id));
+        targets.in_trash.sort_by_key(|target| (target.second, target.id));
         targets.unclear.sort();
         targets
     }
@@ -104,4 +112,10 @@ fn is_unclear(case: &CaseState) -> bool {
 /// How far the account lets cases be removed, as far as that is known.
 fn deletion(state: &State) -> Deletion {
     state.dialect.as_ref().map(|(_, dialect)| dialect.deletion).unwrap_or_default()
+}
+
+/// How many customers these cases have.
+fn customers<'a>(cases: impl Iterator<Item = &'a CaseState>) -> u64 {
+    let users = cases.filter_map(|case| case.created.as_ref()).map(|created| created.user);
+    users.filter(|user| user.0 > 0).collect::<HashSet<_>>().len() as u64
 }

@@ -1,24 +1,27 @@
 //! The second half of undo: removes, ten cases at a time, what runs created.
 //!
 //! ```text
-//!   ten cases ─ intent durable ─▶ trash ─▶ outcome durable ─▶ delete ─▶ next ten … ─▶ labels ─▶ end
+//!   ten cases ─ read again ─ intent durable ─▶ trash ─▶ outcome durable ─▶ delete ─▶ next ten … ─▶ labels ─▶ end
 //!                                  │ what did not work: one by one; what was refused: read whether it is still there
 //! ```
 //!
-//! Moving to the trash and deleting may be repeated without harm, so what a lost answer leaves open is simply asked for
-//! again. No request names a case but by an id that the ledger holds as created.
+//! What a lost answer leaves open, or one that does not say which cases it is about, is settled by reading. No request
+//! names a case but by an id that the ledger holds as created.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::rc::Rc;
 
-use super::survey::{ChangedCases, NotRemoved, Survey, UndoReport};
-use super::{CHANGED, REFUSED, Setup, Target, Targets, UNCLEAR, deletion};
+use super::again::{Again, Why};
+use super::reading::Read;
+use super::survey::{ChangedCases, NotRemoved, Seen, Survey, UndoReport};
+use super::{CHANGED, REFUSED, Setup, Target, Targets, UNCLEAR, customers, deletion};
 use crate::deskie::account::{CaseId, LabelId};
 use crate::deskie::dialect::Deletion;
 use crate::deskie::limits::{self, Cost};
-use crate::deskie::request::{BULK, Removal, delete_label, get};
-use crate::deskie::{HttpRequest, Method};
+use crate::deskie::request::{BULK, Removal, delete_label, read_case};
+use crate::deskie::{HttpRequest, Label, Method};
 use crate::model::Millis;
-use crate::run::dispatch::{Control, Dispatch};
+use crate::run::dispatch::{Control, Dispatch, Moment, SETTLE};
 use crate::run::ledger::{Record, State};
 use crate::run::limiter::Limiter;
 use crate::run::progress::Phase;
@@ -38,14 +41,20 @@ pub(super) enum Fate {
 }
 
 /// One thing to do.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Job {
+    /// Reads this page of the list of labels.
+    ListLabels(u32),
+    /// Reads cases once more before they are removed.
+    LookAgain(Read, HttpRequest),
     /// Looks by whom a label is used, from this page of the list on.
     LookForUse(LabelId, u32),
     /// Removes cases: several at once, or one.
     Remove(Removal, Vec<Target>),
     /// Removes a label that nothing uses.
     RemoveLabel(LabelId),
+    /// It is not known whether the case was deleted: is it still there?
+    Settle(Target),
     /// A removal was refused: is the case still there?
     Verify(Removal, Target, String),
 }
@@ -53,19 +62,23 @@ pub(super) enum Job {
 impl Job {
     pub(super) const fn cost(&self) -> Cost {
         limits::cost(match self {
-            Self::LookForUse(..) | Self::Verify(..) => Method::Get,
+            Self::ListLabels(_) | Self::LookAgain(..) | Self::LookForUse(..) | Self::Settle(_) | Self::Verify(..) => {
+                Method::Get
+            }
             Self::Remove(..) | Self::RemoveLabel(_) => Method::Delete,
         })
     }
 
     fn request(&self) -> HttpRequest {
         match self {
+            Self::ListLabels(page) => super::labels::all(*page),
+            Self::LookAgain(_, request) => request.clone(),
             Self::LookForUse(label, page) => super::labels::list(*label, *page),
             Self::Remove(removal, targets) => {
                 removal.to_http(&targets.iter().map(|target| target.id).collect::<Vec<CaseId>>())
             }
             Self::RemoveLabel(label) => delete_label(*label),
-            Self::Verify(_, target, _) => get(format!("cases/{}.json", target.id.0), Vec::new()),
+            Self::Settle(target) | Self::Verify(_, target, _) => read_case(target.id),
         }
     }
 }
@@ -79,6 +92,8 @@ pub(super) struct Learnt {
     pub refused: u32,
     /// It was refused for several cases at once.
     pub bulk_refused: u32,
+    /// The self-check has seen that several at once are refused.
+    pub single: bool,
 }
 
 impl Learnt {
@@ -89,7 +104,7 @@ impl Learnt {
 
     /// Do several at once never work?
     pub(super) const fn is_single(self) -> bool {
-        self.worked && self.bulk_refused >= 2
+        self.single || self.worked && self.bulk_refused >= 2
     }
 }
 
@@ -110,8 +125,25 @@ pub struct Undo {
     pub(super) tries: u32,
     pub(super) trashing: Learnt,
     pub(super) deleting: Learnt,
+    /// What was changed in Deskie since stays. How the look saw each case, and those that are read once more.
+    pub(super) keep: bool,
+    pub(super) seen: Rc<HashMap<CaseId, Seen>>,
+    pub(super) again: Option<Again>,
+    /// What somebody took out of the trash before it was deleted.
+    pub(super) taken_out: BTreeSet<CaseId>,
+    /// Until then what was read last may be relied on.
+    pub(super) fresh: Option<Moment>,
+    /// By then a removal whose answer was lost has arrived.
+    pub(super) arrived: Option<Moment>,
+    /// Do lists heed times?
+    pub(super) time_filter: bool,
     deletion: Deletion,
-    labels: VecDeque<LabelId>,
+    pub(super) labels: VecDeque<LabelId>,
+    /// Labels of the account, as far as the list of them was read; and is it still to be?
+    pub(super) listed: Vec<Label>,
+    to_list: bool,
+    /// By then what an earlier run had on its way has arrived.
+    settled: Moment,
     pub(super) fates: BTreeMap<String, Fate>,
     cases: u64,
     pub(super) report: UndoReport,
@@ -129,8 +161,12 @@ impl Undo {
         let targets = Targets::of(&state);
         let deletion = deletion(&state);
         let labels = state.labels_made.iter().copied().collect();
+        let to_list = !state.labels_intended.is_empty();
+        let dialect = state.dialect.as_ref().map(|(_, dialect)| dialect.clone()).unwrap_or_default();
+        let learnt = Learnt { single: !dialect.bulk_removal, ..Learnt::default() };
         let cases = targets.present.len() + targets.in_trash.len() + targets.unclear.len();
         let mut dispatch = Dispatch::new(state, setup.limiter, setup.per_minute, setup.share, now);
+        let settled = dispatch.after(SETTLE);
         let opened = dispatch.record(Record::UndoOpened { at: now, cases: cases as u64 });
         let mut undo = Self {
             dispatch,
@@ -141,10 +177,20 @@ impl Undo {
             taken: None,
             sending: None,
             tries: 0,
-            trashing: Learnt::default(),
-            deleting: Learnt::default(),
+            trashing: learnt,
+            deleting: learnt,
+            keep: choice == ChangedCases::Keep,
+            seen: survey.seen.clone(),
+            again: None,
+            taken_out: BTreeSet::new(),
+            fresh: None,
+            arrived: None,
+            time_filter: dialect.time_filter,
             deletion,
             labels,
+            listed: Vec::new(),
+            to_list,
+            settled,
             fates: BTreeMap::new(),
             cases: cases as u64,
             report: UndoReport::default(),
@@ -195,10 +241,17 @@ impl Undo {
             kept: count(Fate::Kept),
             failed: count(Fate::Failed),
             not_reached: self.cases.saturating_sub(self.fates.len() as u64),
+            customers: self.customers_left(),
             units: self.dispatch.sums.units,
             duration: self.ended.unwrap_or_else(|| self.dispatch.now()).since(self.begun),
             ..self.report.clone()
         }
+    }
+
+    fn customers_left(&self) -> u64 {
+        let removed = |fate: &Fate| matches!(fate, Fate::Deleted | Fate::Gone | Fate::Trashed);
+        let keys = self.fates.iter().filter(|(_, fate)| removed(fate)).map(|(key, _)| key);
+        customers(keys.filter_map(|key| self.dispatch.state.cases.get(key)))
     }
 
     /// Cases with an outcome, of how many.
@@ -240,9 +293,25 @@ impl Undo {
                 }
                 return;
             }
+            if let Some(arrived) = self.arrived {
+                if !self.dispatch.has_come(arrived) {
+                    return;
+                }
+                self.arrived = None;
+            }
             if let Some((job, number)) = self.taken.take() {
                 // The outcomes of what went before are durable with it, or before it.
-                if self.dispatch.is_durable(number) && self.dispatch.take_units(job.cost()) {
+                if !self.dispatch.is_durable(number) {
+                    self.taken = Some((job, number));
+                    return;
+                }
+                if self.is_stale(&job)
+                    && let Job::Remove(_, targets) = job
+                {
+                    self.read_again(targets, Why::First);
+                    continue;
+                }
+                if self.dispatch.take_units(job.cost()) {
                     self.sending = Some((self.dispatch.send(job.request()), job));
                 } else {
                     self.taken = Some((job, number));
@@ -265,13 +334,23 @@ impl Undo {
         match job {
             Job::Remove(Removal::Trash, targets) => self.dispatch.record(Record::Trashing { cases: keys(targets) }),
             Job::Remove(Removal::Delete, targets) => self.dispatch.record(Record::Deleting { cases: keys(targets) }),
-            Job::LookForUse(..) | Job::RemoveLabel(_) | Job::Verify(..) => self.dispatch.newest(),
+            Job::ListLabels(_)
+            | Job::LookAgain(..)
+            | Job::LookForUse(..)
+            | Job::RemoveLabel(_)
+            | Job::Settle(_)
+            | Job::Verify(..) => self.dispatch.newest(),
         }
     }
 
     fn next_job(&mut self) -> Option<Job> {
         loop {
-            if let Some(job) = self.jobs.pop_front() {
+            if let Some(again) = &mut self.again {
+                match again.next() {
+                    Some((read, request)) => return Some(Job::LookAgain(read, request)),
+                    None => self.looked_again(),
+                }
+            } else if let Some(job) = self.jobs.pop_front() {
                 match job {
                     Job::Remove(removal, targets) if !self.may(removal) => self.give_up(removal, targets),
                     job => return Some(job),
@@ -290,17 +369,24 @@ impl Undo {
         if self.stopping {
             return None;
         }
+        if std::mem::take(&mut self.to_list) {
+            self.arrived = Some(self.settled);
+            return Some(Job::ListLabels(1));
+        }
         self.labels.pop_front().map(|label| Job::LookForUse(label, 1))
     }
 
     fn next_batch(&mut self) {
         let targets: Vec<Target> = self.waiting.drain(..self.waiting.len().min(BULK)).collect();
         self.batch = targets.len();
-        self.plan(Removal::Trash, targets);
+        match self.keep {
+            true if self.may(Removal::Trash) => self.read_again(targets, Why::First),
+            true | false => self.plan(Removal::Trash, targets),
+        }
     }
 
     /// Plans a removal of several, in one request where that works.
-    fn plan(&mut self, removal: Removal, targets: Vec<Target>) {
+    pub(super) fn plan(&mut self, removal: Removal, targets: Vec<Target>) {
         let learnt = match removal {
             Removal::Trash => self.trashing,
             Removal::Delete => self.deleting,
@@ -312,11 +398,13 @@ impl Undo {
         }
     }
 
-    /// The account refuses this kind of removal: the cases stay where they are.
+    /// The account refuses this kind of removal: the cases stay where they are, be it in the trash.
     fn give_up(&mut self, removal: Removal, targets: Vec<Target>) {
-        match removal {
-            Removal::Delete => {}
-            Removal::Trash => targets.into_iter().for_each(|target| self.failed(&target, REFUSED)),
+        let trashed = |undo: &Self, target: &Target| undo.fates.get(&target.key) == Some(&Fate::Trashed);
+        for target in targets {
+            if removal == Removal::Trash && !trashed(self, &target) {
+                self.failed(&target, REFUSED);
+            }
         }
     }
 
@@ -339,6 +427,7 @@ impl Undo {
         if self.stopping || matches!(self.dispatch.control, Control::Halted { .. }) {
             self.jobs.clear();
             self.in_trash.clear();
+            (self.again, self.arrived) = (None, None);
             self.taken = None;
             self.sending = None;
         }

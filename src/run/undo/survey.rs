@@ -1,7 +1,11 @@
 //! What undo would do and what it did, for the person.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
+use crate::deskie::account::CaseId;
 use crate::deskie::dialect::Deletion;
 use crate::deskie::limits::Cost;
 use crate::model::Millis;
@@ -19,6 +23,15 @@ pub struct Changed {
     pub updated_at: Option<Millis>,
 }
 
+/// How a case was seen before anything was removed, on Deskie's clock.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Seen {
+    /// When it last changed.
+    pub updated_at: Option<Millis>,
+    /// In the trash.
+    pub deleted: bool,
+}
+
 /// What undo finds before it removes anything.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Survey {
@@ -28,14 +41,43 @@ pub struct Survey {
     pub changed: Vec<Changed>,
     /// Cases of runs that somebody has removed already.
     pub removed_already: u64,
-    /// Labels that runs made and that undo will remove where nothing else uses them.
+    /// Their customers. Deskie made those that it did not know along with the cases, and they stay.
+    pub customers: u64,
+    /// Labels that runs made, or may have made, and that undo will remove where nothing else uses them.
     pub labels: u64,
     /// How far the account lets cases be removed.
     pub deletion: Deletion,
-    /// What removing will cost.
+    /// What removing will cost, with reading each case once more before it goes.
     pub cost: Cost,
     /// How long it will take, in milliseconds.
     pub duration: i64,
+    /// How each case was seen, for undo to know again that nothing was changed since. It stays with the worker.
+    #[serde(skip)]
+    pub seen: Rc<HashMap<CaseId, Seen>>,
+}
+
+/// A changed case as a row of a table that a person works through.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct ChangedRow<'a> {
+    /// Its number in Deskie.
+    pub case_number: &'a str,
+    /// Where it can be opened.
+    pub url: Option<&'a str>,
+    /// When it last changed, in UTC; empty where that cannot be seen.
+    pub changed_at: String,
+}
+
+impl Survey {
+    /// All changed cases, for a table.
+    pub fn changed_rows(&self) -> Vec<ChangedRow<'_>> {
+        let stamp = |at: Millis| jiff::Timestamp::from_millisecond(at.0).ok().map(|at| at.to_string());
+        let row = |changed| {
+            let Changed { number, url, updated_at, .. }: &Changed = changed;
+            let changed_at = updated_at.and_then(stamp).unwrap_or_default();
+            ChangedRow { case_number: number, url: url.as_deref(), changed_at }
+        };
+        self.changed.iter().map(row).collect()
+    }
 }
 
 /// What becomes of cases that were changed in Deskie since.
@@ -72,10 +114,15 @@ pub struct UndoReport {
     pub gone: u64,
     /// Kept, because they were changed in Deskie since.
     pub kept: u64,
+    /// Of these, changed after the look, so that nobody was shown them.
+    pub changed_meanwhile: u64,
     /// Could not be removed, or may exist and cannot be found without the files, see [`UndoReport::failures`].
     pub failed: u64,
     /// Stopped before their turn.
     pub not_reached: u64,
+    /// Customers of the cases that were removed. Deskie made those that it did not know along with the cases, and they
+    /// stay.
+    pub customers: u64,
     /// Labels removed.
     pub labels: u64,
     /// Labels kept, because something else uses them.
@@ -86,4 +133,24 @@ pub struct UndoReport {
     pub duration: i64,
     /// What could not be removed, and why.
     pub failures: Vec<NotRemoved>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_changed_case_is_a_row() {
+        let case = |at: u64| Changed {
+            case: format!("z:{at}"),
+            number: format!("664-{at}"),
+            url: (at > 0).then(|| format!("https://acme.deskie.io/staff/cases/record/664-{at}")),
+            updated_at: (at > 0).then_some(Millis(1_772_431_200_000)),
+        };
+        let survey = Survey { changed: (0..300).map(case).collect(), ..Survey::default() };
+        let rows = survey.changed_rows();
+        assert_eq!(rows.len(), 300);
+        assert_eq!((rows[0].case_number, rows[0].url, rows[0].changed_at.as_str()), ("664-0", None, ""));
+        assert_eq!(rows[1].changed_at, "2026-03-02T06:00:00Z");
+    }
 }

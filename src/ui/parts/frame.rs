@@ -4,7 +4,7 @@ use yew::{Html, html};
 
 use super::control::{Button, Look, Named, button};
 use super::{Icon, choice, icon, notice};
-use crate::ui::state::{Action, Connection, Goal, Theme};
+use crate::ui::state::{Action, Connection, Goal, Notice, Theme};
 use crate::ui::store::Ui;
 use crate::ui::words::{Language, Words};
 
@@ -68,7 +68,7 @@ pub(crate) fn footer(ui: &Ui) -> Html {
 /// What the person should know, above every screen.
 pub(crate) fn notices(ui: &Ui) -> Html {
     let words = ui.words();
-    let one = |(at, (code, message)): (usize, &(String, String))| {
+    let one = |(at, Notice { code, message, more, times }): (usize, &Notice)| {
         let dismiss = Button {
             id: "",
             text: words.frame.dismiss.into(),
@@ -77,7 +77,16 @@ pub(crate) fn notices(ui: &Ui) -> Html {
             act: ui.on(Action::Dismiss(at)),
         };
         let text = words.said_by_core(code, message).into_owned();
-        let content = html! { <><p role="alert">{ text }</p>{ button(dismiss) }</> };
+        let content = html! { <>
+            <p role="alert">{ text }if *times > 1 { <span class="count" data-test="notice-times">{ " " }{ (words.frame.times)(*times) }</span> }</p>
+            if !more.is_empty() {
+                <details>
+                    <summary>{ (words.frame.more)(more.len() as u64) }</summary>
+                    <ul lang="en">{ for more.iter().map(|message| html! { <li>{ message }</li> }) }</ul>
+                </details>
+            }
+            { button(dismiss) }
+        </> };
         html! { <div key={code.clone()} data-test="notice" data-code={code.clone()}>{ notice("warn", Icon::Warning, content) }</div> }
     };
     ui.state.notices.iter().enumerate().map(one).collect()

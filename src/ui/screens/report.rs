@@ -15,7 +15,7 @@ pub(super) fn view(ui: &Ui) -> Html {
     let words = ui.words();
     let w = &words.report;
     let Some(report) = &ui.state.run.report else { return without(ui) };
-    let unfinished = report.cases.not_reached > 0 || report.cases.failed > 0;
+    let unfinished = report.cases.not_reached > 0 || report.cases.failed > 0 || report.unfinished > 0;
     html! {
         <section class="screen wide">
             { heading(Step::Report, w.title) }
@@ -24,6 +24,12 @@ pub(super) fn view(ui: &Ui) -> Html {
                 { actions(html! { { button(Button { id: "go-on", text: w.rest.into(), look: Look::Primary, disabled: ui.state.is_occupied() || !ui.state.is_cleared(), act: ui.on(Action::Run(None)) }) } }) }
             }
             { closing(ui, report, w.planned) }
+            if report.unfinished > 0 {
+                { notice("warn", Icon::Warning, html! { <>
+                    <p data-test="report-unfinished"><strong>{ w.unfinished }{ ": " }{ words.n(report.unfinished) }</strong></p>
+                    <p>{ w.unfinished_text }</p>
+                </> }) }
+            }
             { proof::card(ui) }
             { missing(ui, report) }
             { ids(ui, report) }

@@ -6,12 +6,12 @@ use super::proof::link;
 use super::work::{elsewhere, working};
 use crate::deskie::dialect::Deletion;
 use crate::run::undo::{ChangedCases, Survey, UndoReport};
-use crate::ui::parts::{Button, Icon, Look, button, facts, icon, notice};
+use crate::ui::parts::{Button, Icon, Look, button, download, facts, icon, notice};
 use crate::ui::state::{Action, WorkAct};
 use crate::ui::store::Ui;
-use crate::wire::Work;
+use crate::wire::{Download, Work};
 
-/// Changed cases drawn; the sum names all.
+/// Changed cases drawn; the sum names all, and a table holds them.
 const SHOWN: usize = 200;
 
 /// The card.
@@ -70,6 +70,7 @@ fn seen(ui: &Ui, survey: &Survey) -> Html {
                 Deletion::TrashOnly => notice("warn", Icon::Warning, html! { <p data-test="trash-only">{ w.trash_only }</p> }),
                 Deletion::Refused => notice("bad", Icon::Warning, html! { <p data-test="undo-refused">{ w.refused }</p> }),
             } }
+            if survey.customers > 0 { <p class="hint" data-test="undo-customers">{ (w.customers)(survey.customers) }</p> }
             if !survey.changed.is_empty() { { changed(ui, survey) } }
             if survey.cases == 0 { <p class="hint">{ w.nothing }</p> }
             { confirmation(ui, survey) }
@@ -107,6 +108,10 @@ fn changed(ui: &Ui, survey: &Survey) -> Html {
                     </tbody>
                 </table>
             </div>
+            if survey.changed.len() > SHOWN {
+                <p class="hint" data-test="changed-shown">{ (w.shown)(SHOWN as u64, survey.changed.len() as u64) }</p>
+            }
+            <p>{ download(ui, "changed-csv", w.changed_download, Download::UndoChangedCsv) }</p>
             { radio("undo-keep", w.keep, ChangedCases::Keep) }
             { radio("undo-remove", w.remove, ChangedCases::Remove) }
         </fieldset>
@@ -171,6 +176,14 @@ fn done(ui: &Ui, report: &UndoReport) -> Html {
                 ("", w.units, words.n(report.units)),
                 ("", w.duration, words.duration(report.duration)),
             ]) }
+            if report.changed_meanwhile > 0 {
+                { notice("warn", Icon::Warning, html! {
+                    <p data-test="undone-meanwhile">{ (w.meanwhile)(report.changed_meanwhile) }</p>
+                }) }
+            }
+            if report.customers > 0 {
+                <p class="hint" data-test="undone-customers">{ (w.customers_left)(report.customers) }</p>
+            }
             if parts == report.cases {
                 <p class="hint good">{ icon(Icon::Check) }{ w.closes }</p>
             } else {

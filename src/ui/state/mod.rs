@@ -7,6 +7,7 @@ mod earlier;
 mod effect;
 pub(crate) mod judge;
 mod mapping;
+mod notices;
 mod pages;
 mod step;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use action::{Action, Bulk, FileChoice, List, MapChoice};
 pub use earlier::{Earlier, EarlierAct, SameFiles};
 pub use effect::Effect;
 pub(crate) use mapping::takes_an_id;
+pub use notices::Notice;
 pub use pages::{PAGE, Pages};
 pub use step::{Mark, Step, StepState};
 pub use work::{Check, Clearance, Mail, Rekey, SampleSize, Undo, WorkAct, Working};
@@ -229,8 +231,8 @@ pub struct State {
     pub rows: Pages<ReportRow>,
     /// What a screen reader is told about progress; changes seldom.
     pub said: Rc<str>,
-    /// What the person should know, by code and in English; dismissed one by one.
-    pub notices: Vec<(String, String)>,
+    /// What the person should know; dismissed one by one.
+    pub notices: Vec<Notice>,
     /// A failure of the program itself.
     pub broken: Option<Rc<str>>,
     title: Rc<str>,

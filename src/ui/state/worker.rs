@@ -11,6 +11,7 @@ use crate::wire::{CHECK_NOT_KEPT, FromWorker, ToWorker, UNCHECKED, Work};
 
 use super::{
     Check, Connection, Effect, Goal, List, PAGE, Planning, Rekey, Requests, RunKind, State, Step, Working, mapping,
+    notices,
 };
 
 impl State {
@@ -51,7 +52,7 @@ impl State {
                 Vec::new()
             }
             FromWorker::RecipeFile { recipe: Err(why) } => {
-                self.notices.push(("recipe.unreadable".to_owned(), why));
+                notices::add(&mut self.notices, "recipe.unreadable".to_owned(), why);
                 Vec::new()
             }
             FromWorker::LedgerFile { standing } => {
@@ -131,9 +132,7 @@ impl State {
                 if code == CHECK_NOT_KEPT || code == UNCHECKED {
                     self.check = Check::default();
                 }
-                if !self.notices.iter().any(|known| known.0 == code) {
-                    self.notices.push((code, message));
-                }
+                notices::add(&mut self.notices, code, message);
                 // No run was begun, so the tab may be left again.
                 if refused { vec![Effect::Guard(false)] } else { Vec::new() }
             }

@@ -133,6 +133,7 @@ pub(super) static WORDS: Words = Words {
         cancel: "Cancel",
         hosts: |host| format!("Addresses contacted: {host}"),
         more: |n| format!("Show {} more", grouped(n, ",")),
+        times: |n| format!("(said {} times)", grouped(n, ",")),
         of_all: |part, all| format!("{} of {}", n(part), n(all)),
     },
     rail: Rail {
@@ -665,6 +666,10 @@ pub(super) static WORDS: Words = Words {
         left_open: "Of these, left open: not sent again, listed above",
         mailed_none: "0 letters would have reached customers.",
         rest: "Go on with the rest",
+        unfinished: "Stand otherwise than they should",
+        unfinished_text: "Deskie refused the last edit of these cases, or nothing shows whether it was made: state, assignee, \
+                          group or labels may differ. The list says why for each. The next run of the same files tries \
+                          again.",
         open_in_deskie: "Open in Deskie",
         ledger_text: "Every request and its answer, as ids and hashes; no texts, no key.",
         ids_text: "Old number, new number and address of every case, for links in your own systems.",
@@ -908,6 +913,41 @@ pub(super) static WORDS: Words = Words {
         decide: "Decide first what becomes of the changed cases.",
         earlier_title: "Earlier runs",
         earlier_text: "There was no run since this page was opened. These are the cases that earlier runs brought.",
+        changed_download: "All of them as a table (CSV)",
+        customers: |n| {
+            if n == 1 {
+                "Their 1\u{a0}customer stays. Deskie made those it did not know along with the cases, and nothing tells \
+                 which were there before. Remove in Deskie whom you do not want to keep."
+                    .into()
+            } else {
+                format!(
+                    "Their {}\u{a0}customers stay. Deskie made those it did not know along with the cases, and nothing tells \
+                     which were there before. Remove in Deskie whom you do not want to keep.",
+                    self::n(n)
+                )
+            }
+        },
+        customers_left: |n| {
+            if n == 1 {
+                "1\u{a0}customer of the removed cases is still in Deskie, whether they were there before or not.".into()
+            } else {
+                format!(
+                    "{}\u{a0}customers of the removed cases are still in Deskie, whether they were there before or not.",
+                    self::n(n)
+                )
+            }
+        },
+        meanwhile: |n| {
+            if n == 1 {
+                "1\u{a0}case was changed in Deskie after you had looked, so it was left. Look again to see it.".into()
+            } else {
+                format!(
+                    "{} were changed in Deskie after you had looked, so they were left. Look again to see them.",
+                    cases(n)
+                )
+            }
+        },
+        shown: |shown, all| format!("{} of {} are shown.", n(shown), n(all)),
         go: |n| format!("Remove {}", cases(n)),
         ask: |n| format!("Really remove {} from Deskie?", cases(n)),
         yes: |n| format!("Yes, remove {}", cases(n)),

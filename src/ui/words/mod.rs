@@ -70,7 +70,7 @@ words! {
         name skip steps language theme theme_system theme_light theme_dark practice not_connected
         stays stays_text hosts_none hosts_practice airplane_title airplane footer
         broken_title broken_text broken_do broken_details go_to loading cancel dismiss ;
-        hosts: Named, more: Count, of_all: fn(u64, u64) -> String,
+        hosts: Named, more: Count, times: Count, of_all: fn(u64, u64) -> String,
     }
     /// The rail.
     Rail {
@@ -154,7 +154,7 @@ words! {
         title details_title not_yet table_title planned chosen created already skipped failed not_reached cases messages notes
         attachments updated proved_done proved_not_done left_open closes does_not_close failures_title failures_none case part outcome why failures_download
         ids_title ids_download ledger_download new_case downloads_title figures requests units unclear limited
-        duration labels_made mailed_none rest open_in_deskie ledger_text ids_text failures_text plan_again;
+        duration labels_made mailed_none rest open_in_deskie unfinished unfinished_text ledger_text ids_text failures_text plan_again;
         verdict_details: fn(u64) -> String, verdict_complete: fn(u64) -> String, verdict_failures: fn(u64, u64) -> String,
         verdict_stopped: fn(u64, u64) -> String, mailed: Count, part_of: Named,
     }
@@ -189,8 +189,8 @@ words! {
     UndoWords {
         title text look look_again changed_title keep remove changed_at open cases labels removed_already units duration
         trash_only refused nothing ask_text back done_title stopped_title deleted trashed gone kept failed not_reached
-        labels_kept closes does_not_close failures_title what why decide earlier_title earlier_text;
-        go: Count, ask: Count, yes: Count, changed: Count, sentence: fn(u64, u64) -> String,
+        labels_kept closes does_not_close failures_title what why decide earlier_title earlier_text changed_download;
+        customers: Count, customers_left: Count, meanwhile: Count, shown: fn(u64, u64) -> String, go: Count, ask: Count, yes: Count, changed: Count, sentence: fn(u64, u64) -> String,
     }
     /// Names of things.
     Names {

@@ -1,0 +1,84 @@
+//! Labels that a run made are removed however the run ended; labels that were there before never are.
+
+use deskie_migrator::deskie::{Dialect, Method};
+use deskie_migrator::practice::Server;
+use deskie_migrator::run::ledger::State;
+use deskie_migrator::run::undo::ChangedCases;
+use serde_json::json;
+
+use super::driver::World;
+use super::support::drive::End;
+use super::support::rehearsal::{Rehearsal, TODAY};
+use super::support::story::{Blow, Mishap, Story};
+use super::world::*;
+
+/// The world after a run that died at this command; `None` when it had come to its end before that.
+fn died(server: Server, command: u64, blow: Blow) -> Option<World> {
+    let import = import(51, 9);
+    let mut rehearsal = Rehearsal::against(import, server, TODAY, State::default(), Dialect::default(), |_, _| ());
+    rehearsal.world.set_story(Story(vec![Mishap::Command(command, blow)]));
+    let end = rehearsal.finish();
+    let mut after = rehearsal.drive.world;
+    after.settle();
+    (end == End::Crashed).then(|| World::new(after.server, after.now.plus(60_000), after.ledger))
+}
+
+fn titles(world: &World) -> Vec<String> {
+    world.server.books().account.labels.iter().map(|label| label.title.clone()).collect()
+}
+
+/// A run that died somewhere, goes on, and is undone.
+fn resumed(world: &World) -> World {
+    let (state, now) = (state(world), world.now);
+    let mut resumed = continue_run(world.server.clone(), import(51, 9), now, state, world.ledger.clone());
+    let report = undo(&mut resumed, ChangedCases::Remove);
+    assert_eq!((report.deleted, report.failed), (9, 0), "{report:?}");
+    resumed
+}
+
+#[test]
+fn a_label_made_right_before_the_end_of_a_run_is_known_as_ours_and_removed() {
+    let server = account(fast(), 4);
+    let before: Vec<String> = server.books().account.labels.iter().map(|label| label.title.clone()).collect();
+    let (mut deaths, mut fresh) = (0, 0);
+    for command in 1.. {
+        for blow in [Blow::CrashBefore, Blow::CrashAfter] {
+            let Some(world) = died(server.clone(), command, blow) else {
+                assert!(deaths > 60 && fresh > 4, "{deaths} deaths, {fresh} with a label nobody was told of");
+                return;
+            };
+            deaths += 1;
+            let known = state(&world).labels_made.len();
+            fresh += usize::from(titles(&world).len() > before.len() + known);
+            assert_eq!(titles(&resumed(&world)), before, "{command} {blow}");
+            // Undone as it is: a case of which nothing is known may use a label still.
+            let mut alone = world.clone();
+            let report = undo(&mut alone, ChangedCases::Remove);
+            let books = alone.server.books();
+            let used = |id: u64| books.cases.values().any(|case| case.labels.contains(&id));
+            let left = books.account.labels.iter().filter(|label| !before.contains(&label.title));
+            assert!(left.clone().all(|label| used(label.id.0)), "{command} {blow}: {report:?}");
+            assert!(left.count() == 0 || report.failed > 0, "{command} {blow}: {report:?}");
+        }
+    }
+}
+
+#[test]
+fn a_label_that_was_there_before_is_never_removed() {
+    let mut server = account(fast(), 4);
+    let made = titles(&after_run(server.clone(), import(51, 9)));
+    for (at, title) in made.iter().enumerate() {
+        if !server.books().account.labels.iter().any(|label| label.title == *title) && at % 2 == 0 {
+            let body = json!({ "label": { "label_title": title } });
+            by_hand(&mut server, TODAY.plus(-60_000), Method::Post, "labels.json", body);
+        }
+    }
+    let before: Vec<String> = server.books().account.labels.iter().map(|label| label.title.clone()).collect();
+    for command in (1..).step_by(3) {
+        let Some(world) = died(server.clone(), command, Blow::CrashAfter) else { return };
+        assert_eq!(titles(&resumed(&world)), before, "{command}");
+        let mut alone = world.clone();
+        undo(&mut alone, ChangedCases::Remove);
+        assert!(before.iter().all(|title| titles(&alone).contains(title)), "{command}");
+    }
+}
