@@ -1,14 +1,15 @@
 //! What crosses between page and worker, typed. Messages travel as JSON; files and downloads travel beside them as
 //! handles.
 
+mod xray;
+
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{CaseHeader, OwnAddress, PersonStats, Query, SourceFile, SourceSet, Table, Tallies, Totals};
+use crate::catalogue::{CaseHeader, Query};
 use crate::deskie::address::AddressError;
 use crate::deskie::limits::PlanTier;
 use crate::deskie::survey::Refusal;
 use crate::deskie::{Account, Credentials, Dialect};
-use crate::model::Fingerprint;
 use crate::model::{Case, Millis, Person, Problem};
 use crate::plan::{Mapping, PlanSummary, Recipe};
 use crate::run::check::Findings;
@@ -17,6 +18,8 @@ use crate::run::proof::{Depth, Proof};
 use crate::run::undo::{ChangedCases, Survey, UndoReport};
 use crate::run::{Failure, Phase, Progress, Report, ReportRow, Standing};
 use crate::vendor::{ScanProgress, Settings};
+
+pub use xray::{LocalDates, NationalPhones, ProposedZone, VendorName, Xray};
 
 /// The code of a notice: the answer to the self-check was not kept, so the check has to be made again.
 pub const CHECK_NOT_KEPT: &str = "check.not_kept";
@@ -244,46 +247,6 @@ impl From<Refusal> for ConnectProblem {
             Refusal::WrongLogin => Self::WrongLogin,
         }
     }
-}
-
-/// The x-ray: everything the page shows of a catalogue but the lists.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct Xray {
-    /// Every file and what it was taken for.
-    pub files: Vec<SourceFile>,
-    /// Files read together.
-    pub sets: Vec<SourceSet>,
-    /// Sums.
-    pub totals: Totals,
-    /// Words.
-    pub tallies: Tallies,
-    /// Problems met.
-    pub problem_count: u64,
-    /// Agents, those who wrote most first.
-    pub agents: Vec<(Person, PersonStats)>,
-    /// Addresses of mail sources that may be the desk's own, most mails first.
-    pub own_addresses: Vec<OwnAddress>,
-    /// Tables whose columns can be corrected.
-    pub tables: Vec<Table>,
-    /// Cases for each month, `YYYY-MM` with the count, in order, without gaps.
-    pub months: Vec<(String, u64)>,
-    /// Customers without an e-mail address who requested cases.
-    pub without_email: u64,
-    /// How the pass went: milliseconds and peak bytes of wasm memory.
-    pub took: (i64, u64),
-    /// By what the files that were dropped are known again.
-    pub fingerprints: Vec<Fingerprint>,
-    /// What a file can be read as by choice.
-    pub vendors: Vec<VendorName>,
-}
-
-/// A vendor by its names.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct VendorName {
-    /// As [`crate::vendor::Vendor::id`].
-    pub id: String,
-    /// As [`crate::vendor::Vendor::name`].
-    pub name: String,
 }
 
 /// A row of the list of cases, with its words spelt out.

@@ -127,7 +127,8 @@ fn table(rows: &BTreeMap<(String, String), Row>, beside: &BTreeMap<(String, Stri
         }
         let joined: Vec<String> = beside
             .keys()
-            .filter(|key| key.0 == vendor.id() && !rows.contains_key(*key))
+            // A file that stands beside others and holds no cases is joined to nothing.
+            .filter(|key| key.0 == vendor.id() && key.1 != "left-out" && !rows.contains_key(*key))
             .map(|(_, variant)| format!("`{variant}`"))
             .collect();
         if !joined.is_empty() {

@@ -401,6 +401,42 @@ fn a_customer_without_an_address_waits_for_a_decision() {
 }
 
 #[test]
+fn a_customer_with_a_telephone_alone_may_go_to_calls() {
+    let account = account();
+    let planned = |number: &str, adjust: fn(&mut Mapping)| {
+        let mut lone = case(Channel::Email, vec![ann(0, "Hi")]);
+        lone.requester = Some(PersonKey("caller".into()));
+        let mut import = import(lone);
+        import.people.push(person("caller", "Cal", "", number, Role::Customer));
+        let catalogue = import.catalogue();
+        let mut mapping = suggest(&catalogue.tallies, &[], &account);
+        mapping.stand_in = Some(StaffId(7));
+        adjust(&mut mapping);
+        let cx = Context { mapping: &mapping, account: &account, people: &catalogue.people, now: Millis(0) };
+        match plan_case(&import.cases[0], cx) {
+            Planned::Skipped(note) => note.message.to_string(),
+            Planned::Case(plan) => {
+                serde_json::to_string(plan.create.to_http(&Dialect::default(), &[]).body()).expect("it is JSON")
+            }
+        }
+    };
+    let calls: fn(&mut Mapping) = |mapping| mapping.options.calls_without_address = true;
+    assert!(planned("+49 30 123456", |_| {}).contains("Choose Calls"), "nothing is chosen for the person");
+    assert!(planned("+49 30 123456", calls).contains(r#""user_phone":"+4930123456""#));
+    assert!(planned("030 123456", calls).contains(r#""user_phone":"030123456""#), "no country is made up");
+    let of_germany: fn(&mut Mapping) = |mapping| {
+        mapping.options.calls_without_address = true;
+        mapping.options.country_code = Some("49".into());
+    };
+    assert!(planned("030 123456", of_germany).contains(r#""user_phone":"+4930123456""#));
+    let both: fn(&mut Mapping) = |mapping| {
+        mapping.options.calls_without_address = true;
+        mapping.options.without_address = Some(ChannelId(1));
+    };
+    assert!(planned("", both).contains("cch1"), "who has no number goes to the custom channel");
+}
+
+#[test]
 fn the_estimate_never_promises_less_than_is_sent() {
     let mut estimate = Estimate::default();
     estimate.add("4711", &planned(case(Channel::Email, vec![ann(0, "It leaks."), bo(5, "Sorry.")]), |_| {}));

@@ -169,6 +169,12 @@ impl Shell for Page {
         -(Date::new(&(at.0 as f64).into()).get_timezone_offset() as i32)
     }
 
+    fn zone(&self) -> String {
+        let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+        let zone = js::property(&format.resolved_options(), "timeZone");
+        zone.and_then(|zone| zone.as_string()).unwrap_or_default()
+    }
+
     fn language(&self) -> String {
         window().and_then(|window| window.navigator().language()).unwrap_or_default()
     }

@@ -1,7 +1,7 @@
 //! Fills a catalogue during the one pass. Vendors push whole cases (which are then forgotten) or drafts of them.
 
 use super::{CaseHeader, CaseIndex, Catalogue, SetIndex, SpanRange};
-use crate::model::{Case, EntryKind, Millis, Person, PersonKey, Problem, Severity, Side};
+use crate::model::{Case, EntryKind, Instant, Millis, Person, PersonKey, Problem, Severity, Side, Zone};
 use crate::source::Span;
 
 /// A case as seen in the pass: the model without bodies. A vendor whose records are whole cases parses the case and
@@ -118,6 +118,11 @@ impl Builder {
             catalogue.tallies.field(&value.field, &value.value);
         }
 
+        let local = &mut catalogue.local_dates;
+        for instant in dates(case).filter(|instant| instant.zone == Zone::Assumed) {
+            local.count += 1;
+            local.first.get_or_insert_with(|| (instant.clone(), set));
+        }
         let created_at = case.created_at.as_ref().map(|instant| instant.at);
         let totals = &mut catalogue.totals;
         totals.cases += 1;
@@ -163,7 +168,9 @@ impl Builder {
 
     /// Takes the part of a case out of tallies, people and totals.
     fn forget(&mut self, case: &Case) {
-        let Catalogue { people, tallies, totals, .. } = &mut self.catalogue;
+        let Catalogue { people, tallies, totals, local_dates, .. } = &mut self.catalogue;
+        let local = dates(case).filter(|instant| instant.zone == Zone::Assumed).count() as u64;
+        local_dates.count = local_dates.count.saturating_sub(local);
         for entry in &case.entries {
             let count = match entry.kind {
                 EntryKind::Message => &mut totals.messages,
@@ -202,4 +209,10 @@ impl Builder {
         }
         totals.cases = totals.cases.saturating_sub(1);
     }
+}
+
+/// All dates of a case.
+fn dates(case: &Case) -> impl Iterator<Item = &Instant> {
+    let entries = case.entries.iter().map(|entry| &entry.created_at);
+    [&case.created_at, &case.updated_at].into_iter().chain(entries).flatten()
 }

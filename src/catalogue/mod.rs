@@ -19,7 +19,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Millis, Problem};
+use crate::model::{Instant, Millis, Problem};
 use crate::source::{FileId, Span};
 use crate::vendor::Recognition;
 
@@ -64,6 +64,15 @@ pub struct Totals {
     pub last: Option<Millis>,
 }
 
+/// Dates that name no zone.
+#[derive(Clone, Debug, Default)]
+pub struct LocalDates {
+    /// How many there are.
+    pub count: u64,
+    /// The first of them, and the set it is of.
+    pub first: Option<(Instant, SetIndex)>,
+}
+
 /// Everything known after one pass over the files.
 #[derive(Debug, Default)]
 pub struct Catalogue {
@@ -85,6 +94,8 @@ pub struct Catalogue {
     pub problem_count: u64,
     /// Sums.
     pub totals: Totals,
+    /// Dates of cases and of what is in them that name no zone.
+    pub local_dates: LocalDates,
     /// Tables whose columns can be corrected.
     pub tables: Vec<Table>,
     /// How those tables are read.

@@ -10,6 +10,7 @@ mod fingerprint;
 mod instant;
 mod mark;
 mod person;
+mod phone;
 mod problem;
 
 pub use attachment::{Attachment, AttachmentPlace};
@@ -19,4 +20,5 @@ pub use fingerprint::Fingerprint;
 pub use instant::{Instant, Millis, Zone};
 pub use mark::Mark;
 pub use person::{Person, PersonKey, Role};
+pub use phone::{Phone, code as country_code};
 pub use problem::{Place, Problem, Severity};

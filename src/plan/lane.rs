@@ -4,7 +4,7 @@ use super::case::{Context, Note};
 use super::mapping::ChannelTarget;
 use crate::deskie::ChannelId;
 use crate::deskie::lane::{Confirmation, CustomLane, Lane, Refusal, WhatsAppLane};
-use crate::model::{Case, Channel, Person};
+use crate::model::{Case, Channel, Person, Phone};
 
 impl From<Refusal> for Note {
     fn from(refusal: Refusal) -> Self {
@@ -25,18 +25,24 @@ pub(super) fn lane(case: &Case, cx: Context<'_>) -> Result<Lane, Note> {
         ChannelTarget::Skip => {
             return Err(Note { code: "case.channel_skipped", message: "Its channel is left out by choice.".into() });
         }
-        ChannelTarget::Calls => phone(person).map(|phone| Lane::Calls { phone }),
+        ChannelTarget::Calls => calls(cx, person),
         ChannelTarget::Custom(id) => custom(cx, id, person)?,
         ChannelTarget::Email => email(person).map(|address| Lane::Email { address }),
         ChannelTarget::WhatsApp => whatsapp(cx, person)?,
     };
-    let found = match (found, cx.mapping.options.without_address) {
+    let options = &cx.mapping.options;
+    let found = found.or_else(|| calls(cx, person).filter(|_| options.calls_without_address));
+    let found = match (found, options.without_address) {
         (None, Some(id)) => custom(cx, id, person)?,
         (found, _) => found,
     };
     found.ok_or_else(|| Note {
         code: "case.no_address",
         message: match target {
+            ChannelTarget::Email if phone(cx, person).is_some() => {
+                "Its customer has a telephone number but no e-mail address. Choose Calls or a custom channel for such \
+                 customers."
+            }
             ChannelTarget::Calls => "Its customer has no telephone number, which Calls need.",
             ChannelTarget::WhatsApp => "Its customer has no telephone number, which WhatsApp needs.",
             ChannelTarget::Custom(_) => "The custom channel chosen for it is not in the account any more.",
@@ -57,22 +63,22 @@ fn email(person: &Person) -> Option<String> {
     person.emails.iter().find(|email| crate::text::address::is_email(email)).cloned()
 }
 
-/// E.164 where the number allows it: digits with a plus; a number too short to dial is none.
-fn phone(person: &Person) -> Option<String> {
-    person.phones.iter().find_map(|phone| {
-        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-        let digits = match phone.trim_start() {
-            international if international.starts_with('+') => digits,
-            _ => digits.strip_prefix("00").map(str::to_owned).unwrap_or(digits),
-        };
-        (5..=15).contains(&digits.len()).then(|| format!("+{digits}"))
-    })
+/// The first number that can be dialled; one that says its country before others. A number gets a plus only when its
+/// country is known: without one it stays as it stands.
+fn phone(cx: Context<'_>, person: &Person) -> Option<String> {
+    let mut numbers: Vec<Phone> = person.phones.iter().filter_map(|text| Phone::read(text)).collect();
+    numbers.sort_by_key(Phone::is_national);
+    numbers.first().map(|number| number.dialled(cx.mapping.options.country_code.as_deref()))
+}
+
+fn calls(cx: Context<'_>, person: &Person) -> Option<Lane> {
+    phone(cx, person).map(|phone| Lane::Calls { phone })
 }
 
 /// `Ok(None)` when the channel is not there any more.
 fn custom(cx: Context<'_>, id: ChannelId, person: &Person) -> Result<Option<Lane>, Note> {
     let Some(channel) = cx.account.channel(id).filter(|channel| channel.active) else { return Ok(None) };
-    let customer = email(person).or_else(|| phone(person)).unwrap_or_else(|| person.key.0.clone());
+    let customer = email(person).or_else(|| phone(cx, person)).unwrap_or_else(|| person.key.0.clone());
     let lane = match Confirmation::for_channel(&cx.mapping.options.confirmed_channels, id) {
         Some(confirmation) => Some(CustomLane::confirmed(channel, customer, confirmation)),
         None => CustomLane::silent(channel, customer),
@@ -85,5 +91,5 @@ fn whatsapp(cx: Context<'_>, person: &Person) -> Result<Option<Lane>, Note> {
     let Some(confirmation) = Confirmation::for_whatsapp(cx.mapping.options.whatsapp) else {
         return Err(Refusal::WhatsApp.into());
     };
-    Ok(phone(person).map(|phone| Lane::WhatsApp(WhatsAppLane::confirmed(phone, confirmation))))
+    Ok(phone(cx, person).map(|phone| Lane::WhatsApp(WhatsAppLane::confirmed(phone, confirmation))))
 }

@@ -97,6 +97,11 @@ pub struct Options {
     pub skip_deleted: bool,
     /// Where a case's customer has no address for the target channel: use this custom channel instead, if any.
     pub without_address: Option<ChannelId>,
+    /// Where a case's customer has no address for the target channel but a telephone number: use Calls, before
+    /// [`Options::without_address`].
+    pub calls_without_address: bool,
+    /// The country of telephone numbers that name none, by the digits of its code. `None`: they are sent as they stand.
+    pub country_code: Option<String>,
     /// Custom channels with a webhook into which the person lets messages of agents be written all the same.
     pub confirmed_channels: BTreeSet<ChannelId>,
     /// Does the person let messages of agents be written into WhatsApp?
@@ -114,6 +119,8 @@ impl Default for Options {
             author_in_notes: true,
             skip_deleted: true,
             without_address: None,
+            calls_without_address: false,
+            country_code: None,
             confirmed_channels: BTreeSet::new(),
             whatsapp: WhatsAppChoice::Unconfirmed,
             original_id: None,

@@ -12,7 +12,8 @@
 //! - X-ray: `[data-test=count-cases|count-messages|count-notes|count-attachments|count-people]`, `#reread`, `#search`,
 //!   `[data-test=found]`, `[data-test=case-row]` with `data-case`, `[data-test=conversation]` with `[data-test=entry]`,
 //!   `#close-case`, `[data-test=problems]`, `[data-test=count-problems]`, `[data-test=no-problems]`, `#problems-csv`,
-//!   `#own-add`, `#zone`, `#day-first`, `#vendor-<n>`, `#column-<table>-<n>`, `#go-connect`.
+//!   `#own-add`, `[data-test=zone-question]` with `#zone-<n>`, `#zone`, `#day-first`, `#vendor-<n>`, `#form-<n>`,
+//!   `#column-<table>-<n>`, `#go-connect`.
 //! - Connect: `#tier`, `#agents`, `#practise`, `#address`, `#email`, `#key`, `#connect`,
 //!   `[data-test=connect-problem]` with `data-problem` as on the wire, `[data-test=connected]`, `[data-test=limit]`,
 //!   `#go-map`, `#disconnect`, `#to-undo`, `[data-test=chosen-run]`, `[data-test=known]`; the self-check
@@ -20,7 +21,7 @@
 //!   and `data-value`, `#check-no-mail`, `#check-mail-came`, `#skip-check`.
 //! - Work that is no run: `[data-test=working]`, `#work-progress`, `#work-resume`, `#work-stop`.
 //! - Map: `#stand-in`, `#agent-<n>`, `#channel-<n>`, `#status-<n>`, `#priority-<n>`, `#group-<n>`, `#label-<n>`,
-//!   `#field-<n>`, sections `[data-test=map-<kind>]`, `#labels-create|rare|drop`, `#share-plan`, `#without-address`,
+//!   `#field-<n>`, sections `[data-test=map-<kind>]`, `#labels-create|rare|drop`, `#share-plan`, `#without-address`, `#calls-without-address`, `#country-code`,
 //!   `#case-language`, `#original-id`, `[data-test=confirm-channel]`, `#confirm-channel-<id>`, `#confirm-whatsapp`, `#author-in-notes`, `#skip-deleted`, `#go-plan`.
 //! - Plan: `[data-test=plan-cases|plan-done|plan-skipped|plan-created|plan-messages|plan-notes|plan-attachments]`,
 //!   `#plan-units`, `[data-test=plan-duration]`, `[data-test=loss]` with `data-code`, `[data-test=no-losses]`, `#try`,

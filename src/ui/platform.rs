@@ -65,6 +65,9 @@ pub trait Shell {
     /// Minutes to add to UTC for the person's own clock at an instant.
     fn utc_offset(&self, at: Millis) -> i32;
 
+    /// The person's own time zone by its IANA name; empty where the browser does not say.
+    fn zone(&self) -> String;
+
     /// The browser's language, e.g. `ru-RU`.
     fn language(&self) -> String;
 

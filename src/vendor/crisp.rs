@@ -1,7 +1,10 @@
 //! Crisp, by dumps of its API: conversations with their metadata, and messages, within them or in files named after the
 //! session. Times are Unix milliseconds.
 
-use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, person};
+use super::kit::{
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, key, linked, listed, mail_key,
+    person,
+};
 use crate::model::{Attachment, Channel, Entry, EntryKind, Person, Role, Side, Status, Word};
 use crate::vendor::terms;
 
@@ -27,13 +30,30 @@ impl Desk for Crisp {
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { variant: "operators", keys: &["type", "details"], marks: &["\"user_id\""], not: &["session_id", "content"], confidence: 88, reason: "it lists operators as Crisp writes them", ..Shape::JSON },
+            Shape { variant: "people", keys: &["people_id"], some: (1, &["email", "person"]), confidence: 92, reason: "it lists people as Crisp writes them", ..Shape::JSON },
             Shape { variant: "messages", keys: &["session_id", "from", "type", "content", "timestamp"], confidence: 92, reason: "its first record is a message as Crisp writes them", ..Shape::JSON },
             Shape { variant: "conversations", keys: &["session_id", "meta"], some: (1, &["state", "status", "created_at", "updated_at", "website_id"]), confidence: 94, reason: "its first record is a conversation as Crisp writes them", ..Shape::JSON },
         ]
     }
 
+    fn companions(&self) -> &'static [Companion] {
+        &[Companion {
+            of: "conversations",
+            needs: &["messages"],
+            message: "There are conversations of Crisp without their messages. Fetch the messages of each \
+                      (/v1/website/…/conversation/session_…/messages, all pages) and drop them beside.",
+            when: When::NoTexts,
+        }]
+    }
+
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let node = record.node();
+        match record.variant {
+            "operators" => return out.extend(member_of_team(node.at("details")).map(Piece::Person)),
+            "people" => return out.extend(profile(node).map(Piece::Person)),
+            _ => {}
+        }
         let Some(id) = node.text("session_id") else {
             return out.push(Piece::Unusable(Trouble::new(
                 "desk.no_id",
@@ -104,6 +124,20 @@ fn visitor(node: Node<'_>, session: &str) -> Person {
     let email = node.text("meta.email");
     let at = email.as_ref().map_or_else(|| key(ID, session), |email| mail_key(ID, email));
     person(at, node.text("meta.nickname"), email, node.text("meta.phone"), Role::Customer)
+}
+
+/// Somebody of a list of people, known in conversations by address.
+fn profile(node: Node<'_>) -> Option<Person> {
+    let email = node.any(&["email", "person.email"])?;
+    let of = node.at("person");
+    Some(person(mail_key(ID, &email), of.any(&["nickname", "name"]), Some(email), of.text("phone"), Role::Customer))
+}
+
+fn member_of_team(node: Node<'_>) -> Option<Person> {
+    let id = node.text("user_id")?;
+    let found = listed(ID, node, Role::Agent, |_| None);
+    let at = key(ID, &format!("operator:{id}"));
+    Some(Person { key: at.clone(), ..found.unwrap_or_else(|| Person { role: Role::Agent, ..Person::unknown(at) }) })
 }
 
 fn operator(message: Node<'_>) -> Option<Person> {

@@ -2,13 +2,21 @@
 //! files of their own. Times are Unix seconds with a fraction.
 
 use super::kit::{
-    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, person,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, key, linked, mail_key, person,
 };
 use crate::model::{Attachment, Channel, Entry, EntryKind, Person, PersonKey, Role, Side, Status, Word};
 use crate::text::address;
 use crate::vendor::terms;
 
 const ID: &str = "front";
+
+/// Said of what holds no conversations.
+const BESIDE_LACKS: &str =
+    "This file of Front holds no conversations (tags, inboxes, templates, rules), so nothing is moved from it.";
+/// Said of conversations alone.
+const NO_MESSAGES: &str = "There are conversations of Front without their messages. Fetch the messages and the comments of each \
+                           (/conversations/cnv_…/messages and /conversations/cnv_…/comments) and drop them beside, in \
+                           files named after the conversation.";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +37,11 @@ impl Desk for Front {
 
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
+        const OTHERS: &[&str] = &["\"tag_", "\"inb_", "\"cha_", "\"acc_", "\"rul_", "\"tim_", "\"rsp_", "\"rsf_", "\"shf_", "\"top_"];
         &[
+            Shape { variant: "beside", keys: &["id", "_links"], marks: OTHERS, not: &["status", "subject", "is_inbound", "posted_at", "handles", "username", "recipient", "body"], confidence: 80, reason: "it lists tags, inboxes or other settings of Front", lacks: Some(BESIDE_LACKS), ..Shape::JSON },
+            Shape { variant: "beside", keys: &["id", "_links"], marks: &["\"rsp_", "\"tim_"], not: &["status", "is_inbound", "posted_at", "handles", "username", "recipient"], confidence: 80, reason: "it lists tags, inboxes or other settings of Front", lacks: Some(BESIDE_LACKS), ..Shape::JSON },
+            Shape { variant: "contacts", keys: &["id", "handles"], marks: &["crd_"], confidence: 93, reason: "it lists contacts as Front writes them", ..Shape::JSON },
             Shape { variant: "teammates", keys: &["id", "email", "username"], some: (2, &["first_name", "last_name", "is_admin", "is_available", "is_blocked"]), marks: &["tea_"], confidence: 92, reason: "it lists teammates as Front writes them", ..Shape::JSON },
             Shape { variant: "messages", keys: &["id", "is_inbound", "created_at"], marks: &["msg_"], confidence: 94, reason: "its first record is a message as Front writes them", ..Shape::JSON },
             Shape { variant: "comments", keys: &["id", "body", "posted_at"], marks: &["com_"], confidence: 94, reason: "its first record is a comment as Front writes them", ..Shape::JSON },
@@ -39,15 +51,18 @@ impl Desk for Front {
 
     fn companions(&self) -> &'static [Companion] {
         &[
+            Companion { of: "conversations", needs: &["messages"], message: NO_MESSAGES, when: When::NoTexts },
             Companion {
                 of: "messages",
                 needs: &["conversations"],
                 message: "There are messages of Front, but no conversations. Drop the file with the conversations as well.",
+                ..Companion::ALWAYS
             },
             Companion {
                 of: "comments",
                 needs: &["conversations"],
                 message: "There are comments of Front, but no conversations. Drop the file with the conversations as well.",
+                ..Companion::ALWAYS
             },
         ]
     }
@@ -55,6 +70,8 @@ impl Desk for Front {
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let node = record.node();
         match record.variant {
+            "beside" => {}
+            "contacts" => out.extend(card(node).into_iter().map(Piece::Person)),
             "teammates" => out.extend(teammate(node).map(Piece::Person)),
             "messages" | "comments" => {
                 out.extend(writer(node).map(Piece::Person));
@@ -197,6 +214,13 @@ fn teammate(node: Node<'_>) -> Option<Person> {
     let id = node.text("id")?;
     let names = ["first_name", "last_name"].iter().filter_map(|part| node.text(part)).collect::<Vec<_>>().join(" ");
     Some(person(key(ID, &id), Some(names).filter(|names| !names.is_empty()), node.text("email"), None, Role::Agent))
+}
+
+/// A contact of a list, once for each handle by which conversations may know them.
+fn card(node: Node<'_>) -> Vec<Person> {
+    let name = node.text("name");
+    let named = |person: Person| Person { name: name.clone().or(person.name), ..person };
+    node.list("handles").into_iter().filter_map(contact).map(named).collect()
 }
 
 /// A customer by handle: an address, a telephone number, or the name in a social network.

@@ -2,7 +2,9 @@
 //! its REST API: `from_agent` is the direction, the channel `internal-note` or `public: false` a note, and `stripped_*`
 //! the text without the history that the ticket holds anyway.
 
-use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, person};
+use super::kit::{
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, contact_key, key, linked, person,
+};
 use crate::model::{Attachment, Channel, Entry, EntryKind, Person, PersonKey, Priority, Role, Side, Status, Word};
 use crate::vendor::terms;
 
@@ -25,8 +27,27 @@ impl Desk for Gorgias {
         &["data", "tickets", "messages"]
     }
 
+    fn companions(&self) -> &'static [Companion] {
+        &[Companion {
+            of: "tickets",
+            needs: &["messages"],
+            message: "There are tickets of Gorgias without their messages. Fetch these as well (/api/messages, all pages) \
+                      and drop them beside.",
+            when: When::NoTexts,
+        }]
+    }
+
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape {
+                variant: "people",
+                keys: &["id", "email", "created_datetime"],
+                some: (2, &["channels", "external_id", "firstname", "lastname", "timezone", "role", "active", "meta"]),
+                not: &["ticket_id", "subject", "messages_count", "from_agent", "status"],
+                confidence: 91,
+                reason: "it lists customers or users as Gorgias writes them",
+                ..Shape::JSON
+            },
             Shape {
                 variant: "messages",
                 keys: &["ticket_id", "from_agent", "created_datetime"],
@@ -60,6 +81,10 @@ impl Desk for Gorgias {
 
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let node = record.node();
+        if record.variant == "people" {
+            let role = if node.has("role") || node.has("active") { Role::Agent } else { Role::Customer };
+            return out.extend(someone(node, role).map(Piece::Person));
+        }
         if node.has("from_agent") && (node.has("ticket_id") || node.has("stripped_text")) && !node.has("messages") {
             out.extend(sender(node).map(Piece::Person));
             out.push(match node.text("ticket_id") {
@@ -177,10 +202,22 @@ fn sender(message: Node<'_>) -> Option<Person> {
     })
 }
 
+/// Who wrote by a channel other than mail is known by its address there.
 fn someone(node: Node<'_>, role: Role) -> Option<Person> {
-    let id = node.text("id")?;
-    let name = node.any(&["name", "firstname"]);
-    Some(person(key(ID, &id), name, node.text("email"), node.any(&["phone", "phone_number"]), role))
+    let parts = || {
+        let parts = ["firstname", "lastname"].iter().filter_map(|part| node.text(part)).collect::<Vec<_>>().join(" ");
+        (!parts.is_empty()).then_some(parts)
+    };
+    let channel = |kind: &str| {
+        let mut channels = node.list("channels").into_iter();
+        channels.find(|one| one.text("type").as_deref() == Some(kind)).and_then(|one| one.text("address"))
+    };
+    let name = node.text("name").or_else(parts);
+    let email = node.text("email").or_else(|| channel("email"));
+    let phone = node.any(&["phone", "phone_number"]).or_else(|| channel("phone"));
+    let by_contact = || contact_key(ID, email.as_deref(), phone.as_deref(), name.as_deref());
+    let at = node.text("id").map(|id| key(ID, &id)).or_else(by_contact)?;
+    Some(person(at, name, email, phone, role))
 }
 
 fn status(ticket: Node<'_>) -> Word<Status> {

@@ -1,7 +1,8 @@
 //! Groove, by dumps of its API: tickets and their messages, within them or in files named after the ticket.
 
 use super::kit::{
-    Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, case_of_name, linked, mail_key, person,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, case_of_name, contact_key, linked,
+    listed, mail_key, person,
 };
 use crate::model::{Attachment, Entry, EntryKind, Person, PersonKey, Role, Side, Status, Word};
 use crate::text::address;
@@ -23,12 +24,25 @@ impl Desk for Groove {
     }
 
     fn members(&self) -> &'static [&'static str] {
-        &["tickets", "messages"]
+        &["tickets", "messages", "customers", "agents"]
+    }
+
+    fn companions(&self) -> &'static [Companion] {
+        &[Companion {
+            of: "tickets",
+            needs: &["messages"],
+            message: "There are tickets of Groove without their messages. Fetch the messages of each ticket \
+                      (/v1/tickets/4711/messages, all pages) and drop them beside, named after the ticket, e.g. \
+                      4711_messages.json.",
+            when: When::NoTexts,
+        }]
     }
 
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { variant: "agents", keys: &["email", "first_name", "last_name", "href"], not: &["number", "body"], confidence: 87, reason: "it lists agents as Groove writes them", ..Shape::JSON },
+            Shape { variant: "customers", keys: &["email", "name"], some: (2, &["about", "twitter_username", "linkedin_username", "company_name", "phone_number", "website_url", "href"]), not: &["number", "body", "id"], confidence: 85, reason: "it lists customers as Groove writes them", ..Shape::JSON },
             Shape { variant: "messages", keys: &["body", "note", "created_at"], some: (2, &["plain_text_body", "agent_response", "href", "links", "suppressed", "message_type"]), confidence: 90, reason: "its first record is a message as Groove writes them", ..Shape::JSON },
             Shape { variant: "tickets", keys: &["number", "state", "title"], some: (3, &["summary", "assigned_group", "closed_by", "app_url", "deleted", "priority", "resolution_time", "href", "links", "message_count", "interaction_count", "mailbox_id"]), confidence: 88, reason: "its first record is a ticket as Groove writes them", ..Shape::JSON },
         ]
@@ -36,6 +50,11 @@ impl Desk for Groove {
 
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let node = record.node();
+        match record.variant {
+            "agents" => return out.extend(listed(ID, node, Role::Agent, |_| None).map(Piece::Person)),
+            "customers" => return out.extend(listed(ID, node, Role::Customer, |_| None).map(Piece::Person)),
+            _ => {}
+        }
         if node.has("note") && !node.has("number") {
             out.extend(writer(node).map(Piece::Person));
             let of = node
@@ -112,9 +131,15 @@ fn attachment(file: Node<'_>) -> Attachment {
 
 /// Groove refers to people by address, in a link or a member of its own.
 fn customer(node: Node<'_>) -> Option<Person> {
-    let email =
-        node.any(&["customer.email", "customer_email"]).or_else(|| address_in(&node.text("links.customer.href")?))?;
-    Some(person(mail_key(ID, &email), node.any(&["customer.name", "customer_name"]), Some(email), None, Role::Customer))
+    let href = node.text("links.customer.href");
+    let email = node.any(&["customer.email", "customer_email"]).or_else(|| address_in(href.as_ref()?));
+    let name = node.any(&["customer.name", "customer_name", "customer.twitter_username"]);
+    let phone = node.any(&["customer.phone_number", "customer.phone", "customer_phone"]);
+    // Who has no address has an id at the end of the link.
+    let id = || href?.rsplit('/').next().filter(|last| !last.is_empty()).map(str::to_owned);
+    let at = contact_key(ID, email.as_deref(), phone.as_deref(), name.as_deref())
+        .or_else(|| Some(PersonKey(format!("{ID}:customer:{}", id()?))))?;
+    Some(person(at, name, email, phone, Role::Customer))
 }
 
 fn assignee(node: Node<'_>) -> Option<Person> {

@@ -1,7 +1,9 @@
 //! HappyFox, by dumps of its API: tickets with their updates, each a message to or from the customer, a private note (a
 //! message of the type `p`), or a mere change, which is left out. A ticket may be for staff alone.
 
-use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, person};
+use super::kit::{
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, contact_key, key, linked, listed,
+};
 use crate::model::{Attachment, Entry, EntryKind, Person, Role, Side};
 use crate::vendor::terms;
 
@@ -24,15 +26,32 @@ impl Desk for HappyFox {
         &["data", "rows", "tickets"]
     }
 
+    fn companions(&self) -> &'static [Companion] {
+        &[Companion {
+            of: "tickets",
+            needs: &[],
+            message: "There are tickets of HappyFox without updates, which hold the messages. Fetch each ticket by its \
+                      number (/api/1.1/json/ticket/701/) and drop that.",
+            when: When::NoTexts,
+        }]
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
-        &[Shape { variant: "tickets", keys: &["id", "subject", "updates"], some: (1, &["display_id", "user", "category", "first_message", "assigned_to", "messages_count"]), confidence: 93, reason: "its first record is a ticket with its updates as HappyFox writes them", ..Shape::JSON },
+        &[Shape { variant: "staff", keys: &["id", "name", "email"], some: (1, &["is_active_agent", "is_account_admin", "permissions"]), not: &["subject", "updates"], names: &["staff", "agents"], confidence: 85, reason: "it lists staff as HappyFox writes them", ..Shape::JSON },
+          Shape { variant: "contacts", keys: &["id", "name"], some: (2, &["is_login_enabled", "contact_groups", "pending_tickets_count", "completed_tickets_count", "primary_phone", "phones"]), not: &["subject", "updates"], confidence: 86, reason: "it lists contacts as HappyFox writes them", ..Shape::JSON },
+          Shape { variant: "tickets", keys: &["id", "subject", "updates"], some: (1, &["display_id", "user", "category", "first_message", "assigned_to", "messages_count"]), confidence: 93, reason: "its first record is a ticket with its updates as HappyFox writes them", ..Shape::JSON },
           Shape { variant: "ticket-list", keys: &["id", "display_id", "subject"], some: (2, &["first_message", "messages_count", "unresponded", "last_staff_reply_at", "visible_only_staff"]), not: &["updates", "helpdesk_ticket"], confidence: 91, reason: "its first record is a ticket as HappyFox lists them",
             lacks: Some("This list holds the first message of each ticket only. Fetch each ticket by its number, which gives its updates, and drop that."), ..Shape::JSON }]
     }
 
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let node = record.node();
+        match record.variant {
+            "contacts" => return out.extend(user(node).map(Piece::Person)),
+            "staff" => return out.extend(staff(node).map(Piece::Person)),
+            _ => {}
+        }
         let Some(id) = node.text("id") else {
             return out.push(Piece::Unusable(Trouble::new("desk.no_id", "This ticket has no id, so it was left out.")));
         };
@@ -65,7 +84,7 @@ impl Desk for HappyFox {
         }
         let updates = node.list("updates");
         for update in &updates {
-            entry(*update, for_staff_alone(node), known, draft);
+            entries(*update, for_staff_alone(node), known, draft);
         }
         if updates.is_empty()
             && let Some(text) = node.text("first_message")
@@ -89,24 +108,37 @@ fn for_staff_alone(ticket: Node<'_>) -> bool {
     ticket.flag("visible_only_staff") == Some(true)
 }
 
-/// An update that says something. In a ticket for staff alone, only what the customer wrote is no secret to them.
-fn entry(update: Node<'_>, staff_alone: bool, known: &Known<'_>, draft: &mut Draft) {
-    let message = update.at("message");
-    let private = update.at("private_note");
-    let said = if message.is_object() { message } else { private };
-    let texts = (said.text("html"), said.text("text").or_else(|| private.value()));
+/// An update: what it says to the customer and what it says among staff, which may stand in one. Of a ticket for staff alone,
+/// only what the customer wrote is no secret to them.
+fn entries(update: Node<'_>, staff_alone: bool, known: &Known<'_>, draft: &mut Draft) {
+    let (message, private) = (update.at("message"), update.at("private_note"));
+    let by_customer = update.text("by.type").as_deref() == Some("user");
+    let seen = is_public(update) && (!staff_alone || by_customer);
+    let id = update.any(&["update_id", "id"]).unwrap_or_default();
+    if message.is_object() {
+        entry(update, message, (id.clone(), seen), known, draft);
+    }
+    let id = if message.is_object() { format!("{id} note") } else { id };
+    entry(update, private, (id, false), known, draft);
+}
+
+/// One text of an update, unless it says nothing.
+fn entry(update: Node<'_>, said: Node<'_>, (id, seen): (String, bool), known: &Known<'_>, draft: &mut Draft) {
+    // A flag says that the message is private, and is no text.
+    let alone = said.value().filter(|_| !said.is_object() && terms::yes(&said.value().unwrap_or_default()).is_none());
+    let texts = (said.text("html"), said.text("text").or(alone));
     let files: Vec<Attachment> = said.list("attachments").into_iter().map(attachment).collect();
     if texts.0.is_none() && texts.1.is_none() && files.is_empty() {
         return;
     }
-    let by = writer(update);
     let side = if update.text("by.type").as_deref() == Some("user") { Side::Customer } else { Side::Agent };
-    let mut author = known.author(by.map(|person| person.key), &update.text("by.name").unwrap_or_default(), side);
+    let asked = draft.case.requester.clone().filter(|_| side == Side::Customer);
+    let by = writer(update).map(|person| person.key).or(asked);
+    let mut author = known.author(by, &update.text("by.name").unwrap_or_default(), side);
     author.side = side;
     let created_at = known.instant(update.text("timestamp"), draft);
-    let seen = is_public(update) && (!staff_alone || side == Side::Customer);
     draft.case.entries.push(Entry {
-        source_id: update.any(&["update_id", "id"]).unwrap_or_default(),
+        source_id: id,
         kind: if seen { EntryKind::Message } else { EntryKind::Note },
         author,
         created_at,
@@ -129,7 +161,8 @@ fn attachment(file: Node<'_>) -> Attachment {
 
 fn writer(update: Node<'_>) -> Option<Person> {
     match update.text("by.type").as_deref() {
-        Some("user") => user(update.at("by")),
+        // Who has neither an id nor an address here is the customer of the ticket.
+        Some("user") => user(update.at("by")).filter(|_| update.text("by.id").or(update.text("by.email")).is_some()),
         Some("staff") => staff(update.at("by")),
         _ => None,
     }
@@ -143,13 +176,11 @@ fn staff(node: Node<'_>) -> Option<Person> {
     someone(node, "staff", Role::Agent)
 }
 
-/// Users and staff are numbered apart.
+/// Users and staff are numbered apart. Who called may have no address.
 fn someone(node: Node<'_>, kind: &str, role: Role) -> Option<Person> {
-    let email = node.text("email");
-    let at = match (node.text("id"), &email) {
-        (_, Some(email)) => mail_key(ID, email),
-        (Some(id), None) => key(ID, &format!("{kind}:{id}")),
-        (None, None) => return None,
-    };
-    Some(person(at, node.text("name"), email, node.any(&["phone", "primary_phone.number"]), role))
+    let found = listed(ID, node, role, |id| Some(key(ID, &format!("{kind}:{id}"))))?;
+    match found.emails.first().and_then(|email| contact_key(ID, Some(email), None, None)) {
+        Some(key) => Some(Person { key, ..found }),
+        None => Some(found),
+    }
 }

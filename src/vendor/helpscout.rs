@@ -268,14 +268,15 @@ fn someone(node: Node<'_>, role: Role) -> Option<Person> {
     });
     let id = node.text("id").filter(|id| id != "0");
     let of = if role == Role::Agent { "user" } else { "customer" };
-    let at = match (&id, &email) {
-        (Some(id), _) => key(ID, &format!("{of}:{id}")),
-        (None, Some(email)) => mail_key(ID, email),
-        (None, None) => return None,
-    };
     let names = [["firstName", "first"], ["lastName", "last"]].iter().filter_map(|names| node.any(names));
-    let name = names.collect::<Vec<_>>().join(" ");
-    Some(person(at, Some(name).filter(|name| !name.is_empty()), email, phone, role))
+    let name = Some(names.collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty());
+    let at = match (&id, &email, &phone) {
+        (Some(id), ..) => key(ID, &format!("{of}:{id}")),
+        (None, Some(email), _) => mail_key(ID, email),
+        (None, None, Some(phone)) => PersonKey(format!("{ID}:phone:{phone}")),
+        (None, None, None) => return None,
+    };
+    Some(person(at, name, email, phone, role))
 }
 
 fn row_customer(row: Node<'_>) -> Option<Person> {

@@ -1,7 +1,9 @@
 //! HubSpot: tickets as CSV (or a sheet), by labels or names of properties, whose description is the only text; and dumps
 //! of its API, with engagements (mails, notes, calls) beside the tickets.
 
-use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, person};
+use super::kit::{
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, key, linked, mail_key, person,
+};
 use crate::model::{Attachment, Body, Entry, EntryKind, Person, PersonKey, Role, Side};
 use crate::text::address;
 use crate::vendor::terms;
@@ -11,6 +13,45 @@ pub(super) const ID: &str = "hubspot";
 /// Said of the CSV.
 const LACKS: &str = "HubSpot's export of tickets holds their descriptions only: mails, notes and calls of the timeline are not in it. To bring \
                      them, have tickets and engagements fetched through HubSpot's API and drop that JSON.";
+
+/// Said of companies, deals and the like.
+const BESIDE_LACKS: &str =
+    "This file of HubSpot holds no tickets (companies, deals or other records), so nothing is moved from it.";
+
+const COMPANIONS: &[Companion] = &[
+    Companion {
+        of: "tickets",
+        needs: &["engagements"],
+        message: "There are tickets of HubSpot without any mail, note or call. Fetch these as well, each with the tickets it \
+                  belongs to (/crm/v3/objects/emails?associations=tickets, and the same for notes and calls), and drop \
+                  them beside.",
+        when: When::NoReplies,
+    },
+    Companion {
+        of: "tickets",
+        needs: &["contacts", "contacts-csv"],
+        message: "There is no file with contacts of HubSpot among these, so customers are known by their numbers only and \
+                  have no address. Fetch /crm/v3/objects/contacts, or export the contacts as CSV, and drop that beside.",
+        ..Companion::ALWAYS
+    },
+];
+
+/// Titles of columns in the languages in which HubSpot exports them.
+#[rustfmt::skip] // one column a line
+const TITLES: &[(&str, &[&str])] = &[
+    ("ticket id", &["ticket-id", "id de ticket", "id du ticket", "id del ticket", "идентификатор тикета", "id тикета"]),
+    ("ticket name", &["ticketname", "ticket-name", "name des tickets", "nom du ticket", "nombre del ticket", "название тикета", "имя тикета"]),
+    ("pipeline", &["pipeline du ticket", "воронка"]),
+    ("ticket status", &["ticketstatus", "ticket-status", "statut du ticket", "estado del ticket", "статус тикета"]),
+    ("create date", &["erstellungsdatum", "erstellt am", "date de création", "fecha de creación", "дата создания"]),
+    ("last modified date", &["datum der letzten änderung", "letzte änderung", "date de dernière modification", "fecha de última modificación", "дата последнего изменения"]),
+    ("priority", &["priorität", "priorité", "prioridad", "приоритет"]),
+    ("ticket owner", &["ticket-inhaber", "ticketinhaber", "zuständiger mitarbeiter", "für ticket zuständiger mitarbeiter", "propriétaire du ticket", "propietario del ticket", "ответственный за тикет", "владелец тикета"]),
+    ("source", &["quelle", "fuente", "origen", "источник"]),
+    ("ticket description", &["ticketbeschreibung", "ticket-beschreibung", "beschreibung des tickets", "description du ticket", "descripción del ticket", "описание тикета"]),
+    ("associated contact", &["zugehöriger kontakt", "zugeordneter kontakt", "contact associé", "contacto asociado", "связанный контакт"]),
+    ("associated contact ids", &["zugehörige kontakt-ids", "ids des contacts associés", "ids de contactos asociados"]),
+];
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -29,9 +70,21 @@ impl Desk for HubSpot {
         &["results"]
     }
 
+    fn companions(&self) -> &'static [Companion] {
+        COMPANIONS
+    }
+
+    fn titles(&self) -> &'static [(&'static str, &'static [&'static str])] {
+        TITLES
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { variant: "beside", keys: &["record id"], some: (1, &["company name", "deal name", "deal stage", "company domain name"]), not: &["ticket id", "ticket name"], names: &["hubspot-crm-exports"], confidence: 85, reason: "it lists companies or deals as HubSpot writes them", lacks: Some(BESIDE_LACKS), ..Shape::TABLE },
+            Shape { variant: "beside-json", keys: &["id", "properties"], marks: &["\"domain\"", "\"dealname\"", "\"dealstage\"", "\"hs_sku\""], not: &["associations"], confidence: 84, reason: "it lists companies or deals as HubSpot writes them", lacks: Some(BESIDE_LACKS), ..Shape::JSON },
+            Shape { variant: "pipelines", keys: &["id", "label", "stages"], confidence: 92, reason: "it lists pipelines as HubSpot writes them", ..Shape::JSON },
+            Shape { variant: "contacts-csv", keys: &["record id", "first name", "last name", "email"], not: &["ticket id", "ticket name"], names: &["hubspot-crm-exports"], confidence: 90, reason: "it lists contacts as HubSpot writes them", ..Shape::TABLE },
             Shape { variant: "owners", keys: &["id", "email", "firstName", "lastName"], some: (2, &["userId", "archived", "teams", "userIdIncludingInactive"]), not: &["properties"], confidence: 88, reason: "it lists owners as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "contacts", keys: &["id", "properties"], marks: &["\"hs_object_id\"", "\"lastmodifieddate\""], not: &["associations"], names: &["contacts"], by_name_only: true, confidence: 90, reason: "it lists contacts as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "contacts", keys: &["id", "properties"], marks: &["\"firstname\"", "\"lastname\""], not: &["associations"], confidence: 89, reason: "it lists contacts as HubSpot writes them", ..Shape::JSON },
@@ -45,6 +98,9 @@ impl Desk for HubSpot {
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let node = record.node();
         match record.variant {
+            "beside" | "beside-json" => {}
+            "pipelines" => pipeline(node, out),
+            "contacts-csv" => out.extend(row_of_contacts(node).map(Piece::Person)),
             "owners" | "contacts" => out.extend(listed(node).map(Piece::Person)),
             "engagements" => {
                 let cases = node.items("associations.tickets", "results");
@@ -115,6 +171,7 @@ fn row(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
         "pipeline",
         "hs_pipeline",
         "associated contact",
+        "associated contact ids",
     ];
     let row = head.node();
     let case = &mut draft.case;
@@ -158,10 +215,12 @@ fn ticket(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mu
     case.subject = properties.text("subject").unwrap_or_default();
     case.channel_raw = properties.text("source_type").unwrap_or_default();
     case.channel = terms::channel(&case.channel_raw);
-    case.status = terms::status(&properties.text("hs_pipeline_stage").unwrap_or_default());
+    let stage = properties.text("hs_pipeline_stage");
+    let stage = stage.map(|id| known.name("stage", &id).unwrap_or(id)).unwrap_or_default();
+    case.status = terms::status(&stage);
     case.priority = terms::priority(&properties.text("hs_ticket_priority").unwrap_or_default());
     case.assignee = agent(properties.text("hubspot_owner_id")).map(|person| person.key);
-    case.group = properties.text("hs_pipeline");
+    case.group = properties.text("hs_pipeline").map(|id| known.name("pipeline", &id).unwrap_or(id));
     let first = node.items("associations.contacts", "results").into_iter().next();
     case.requester = first.and_then(|one| one.text("id")).map(|id| key(ID, &format!("contact:{id}")));
     draft.case.created_at = known.instant(properties.text("createdate").or_else(|| node.text("createdAt")), draft);
@@ -262,12 +321,15 @@ fn date(record: &Record<'_>, columns: &[&str], known: &Known<'_>, draft: &mut Dr
 
 /// The first of `Ann Lake (ann@example.org);Cem (cem@example.org)`.
 fn contact(row: Node<'_>) -> Option<Person> {
-    let cell = row.any(&["associated contact", "associated contacts"])?;
-    let (name, email) = named(cell.split(';').next()?);
-    let at = match (&email, &name) {
-        (Some(email), _) => mail_key(ID, email),
-        (None, Some(name)) => PersonKey(format!("{ID}:name:{name}")),
-        (None, None) => return None,
+    let first = |cell: String| cell.split(';').next().map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned);
+    let shown = row.any(&["associated contact", "associated contacts"]).and_then(first).unwrap_or_default();
+    let id = row.any(&["associated contact ids", "associated contact id"]).and_then(first);
+    let (name, email) = named(&shown);
+    let at = match (&email, id, &name) {
+        (Some(email), ..) => mail_key(ID, email),
+        (None, Some(id), _) => key(ID, &format!("contact:{id}")),
+        (None, None, Some(name)) => PersonKey(format!("{ID}:name:{name}")),
+        (None, None, None) => return None,
     };
     Some(person(at, name, email, None, Role::Customer))
 }
@@ -291,6 +353,22 @@ fn named(shown: &str) -> (Option<String>, Option<String>) {
 /// Whoever is in charge, by number.
 pub(super) fn agent(id: Option<String>) -> Option<Person> {
     Some(Person { role: Role::Agent, ..Person::unknown(key(ID, &format!("owner:{}", id?))) })
+}
+
+/// Names of a pipeline and of its stages, which tickets have by number.
+fn pipeline(node: Node<'_>, out: &mut Vec<Piece>) {
+    let named = |kind, node: Node<'_>| Some(Piece::Name { kind, id: node.text("id")?, name: node.text("label")? });
+    out.extend(named("pipeline", node));
+    out.extend(node.list("stages").into_iter().filter_map(|stage| named("stage", stage)));
+}
+
+/// A row of the contacts that HubSpot exports.
+fn row_of_contacts(row: Node<'_>) -> Option<Person> {
+    let id = row.text("record id")?;
+    let name = ["first name", "last name"].iter().filter_map(|part| row.text(part)).collect::<Vec<_>>().join(" ");
+    let name = Some(name).filter(|name| !name.is_empty());
+    let phone = row.any(&["phone number", "mobile phone number"]);
+    Some(person(key(ID, &format!("contact:{id}")), name, row.text("email"), phone, Role::Customer))
 }
 
 /// A contact or an owner of the API.

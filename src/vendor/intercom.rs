@@ -45,6 +45,7 @@ impl Desk for Intercom {
             of: "contacts",
             needs: &["conversations", "conversation-list", "tickets"],
             message: "There are contacts of Intercom, but no conversations. Drop the file with the conversations as well.",
+            ..Companion::ALWAYS
         }]
     }
 

@@ -2,9 +2,11 @@
 //! posts, of which notes are those of a channel of their own).
 
 use super::kit::{
-    Desk, Draft, Form, Known, Node, Piece, Record, Shape, Trouble, body, case_of_name, key, linked, mail_key, person,
+    Companion, Desk, Draft, Form, Known, Node, Piece, Record, Shape, Trouble, When, body, case_of_name, contact_key,
+    key, linked, listed, mail_key, person,
 };
 use crate::model::{Attachment, Entry, EntryKind, Person, Role, Side};
+use crate::text::address;
 use crate::vendor::terms;
 
 const ID: &str = "kayako";
@@ -26,9 +28,21 @@ impl Desk for Kayako {
         &["data", "cases", "posts"]
     }
 
+    fn companions(&self) -> &'static [Companion] {
+        &[Companion {
+            of: "cases",
+            needs: &["posts"],
+            message: "There are cases of Kayako without their posts. Fetch the posts of each case \
+                      (/api/v1/cases/4711/posts.json, all pages) and drop them beside, named after the case, e.g. \
+                      4711_posts.json.",
+            when: When::NoTexts,
+        }]
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { variant: "users", keys: &["id", "full_name", "role"], some: (1, &["emails", "phones", "identities", "is_enabled", "agent_case_access", "resource_type"]), not: &["subject", "contents", "accountId"], confidence: 91, reason: "it lists users as Kayako writes them", ..Shape::JSON },
             Shape { variant: "posts", keys: &["id", "contents", "source_channel"], some: (1, &["creator", "identity", "original", "is_requester", "case"]), confidence: 90, reason: "its first record is a post of a case as Kayako writes them", ..Shape::JSON },
             Shape { variant: "cases", keys: &["id", "subject", "requester"], some: (3, &["source_channel", "mask_id", "assigned_team", "assigned_agent", "read_marker", "realtime_channel", "portal", "legacy_id", "last_replier"]), confidence: 92, reason: "its first record is a case as Kayako writes them", ..Shape::JSON },
             Shape { variant: "classic-xml", form: Form::Xml(&["ticket"]), keys: &["displayid", "departmentid", "creationtime"], confidence: 94, reason: "its records are tickets as Kayako Classic writes them", ..Shape::JSON },
@@ -38,6 +52,7 @@ impl Desk for Kayako {
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let node = record.node();
         match record.variant {
+            "users" => out.extend(someone(node).map(Piece::Person)),
             "posts" => {
                 out.extend(someone(node.at("creator")).map(Piece::Person));
                 out.push(match node.any(&["case.id", "case_id", "original.case.id"]).or_else(|| case_of_name(record.file)) {
@@ -139,18 +154,18 @@ fn attachment(file: Node<'_>) -> Attachment {
 
 /// A user of the new Kayako.
 fn someone(node: Node<'_>) -> Option<Person> {
-    let id = node.text("id")?;
     let role = match node.any(&["role.type", "role"]).unwrap_or_default().to_uppercase().as_str() {
         "CUSTOMER" => Role::Customer,
         "AGENT" | "ADMIN" | "OWNER" | "COLLABORATOR" => Role::Agent,
         _ => Role::Unknown,
     };
-    let email = node
-        .list("emails")
-        .first()
-        .and_then(|email| email.text("email").or_else(|| email.value()))
-        .or_else(|| node.text("email"));
-    Some(person(key(ID, &id), node.any(&["full_name", "name"]), email, None, role))
+    let found = listed(ID, node, role, |id| Some(key(ID, &id)));
+    // Who wrote in a social network may have nothing but a name there.
+    found.or_else(|| {
+        let name = node.any(&["screen_name", "user_name", "twitter.screen_name", "facebook.user_name"])?;
+        let at = contact_key(ID, None, None, Some(&name))?;
+        Some(person(at, Some(name), None, None, role))
+    })
 }
 
 /// A ticket of the Classic. Times are Unix seconds; a post's creator is 1 for staff and 2 for the user.
@@ -172,8 +187,9 @@ fn classic(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     for post in node.items("posts", "post") {
         let agent = post.text("creator").as_deref() == Some("1");
         let side = if agent { Side::Agent } else { Side::Customer };
+        let asked = draft.case.requester.clone().filter(|_| !agent);
         let mut author = known.author(
-            classic_writer(post).map(|person| person.key),
+            classic_writer(post).map(|person| person.key).or(asked),
             &post.text("fullname").unwrap_or_default(),
             side,
         );
@@ -206,9 +222,15 @@ fn classic(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     }
 }
 
+/// The customer of a ticket, who may have called or chatted and have no address.
 fn classic_user(node: Node<'_>) -> Option<Person> {
-    let email = node.text("email")?;
-    Some(person(mail_key(ID, &email), node.text("fullname"), Some(email), None, Role::Customer))
+    let email = node.text("email").filter(|email| address::is_email(&address::normalise(email)));
+    let phone = node.any(&["phone", "phoneno", "phonenumber"]);
+    let name = node.text("fullname");
+    let user = node.text("userid").filter(|id| id != "0").map(|id| key(ID, &format!("user:{id}")));
+    let by_contact = contact_key(ID, email.as_deref(), phone.as_deref(), name.as_deref());
+    let at = if email.is_some() { by_contact } else { user.or(by_contact) }?;
+    Some(person(at, name, email, phone, Role::Customer))
 }
 
 fn classic_writer(post: Node<'_>) -> Option<Person> {

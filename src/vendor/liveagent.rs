@@ -1,7 +1,8 @@
 //! LiveAgent, by dumps of its API: tickets, and the groups of messages of each, in files named after the ticket or within it.
 
 use super::kit::{
-    Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, case_of_name, key, linked, mail_key, person,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, case_of_name, contact_key, key,
+    linked, listed, person,
 };
 use crate::model::{Attachment, Channel, Entry, EntryKind, Person, Role, Side, Status, Word};
 use crate::vendor::terms;
@@ -25,10 +26,21 @@ impl Desk for LiveAgent {
         &["tickets"]
     }
 
+    fn companions(&self) -> &'static [Companion] {
+        &[Companion {
+            of: "tickets",
+            needs: &["messages"],
+            message: "There are tickets of LiveAgent without their messages. Fetch the messages of each ticket \
+                      (/api/v3/tickets/…/messages) and drop them beside, in files named after the id of the ticket.",
+            when: When::NoTexts,
+        }]
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
             Shape { variant: "agents", keys: &["id", "name", "email", "role"], some: (2, &["avatar_url", "online_status", "last_pswd_change", "gender"]), confidence: 86, reason: "it lists agents as LiveAgent writes them", ..Shape::JSON },
+            Shape { variant: "contacts", keys: &["id", "emails"], some: (3, &["firstname", "lastname", "system_name", "company_id", "phones", "avatar_url", "date_created", "customfields", "custom_fields", "groups"]), not: &["subject", "code", "login"], confidence: 87, reason: "it lists contacts as LiveAgent writes them", ..Shape::JSON },
             Shape { variant: "messages", keys: &["id", "messages", "datecreated"], some: (2, &["parent_id", "userid", "user_full_name", "type", "status", "datefinished"]), not: &["subject", "code"], confidence: 92, reason: "its first record is a group of messages as LiveAgent writes them", ..Shape::JSON },
             Shape { variant: "tickets", keys: &["id", "code"], some: (4, &["owner_email", "owner_contactid", "owner_name", "departmentid", "agentid", "channel_type", "date_created", "date_changed", "preview"]), confidence: 94, reason: "its first record is a ticket as LiveAgent writes them", ..Shape::JSON },
         ]
@@ -42,6 +54,7 @@ impl Desk for LiveAgent {
                     out.push(Piece::Person(person(key(ID, &id), node.text("name"), node.text("email"), None, Role::Agent)));
                 }
             }
+            "contacts" => out.extend(listed(ID, node, Role::Customer, |id| Some(key(ID, &id))).map(Piece::Person)),
             "messages" => out.push(match node.any(&["ticketid", "ticket_id", "conversationid"]).or_else(|| name_of(record.file)) {
                 Some(case) => Piece::Part { case },
                 None => Piece::Unusable(Trouble::new(
@@ -133,13 +146,11 @@ fn attachment(file: Node<'_>) -> Attachment {
 }
 
 fn owner(node: Node<'_>) -> Option<Person> {
-    let email = node.text("owner_email");
-    let at = match (node.text("owner_contactid"), &email) {
-        (Some(id), _) => key(ID, &id),
-        (None, Some(email)) => mail_key(ID, email),
-        (None, None) => return None,
-    };
-    Some(person(at, node.text("owner_name"), email, None, Role::Customer))
+    let (email, name) = (node.text("owner_email"), node.text("owner_name"));
+    let phone = node.any(&["owner_phone", "owner_phone_number"]);
+    let by_contact = || contact_key(ID, email.as_deref(), phone.as_deref(), name.as_deref());
+    let at = node.text("owner_contactid").map(|id| key(ID, &id)).or_else(by_contact)?;
+    Some(person(at, name, email, phone, Role::Customer))
 }
 
 /// Ids are words such as `a1b2c3d4`; the file is called after one.

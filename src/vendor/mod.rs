@@ -184,6 +184,24 @@ pub trait Vendor: Sync {
     /// Is this file one of ours, how sure is that, and why?
     fn recognise(&self, probe: &Probe<'_>) -> Option<Recognition>;
 
+    /// The forms that a file of this vendor may have, as variants, for a person to choose one; none where there is nothing to
+    /// choose.
+    fn forms(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    /// The form that a file fits best which is none of this vendor's for sure, because the person says that it is.
+    fn nearest(&self, probe: &Probe<'_>) -> Option<&'static str> {
+        let _ = probe;
+        None
+    }
+
+    /// The zone in which the source is known to write times without one, with the reason in plain English. Such times are read in
+    /// it until the person chooses another.
+    fn zone(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// Reads the files of one set in one pass and fills the builder. Broken records become problems.
     ///
     /// # Errors
@@ -226,7 +244,12 @@ pub struct Settings {
 impl Settings {
     /// How dates are read. A zone nobody knows is UTC.
     pub fn date_rules(&self) -> DateRules {
-        let zone = self.zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
+        self.date_rules_of(None)
+    }
+
+    /// The same for a source that is known to write in this zone.
+    pub fn date_rules_of(&self, known: Option<&str>) -> DateRules {
+        let zone = self.zone.as_deref().or(known).and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
         DateRules { zone, day_first: self.day_first }
     }
 }

@@ -1,7 +1,9 @@
 //! Okdesk, by dumps of its API: issues with `comments[{content,public,published_at,author{type}}]`. The report of
 //! issues as a sheet holds no comments.
 
-use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, case_of_name, key, linked, person};
+use super::kit::{
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, case_of_name, key, linked, listed, person,
+};
 use crate::model::{Attachment, Body, Channel, Entry, EntryKind, Person, Role, Side};
 use crate::vendor::terms;
 
@@ -21,11 +23,43 @@ impl Desk for Okdesk {
     }
 
     fn members(&self) -> &'static [&'static str] {
-        &["issues", "issue", "comments"]
+        &["issues", "issue", "comments", "contacts", "employees"]
+    }
+
+    fn companions(&self) -> &'static [Companion] {
+        &[Companion {
+            of: "issues",
+            needs: &["comments"],
+            message: "There are issues of Okdesk without any comment. Fetch the comments of each issue \
+                      (/api/v1/issues/4711/comments) and drop them beside, named after the issue, e.g. \
+                      4711_comments.json; and each issue by its number, because lists leave out descriptions.",
+            when: When::NoReplies,
+        }]
     }
 
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape {
+                variant: "employees",
+                keys: &["id", "last_name", "first_name"],
+                some: (1, &["roles", "groups"]),
+                not: &["title", "content"],
+                confidence: 88,
+                reason: "it lists employees as Okdesk writes them",
+                ..Shape::JSON
+            },
+            Shape {
+                variant: "contacts",
+                keys: &["id", "last_name", "first_name"],
+                some: (
+                    2,
+                    &["patronymic", "company_id", "position", "login", "mobile_phone", "access_level", "parameters"],
+                ),
+                not: &["title", "content", "roles", "groups"],
+                confidence: 86,
+                reason: "it lists contacts as Okdesk writes them",
+                ..Shape::JSON
+            },
             Shape {
                 variant: "comments",
                 keys: &["content", "published_at", "author"],
@@ -60,6 +94,11 @@ impl Desk for Okdesk {
 
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let node = record.node();
+        match record.variant {
+            "contacts" => return out.extend(someone(node, "contact", Role::Customer).map(Piece::Person)),
+            "employees" => return out.extend(someone(node, "employee", Role::Agent).map(Piece::Person)),
+            _ => {}
+        }
         if node.has("content") && !node.has("title") {
             out.extend(writer(node.at("author")).map(Piece::Person));
             out.push(match node.any(&["issue_id", "issue.id"]).or_else(|| case_of_name(record.file)) {
@@ -79,6 +118,10 @@ impl Desk for Okdesk {
         out.extend(someone(node.at("contact"), "contact", Role::Customer).map(Piece::Person));
         out.extend(someone(assignee(node), "employee", Role::Agent).map(Piece::Person));
         out.extend(writer(node.at("author")).map(Piece::Person));
+        let asked = someone(node.at("contact"), "contact", Role::Customer).or_else(|| writer(node.at("author")));
+        if asked.is_none_or(|person| person.role != Role::Customer) {
+            out.extend(someone(node.at("company"), "company", Role::Customer).map(Piece::Person));
+        }
         out.extend(
             node.list("comments").into_iter().filter_map(|comment| writer(comment.at("author"))).map(Piece::Person),
         );
@@ -99,7 +142,9 @@ impl Desk for Okdesk {
         case.priority = terms::priority(&issue.any(&["priority.name", "priority"]).unwrap_or_default());
         let contact = someone(issue.at("contact"), "contact", Role::Customer).map(|person| person.key);
         let author = writer(issue.at("author")).filter(|person| person.role == Role::Customer).map(|person| person.key);
-        case.requester = contact.or(author);
+        // What an employee opened may name nobody but the company it is for.
+        let company = || someone(issue.at("company"), "company", Role::Customer).map(|person| person.key);
+        case.requester = contact.or(author).or_else(company);
         case.assignee = someone(assignee(issue), "employee", Role::Agent).map(|person| person.key);
         case.group = issue.any(&["group.name", "assignee.group.name"]);
         case.tags = issue.list("tags").into_iter().filter_map(Node::joined).collect();
@@ -115,7 +160,8 @@ impl Desk for Okdesk {
         }
         draft.case.created_at = known.date(head, "created_at", draft);
         draft.case.updated_at = known.date(head, "updated_at", draft);
-        if let Some(text) = issue.text("description") {
+        let own = files(issue);
+        if let Some(text) = issue.text("description").or_else(|| (!own.is_empty()).then(String::new)) {
             let requester = draft.case.requester.clone();
             let by = writer(issue.at("author")).map(|person| person.key).or(requester);
             let entry = Entry {
@@ -124,7 +170,7 @@ impl Desk for Okdesk {
                 author: known.author(by, "", Side::Customer),
                 created_at: draft.case.created_at.clone(),
                 body: html_or_text(text),
-                attachments: files(issue),
+                attachments: own,
             };
             draft.case.entries.push(entry);
         }
@@ -185,11 +231,10 @@ fn writer(author: Node<'_>) -> Option<Person> {
 }
 
 fn someone(node: Node<'_>, kind: &str, role: Role) -> Option<Person> {
-    let id = node.text("id")?;
-    let name = node.text("name").or_else(|| {
-        let parts: Vec<String> =
-            ["last_name", "first_name", "patronymic"].iter().filter_map(|part| node.text(part)).collect();
-        (!parts.is_empty()).then(|| parts.join(" "))
-    });
-    Some(person(key(ID, &format!("{kind}:{id}")), name, node.text("email"), node.any(&["phone", "mobile_phone"]), role))
+    let found = listed(ID, node, role, |id| Some(key(ID, &format!("{kind}:{id}"))));
+    // A contact of whom the issue tells no more than the name.
+    found.or_else(|| {
+        let name = node.value().filter(|_| kind == "contact")?;
+        Some(person(key(ID, &format!("name:{name}")), Some(name), None, None, role))
+    })
 }

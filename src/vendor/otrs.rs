@@ -3,8 +3,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use encoding_rs::{Encoding, UTF_8};
 
-use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, mail_key, person};
+use super::kit::{
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, key, linked, mail_key, person,
+};
 use crate::model::{
     Attachment, AttachmentPlace, Channel, Entry, EntryKind, Person, Priority, Role, Side, Status, Word,
 };
@@ -40,29 +43,52 @@ impl Desk for Otrs {
     }
 
     fn members(&self) -> &'static [&'static str] {
-        &["Ticket", "Tickets"]
+        &["Ticket", "Tickets", "Articles"]
+    }
+
+    fn companions(&self) -> &'static [Companion] {
+        &[Companion {
+            of: "tickets",
+            needs: &["articles"],
+            message: "There are tickets of OTRS or Znuny without their articles, which hold the messages. Fetch them again \
+                      with AllArticles=1 and Attachments=1 (TicketGet), and drop that.",
+            when: When::NoTexts,
+        }]
     }
 
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
-        &[Shape { variant: "tickets", keys: &["TicketID", "TicketNumber", "Title"], some: (2, &["Articles", "Article", "Queue", "State", "CustomerUserID", "Owner"]), confidence: 97, reason: "its first record is a ticket as OTRS and Znuny write them", ..Shape::JSON }]
+        &[
+            Shape { variant: "articles", keys: &["ArticleID", "TicketID"], some: (2, &["Body", "From", "SenderType", "ArticleType", "CommunicationChannel", "IsVisibleForCustomer"]), not: &["Articles", "Article"], confidence: 98, reason: "its first record is an article as OTRS and Znuny write them", ..Shape::JSON },
+            Shape { variant: "tickets", keys: &["TicketID", "TicketNumber", "Title"], some: (2, &["Articles", "Article", "Queue", "State", "CustomerUserID", "Owner"]), confidence: 97, reason: "its first record is a ticket as OTRS and Znuny write them", ..Shape::JSON },
+        ]
     }
 
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let ticket = record.node();
+        if record.variant == "articles" {
+            out.extend(writer(ticket, None).map(Piece::Person));
+            return out.push(match ticket.text("TicketID") {
+                Some(case) => Piece::Part { case },
+                None => {
+                    Piece::Unusable(Trouble::new("desk.no_case", "This article names no ticket, so it was left out."))
+                }
+            });
+        }
         let Some(id) = ticket.text("TicketID") else {
             return out
                 .push(Piece::Unusable(Trouble::new("desk.no_id", "This ticket has no TicketID, so it was left out.")));
         };
-        out.extend(customer(ticket).map(Piece::Person));
+        let asked = customer(ticket);
+        out.extend(asked.clone().map(Piece::Person));
         out.extend(owner(ticket).map(Piece::Person));
         for (_, article) in articles(ticket) {
-            out.extend(writer(article).map(Piece::Person));
+            out.extend(writer(article, asked.as_ref()).map(Piece::Person));
         }
         out.push(Piece::Case { id });
     }
 
-    fn case(&self, head: &Record<'_>, _: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+    fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
         let ticket = head.node();
         let case = &mut draft.case;
         case.number = ticket.text("TicketNumber");
@@ -72,9 +98,12 @@ impl Desk for Otrs {
         let first_customer = || {
             articles(ticket)
                 .into_iter()
-                .find_map(|(_, article)| writer(article).filter(|one| one.role == Role::Customer))
+                .map(|(_, article)| article)
+                .chain(parts.iter().map(Record::node))
+                .find_map(|article| writer(article, None).filter(|one| one.role == Role::Customer))
         };
-        case.requester = customer(ticket).or_else(first_customer).map(|person| person.key);
+        let asked = customer(ticket);
+        case.requester = asked.clone().or_else(first_customer).map(|person| person.key);
         case.assignee = owner(ticket).map(|person| person.key);
         case.group = ticket.text("Queue");
         draft.case.created_at = known.instant(ticket.any(&["CreateTimeUnix", "Created"]), draft);
@@ -90,13 +119,15 @@ impl Desk for Otrs {
                 draft.field(&name, field.at("Value").joined());
             }
         }
-        for (path, article) in articles(ticket) {
+        let within = articles(ticket).into_iter().map(|(path, article)| (path, article, head.span));
+        let beside = parts.iter().map(|part| (String::new(), part.node(), part.span));
+        for (path, article, span) in within.chain(beside) {
             if draft.case.channel_raw.is_empty() {
                 let raw = article.any(&["ArticleType", "CommunicationChannel"]).unwrap_or_default();
                 draft.case.channel = channel(&raw);
                 draft.case.channel_raw = raw;
             }
-            entry(article, head.span, &path, known, draft);
+            entry(article, span, &path, asked.as_ref(), known, draft);
         }
     }
 }
@@ -109,8 +140,8 @@ fn articles<'a>(ticket: Node<'a>) -> Vec<(String, Node<'a>)> {
     ticket.list(of).into_iter().enumerate().map(|(at, article)| (format!("/{of}/{at}"), article)).collect()
 }
 
-fn entry(article: Node<'_>, span: Span, path: &str, known: &Known<'_>, draft: &mut Draft) {
-    let by = writer(article);
+fn entry(article: Node<'_>, span: Span, path: &str, asked: Option<&Person>, known: &Known<'_>, draft: &mut Draft) {
+    let by = writer(article, asked);
     let kind = article.any(&["ArticleType", "CommunicationChannel"]).unwrap_or_default();
     let seen = article.flag("IsVisibleForCustomer").unwrap_or_else(|| SEEN.contains(&kind.as_str()));
     let sender = article.text("SenderType").unwrap_or_default();
@@ -142,7 +173,7 @@ fn files(article: Node<'_>, span: Span, path: &str) -> (Option<String>, Vec<Atta
         let content = file.text("Content");
         if as_html.as_deref() == Some(&id) || file.text("Filename").as_deref() == Some("file-2") {
             let decoded = content.as_ref().and_then(|content| STANDARD.decode(content.replace(['\n', '\r'], "")).ok());
-            html = decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            html = decoded.map(|bytes| in_charset(&bytes, &file.text("ContentType").unwrap_or_default()));
             continue;
         }
         let linked = linked(
@@ -163,16 +194,26 @@ fn files(article: Node<'_>, span: Span, path: &str) -> (Option<String>, Vec<Atta
     (html, files)
 }
 
-/// The customer: the login of a customer user is an address mostly.
+/// Text of a file in the charset that its type names: `text/html; charset="windows-1251"`.
+fn in_charset(bytes: &[u8], content_type: &str) -> String {
+    let lower = content_type.to_ascii_lowercase();
+    let label = lower.split_once("charset=").map(|(_, rest)| rest.split(';').next().unwrap_or_default());
+    let label = label.map(|label| label.trim().trim_matches(['"', '\'']));
+    let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes())).unwrap_or(UTF_8);
+    encoding.decode(bytes).0.into_owned()
+}
+
+/// The customer: the login of a customer user is an address mostly. Of another login, the first article that a customer sent
+/// tells the address.
 fn customer(ticket: Node<'_>) -> Option<Person> {
     let login = ticket.text("CustomerUserID")?;
-    let email = Some(login.clone()).filter(|login| address::is_email(&address::normalise(login)));
-    let at = match &email {
-        Some(email) => mail_key(ID, email),
-        None => key(ID, &format!("customer:{login}")),
-    };
-    let name = email.is_none().then_some(login);
-    Some(person(at, name, email, None, Role::Customer))
+    if address::is_email(&address::normalise(&login)) {
+        return Some(person(mail_key(ID, &login), None, Some(login), None, Role::Customer));
+    }
+    let sent =
+        articles(ticket).into_iter().find_map(|(_, article)| sender(article).filter(|one| one.2 == Role::Customer));
+    let (name, email) = sent.map_or((None, None), |(name, email, _)| (name, Some(email)));
+    Some(person(key(ID, &format!("customer:{login}")), name.or(Some(login)), email, None, Role::Customer))
 }
 
 fn owner(ticket: Node<'_>) -> Option<Person> {
@@ -181,8 +222,17 @@ fn owner(ticket: Node<'_>) -> Option<Person> {
     Some(person(key(ID, &format!("agent:{login}")), Some(login), email, None, Role::Agent))
 }
 
-/// Who sent an article, by its `From`: `"Ann Lake" <ann@example.org>,` with a comma left over at times.
-fn writer(article: Node<'_>) -> Option<Person> {
+/// Who sent an article: the customer of the ticket, when the address is theirs, else whoever has that address.
+fn writer(article: Node<'_>, asked: Option<&Person>) -> Option<Person> {
+    let (name, email, role) = sender(article)?;
+    let same = asked.filter(|asked| asked.emails.contains(&address::normalise(&email)));
+    let at = same.map_or_else(|| mail_key(ID, &email), |asked| asked.key.clone());
+    Some(person(at, name, Some(email), None, role))
+}
+
+/// Name, address and role of the sender of an article, by its `From`: `"Ann Lake" <ann@example.org>,` with a comma left over
+/// at times.
+fn sender(article: Node<'_>) -> Option<(Option<String>, String, Role)> {
     let role = match article.text("SenderType").as_deref() {
         Some("customer") => Role::Customer,
         Some("agent") => Role::Agent,
@@ -194,10 +244,7 @@ fn writer(article: Node<'_>) -> Option<Person> {
         Some((name, rest)) => (name.trim().trim_matches('"').to_owned(), rest.trim_end_matches('>').to_owned()),
         None => (String::new(), from.to_owned()),
     };
-    if !address::is_email(&address::normalise(&email)) {
-        return None;
-    }
-    Some(person(mail_key(ID, &email), Some(name).filter(|name| !name.is_empty()), Some(email), None, role))
+    address::is_email(&address::normalise(&email)).then(|| (Some(name).filter(|name| !name.is_empty()), email, role))
 }
 
 fn status(ticket: Node<'_>) -> Word<Status> {

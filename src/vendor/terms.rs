@@ -1,5 +1,7 @@
-//! The words of help desks for states, urgencies, channels, directions and visibility, in English and Russian.
-//! Shared by every vendor whose files hold words rather than codes.
+//! The words of help desks for states, urgencies, channels, directions and visibility, in English and Russian;
+//! those for states and urgencies in German, French and Spanish as well. Shared by every vendor whose files hold words rather than codes.
+
+mod western;
 
 use crate::model::{Channel, EntryKind, Priority, Side, Status, Word};
 
@@ -119,7 +121,7 @@ pub fn status(raw: &str) -> Word<Status> {
         (Status::Deleted, &["deleted", "trash", "trashed", "bin", "удалён", "удален", "удалено", "корзина"]),
         (Status::Spam, &["spam", "junk", "спам"]),
     ];
-    word(raw, WORDS)
+    word(raw, &[WORDS, western::STATUSES])
 }
 
 /// What an urgency is called. Unknown words are [`Priority::Other`].
@@ -166,7 +168,7 @@ pub fn priority(raw: &str) -> Word<Priority> {
             ],
         ),
     ];
-    word(raw, WORDS)
+    word(raw, &[WORDS, western::PRIORITIES])
 }
 
 /// What a channel is called.
@@ -408,8 +410,9 @@ pub fn plain(raw: &str) -> String {
     plain
 }
 
-fn word<T: Copy + Default>(raw: &str, words: &[(T, &[&str])]) -> Word<T> {
-    Word { kind: find(raw, words).unwrap_or_default(), raw: raw.trim().to_owned() }
+fn word<T: Copy + Default>(raw: &str, languages: &[&[(T, &[&str])]]) -> Word<T> {
+    let kind = languages.iter().find_map(|words| find(raw, words)).unwrap_or_default();
+    Word { kind, raw: raw.trim().to_owned() }
 }
 
 fn find<T: Copy>(raw: &str, words: &[(T, &[&str])]) -> Option<T> {

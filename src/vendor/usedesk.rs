@@ -1,7 +1,9 @@
-//! UseDesk, by dumps of its API: one ticket with its comments an answer. Times are Moscow's and carry no zone; choose that
-//! zone in the x-ray.
+//! UseDesk, by dumps of its API: one ticket with its comments an answer. Times carry no zone and are
+//! Moscow's, in which they are read unless another zone is chosen.
 
-use super::kit::{Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, person};
+use super::kit::{
+    Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, contact_key, key, linked, listed, person,
+};
 use crate::model::{Attachment, Entry, EntryKind, Person, Priority, Role, Side, Status, Word};
 use crate::vendor::terms;
 
@@ -20,6 +22,10 @@ impl Desk for UseDesk {
         "UseDesk"
     }
 
+    fn zone(&self) -> Option<(&'static str, &'static str)> {
+        Some(("Europe/Moscow", "UseDesk writes times in the zone of Moscow"))
+    }
+
     fn members(&self) -> &'static [&'static str] {
         &["data", "tickets", "clients"]
     }
@@ -27,12 +33,17 @@ impl Desk for UseDesk {
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { variant: "clients", keys: &["id", "name"], some: (2, &["emails", "phones", "messengers", "position", "additional_id", "avatar", "social_services"]), not: &["subject", "status_id"], names: &["clients"], by_name_only: true, confidence: 86, reason: "it lists clients as UseDesk writes them", ..Shape::JSON },
             Shape { variant: "ticket", keys: &["ticket", "comments"], marks: &["\"client_id\"", "\"channel_id\"", "\"status_id\""], confidence: 93, reason: "its first record is a ticket with its comments as UseDesk's API gives it", ..Shape::JSON },
             Shape { variant: "tickets", keys: &["id", "subject", "status_id", "client_id"], some: (2, &["channel_id", "assignee_id", "email", "group", "last_updated_at", "published_at", "comments"]), confidence: 92, reason: "its first record is a ticket as UseDesk writes them", ..Shape::JSON },
         ]
     }
 
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
+        if record.variant == "clients" {
+            let client = listed(ID, record.node(), Role::Customer, |id| Some(key(ID, &format!("client:{id}"))));
+            return out.extend(client.map(Piece::Person));
+        }
         let (ticket, all) = parts(record.node());
         let Some(id) = ticket.text("id") else {
             return out.push(Piece::Unusable(Trouble::new("desk.no_id", "This ticket has no id, so it was left out.")));
@@ -129,12 +140,14 @@ fn file(file: Node<'_>) -> Attachment {
 }
 
 fn client(record: Node<'_>, ticket: Node<'_>) -> Option<Person> {
-    let id = ticket.text("client_id")?;
     let about = [record.at("client"), ticket.at("client")].into_iter().find(|node| node.is_object());
-    let email = about.and_then(|about| about.any(&["email", "emails.0"])).or_else(|| ticket.text("email"));
-    let name = about.and_then(|about| about.text("name"));
-    let phone = about.and_then(|about| about.any(&["phone"]));
-    Some(person(key(ID, &format!("client:{id}")), name, email, phone, Role::Customer))
+    let about = about.and_then(|about| listed(ID, about, Role::Customer, |_| None));
+    let name = about.as_ref().and_then(|about| about.name.clone());
+    let phone = about.as_ref().and_then(|about| about.phones.first().cloned());
+    let email = about.and_then(|about| about.emails.into_iter().next()).or_else(|| ticket.text("email"));
+    let by_id = ticket.text("client_id").filter(|id| id != "0").map(|id| key(ID, &format!("client:{id}")));
+    let at = by_id.or_else(|| contact_key(ID, email.as_deref(), phone.as_deref(), name.as_deref()))?;
+    Some(person(at, name, email, phone, Role::Customer))
 }
 
 fn agent(id: Option<String>, name: Option<String>) -> Option<Person> {

@@ -3,8 +3,8 @@
 //! `sender` who wrote.
 
 use super::kit::{
-    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, case_of_name, key, linked, mail_key,
-    person,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, case_of_name, key, linked,
+    mail_key, person,
 };
 use crate::model::{
     Attachment, AttachmentPlace, Channel, Entry, EntryKind, Person, Priority, Role, Side, Status, Word,
@@ -44,11 +44,22 @@ impl Desk for Zammad {
     }
 
     fn companions(&self) -> &'static [Companion] {
-        &[Companion {
-            of: "articles",
-            needs: &["tickets"],
-            message: "There are articles of Zammad, but no tickets. Drop the file with the tickets as well.",
-        }]
+        &[
+            Companion {
+                of: "articles",
+                needs: &["tickets"],
+                message: "There are articles of Zammad, but no tickets. Drop the file with the tickets as well.",
+                ..Companion::ALWAYS
+            },
+            Companion {
+                of: "tickets",
+                needs: &["articles"],
+                message: "There are tickets of Zammad without their articles, which hold the messages. Fetch those of \
+                          each ticket (/api/v1/ticket_articles/by_ticket/4711) and drop them beside, named after the \
+                          ticket, e.g. 4711_articles.json.",
+                when: When::NoTexts,
+            },
+        ]
     }
 
     fn pieces(&self, record: &Record<'_>, member: Option<&str>, out: &mut Vec<Piece>) {

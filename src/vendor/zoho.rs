@@ -4,7 +4,7 @@
 //! Row 1 holds titles, which differ from account to account, and row 2 the names of the API, by which columns are read
 //! where it is there; otherwise by their titles. Attachments are not in these tables.
 
-use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, mail_key, person};
+use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, contact_key, key, person};
 use crate::model::{Author, Body, Entry, EntryKind, Person, PersonKey, Role, Side};
 use crate::text::address;
 use crate::vendor::terms;
@@ -20,6 +20,10 @@ pub struct Zoho;
 /// Said of tickets alone.
 const TICKETS_ALONE: &str =
     "There are tickets of Zoho Desk, but no messages: drop the file Threads__1.csv of the same export as well.";
+
+/// Said of tickets without the agents' notes.
+const NO_COMMENTS: &str = "There is no file of comments, so what agents wrote among themselves is missing: drop Comments__1.csv of the \
+                           same export as well.";
 
 impl Desk for Zoho {
     fn id(&self) -> &'static str {
@@ -50,17 +54,20 @@ impl Desk for Zoho {
 
     fn companions(&self) -> &'static [Companion] {
         &[
-            Companion { of: "cases", needs: &["threads"], message: TICKETS_ALONE },
+            Companion { of: "cases", needs: &["threads"], message: TICKETS_ALONE, ..Companion::ALWAYS },
+            Companion { of: "cases", needs: &["comments"], message: NO_COMMENTS, ..Companion::ALWAYS },
             Companion {
                 of: "threads",
                 needs: &["cases"],
                 message: "There are messages of Zoho Desk, but no tickets: drop the file Cases__1.csv of the same export as well.",
+                ..Companion::ALWAYS
             },
             Companion {
                 of: "cases",
                 needs: &["contacts"],
                 message: "There is no file of contacts, so customers are known by what the tickets say alone: drop Contacts__1.csv \
                           of the same export as well.",
+                ..Companion::ALWAYS
             },
         ]
     }
@@ -339,13 +346,11 @@ fn bare(from: &str) -> String {
 /// The customer as the ticket tells: the contact, else its address or telephone.
 fn customer(row: Node<'_>) -> Option<Person> {
     let (email, phone) = (row.text("email"), row.text("phone"));
-    let at = match (row.any(&["contactid", "contact id"]), &email, &phone) {
-        (Some(id), ..) => key(ID, &format!("contact:{id}")),
-        (None, Some(email), _) => mail_key(ID, email),
-        (None, None, Some(phone)) => PersonKey(format!("{ID}:phone:{phone}")),
-        (None, None, None) => return None,
-    };
-    Some(person(at, row.text("contact name"), email, phone, Role::Customer))
+    let name = row.text("contact name");
+    let by_contact = || contact_key(ID, email.as_deref(), phone.as_deref(), name.as_deref());
+    let by_id = row.any(&["contactid", "contact id"]).map(|id| key(ID, &format!("contact:{id}")));
+    let at = by_id.or_else(by_contact)?;
+    Some(person(at, name, email, phone, Role::Customer))
 }
 
 /// Agents and contacts are numbered together, but nothing says so.

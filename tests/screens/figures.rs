@@ -1,10 +1,32 @@
 //! Made-up figures of a plan, a run and its report.
 
 use deskie_migrator::deskie::limits::Cost;
+use deskie_migrator::model::Millis;
 use deskie_migrator::plan::{Loss, PlanSummary};
 use deskie_migrator::run::{Phase, Progress, Report, Row};
+use deskie_migrator::wire::{LocalDates, NationalPhones, ProposedZone};
 
 use crate::shell::NOW;
+
+/// 3 912 dates of which the first was written at 11:00.
+pub fn local_dates() -> LocalDates {
+    let proposed = ProposedZone {
+        zone: "Europe/Moscow".into(),
+        at: Millis(1_709_280_000_000),
+        why: "UseDesk writes times in the zone of Moscow".into(),
+    };
+    LocalDates {
+        count: 3_912,
+        sample: "2024-03-01 11:00:00".into(),
+        local: Millis(1_709_290_800_000),
+        zone: "Europe/Moscow".into(),
+        proposed: Some(proposed),
+    }
+}
+
+pub fn phones() -> NationalPhones {
+    NationalPhones { count: 17, sample: "020 7946 0002".into() }
+}
 
 pub fn plan() -> PlanSummary {
     let loss = |code: &str, message: &str, count, whole_case| Loss {

@@ -47,6 +47,9 @@ impl Shell for Memory {
     fn utc_offset(&self, _: Millis) -> i32 {
         180
     }
+    fn zone(&self) -> String {
+        "Europe/Istanbul".to_owned()
+    }
     fn language(&self) -> String {
         self.language.to_owned()
     }

@@ -22,7 +22,7 @@ use deskie_migrator::ui::words::Language;
 use deskie_migrator::vendor::{Column, Recognition, ScanProgress};
 use deskie_migrator::wire::{CaseRow, CaseView, ConnectProblem, FromWorker, Target, VendorName, Xray};
 
-use crate::figures::{plan, progress, report};
+use crate::figures::{local_dates, phones, plan, progress, report};
 use crate::shell::NOW;
 
 pub const KEY: &str = "sesame-4711-key";
@@ -190,7 +190,13 @@ pub fn xray() -> Xray {
         without_email: 214,
         took: (9_400, 3_000_000),
         fingerprints: Vec::new(),
-        vendors: vec![VendorName { id: "zendesk".into(), name: "Zendesk".into() }],
+        vendors: vec![VendorName {
+            id: "zendesk".into(),
+            name: "Zendesk".into(),
+            forms: vec!["comments".into(), "json-export".into()],
+        }],
+        local_dates: Some(local_dates()),
+        national_phones: Some(phones()),
     }
 }
 

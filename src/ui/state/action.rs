@@ -133,6 +133,10 @@ pub enum MapChoice {
     Language(crate::plan::mapping::Language),
     /// Where customers without an address go.
     WithoutAddress(Option<ChannelId>),
+    /// Do customers without an address but with a telephone number go to Calls?
+    CallsWithoutAddress(bool),
+    /// The country of telephone numbers that name none.
+    CountryCode(Option<String>),
     /// The field that takes the source's id.
     OriginalId(Option<FieldId>),
     /// The person lets agents' messages be written into this custom channel, which may pass them on.

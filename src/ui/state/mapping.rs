@@ -1,6 +1,7 @@
 //! Changes of the mapping. What the person chose outlives a new reading of the files and another account.
 
 use crate::deskie::{Account, CustomField, FieldId, FieldKind, FieldLevel};
+use crate::model::country_code;
 use crate::plan::mapping::WhatsAppChoice;
 use crate::plan::{AgentTarget, ChannelTarget, Choice, LabelTarget, Mapping, Reason};
 use crate::wire::Xray;
@@ -127,6 +128,11 @@ pub fn choose(mapping: &mut Mapping, choice: MapChoice, xray: Option<&Xray>) {
         MapChoice::SkipDeleted(on) => mapping.options.skip_deleted = on,
         MapChoice::Language(language) => mapping.options.language = language,
         MapChoice::WithoutAddress(to) => mapping.options.without_address = to,
+        MapChoice::CallsWithoutAddress(on) => mapping.options.calls_without_address = on,
+        MapChoice::CountryCode(code) => {
+            let code = code.map(|code| country_code(&code)).filter(|code| !code.is_empty());
+            mapping.options.country_code = code;
+        }
         MapChoice::OriginalId(to) => mapping.options.original_id = to,
         MapChoice::ConfirmChannel(id, true) => {
             mapping.options.confirmed_channels.insert(id);

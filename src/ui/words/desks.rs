@@ -22,6 +22,28 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "it lists teammates as Front writes them" => "список сотрудников, как его пишет Front",
         "it lists teams as Intercom writes them" => "список команд, как его пишет Intercom",
         "it lists users as Zammad writes them" => "список пользователей, как его пишет Zammad",
+        "UseDesk writes times in the zone of Moscow" => "UseDesk пишет время по Москве",
+        "a table of osTicket's database" => "таблица из базы osTicket",
+        "it lists operators as Crisp writes them" => "список операторов, как его пишет Crisp",
+        "it lists people as Crisp writes them" => "список людей, как его пишет Crisp",
+        "it lists users as Kayako writes them" => "список пользователей, как его пишет Kayako",
+        "it lists contacts as LiveAgent writes them" => "список контактов, как его пишет LiveAgent",
+        "it lists employees as Okdesk writes them" => "список сотрудников, как его пишет Okdesk",
+        "it lists contacts as Okdesk writes them" => "список контактов, как его пишет Okdesk",
+        "it lists agents as Groove writes them" => "список сотрудников, как его пишет Groove",
+        "it lists customers as Groove writes them" => "список клиентов, как его пишет Groove",
+        "it lists staff as HappyFox writes them" => "список сотрудников, как его пишет HappyFox",
+        "it lists contacts as HappyFox writes them" => "список контактов, как его пишет HappyFox",
+        "it lists customers or users as Gorgias writes them" => {
+            "список клиентов или сотрудников, как его пишет Gorgias"
+        }
+        "it lists tags, inboxes or other settings of Front" => "метки, ящики или другие настройки Front",
+        "it lists contacts as Front writes them" => "список контактов, как его пишет Front",
+        "it lists companies or deals as HubSpot writes them" => "список компаний или сделок, как его пишет HubSpot",
+        "it lists pipelines as HubSpot writes them" => "список воронок, как его пишет HubSpot",
+        "it lists clients as UseDesk writes them" => "список клиентов, как его пишет UseDesk",
+        "it lists users as Jira writes them" => "список пользователей, как его пишет Jira",
+        "it holds comments on issues as Jira's API gives them" => "комментарии к задачам из API Jira",
         "its columns are properties of HubSpot's tickets" => "столбцы — свойства тикетов HubSpot",
         "its columns are those of Help Scout's report of conversations" => "столбцы отчёта Help Scout о переписках",
         "its columns are those of HubSpot's tickets" => "столбцы тикетов HubSpot",
@@ -64,6 +86,9 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "its first record is a ticket as HappyFox lists them" => "первая запись — тикет из списка HappyFox",
         "its first record is a ticket as HubSpot writes them" => "первая запись — тикет, как их пишет HubSpot",
         "its first record is a ticket as LiveAgent writes them" => "первая запись — тикет, как их пишет LiveAgent",
+        "its first record is an article as OTRS and Znuny write them" => {
+            "первая запись — сообщение заявки, как их пишут OTRS и Znuny"
+        }
         "its first record is a ticket as OTRS and Znuny write them" => {
             "первая запись — заявка, как их пишут OTRS и Znuny"
         }
@@ -148,9 +173,77 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         "This export does not say which comments customers saw, so all of them become internal notes. The API's JSON says it: fetch the issues with /rest/api/3/search and their comments, and drop that instead." => {
             "Здесь не видно, какие комментарии видел клиент, поэтому все станут заметками. Это известно в JSON из API: /rest/api/3/search с комментариями."
         }
-        "osTicket's list holds no messages, and its tickets as PDF cannot be read. To bring the messages, have them fetched from its database with the tickets they belong to, as one table with a row a message: the number of the ticket, who wrote, the type of the entry, its date and its text." => {
-            "В списке osTicket нет сообщений, а тикеты в PDF не читаются. Выгрузите из базы одну таблицу, где строка — сообщение: \
-             номер тикета, автор, тип записи, дата и текст."
+        "osTicket's list holds no messages, and its tickets as PDF cannot be read. To bring the messages, export these tables of its database as CSV with their headers and drop them together: ost_ticket, ost_ticket__cdata, ost_thread, ost_thread_entry, ost_user, ost_user_email, ost_staff, ost_department, ost_ticket_status." => {
+            "В списке osTicket нет сообщений, а тикеты в PDF не читаются. Выгрузите из базы в CSV, с заголовками, и добавьте вместе таблицы ost_ticket, ost_ticket__cdata, ost_thread, ost_thread_entry, ost_user, ost_user_email, ost_staff, ost_department, ost_ticket_status."
+        }
+        "There are tickets of osTicket without their messages: export the tables ost_thread and ost_thread_entry of its database as CSV and drop both as well." => {
+            "В тикетах osTicket нет сообщений: выгрузите из базы таблицы ost_thread и ost_thread_entry."
+        }
+        "Nothing says to which tickets of osTicket the messages belong: export the table ost_thread of its database as CSV and drop it as well." => {
+            "Неизвестно, к каким тикетам osTicket относятся сообщения: выгрузите из базы таблицу ost_thread."
+        }
+        "The table ost_ticket__cdata of osTicket is not among these files, so tickets have no subjects. Export it from the database as CSV and drop it as well." => {
+            "Нет таблицы ost_ticket__cdata из osTicket, поэтому у тикетов нет тем. Выгрузите её из базы."
+        }
+        "The table ost_user_email of osTicket is not among these files, so customers have no address. Export it from the database as CSV and drop it as well." => {
+            "Нет таблицы ost_user_email из osTicket, поэтому у клиентов нет адресов. Выгрузите её из базы."
+        }
+        "The table ost_staff of osTicket is not among these files, so agents are known by their numbers only. Export it from the database as CSV and drop it as well." => {
+            "Нет таблицы ost_staff из osTicket, поэтому сотрудники известны только по номерам. Выгрузите её из базы."
+        }
+        "There are messages of osTicket, but no tickets: export the table ost_ticket of its database as CSV and drop it as well." => {
+            "Есть сообщения osTicket, но нет тикетов: выгрузите из базы таблицу ost_ticket."
+        }
+        "This table of osTicket's database holds nothing that is moved." => {
+            "Из этой таблицы базы osTicket ничего не переносится."
+        }
+        "There are conversations of Crisp without their messages. Fetch the messages of each (/v1/website/…/conversation/session_…/messages, all pages) and drop them beside." => {
+            "В переписках Crisp нет сообщений. Выгрузите сообщения каждой (/v1/website/…/conversation/session_…/messages, все страницы) и добавьте их."
+        }
+        "There are cases of Kayako without their posts. Fetch the posts of each case (/api/v1/cases/4711/posts.json, all pages) and drop them beside, named after the case, e.g. 4711_posts.json." => {
+            "В обращениях Kayako нет сообщений. Выгрузите сообщения каждого (/api/v1/cases/4711/posts.json, все страницы), назовите файл по номеру, например 4711_posts.json, и добавьте."
+        }
+        "There are tickets of LiveAgent without their messages. Fetch the messages of each ticket (/api/v3/tickets/…/messages) and drop them beside, in files named after the id of the ticket." => {
+            "В тикетах LiveAgent нет сообщений. Выгрузите сообщения каждого (/api/v3/tickets/…/messages) в файлы, названные по номеру тикета, и добавьте."
+        }
+        "There are issues of Okdesk without any comment. Fetch the comments of each issue (/api/v1/issues/4711/comments) and drop them beside, named after the issue, e.g. 4711_comments.json; and each issue by its number, because lists leave out descriptions." => {
+            "В заявках Okdesk нет комментариев. Выгрузите комментарии каждой (/api/v1/issues/4711/comments), назовите файл по номеру, например 4711_comments.json, и добавьте; сами заявки выгружайте по одной, в списках нет описаний."
+        }
+        "There are tickets of Groove without their messages. Fetch the messages of each ticket (/v1/tickets/4711/messages, all pages) and drop them beside, named after the ticket, e.g. 4711_messages.json." => {
+            "В тикетах Groove нет сообщений. Выгрузите сообщения каждого (/v1/tickets/4711/messages, все страницы), назовите файл по номеру, например 4711_messages.json, и добавьте."
+        }
+        "There are tickets of HappyFox without updates, which hold the messages. Fetch each ticket by its number (/api/1.1/json/ticket/701/) and drop that." => {
+            "В тикетах HappyFox нет изменений, а с ними и сообщений. Выгрузите каждый тикет по номеру (/api/1.1/json/ticket/701/)."
+        }
+        "There are tickets of Gorgias without their messages. Fetch these as well (/api/messages, all pages) and drop them beside." => {
+            "В тикетах Gorgias нет сообщений. Выгрузите и их (/api/messages, все страницы) и добавьте."
+        }
+        "There are conversations of Front without their messages. Fetch the messages and the comments of each (/conversations/cnv_…/messages and /conversations/cnv_…/comments) and drop them beside, in files named after the conversation." => {
+            "В переписках Front нет сообщений. Выгрузите сообщения и комментарии каждой (/conversations/cnv_…/messages и /conversations/cnv_…/comments) в файлы, названные по номеру переписки, и добавьте."
+        }
+        "This file of Front holds no conversations (tags, inboxes, templates, rules), so nothing is moved from it." => {
+            "В этом файле Front переписок нет (метки, ящики, шаблоны, правила): из него ничего не переносится."
+        }
+        "There are tickets of Zammad without their articles, which hold the messages. Fetch those of each ticket (/api/v1/ticket_articles/by_ticket/4711) and drop them beside, named after the ticket, e.g. 4711_articles.json." => {
+            "В заявках Zammad нет сообщений. Выгрузите сообщения каждой (/api/v1/ticket_articles/by_ticket/4711), назовите файл по номеру, например 4711_articles.json, и добавьте."
+        }
+        "There are tickets of OTRS or Znuny without their articles, which hold the messages. Fetch them again with AllArticles=1 and Attachments=1 (TicketGet), and drop that." => {
+            "В заявках OTRS или Znuny нет сообщений. Выгрузите их заново с AllArticles=1 и Attachments=1 (TicketGet)."
+        }
+        "There are tickets of HubSpot without any mail, note or call. Fetch these as well, each with the tickets it belongs to (/crm/v3/objects/emails?associations=tickets, and the same for notes and calls), and drop them beside." => {
+            "В тикетах HubSpot нет ни писем, ни заметок, ни звонков. Выгрузите и их, каждое с его тикетами (/crm/v3/objects/emails?associations=tickets, так же заметки и звонки), и добавьте."
+        }
+        "There is no file with contacts of HubSpot among these, so customers are known by their numbers only and have no address. Fetch /crm/v3/objects/contacts, or export the contacts as CSV, and drop that beside." => {
+            "Нет файла с контактами HubSpot: клиенты известны только по номерам, адресов нет. Выгрузите /crm/v3/objects/contacts или контакты в CSV и добавьте."
+        }
+        "This file of HubSpot holds no tickets (companies, deals or other records), so nothing is moved from it." => {
+            "В этом файле HubSpot тикетов нет (компании, сделки и другое): из него ничего не переносится."
+        }
+        "There is no file of comments, so what agents wrote among themselves is missing: drop Comments__1.csv of the same export as well." => {
+            "Нет файла комментариев, а с ним и внутренних заметок: добавьте Comments__1.csv из той же выгрузки."
+        }
+        "There are issues of Jira without any comment. Fetch the comments of each issue (/rest/api/3/issue/SHOP-7/comment, all pages) and drop them beside, named after the issue, e.g. SHOP-7_comments.json; or fetch the issues with fields=*all." => {
+            "В задачах Jira нет комментариев. Выгрузите комментарии каждой (/rest/api/3/issue/SHOP-7/comment, все страницы), назовите файл по ключу, например SHOP-7_comments.json, и добавьте; или выгрузите задачи с fields=*all."
         }
         "There are articles of Zammad, but no tickets. Drop the file with the tickets as well." => {
             "Есть сообщения Zammad, но нет заявок. Добавьте файл с заявками."
@@ -239,6 +332,9 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         "The table project of Jira is not among these files, so projects are known by their numbers only. Export it from the warehouse as CSV and drop it as well." => {
             "Нет таблицы project из Jira, поэтому проекты известны только по номерам. Выгрузите её из хранилища."
         }
+        "There are comments of Jira, but no issues. Drop the file with the issues as well." => {
+            "Есть комментарии Jira, но нет задач. Добавьте файл с задачами."
+        }
         "There are comments of Jira, but no issues: export the table issue of the warehouse as CSV and drop it as well." => {
             "Есть комментарии Jira, но нет задач: выгрузите из хранилища таблицу issue."
         }
@@ -251,20 +347,29 @@ mod tests {
     use super::remedy;
     use crate::vendor::kit::Desk;
     use crate::vendor::{
-        freshdesk, front, happyfox, helpscout, hubspot, intercom, jira, osticket, warehouse, zammad, zoho,
+        crisp, freshdesk, front, gorgias, groove, happyfox, helpscout, hubspot, intercom, jira, kayako, liveagent,
+        okdesk, osticket, otrs, usedesk, warehouse, zammad, zoho,
     };
 
     #[test]
     fn whatever_a_desks_file_lacks_is_told_in_russian() {
-        let desks: [&dyn Desk; 14] = [
+        let desks: [&dyn Desk; 22] = [
+            &crisp::Crisp,
             &freshdesk::Freshdesk,
             &front::Front,
+            &gorgias::Gorgias,
+            &groove::Groove,
             &happyfox::HappyFox,
             &helpscout::HelpScout,
             &hubspot::HubSpot,
             &intercom::Intercom,
             &jira::Jira,
+            &kayako::Kayako,
+            &liveagent::LiveAgent,
+            &okdesk::Okdesk,
             &osticket::OsTicket,
+            &otrs::Otrs,
+            &usedesk::UseDesk,
             &warehouse::HubSpot,
             &warehouse::Intercom,
             &warehouse::Jira,

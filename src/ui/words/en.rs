@@ -219,6 +219,7 @@ pub(super) static WORDS: Words = Words {
         size: "Size",
         unknown_kind: "Not recognised, not read",
         as_is: "As recognised",
+        form: "What it holds",
         read_as: "Read this file as",
         months_title: "Cases by month",
         months_text: "As a table",
@@ -250,6 +251,16 @@ pub(super) static WORDS: Words = Words {
         zone: "Time zone of dates that name none",
         zone_hint: "Exports often write local times. Choose the zone your old help desk was set to.",
         zone_other: "Another, e.g. Asia/Almaty",
+        zone_open: "Nothing is chosen yet: they are read as marked.",
+        zone_utc: "UTC",
+        zone_ask: |n, sample| {
+            format!(
+                "{} no time zone, for example “{sample}”. In which zone was it written?",
+                n.en("date names", "dates name")
+            )
+        },
+        zone_own: |zone| format!("Yours: {zone}"),
+        zone_reads: |moment| format!("The example is {moment} on your clock."),
         day_first: "03/04/2024 means",
         day_first_auto: "Find out from the file",
         day_first_day: "3 April",
@@ -439,6 +450,17 @@ pub(super) static WORDS: Words = Words {
         without_address: "Customers without an address",
         without_address_none: "Their cases are not moved",
         without_address_text: "Cases need an address their customer can be found by. A custom channel does without.",
+        calls_without: "Customers with no more than a telephone number go to Calls",
+        calls_without_text: "This comes before the custom channel. Nothing is dialled or sent.",
+        country_code: "Country code of numbers that have none",
+        phone_bare: "Such numbers go to Deskie as they stand, without a plus. With a code, Deskie knows the same customer by calls and by import.",
+        national_phones: |n, sample| {
+            format!(
+                "{} without a country code, for example {sample}.",
+                n.en("customer has only numbers", "customers have only numbers")
+            )
+        },
+        phone_as: |number| format!("It goes to Deskie as {number}."),
         case_language: "Language of the lines the move itself writes",
         empty_word: "no word",
         original_id: "Field for the old number",

@@ -88,16 +88,17 @@ words! {
     /// The x-ray.
     XrayWords {
         title none_title none_text stale read_again
-        cases messages notes attachments people files_title file kind sure why size unknown_kind as_is
+        cases messages notes attachments people files_title file kind sure why size unknown_kind as_is form
         read_as months_title months_text month channels_title channel problems_title problems_none problems_download
         place what severity_error severity_warning own_title own_text own_add own_add_label own_own address mails
         columns_title column meaning samples row_is_message row_is_case dates_title zone zone_hint zone_other
-        day_first day_first_auto day_first_day day_first_month cases_title search search_hint none_match
+        zone_open zone_utc day_first day_first_auto day_first_day day_first_month cases_title search search_hint none_match
         id subject requester status created entries to_connect to_map no_subject back
         ;
         lead: fn(&str, &str) -> String, without_email: Count, sure_of: fn(u8) -> String,
         found: fn(u64, u64) -> String, kept_problems: fn(u64, u64) -> String,
         peak: fn(&str, &str) -> String, record: fn(u64) -> String,
+        zone_ask: fn(u64, &str) -> String, zone_own: Named, zone_reads: Named,
     }
     /// A conversation.
     Talk {
@@ -122,7 +123,9 @@ words! {
         labels_rare field_none email calls skip custom options_title share share_text author_in_notes
         author_in_notes_text skip_deleted skip_deleted_text without_address without_address_none
         without_address_text case_language empty_word overflow bulk
-        original_id original_id_none original_id_text confirm_title confirm_text confirm confirm_whatsapp ;
+        original_id original_id_none original_id_text confirm_title confirm_text confirm confirm_whatsapp
+        calls_without calls_without_text country_code phone_bare ;
+        national_phones: fn(u64, &str) -> String, phone_as: Named,
         recipe_put: Count, undecided: Count, to_look: fn(u64, u64) -> String, wrote_n: Count, used: Count,
         plan: Count, for_word: Named, labels_new: Count, share_of: fn(u8, u32) -> String,
     }

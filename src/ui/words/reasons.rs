@@ -64,6 +64,24 @@ fn sentence(template: &str) -> Option<&'static str> {
         "an archive; {} files were unpacked from it" => "архив; из него распаковано файлов: {}",
         "a workbook; sheets taken from it: {}" => "книга таблиц; из неё взято листов: {}",
         "chosen by hand" | "chosen by you" => "выбрано вами",
+        "left out: it stands beside cases of {} and holds companies, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём компании, а не обращения"
+        }
+        "left out: it stands beside cases of {} and holds people, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём люди, а не обращения"
+        }
+        "left out: it stands beside cases of {} and holds templates, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём шаблоны ответов, а не обращения"
+        }
+        "left out: it stands beside cases of {} and holds articles, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём статьи, а не обращения"
+        }
+        "left out: it stands beside cases of {} and holds ratings, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём оценки и учёт времени, а не обращения"
+        }
+        "left out: it stands beside cases of {} and holds settings, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём настройки, а не обращения"
+        }
         "every value of the first column is short and different" => "в первом столбце всё короткое и не повторяется",
         "has the domain of {}" => "тот же домен, что у {}",
         "in a call log the user is the agent" => "в журнале звонков это сотрудник",

@@ -227,6 +227,7 @@ pub(super) static WORDS: Words = Words {
         size: "Размер",
         unknown_kind: "Не распознан и не прочитан",
         as_is: "Как распознан",
+        form: "Что в нём",
         read_as: "Читать этот файл как",
         months_title: "Обращения по месяцам",
         months_text: "Таблицей",
@@ -258,6 +259,13 @@ pub(super) static WORDS: Words = Words {
         zone: "Часовой пояс для дат, где он не указан",
         zone_hint: "В выгрузках часто стоит местное время. Выберите пояс, который был настроен в прежней системе.",
         zone_other: "Другой, например Asia/Almaty",
+        zone_open: "Пока ничего не выбрано: даты прочитаны как отмечено.",
+        zone_utc: "UTC",
+        zone_ask: |all, sample| {
+            format!("Дат без часового пояса: {}, например «{sample}». В каком поясе она записана?", n(all))
+        },
+        zone_own: |zone| format!("Ваш: {zone}"),
+        zone_reads: |moment| format!("Пример по вашим часам: {moment}."),
         day_first: "03/04/2024 — это",
         day_first_auto: "Определить по файлу",
         day_first_day: "3 апреля",
@@ -449,6 +457,14 @@ pub(super) static WORDS: Words = Words {
         without_address: "Клиенты без адреса",
         without_address_none: "Их обращения не переносятся",
         without_address_text: "Обращению нужен адрес, по которому находят клиента. Свой канал обходится без него.",
+        calls_without: "Клиентов, у которых только телефон, — в звонки",
+        calls_without_text: "Это раньше своего канала. Никому не звонят и ничего не отправляют.",
+        country_code: "Код страны для номеров без него",
+        phone_bare: "Такие номера уйдут в Deskie как есть, без плюса. С кодом Deskie узнает клиента и по звонку, и по переносу.",
+        national_phones: |all, sample| {
+            format!("Клиентов, у которых только номера без кода страны: {}, например {sample}.", n(all))
+        },
+        phone_as: |number| format!("В Deskie он уйдёт так: {number}."),
         case_language: "Язык строк, которые добавит сам перенос",
         empty_word: "не указано",
         original_id: "Поле для старого номера",

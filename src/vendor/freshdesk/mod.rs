@@ -10,6 +10,7 @@ mod people;
 mod shapes;
 mod table;
 mod ticket;
+mod titles;
 mod words;
 
 use std::collections::HashSet;
@@ -34,6 +35,10 @@ impl Desk for Freshdesk {
 
     fn shapes(&self) -> &'static [Shape] {
         shapes::ALL
+    }
+
+    fn titles(&self) -> &'static [(&'static str, &'static [&'static str])] {
+        titles::TITLES
     }
 
     fn members(&self) -> &'static [&'static str] {

@@ -46,12 +46,17 @@ const BESIDE_LACKS: &str = "This file of the Freshdesk export holds no conversat
                             knowledge base, settings), so nothing is moved from it.";
 
 pub(super) const COMPANIONS: &[Companion] = &[
-    Companion { of: "json-export", needs: &[USERS, AGENTS], message: NO_USERS },
-    Companion { of: "xml-export", needs: &["users-xml", "agents-xml", USERS], message: NO_USERS },
-    Companion { of: "api-v2", needs: &[USERS, AGENTS], message: NO_CONTACTS },
-    Companion { of: "api-v2-list", needs: &["api-v2", ALONE, USERS, AGENTS], message: NO_CONTACTS },
-    Companion { of: ALONE, needs: &[USERS, AGENTS], message: NO_CONTACTS },
-    Companion { of: ALONE, needs: &[CONVERSATIONS], message: NO_CONVERSATIONS },
+    Companion { of: "json-export", needs: &[USERS, AGENTS], message: NO_USERS, ..Companion::ALWAYS },
+    Companion { of: "xml-export", needs: &["users-xml", "agents-xml", USERS], message: NO_USERS, ..Companion::ALWAYS },
+    Companion { of: "api-v2", needs: &[USERS, AGENTS], message: NO_CONTACTS, ..Companion::ALWAYS },
+    Companion {
+        of: "api-v2-list",
+        needs: &["api-v2", ALONE, USERS, AGENTS],
+        message: NO_CONTACTS,
+        ..Companion::ALWAYS
+    },
+    Companion { of: ALONE, needs: &[USERS, AGENTS], message: NO_CONTACTS, ..Companion::ALWAYS },
+    Companion { of: ALONE, needs: &[CONVERSATIONS], message: NO_CONVERSATIONS, ..Companion::ALWAYS },
     Companion {
         of: CONVERSATIONS,
         needs: &[
@@ -67,9 +72,10 @@ pub(super) const COMPANIONS: &[Companion] = &[
             CSV_SERVICE,
         ],
         message: NO_TICKETS,
+        ..Companion::ALWAYS
     },
-    Companion { of: "json-export", needs: &[], message: EXPIRY },
-    Companion { of: "xml-export", needs: &[], message: EXPIRY },
+    Companion { of: "json-export", needs: &[], message: EXPIRY, ..Companion::ALWAYS },
+    Companion { of: "xml-export", needs: &[], message: EXPIRY, ..Companion::ALWAYS },
 ];
 
 const V2: (usize, &[&str]) = (

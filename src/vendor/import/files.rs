@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use super::{ARCHIVE, copies, outlook, recognise};
+use super::{ARCHIVE, beside, copies, outlook, recognise};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
@@ -36,6 +36,7 @@ pub(super) fn take_in(
             containers.extend(contained(opened).map(|recognition| (id, recognition)));
         }
     }
+    let mut unknown = Vec::new();
     for id in (0..files.count()).map(FileId) {
         let Ok(info) = files.info(id) else { continue };
         if is_litter(&info.name) {
@@ -45,12 +46,20 @@ pub(super) fn take_in(
             builder.catalogue_mut().files.push(SourceFile { id, name: info.name, size: info.size, recognition });
             continue;
         }
-        take_in_one(files, id, info, settings, builder, progress)?;
+        unknown.extend(take_in_one(files, id, info, settings, builder));
         let file = builder.catalogue().files.last().map(|file| file.name.clone()).unwrap_or_default();
         if progress(&ScanProgress { file, bytes: 0, total, cases: 0 }).is_break() {
             return Err(Cancelled);
         }
     }
+    beside::claim(files, settings, builder);
+    for (name, (code, message)) in unknown {
+        let is_known = builder.catalogue().files.iter().any(|file| file.name == name && file.recognition.is_some());
+        if !is_known {
+            refuse(builder, &name, code, message);
+        }
+    }
+    make_tables(files, builder, progress)?;
     whatsapp::claim(files, settings, builder);
     Ok(())
 }
@@ -123,14 +132,14 @@ fn container(format: &str, reason: String) -> Recognition {
     Recognition { vendor: ARCHIVE.to_owned(), variant: format.to_owned(), confidence: 100, reason }
 }
 
+/// Recognises one file; answers the name of one that no vendor knows, with the reason.
 fn take_in_one(
     files: &mut dyn Files,
     id: FileId,
     info: FileInfo,
     settings: &Settings,
     builder: &mut Builder,
-    progress: &mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
-) -> Result<(), Cancelled> {
+) -> Option<(String, (&'static str, &'static str))> {
     let mut id = id;
     let FileInfo { name, mut size } = info;
     let mut bytes = match head(files, id) {
@@ -142,13 +151,13 @@ fn take_in_one(
             );
             refuse(builder, &name, "file.unreadable", &message);
             builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition: None });
-            return Ok(());
+            return None;
         }
     };
     let kind = magic::kind(&bytes, &name);
     // An archive within an archive has been unpacked, or refused, with the one it stands in.
     if kind.is_archive() {
-        return Ok(());
+        return None;
     }
     let copy = match kind {
         Kind::Text => copies::in_utf_8(files, id, &name, &bytes),
@@ -169,21 +178,36 @@ fn take_in_one(
         Copied { id, size, bytes } = copy;
         recognition = recognise(&Probe::new(&name, size, &bytes), settings);
     }
-    if recognition.as_ref().is_some_and(|found| found.vendor == Generic.id())
-        && generic::json::is_json(&bytes)
-        && let Some(table) = table_of_json(files, id, &name, &bytes, builder, progress)?
-    {
-        Copied { id, size, .. } = table;
-    }
-    if recognition.is_none() {
-        let (code, message) = refusal(kind, &name);
-        refuse(builder, &name, code, message);
-    }
+    let unknown = recognition.is_none().then(|| (name.clone(), refusal(kind, &name)));
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
+    unknown
+}
+
+/// Tables take the place of JSON that no vendor knows.
+fn make_tables(
+    files: &mut dyn Files,
+    builder: &mut Builder,
+    progress: &mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
+) -> Result<(), Cancelled> {
+    for at in 0..builder.catalogue().files.len() {
+        let Some(file) = builder.catalogue().files.get(at) else { continue };
+        if file.recognition.as_ref().is_none_or(|found| found.vendor != Generic.id()) {
+            continue;
+        }
+        let (id, name) = (file.id, file.name.clone());
+        let bytes = head(files, id).unwrap_or_default();
+        if !generic::json::is_json(&bytes) {
+            continue;
+        }
+        let made = table_of_json(files, id, &name, &bytes, builder, progress)?;
+        if let (Some(table), Some(file)) = (made, builder.catalogue_mut().files.get_mut(at)) {
+            (file.id, file.size) = (table.id, table.size);
+        }
+    }
     Ok(())
 }
 
-/// A table takes the place of JSON that no vendor knows.
+/// The table of one file of JSON.
 fn table_of_json(
     files: &mut dyn Files,
     id: FileId,

@@ -4,6 +4,7 @@
 //! All files of one vendor form one set, because exports come in parts and with users beside tickets; the sets are read
 //! in the order of [`super::all`], the files of a set in the natural order of their names.
 
+mod beside;
 mod copies;
 mod files;
 mod outlook;
@@ -47,6 +48,7 @@ impl Import {
             .files
             .iter()
             .filter_map(|file| Some((file.id, file.recognition.clone()?, file.size, file.name.clone())))
+            .filter(|(_, recognition, _, _)| recognition.variant != beside::LEFT_OUT)
             .collect();
         let total = recognised
             .iter()
@@ -159,14 +161,10 @@ fn vendor_of(id: &str) -> Option<&'static dyn Vendor> {
 
 /// The best recognition of a file, or the one chosen by hand.
 fn recognise(probe: &Probe<'_>, settings: &Settings) -> Option<Recognition> {
-    if let Some(vendor) = settings.vendors.get(probe.name).and_then(|id| vendor_of(id)) {
-        let own = vendor.recognise(probe);
-        return Some(Recognition {
-            vendor: vendor.id().to_owned(),
-            variant: own.map_or_else(|| "by-hand".to_owned(), |own| own.variant),
-            confidence: 100,
-            reason: "chosen by hand".to_owned(),
-        });
+    if let Some(chosen) = settings.vendors.get(probe.name)
+        && let Some(found) = by_hand(probe, chosen)
+    {
+        return Some(found);
     }
     let mut best: Option<Recognition> = None;
     for found in all().iter().filter_map(|vendor| vendor.recognise(probe)) {
@@ -175,6 +173,19 @@ fn recognise(probe: &Probe<'_>, settings: &Settings) -> Option<Recognition> {
         }
     }
     best
+}
+
+/// What a file is that the person chose a vendor for, alone or with one of its forms as `freshdesk/conversations`. Without
+/// one, the form that the file has, or else fits best.
+fn by_hand(probe: &Probe<'_>, chosen: &str) -> Option<Recognition> {
+    let (id, form) = chosen.split_once('/').map_or((chosen, None), |(id, form)| (id, Some(form)));
+    let vendor = vendor_of(id)?;
+    let form = form.filter(|form| vendor.forms().contains(form)).map(str::to_owned);
+    let variant = form
+        .or_else(|| vendor.recognise(probe).map(|own| own.variant))
+        .or_else(|| vendor.nearest(probe).map(str::to_owned))
+        .unwrap_or_else(|| "by-hand".to_owned());
+    Some(Recognition { vendor: vendor.id().to_owned(), variant, confidence: 100, reason: "chosen by hand".to_owned() })
 }
 
 fn problem(code: &str, message: &str) -> Box<Problem> {

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Import;
-use crate::catalogue::{CaseHeader, CaseIndex, Query};
-use crate::model::{Millis, Problem, Role, Severity};
+use crate::catalogue::{CaseHeader, CaseIndex, Query, SourceSet};
+use crate::model::{Millis, Person, Phone, Problem, Role, Severity};
 use crate::vendor::all;
-use crate::wire::{CaseRow, CaseView, VendorName, Xray};
+use crate::wire::{CaseRow, CaseView, LocalDates, NationalPhones, ProposedZone, VendorName, Xray};
 
 impl Import {
     /// One case with the people it names.
@@ -58,9 +58,41 @@ impl Import {
             fingerprints: self.fingerprints.clone(),
             vendors: all()
                 .iter()
-                .map(|vendor| VendorName { id: vendor.id().to_owned(), name: vendor.name().to_owned() })
+                .map(|vendor| VendorName {
+                    id: vendor.id().to_owned(),
+                    name: vendor.name().to_owned(),
+                    forms: vendor.forms().into_iter().map(str::to_owned).collect(),
+                })
                 .collect(),
+            local_dates: self.local_dates(),
+            national_phones: national_phones(requesters.iter().filter_map(|at| catalogue.people.at(*at))),
         }
+    }
+
+    /// Dates without a zone, with what the first of them is in each reading.
+    fn local_dates(&self) -> Option<LocalDates> {
+        let found = &self.catalogue.local_dates;
+        let (first, set) = found.first.as_ref().filter(|_| found.count > 0)?;
+        let vendor = |set: &SourceSet| all().iter().find(|vendor| vendor.id() == set.vendor).copied();
+        let known = self.catalogue.sets.get(set.0 as usize).and_then(vendor).and_then(|vendor| vendor.zone());
+        let zone = self.settings.zone.as_deref().or(known.map(|(zone, _)| zone)).unwrap_or("UTC");
+        let read = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        let written = read.to_datetime(Timestamp::from_millisecond(first.at.0).ok()?);
+        let at = |zone: &TimeZone| {
+            let instant = zone.to_ambiguous_timestamp(written).compatible().ok()?;
+            Some(Millis(instant.as_millisecond()))
+        };
+        let proposed = self.catalogue.sets.iter().filter_map(vendor).find_map(|vendor| vendor.zone());
+        Some(LocalDates {
+            count: found.count,
+            sample: first.original.clone(),
+            local: at(&TimeZone::UTC)?,
+            zone: zone.to_owned(),
+            proposed: proposed.and_then(|(zone, why)| {
+                let at = at(&TimeZone::get(zone).ok()?)?;
+                Some(ProposedZone { zone: zone.to_owned(), at, why: why.to_owned() })
+            }),
+        })
     }
 
     /// How many cases match, and `count` of them beginning with the one at `from`.
@@ -107,6 +139,18 @@ impl Import {
         }
         table.into_inner().map_err(|error| error.into_error().into())
     }
+}
+
+/// Customers all of whose telephone numbers lack their country.
+fn national_phones<'a>(customers: impl Iterator<Item = &'a Person>) -> Option<NationalPhones> {
+    let mut found: Vec<&str> = Vec::new();
+    for person in customers {
+        let national = |text: &&String| Phone::read(text).is_some_and(|phone| phone.is_national());
+        let abroad = person.phones.iter().filter_map(|text| Phone::read(text)).any(|phone| !phone.is_national());
+        found.extend(person.phones.iter().find(national).filter(|_| !abroad).map(String::as_str));
+    }
+    let sample = (*found.iter().min()?).to_owned();
+    Some(NationalPhones { count: found.len() as u64, sample })
 }
 
 /// Cases for each month without gaps, unless one stray date makes the time span absurd.

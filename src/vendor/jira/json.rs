@@ -1,7 +1,7 @@
 //! Issues of the API.
 
 use super::super::kit::{self, Draft, Known, Node, Record, key, linked, mail_key, person};
-use super::{ID, adf, priority, status};
+use super::{ID, adf, fields, priority, status};
 use crate::model::{Attachment, Body, Channel, Entry, EntryKind, Person, PersonKey, Role, Side};
 
 pub(super) fn people(issue: Node<'_>) -> Vec<Person> {
@@ -9,11 +9,7 @@ pub(super) fn people(issue: Node<'_>) -> Vec<Person> {
     let mut people: Vec<Person> =
         someone(fields.at("reporter"), role(fields.at("reporter"), Role::Customer)).into_iter().collect();
     people.extend(someone(fields.at("assignee"), Role::Agent));
-    people.extend(
-        comments(fields)
-            .into_iter()
-            .filter_map(|comment| someone(comment.at("author"), role(comment.at("author"), Role::Unknown))),
-    );
+    people.extend(comments(fields).into_iter().filter_map(writer));
     people
 }
 
@@ -32,13 +28,7 @@ pub(super) fn case(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     case.tags = fields.words("labels");
     draft.case.created_at = known.instant(fields.text("created"), draft);
     draft.case.updated_at = known.instant(fields.text("updated"), draft);
-    draft.field("issuetype", fields.text("issuetype.name"));
-    draft.field("resolution", fields.text("resolution.name"));
-    draft.field("components", fields.at("components").joined());
-    draft.field("duedate", fields.text("duedate"));
-    for (name, value) in fields.members().filter(|(name, _)| name.starts_with("customfield_")) {
-        draft.field(name, value.joined());
-    }
+    fields::all(fields, draft);
     let requester = draft.case.requester.clone();
     let rendered = issue.text("renderedFields.description");
     let description = text_of(fields.at("description"), rendered);
@@ -55,34 +45,41 @@ pub(super) fn case(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
         draft.case.entries.push(entry);
     }
     let all = comments(fields);
-    for comment in &all {
-        let by = key_of(comment.at("author"));
-        let side = if by.is_some() && by == requester || role(comment.at("author"), Role::Unknown) == Role::Customer {
-            Side::Customer
-        } else {
-            Side::Agent
-        };
-        let author = known.author(by, &comment.text("author.displayName").unwrap_or_default(), side);
-        let created_at = known.instant(comment.text("created"), draft);
-        draft.case.entries.push(Entry {
-            source_id: comment.text("id").unwrap_or_default(),
-            kind: if is_public(*comment) { EntryKind::Message } else { EntryKind::Note },
-            author,
-            created_at,
-            body: text_of(comment.at("body"), comment.text("renderedBody"))
-                .unwrap_or_else(|| Body::Text(String::new())),
-            attachments: Vec::new(),
-        });
+    for one in &all {
+        comment(*one, known, draft);
     }
     let told = fields.text("comment.total").and_then(|total| total.parse::<usize>().ok()).unwrap_or(0);
     if told > all.len() {
         let message = format!(
-            "The export holds {} of {told} comments of this issue. Fetch the others with /rest/api/3/issue/…/comment, put them \
-             into the issue's fields, and drop it again.",
+            "The export holds {} of {told} comments of this issue. Fetch the others with /rest/api/3/issue/…/comment and drop \
+             them beside it, in a file named after the issue.",
             all.len()
         );
         draft.trouble("jira.comments_cut", message);
     }
+}
+
+/// One comment, within its issue or in a file of its own.
+pub(super) fn comment(comment: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+    let by = key_of(comment.at("author"));
+    let asked = by.is_some() && by == draft.case.requester;
+    let side =
+        if asked || role(comment.at("author"), Role::Unknown) == Role::Customer { Side::Customer } else { Side::Agent };
+    let author = known.author(by, &comment.text("author.displayName").unwrap_or_default(), side);
+    let created_at = known.instant(comment.text("created"), draft);
+    draft.case.entries.push(Entry {
+        source_id: comment.text("id").unwrap_or_default(),
+        kind: if is_public(comment) { EntryKind::Message } else { EntryKind::Note },
+        author,
+        created_at,
+        body: text_of(comment.at("body"), comment.text("renderedBody")).unwrap_or_else(|| Body::Text(String::new())),
+        attachments: Vec::new(),
+    });
+}
+
+/// Who wrote a comment.
+pub(super) fn writer(comment: Node<'_>) -> Option<Person> {
+    someone(comment.at("author"), role(comment.at("author"), Role::Unknown))
 }
 
 fn comments<'a>(fields: Node<'a>) -> Vec<Node<'a>> {

@@ -1,8 +1,8 @@
 //! Issues as rows: `Comment` and `Attachment` stand as often as the fattest issue needs, each cell `date;user;text`.
 
-use super::super::kit::{Draft, Known, Node, Record, linked, person};
-use super::{ID, priority, status};
-use crate::model::{Attachment, Body, Channel, Entry, EntryKind, Person, PersonKey, Role, Side};
+use super::super::kit::{Draft, Known, Node, Record, key, linked, person};
+use super::{ID, cell, priority, status, titles};
+use crate::model::{Attachment, Body, Channel, Entry, EntryKind, Person, Role, Side};
 use crate::text::address;
 
 /// Columns that have a place in the model; the rest become fields.
@@ -63,27 +63,23 @@ pub(super) fn case(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     }
     for (at, cell) in row.list("comment").into_iter().enumerate() {
         let Some(cell) = cell.value() else { continue };
-        let mut parts = cell.splitn(3, ';');
-        let (Some(date), Some(user), Some(text)) = (parts.next(), parts.next(), parts.next()) else {
+        let Some((date, user, text)) = cell::comment(&cell) else {
             draft.trouble("jira.comment", "A comment has neither date nor author. It was kept as a note without them.");
             draft.case.entries.push(note(at, Body::Text(cell.clone()), None, known, ""));
             continue;
         };
         let created_at = known.instant(Some(date.to_owned()), draft);
-        let user = user.trim();
         let by = [("reporter", Role::Customer), ("assignee", Role::Agent)]
             .into_iter()
             .find(|(what, _)| {
                 [format!("{what} id"), (*what).to_owned()].iter().any(|path| row.text(path).as_deref() == Some(user))
             })
             .and_then(|(what, role)| someone(row, what, role))
-            .map_or_else(|| PersonKey(format!("{ID}:user:{user}")), |person| person.key);
+            .map(|person| person.key)
+            .or_else(|| (!user.is_empty()).then(|| key(ID, user)));
         let mut entry = note(at, Body::Text(text.to_owned()), created_at, known, user);
-        entry.author = known.author(
-            Some(by.clone()),
-            user,
-            if Some(&by) == requester.as_ref() { Side::Customer } else { Side::Agent },
-        );
+        entry.author =
+            known.author(by.clone(), user, if by.is_some() && by == requester { Side::Customer } else { Side::Agent });
         draft.case.entries.push(entry);
     }
     let mut seen: Vec<&str> = Vec::new();
@@ -93,7 +89,7 @@ pub(super) fn case(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
             seen.push(title);
             let values: Vec<String> =
                 row.0.get(&name).map(|value| Node(value).joined()).into_iter().flatten().collect();
-            let own = title.strip_prefix("Custom field (").and_then(|rest| rest.strip_suffix(')'));
+            let own = titles::CUSTOM.iter().find_map(|start| title.strip_prefix(start)?.strip_suffix(')'));
             draft.field(own.unwrap_or(title), Some(values.join(", ")));
         }
     }
@@ -128,5 +124,5 @@ fn someone(row: Node<'_>, what: &str, role: Role) -> Option<Person> {
     let email = shown.clone().filter(|shown| address::is_email(&address::normalise(shown)));
     // Who reported may well work there.
     let role = if role == Role::Agent { role } else { Role::Unknown };
-    Some(person(PersonKey(format!("{ID}:user:{at}")), shown.filter(|_| email.is_none()), email, None, role))
+    Some(person(key(ID, &at), shown.filter(|_| email.is_none()), email, None, role))
 }

@@ -1,8 +1,8 @@
 //! Issues as items of the RSS that a filter exports: texts are HTML, people stand in attributes.
 
-use super::super::kit::{Draft, Known, Node, Record, linked, person};
+use super::super::kit::{Draft, Known, Node, Record, key, linked, person};
 use super::{ID, priority, status};
-use crate::model::{Attachment, Body, Channel, Entry, EntryKind, Person, PersonKey, Role, Side};
+use crate::model::{Attachment, Body, Channel, Entry, EntryKind, Person, Role, Side};
 
 pub(super) fn people(item: Node<'_>) -> Vec<Person> {
     let mut people: Vec<Person> = someone(item.at("reporter"), Role::Unknown).into_iter().collect();
@@ -49,7 +49,7 @@ pub(super) fn case(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     }
     for comment in item.items("comments", "comment") {
         let user = comment.text("@author").unwrap_or_default();
-        let by = PersonKey(format!("{ID}:user:{user}"));
+        let by = key(ID, &user);
         let side = if Some(&by) == requester.as_ref() { Side::Customer } else { Side::Agent };
         let author = known.author(Some(by).filter(|_| !user.is_empty()), &user, side);
         let created_at = known.instant(comment.text("@created"), draft);
@@ -76,5 +76,5 @@ fn someone(node: Node<'_>, role: Role) -> Option<Person> {
     if id == "-1" {
         return None;
     }
-    Some(person(PersonKey(format!("{ID}:user:{id}")), node.value(), None, None, role))
+    Some(person(key(ID, &id), node.value(), None, None, role))
 }

@@ -4,6 +4,8 @@
 use std::collections::HashSet;
 
 use super::scan::{Pass, number_or_hash, problem};
+use super::shape::{Companion, When};
+use crate::catalogue::CaseIndex;
 use crate::model::{Person, Place, Role, Severity};
 use crate::source::{FileId, Span};
 use crate::vendor::{Recognition, Scan};
@@ -20,10 +22,28 @@ impl Pass<'_> {
         self.tell_strays(scan);
         let has = |variant: &str| files.iter().any(|(_, found)| found.variant == variant);
         for companion in self.desk.companions() {
-            if has(companion.of) && !companion.needs.iter().any(|needed| has(needed)) {
+            let missing = has(companion.of) && !companion.needs.iter().any(|needed| has(needed));
+            if missing && self.is_missed(companion, scan) {
                 let message = companion.message.to_owned();
                 scan.builder.problem(problem(Severity::Warning, Place::default(), "desk.companion", message, None));
             }
+        }
+    }
+
+    /// Do the cases themselves show that something is missing?
+    fn is_missed(&self, companion: &Companion, scan: &Scan<'_>) -> bool {
+        let own = || {
+            let indices = self.seen.values().copied();
+            indices.filter(|index| Self::variant_of(*index, scan) == Some(companion.of))
+        };
+        let entries = |index: CaseIndex| {
+            let header = scan.builder.catalogue().cases.get(index.0 as usize);
+            header.map_or(0, |header| header.messages.saturating_add(header.notes))
+        };
+        match companion.when {
+            When::Always => true,
+            When::NoTexts => own().any(|index| self.bare.contains(&index)),
+            When::NoReplies => own().next().is_some() && own().all(|index| entries(index) <= 1),
         }
     }
 

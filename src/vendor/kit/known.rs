@@ -124,6 +124,16 @@ pub fn mail_key(desk: &str, address: &str) -> PersonKey {
     PersonKey(format!("{desk}:mail:{}", address::normalise(address)))
 }
 
+/// The key of a person without an id: by address, else by telephone, else by name.
+pub fn contact_key(desk: &str, email: Option<&str>, phone: Option<&str>, name: Option<&str>) -> Option<PersonKey> {
+    match (email.filter(|email| address::is_email(&address::normalise(email))), phone, name) {
+        (Some(email), ..) => Some(mail_key(desk, email)),
+        (None, Some(phone), _) => Some(PersonKey(format!("{desk}:phone:{phone}"))),
+        (None, None, Some(name)) => Some(PersonKey(format!("{desk}:name:{name}"))),
+        (None, None, None) => None,
+    }
+}
+
 /// A person as records name them; addresses and telephones that are none are left out.
 pub fn person(
     key: PersonKey,

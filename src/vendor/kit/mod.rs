@@ -9,6 +9,7 @@ mod close;
 mod draft;
 mod joins;
 mod known;
+mod listed;
 mod load;
 mod named;
 mod node;
@@ -32,13 +33,14 @@ use crate::text::dates::DateRules;
 use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
 
 pub use draft::{Draft, Trouble};
-pub use known::{Detail, Known, body, key, linked, mail_key, person};
+pub use known::{Detail, Known, body, contact_key, key, linked, mail_key, person};
+pub use listed::listed;
 pub use load::variant_of;
 pub use named::case_of_name;
 pub use node::Node;
 pub use records::Record;
 pub(in crate::vendor) use records::json;
-pub use shape::{Companion, Form, Shape};
+pub use shape::{Companion, Form, Shape, When};
 
 /// One help desk whose exports are records.
 pub trait Desk: Sync {
@@ -78,6 +80,17 @@ pub trait Desk: Sync {
     /// Only for a vendor with several readers.
     fn elsewhere(&self, case: CaseIndex, catalogue: &Catalogue, rules: &DateRules, files: &dyn Files) -> Option<Case> {
         let _ = (case, catalogue, rules, files);
+        None
+    }
+
+    /// Titles of columns in other languages, in lower case, by the one under which a column is read here: desks title their
+    /// tables in the language of whoever exports them.
+    fn titles(&self) -> &'static [(&'static str, &'static [&'static str])] {
+        &[]
+    }
+
+    /// As [`Vendor::zone`].
+    fn zone(&self) -> Option<(&'static str, &'static str)> {
         None
     }
 
@@ -178,6 +191,18 @@ impl<D: Desk> Vendor for Kit<D> {
         recognise(&self.0, probe)
     }
 
+    fn forms(&self) -> Vec<&'static str> {
+        forms(&self.0)
+    }
+
+    fn nearest(&self, probe: &Probe<'_>) -> Option<&'static str> {
+        nearest(&self.0, probe)
+    }
+
+    fn zone(&self) -> Option<(&'static str, &'static str)> {
+        self.0.zone()
+    }
+
     fn scan(&self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
         self::scan(&self.0, files, scan)
     }
@@ -196,6 +221,22 @@ impl<D: Desk> Vendor for Kit<D> {
 /// See [`Vendor::recognise`].
 pub fn recognise(desk: &dyn Desk, probe: &Probe<'_>) -> Option<Recognition> {
     recognise::recognise(desk, probe)
+}
+
+/// See [`Vendor::forms`].
+pub fn forms(desk: &dyn Desk) -> Vec<&'static str> {
+    let mut forms: Vec<&'static str> = Vec::new();
+    for shape in desk.shapes() {
+        if !forms.contains(&shape.variant) {
+            forms.push(shape.variant);
+        }
+    }
+    forms
+}
+
+/// See [`Vendor::nearest`].
+pub fn nearest(desk: &dyn Desk, probe: &Probe<'_>) -> Option<&'static str> {
+    recognise::nearest(desk, probe).map(|shape| shape.variant)
 }
 
 /// See [`Vendor::scan`].
@@ -235,7 +276,7 @@ pub fn each_record(
 ) -> io::Result<()> {
     let Some(shape) = load::shape(desk, variant) else { return Ok(()) };
     let layout = match shape.form {
-        Form::Table => records::layout(file, files, settings)?.map(|(layout, _)| Rc::new(layout)),
+        Form::Table => records::layout(desk, file, files, settings)?.map(|(layout, _)| Rc::new(layout)),
         Form::Json | Form::Xml(_) => None,
     };
     records::each(desk, shape, file, layout.as_ref(), files, &mut |found, _| match found {

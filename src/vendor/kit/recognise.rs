@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Desk;
-use super::records::{names, pages};
+use super::records::{names, pages, titled};
 use super::shape::{Form, Shape};
 use crate::source::json_elements::opening;
 use crate::vendor::{Probe, Recognition};
@@ -40,32 +40,66 @@ struct Looks {
     xml: Option<BTreeSet<String>>,
 }
 
+impl Looks {
+    /// The keys of the first record as this form has them, and the member it stands in; `None` when the file is not of it.
+    fn of(
+        &mut self,
+        form: Form,
+        desk: &dyn Desk,
+        probe: &Probe<'_>,
+    ) -> Option<(Option<&'static str>, &BTreeSet<String>)> {
+        match form {
+            Form::Json => {
+                let look = self.json.get_or_insert_with(|| {
+                    let found = opening(probe.head, pages(desk))?;
+                    Some((found.member, found.keys.into_iter().collect()))
+                });
+                look.as_ref().map(|(member, keys)| (*member, keys))
+            }
+            Form::Table => {
+                let look = self.table.get_or_insert_with(|| {
+                    Some(titled(desk, names(probe.table()?).0).iter().map(|name| name.to_lowercase()).collect())
+                });
+                look.as_ref().map(|keys| (None, keys))
+            }
+            Form::Xml(elements) => {
+                let keys = &*self.xml.get_or_insert_with(|| elements_of(probe.head));
+                elements.iter().find(|element| keys.contains(&element.replace('-', "_")))?;
+                Some((None, keys))
+            }
+        }
+    }
+}
+
+/// The shape that a file fits best which has none of them for sure. Of those that fit equally well the last counts, because
+/// cases stand last; of tables that say nothing of themselves it is so, too.
+pub(super) fn nearest(desk: &dyn Desk, probe: &Probe<'_>) -> Option<&'static Shape> {
+    let mut looks = Looks::default();
+    let mut best: Option<(&Shape, i64)> = None;
+    for shape in desk.shapes() {
+        let Some((member, keys)) = looks.of(shape.form, desk, probe) else { continue };
+        let count = |names: &[&str]| names.iter().filter(|name| keys.contains(**name)).count();
+        let (own, some, others) = (count(shape.keys), count(shape.some.1), count(shape.not));
+        let missing = shape.keys.len().saturating_sub(own);
+        let placed = member.is_some_and(|member| shape.members.contains(&member) || member == shape.variant);
+        let named = is_named(probe.name, shape.names) || is_named(probe.name, &[shape.variant]);
+        let weigh = |count: usize, weight: i64| i64::try_from(count).unwrap_or(i64::MAX).saturating_mul(weight);
+        let fits = weigh(own, 3) + weigh(some, 2) - weigh(missing, 2) - weigh(others, 4)
+            + weigh(usize::from(placed), 4)
+            + weigh(usize::from(named), 3);
+        if best.is_none_or(|(_, known)| fits >= known) {
+            best = Some((shape, fits));
+        }
+    }
+    best.map(|(shape, _)| shape)
+}
+
 fn confidence(shape: &Shape, desk: &dyn Desk, probe: &Probe<'_>, looks: &mut Looks) -> Option<u8> {
     let named = is_named(probe.name, shape.names);
     if shape.by_name_only && !named {
         return None;
     }
-    let (member, keys) = match shape.form {
-        Form::Json => {
-            let look = looks.json.get_or_insert_with(|| {
-                let found = opening(probe.head, pages(desk))?;
-                Some((found.member, found.keys.into_iter().collect()))
-            });
-            let (member, keys) = look.as_ref()?;
-            (*member, keys)
-        }
-        Form::Table => {
-            let look = looks
-                .table
-                .get_or_insert_with(|| Some(names(probe.table()?).0.iter().map(|name| name.to_lowercase()).collect()));
-            (None, look.as_ref()?)
-        }
-        Form::Xml(elements) => {
-            let keys = &*looks.xml.get_or_insert_with(|| elements_of(probe.head));
-            elements.iter().find(|element| keys.contains(&element.replace('-', "_")))?;
-            (None, keys)
-        }
-    };
+    let (member, keys) = looks.of(shape.form, desk, probe)?;
     let has = |key: &&&str| keys.contains(**key);
     let all = shape.keys.iter().all(|key| keys.contains(*key));
     let some = shape.some.1.iter().filter(has).count() >= shape.some.0;

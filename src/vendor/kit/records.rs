@@ -277,6 +277,7 @@ fn mend_surrogates(text: &str) -> Option<String> {
 /// How a table is read: its names, the order of day and month in each column. `None` when it is no table.
 /// With it, a problem for each column of dates that nothing in it settles.
 pub(super) fn layout(
+    desk: &dyn Desk,
     file: FileId,
     files: &dyn Files,
     settings: &Settings,
@@ -285,7 +286,7 @@ pub(super) fn layout(
     let mut head = Vec::new();
     files.open(file)?.take(Probe::LEN as u64).read_to_end(&mut head)?;
     let Some(sniffed) = sniff(&head, size) else { return Ok(None) };
-    let (names, _) = names(&sniffed);
+    let names = titled(desk, names(&sniffed).0);
     let mut tallies = vec![OrderTally::default(); names.len()];
     let mut reader = files.open(file)?;
     reader.seek(SeekFrom::Start(sniffed.dialect.start))?;
@@ -300,8 +301,12 @@ pub(super) fn layout(
         }
     }
     // What a column proves is so, whatever was chosen for those that prove nothing.
-    let day_first = tallies.iter().map(|tally| tally.verdict().day_first().or(settings.day_first)).collect();
-    let problems = names.iter().zip(&tallies).filter(|_| settings.day_first.is_none()).filter_map(|(column, tally)| {
+    // Where all columns that prove something agree, the others of the file are written the same way.
+    let mut proven = tallies.iter().filter_map(|tally| tally.verdict().day_first());
+    let first = proven.next();
+    let agreed = settings.day_first.or(first.filter(|first| proven.all(|other| other == *first)));
+    let day_first = tallies.iter().map(|tally| tally.verdict().day_first().or(agreed)).collect();
+    let problems = names.iter().zip(&tallies).filter(|_| agreed.is_none()).filter_map(|(column, tally)| {
         match tally.verdict() {
             // Else it is a column of texts in which a date occurs.
             DayMonth::Ambiguous { share } if share >= DATES => Some(ambiguous_dates(&name, column, share)),
@@ -335,6 +340,17 @@ pub(super) fn names(sniffed: &Sniffed) -> (Vec<String>, Option<Vec<String>>) {
         Some(row) => (row.cells.iter().enumerate().map(named).collect(), Some(titles)),
         None => (titles, None),
     }
+}
+
+/// Titles in other languages become those under which the desk's columns are read.
+pub(super) fn titled(desk: &dyn Desk, names: Vec<String>) -> Vec<String> {
+    let known = desk.titles();
+    let own = |name: String| {
+        let lower = name.to_lowercase();
+        let found = known.iter().find(|(_, others)| others.contains(&lower.as_str()));
+        found.map_or(name, |(title, _)| (*title).to_owned())
+    };
+    names.into_iter().map(own).collect()
 }
 
 /// A row of nothing but identifiers that begins with an id: `id,ticketId,createdTime`.

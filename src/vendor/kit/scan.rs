@@ -13,7 +13,7 @@ use super::records::{self, Found, Record};
 use super::shape::{Form, Shape};
 use super::{Desk, Piece};
 use crate::catalogue::{CaseDraft, CaseIndex, TableLayout};
-use crate::model::{Millis, Place, Problem, Severity};
+use crate::model::{Millis, Person, PersonKey, Place, Problem, Role, Severity};
 use crate::source::{FileId, Span};
 use crate::text::dates::DateRules;
 use crate::vendor::{Cancelled, Recognition, Scan};
@@ -36,6 +36,8 @@ pub(super) struct Pass<'d> {
     round: Round,
     links: Links,
     versions: Versions,
+    /// Cases of which the files hold no text.
+    pub(super) bare: HashSet<CaseIndex>,
     /// Cases that were left out on purpose, as [`Pass::seen`].
     pub(super) deleted: HashSet<u64>,
     left: Left,
@@ -66,7 +68,7 @@ struct Left {
 pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
     let mut pass = Pass {
         desk,
-        rules: scan.settings.date_rules(),
+        rules: scan.settings.date_rules_of(desk.zone().map(|(zone, _)| zone)),
         parts: HashMap::new(),
         seen: seen(scan),
         titles: HashMap::new(),
@@ -74,6 +76,7 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
         round: Round::All,
         links: Links::default(),
         versions: Versions::default(),
+        bare: HashSet::new(),
         deleted: HashSet::new(),
         left: Left::default(),
     };
@@ -103,7 +106,7 @@ impl Pass<'_> {
         let mut cancelled = false;
         let mut read = Ok(());
         if shape.form == Form::Table {
-            match records::layout(file, scan.files, scan.settings) {
+            match records::layout(self.desk, file, scan.files, scan.settings) {
                 Ok(Some((layout, problems))) => {
                     problems.into_iter().for_each(|problem| scan.builder.problem(problem));
                     scan.builder.catalogue_mut().layouts.push(layout.clone());
@@ -283,7 +286,7 @@ impl Pass<'_> {
     }
 
     /// The variant of the file that a case stands in.
-    fn variant_of<'s>(case: CaseIndex, scan: &'s Scan<'_>) -> Option<&'s str> {
+    pub(super) fn variant_of<'s>(case: CaseIndex, scan: &'s Scan<'_>) -> Option<&'s str> {
         let catalogue = scan.builder.catalogue();
         let span = catalogue.spans_of(catalogue.cases.get(case.0 as usize)?).first()?;
         variant_of(catalogue, span.file)
@@ -307,7 +310,16 @@ impl Pass<'_> {
             return self.again(id, earlier, &draft, place, scan);
         }
         let index = scan.builder.case(scan.set, &draft);
+        // Whoever is in charge works here, whatever else is not known.
+        let unknown =
+            |key: &&PersonKey| scan.builder.catalogue().people.get(key).is_none_or(|known| known.role == Role::Unknown);
+        if let Some(key) = draft.case.assignee.as_ref().filter(unknown) {
+            scan.builder.person(Person { role: Role::Agent, ..Person::unknown(key.clone()) });
+        }
         self.seen.insert(key, index);
+        if draft.case.header_only {
+            self.bare.insert(index);
+        }
         for Trouble { code, message } in troubles {
             let case = Some(id.to_owned());
             scan.builder.problem(problem(Severity::Warning, place.clone(), code, message, case));
@@ -351,6 +363,9 @@ impl Pass<'_> {
         {
             which = "This later version is kept";
             scan.builder.replace(earlier, &old, new);
+            if !new.case.header_only {
+                self.bare.remove(&earlier);
+            }
         }
         if !alike {
             return;

@@ -73,4 +73,23 @@ pub struct Companion {
     pub needs: &'static [&'static str],
     /// Otherwise this is said: what is missing and how to get it.
     pub message: &'static str,
+    /// What must be so for it to be said.
+    pub when: When,
+}
+
+impl Companion {
+    /// One to begin with; the rest is said with struct update.
+    pub const ALWAYS: Self = Self { of: "", needs: &[], message: "", when: When::Always };
+}
+
+/// When a missing companion is missed. Most desks keep what a case holds within it or beside it, as they were fetched, so
+/// that a file which is not there need not be missing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum When {
+    /// In any case.
+    Always,
+    /// When some of the cases have no text at all.
+    NoTexts,
+    /// When there is nothing in any case but its first text.
+    NoReplies,
 }

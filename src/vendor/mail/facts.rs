@@ -53,6 +53,8 @@ pub(super) struct Facts {
     pub(super) stand_in: bool,
     /// Written by a program: an answering machine, a newsletter, a report that a mail was not delivered.
     pub(super) automatic: bool,
+    /// A mail server's report of what became of another mail.
+    pub(super) report: bool,
     /// Hash of the conversation that Exchange counts it to.
     pub(super) conversation: Option<u64>,
     /// `To`, `Cc`, `Bcc`.
@@ -79,6 +81,8 @@ const MOZILLA_STATUS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-M
 const MOZILLA_KEYS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Keys"));
 const UNSENT: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Unsent"));
 const AUTO_SUBMITTED: HeaderName<'static> = HeaderName::AutoSubmitted;
+const RETURN_PATH: HeaderName<'static> = HeaderName::ReturnPath;
+const FAILED: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Failed-Recipients"));
 const PRECEDENCE: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("Precedence"));
 const LIST_ID: HeaderName<'static> = HeaderName::ListId;
 const THREAD_INDEX: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("Thread-Index"));
@@ -102,6 +106,8 @@ pub(super) fn parser() -> MessageParser {
         .header_raw(UNSENT)
         .header_raw(AUTO_SUBMITTED)
         .header_raw(PRECEDENCE)
+        .header_raw(RETURN_PATH)
+        .header_raw(FAILED)
         .header_raw(LIST_ID)
         .header_raw(THREAD_INDEX);
     ORIGINAL_SENDER.into_iter().fold(parser, MessageParser::header_address).default_header_ignore()
@@ -148,18 +154,23 @@ impl Facts {
             .or_else(|| [HeaderName::From, HeaderName::Sender].into_iter().find_map(|name| name_alone(mail, name)));
         let is_stand_in = |mailbox: &Option<Mailbox>| mailbox.as_ref().is_some_and(|it| robot::is_one(&it.address));
         let stand_in = is_stand_in(&from) && !is_stand_in(&reply_to);
+        let failed = text(FAILED);
+        let daemon = from.as_ref().is_some_and(|mailbox| robot::is_daemon(&mailbox.address));
+        let report = daemon || failed.is_some() || mail.is_content_type("multipart", "report");
         let automatic = robot::Traces {
             auto_submitted: text(AUTO_SUBMITTED),
             precedence: text(PRECEDENCE),
             list_id: text(LIST_ID),
             rewritten: original.is_some(),
-            report: mail.is_content_type("multipart", "report"),
+            report,
+            return_path: text(RETURN_PATH),
         }
         .tell(recipients.iter().map(|mailbox| mailbox.address.as_str()));
         Self {
             forwarded: forwarded::writer(mail, &subject),
             stand_in,
             automatic,
+            report,
             conversation: text(THREAD_INDEX).and_then(conversation),
             message_id: ids(mail, HeaderName::MessageId).pop(),
             references: references(mail),

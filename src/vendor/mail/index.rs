@@ -40,6 +40,7 @@ pub(super) struct Row {
     pub(super) forwarded: Option<AddressId>,
     pub(super) stand_in: bool,
     pub(super) automatic: bool,
+    pub(super) report: bool,
     /// The conversation of Exchange; 0 when there is none.
     pub(super) conversation: u64,
     pub(super) labels: u32,
@@ -123,6 +124,7 @@ impl Index {
             forwarded,
             stand_in: facts.stand_in,
             automatic: facts.automatic,
+            report: facts.report,
             conversation: facts.conversation.unwrap_or(0),
             labels: self.label_set(&facts.labels),
             group: facts.group.as_ref().map(|group| self.group(group)),

@@ -69,7 +69,11 @@ pub(super) fn load(
     Ok(assemble(&header.source_id, mails, is_own))
 }
 
-fn assemble(source_id: &str, mails: Vec<(Facts, Entry)>, is_own: impl Fn(&str) -> bool + Copy) -> Case {
+fn assemble(source_id: &str, mut mails: Vec<(Facts, Entry)>, is_own: impl Fn(&str) -> bool + Copy) -> Case {
+    let is_all = mails.iter().all(|(facts, _)| facts.report);
+    for (facts, entry) in &mut mails {
+        entry.kind = standing::kind(facts.report, is_all);
+    }
     let recipients: Vec<Vec<&str>> = mails.iter().map(|(facts, _)| facts.recipient_addresses()).collect();
     let parties: Vec<Parties<'_, &str>> =
         mails.iter().zip(&recipients).map(|((facts, _), recipients)| facts.parties(recipients)).collect();

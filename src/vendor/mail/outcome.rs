@@ -9,8 +9,8 @@ use super::standing::{self, Standing, Waits};
 use super::threads::{Threads, copies, threads};
 use crate::catalogue::CaseDraft;
 use crate::model::{
-    Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, EntryKind, Instant, Millis, Person, PersonKey,
-    Place, Problem, Role, Severity, Side, Zone,
+    Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, Instant, Millis, Person, PersonKey, Place,
+    Problem, Role, Severity, Side, Zone,
 };
 use crate::text::address;
 use crate::vendor::{Cancelled, Scan};
@@ -96,12 +96,13 @@ fn add_case(
     }
     let key = |id: AddressId| person_key(&index.people[id as usize].mailbox.address);
     let side = |author: Option<AddressId>| if author.is_some_and(is_own) { Side::Agent } else { Side::Customer };
+    let is_all = rows.iter().all(|row| row.report);
     let entries: Vec<Entry> = rows
         .iter()
         .zip(&authors)
         .map(|(row, author)| Entry {
             source_id: String::new(),
-            kind: EntryKind::Message,
+            kind: standing::kind(row.report, is_all),
             author: Author { person: author.map(key), label: String::new(), side: side(*author) },
             created_at: row.at.map(instant),
             body: Body::Text(String::new()),

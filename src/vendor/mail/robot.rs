@@ -26,6 +26,14 @@ pub(super) fn is_one(address: &str) -> bool {
             .any(|word| matches!(word, "noreply" | "mailer" | "forms" | "notification" | "notifications"))
 }
 
+/// Is this the address under which mail servers tell that a mail could not be delivered?
+pub(super) fn is_daemon(address: &str) -> bool {
+    let local = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
+    let joined: String = local.chars().filter(|c| c.is_alphanumeric()).collect();
+    matches!(joined.as_str(), "mailerdaemon" | "maildaemon" | "postmaster" | "mailsystem" | "microsoftexchange")
+        || joined.starts_with("microsoftexchange")
+}
+
 /// What the headers of a mail say about that.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Traces<'a> {
@@ -36,6 +44,8 @@ pub(super) struct Traces<'a> {
     pub(super) rewritten: bool,
     /// It reports what became of another mail.
     pub(super) report: bool,
+    /// `Return-Path`, which is empty for mail that nobody shall answer.
+    pub(super) return_path: Option<&'a str>,
 }
 
 impl Traces<'_> {
@@ -48,7 +58,8 @@ impl Traces<'_> {
             let value = value.trim().to_ascii_lowercase();
             !value.is_empty() && value != "no"
         });
-        if self.report || answered {
+        let unanswerable = self.return_path.is_some_and(|path| path.trim() == "<>");
+        if self.report || answered || unanswerable {
             return true;
         }
         let list = self.list_id.map(|id| {
@@ -73,6 +84,16 @@ mod tests {
         for address in ["ann@example.org", "formica@example.org", "help@mailer.example"] {
             assert!(!is_one(address), "{address}");
         }
+    }
+
+    #[test]
+    fn a_report_that_a_mail_was_not_delivered_is_nobodys_letter() {
+        assert!(is_daemon("MAILER-DAEMON@mx.example.org") && is_daemon("postmaster@example.org"));
+        assert!(is_daemon("MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@shop.example"));
+        assert!(!is_daemon("ann@example.org") && !is_daemon("mailer@example.org"));
+        assert!(Traces { report: true, ..Traces::default() }.tell([].into_iter()));
+        assert!(Traces { return_path: Some(" <> "), ..Traces::default() }.tell([].into_iter()));
+        assert!(!Traces { return_path: Some("<ann@example.org>"), ..Traces::default() }.tell([].into_iter()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! State and tags of a conversation. Mail knows neither; the side that wrote last and the labels stand for them.
 
 use super::labels::Labels;
-use crate::model::{FieldValue, Side, Status, Word};
+use crate::model::{EntryKind, FieldValue, Side, Status, Word};
 
 /// State and tags.
 pub(super) struct Standing {
@@ -64,4 +64,9 @@ pub(super) fn copied_to(others: &[&str]) -> Vec<FieldValue> {
         return Vec::new();
     }
     vec![FieldValue { field: "Cc".to_owned(), value: others.join(", ") }]
+}
+
+/// What a mail is in its case: reports of mail servers are for the desk to know, unless there is nothing else.
+pub(super) fn kind(report: bool, is_all: bool) -> EntryKind {
+    if report && !is_all { EntryKind::Note } else { EntryKind::Message }
 }

@@ -60,13 +60,13 @@ impl Desk for HubSpot {
 
     fn companions(&self) -> &'static [Companion] {
         &[
-            Companion { of: TICKETS, needs: &[ENGAGEMENTS], message: NO_ENGAGEMENTS },
-            Companion { of: ENGAGEMENTS, needs: &[LINKS], message: NO_LINKS },
-            Companion { of: TICKETS, needs: &[TICKET_CONTACTS], message: NO_TICKET_CONTACTS },
-            Companion { of: TICKET_CONTACTS, needs: &["contacts"], message: NO_CONTACTS },
-            Companion { of: TICKETS, needs: &["owners"], message: NO_OWNERS },
-            Companion { of: TICKETS, needs: &["stages"], message: NO_STAGES },
-            Companion { of: ENGAGEMENTS, needs: &[TICKETS], message: NO_TICKETS },
+            Companion { of: TICKETS, needs: &[ENGAGEMENTS], message: NO_ENGAGEMENTS, ..Companion::ALWAYS },
+            Companion { of: ENGAGEMENTS, needs: &[LINKS], message: NO_LINKS, ..Companion::ALWAYS },
+            Companion { of: TICKETS, needs: &[TICKET_CONTACTS], message: NO_TICKET_CONTACTS, ..Companion::ALWAYS },
+            Companion { of: TICKET_CONTACTS, needs: &["contacts"], message: NO_CONTACTS, ..Companion::ALWAYS },
+            Companion { of: TICKETS, needs: &["owners"], message: NO_OWNERS, ..Companion::ALWAYS },
+            Companion { of: TICKETS, needs: &["stages"], message: NO_STAGES, ..Companion::ALWAYS },
+            Companion { of: ENGAGEMENTS, needs: &[TICKETS], message: NO_TICKETS, ..Companion::ALWAYS },
         ]
     }
 

@@ -56,11 +56,11 @@ impl Desk for Intercom {
 
     fn companions(&self) -> &'static [Companion] {
         &[
-            Companion { of: CONVERSATIONS, needs: &[PARTS], message: NO_PARTS },
-            Companion { of: CONVERSATIONS, needs: &[CONTACTS], message: NO_CONTACTS },
-            Companion { of: CONVERSATIONS, needs: &["admins"], message: NO_ADMINS },
-            Companion { of: CONVERSATION_TAGS, needs: &["tags"], message: NO_TAGS },
-            Companion { of: PARTS, needs: &[CONVERSATIONS], message: NO_CONVERSATIONS },
+            Companion { of: CONVERSATIONS, needs: &[PARTS], message: NO_PARTS, ..Companion::ALWAYS },
+            Companion { of: CONVERSATIONS, needs: &[CONTACTS], message: NO_CONTACTS, ..Companion::ALWAYS },
+            Companion { of: CONVERSATIONS, needs: &["admins"], message: NO_ADMINS, ..Companion::ALWAYS },
+            Companion { of: CONVERSATION_TAGS, needs: &["tags"], message: NO_TAGS, ..Companion::ALWAYS },
+            Companion { of: PARTS, needs: &[CONVERSATIONS], message: NO_CONVERSATIONS, ..Companion::ALWAYS },
         ]
     }
 

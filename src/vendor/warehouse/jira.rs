@@ -53,13 +53,13 @@ impl Desk for Jira {
 
     fn companions(&self) -> &'static [Companion] {
         &[
-            Companion { of: ISSUES, needs: &[COMMENTS, UNMARKED], message: NO_COMMENTS },
-            Companion { of: ISSUES, needs: &["users"], message: NO_USERS },
-            Companion { of: ISSUES, needs: &["statuses"], message: NO_STATUSES },
-            Companion { of: ISSUES, needs: &["priorities"], message: NO_PRIORITIES },
-            Companion { of: ISSUES, needs: &["projects"], message: NO_PROJECTS },
-            Companion { of: COMMENTS, needs: &[ISSUES], message: NO_ISSUES },
-            Companion { of: UNMARKED, needs: &[ISSUES], message: NO_ISSUES },
+            Companion { of: ISSUES, needs: &[COMMENTS, UNMARKED], message: NO_COMMENTS, ..Companion::ALWAYS },
+            Companion { of: ISSUES, needs: &["users"], message: NO_USERS, ..Companion::ALWAYS },
+            Companion { of: ISSUES, needs: &["statuses"], message: NO_STATUSES, ..Companion::ALWAYS },
+            Companion { of: ISSUES, needs: &["priorities"], message: NO_PRIORITIES, ..Companion::ALWAYS },
+            Companion { of: ISSUES, needs: &["projects"], message: NO_PROJECTS, ..Companion::ALWAYS },
+            Companion { of: COMMENTS, needs: &[ISSUES], message: NO_ISSUES, ..Companion::ALWAYS },
+            Companion { of: UNMARKED, needs: &[ISSUES], message: NO_ISSUES, ..Companion::ALWAYS },
         ]
     }
 

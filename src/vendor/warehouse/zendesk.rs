@@ -50,12 +50,12 @@ impl Desk for Zendesk {
 
     fn companions(&self) -> &'static [Companion] {
         &[
-            Companion { of: TICKETS, needs: &[COMMENTS, UNMARKED], message: NO_COMMENTS },
-            Companion { of: TICKETS, needs: &["users"], message: NO_USERS },
-            Companion { of: TICKETS, needs: &["groups"], message: NO_GROUPS },
-            Companion { of: TICKETS, needs: &["tags"], message: NO_TAGS },
-            Companion { of: COMMENTS, needs: &[TICKETS], message: NO_TICKETS },
-            Companion { of: UNMARKED, needs: &[TICKETS], message: NO_TICKETS },
+            Companion { of: TICKETS, needs: &[COMMENTS, UNMARKED], message: NO_COMMENTS, ..Companion::ALWAYS },
+            Companion { of: TICKETS, needs: &["users"], message: NO_USERS, ..Companion::ALWAYS },
+            Companion { of: TICKETS, needs: &["groups"], message: NO_GROUPS, ..Companion::ALWAYS },
+            Companion { of: TICKETS, needs: &["tags"], message: NO_TAGS, ..Companion::ALWAYS },
+            Companion { of: COMMENTS, needs: &[TICKETS], message: NO_TICKETS, ..Companion::ALWAYS },
+            Companion { of: UNMARKED, needs: &[TICKETS], message: NO_TICKETS, ..Companion::ALWAYS },
         ]
     }
 

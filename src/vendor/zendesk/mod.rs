@@ -50,6 +50,14 @@ impl Vendor for Zendesk {
         recognise::recognise(probe).or_else(|| kit::recognise(&Account, probe))
     }
 
+    fn forms(&self) -> Vec<&'static str> {
+        recognise::forms().chain(kit::forms(&Account)).collect()
+    }
+
+    fn nearest(&self, probe: &Probe<'_>) -> Option<&'static str> {
+        recognise::nearest(probe).or_else(|| kit::nearest(&Account, probe))
+    }
+
     fn scan(&self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
         let (account, json): (Vec<_>, Vec<_>) =
             files.iter().cloned().partition(|(_, found)| account::is_variant(&found.variant));

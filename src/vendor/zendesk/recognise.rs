@@ -67,6 +67,29 @@ pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
     })
 }
 
+/// The forms of Zendesk's JSON, as variants.
+pub(super) fn forms() -> impl Iterator<Item = &'static str> {
+    Kind::ALL.into_iter().map(|(_, variant)| variant)
+}
+
+/// The form that a file of JSON fits best which is none of Zendesk's for sure; `None` when it is no JSON.
+pub(super) fn nearest(probe: &Probe<'_>) -> Option<&'static str> {
+    let opening = beginnings(probe.head).find_map(|text| opening(text, WRAPPERS))?;
+    let has = |key: &str| opening.keys.iter().any(|known| known == key);
+    let kind = match opening.member.and_then(Kind::of_member) {
+        Some(kind) => kind,
+        None if has("events") => Kind::Audits,
+        None if has("subject") || has("description") || has("status") => Kind::Tickets,
+        None if has("body") || has("html_body") || has("comments") || has("author_id") => Kind::Comments,
+        None if has("email") || has("role") => Kind::Users,
+        None if has("domain_names") => Kind::Organizations,
+        None if has("title") && has("type") => Kind::TicketFields,
+        None if has("name") => Kind::Groups,
+        None => Kind::Tickets,
+    };
+    Some(kind.variant())
+}
+
 /// Where records begin: the file itself and, in case its first record is damaged, the next lines that are objects.
 fn beginnings(head: &[u8]) -> impl Iterator<Item = &[u8]> {
     const LINES: usize = 5;

@@ -4,6 +4,7 @@ use yew::{AttrValue, Callback, Html, InputEvent, html};
 
 use crate::deskie::limits::UNKNOWN_PER_MINUTE;
 use crate::deskie::{Account, ChannelId, FieldId};
+use crate::model::Phone;
 use crate::plan::mapping::Language as CaseLanguage;
 use crate::ui::parts::control::Named;
 use crate::ui::parts::{check, choice};
@@ -70,6 +71,9 @@ pub(super) fn section(ui: &Ui, account: &Account) -> Html {
                 { choice("without-address".into(), Named::Shown(w.without_address), without, &chosen, set_without) }
                 <p class="hint">{ w.without_address_text }</p>
             </div>
+            { check("calls-without-address", w.calls_without, w.calls_without_text, options.calls_without_address,
+                ui.ticked(|on| Action::Map(MapChoice::CallsWithoutAddress(on)))) }
+            { country(ui) }
             <div class="field">
                 { choice("original-id".into(), Named::Shown(w.original_id), ids, &id_chosen, set_id) }
                 <p class="hint">{ w.original_id_text }</p>
@@ -80,5 +84,30 @@ pub(super) fn section(ui: &Ui, account: &Account) -> Html {
             { check("skip-deleted", w.skip_deleted, w.skip_deleted_text, options.skip_deleted,
                 ui.ticked(|on| Action::Map(MapChoice::SkipDeleted(on)))) }
         </section>
+    }
+}
+
+/// Of which country telephone numbers are that name none; asked where there are such numbers.
+fn country(ui: &Ui) -> Html {
+    let w = &ui.words().map;
+    let Some(found) = ui.state.xray.as_ref().and_then(|xray| xray.national_phones.as_ref()) else {
+        return Html::default();
+    };
+    let code = ui.state.mapping.options.country_code.as_deref();
+    let example = Phone::read(&found.sample).map(|number| number.dialled(code)).unwrap_or_default();
+    let set = ui.changed(|code| {
+        let code = code.trim().to_owned();
+        Some(Action::Map(MapChoice::CountryCode((!code.is_empty()).then_some(code))))
+    });
+    html! {
+        <div class="field">
+            <label for="country-code">{ w.country_code }</label>
+            <input id="country-code" type="tel" value={code.map(|code| format!("+{code}")).unwrap_or_default()} onchange={set}
+                placeholder="+49" autocomplete="off" aria-describedby="country-code-why" />
+            <p class="hint" id="country-code-why">
+                { (w.national_phones)(found.count, &found.sample) }{ " " }
+                if code.is_some() { { (w.phone_as)(&example) } } else { { w.phone_bare } }
+            </p>
+        </div>
     }
 }

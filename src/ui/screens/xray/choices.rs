@@ -11,28 +11,6 @@ use crate::ui::store::Ui;
 use crate::vendor::Column;
 use crate::wire::Xray;
 
-/// Zones offered by name; any other can be typed.
-const ZONES: [&str; 18] = [
-    "UTC",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Kyiv",
-    "Europe/Moscow",
-    "Europe/Samara",
-    "Asia/Yekaterinburg",
-    "Asia/Almaty",
-    "Asia/Novosibirsk",
-    "Asia/Vladivostok",
-    "Asia/Dubai",
-    "Asia/Kolkata",
-    "Asia/Singapore",
-    "Australia/Sydney",
-    "America/Sao_Paulo",
-    "America/New_York",
-    "America/Chicago",
-    "America/Los_Angeles",
-];
-
 /// All meanings a column can have.
 const MEANINGS: [Column; 21] = [
     Column::CaseId,
@@ -79,7 +57,8 @@ pub(super) fn files(ui: &Ui, xray: &Xray) -> Html {
 
 fn file_row(ui: &Ui, xray: &Xray, at: usize, file: &SourceFile) -> Html {
     let words = ui.words();
-    let chosen = ui.state.settings.vendors.get(&file.name).map_or("", String::as_str);
+    let by_hand = ui.state.settings.vendors.get(&file.name).map_or("", String::as_str);
+    let chosen = by_hand.split('/').next().unwrap_or_default();
     let name_of = |id: &str| {
         let name = xray.vendors.iter().find(|vendor| vendor.id == id).map_or("Archive", |vendor| &vendor.name);
         (words.names.vendor)(name)
@@ -105,11 +84,30 @@ fn file_row(ui: &Ui, xray: &Xray, at: usize, file: &SourceFile) -> Html {
         <tr>
             <th scope="row">{ &file.name }</th>
             <td class="num">{ words.size(file.size) }</td>
-            <td>{ choice(format!("vendor-{at}").into(), told, options, chosen, onchange) }</td>
+            <td>
+                { choice(format!("vendor-{at}").into(), told, options, chosen, onchange) }
+                { form(ui, xray, at, file, by_hand) }
+            </td>
             <td class="num">{ file.recognition.as_ref().map(|found| (words.xray.sure_of)(found.confidence)).unwrap_or_default() }</td>
             <td class="hint">{ file.recognition.as_ref().map(|found| words.reason(&found.reason).into_owned()).unwrap_or_default() }</td>
         </tr>
     }
+}
+
+/// Which of a vendor's files one is that the person has said to be of that vendor: what it was taken for, or another.
+fn form(ui: &Ui, xray: &Xray, at: usize, file: &SourceFile, by_hand: &str) -> Html {
+    let id = by_hand.split('/').next().unwrap_or_default().to_owned();
+    let Some(vendor) = xray.vendors.iter().find(|vendor| vendor.id == id && vendor.forms.len() > 1) else {
+        return Html::default();
+    };
+    let own = file.recognition.as_ref().filter(|found| found.vendor == id).map(|found| found.variant.clone());
+    let form = by_hand.split_once('/').map(|(_, form)| form.to_owned()).or(own).unwrap_or_default();
+    let options = vendor.forms.iter().map(|form| (form.clone().into(), form.clone().into()));
+    let name = file.name.clone();
+    let onchange =
+        ui.changed(move |form| Some(Action::Choose(FileChoice::Vendor(name.clone(), Some(format!("{id}/{form}"))))));
+    let told = Named::Told(format!("{} – {}", ui.words().xray.form, file.name));
+    choice(format!("form-{at}").into(), told, options, &form, onchange)
 }
 
 /// The desk's own mail addresses and its names in chats.
@@ -238,46 +236,5 @@ fn column_row(ui: &Ui, table: usize, file: &str, at: u32, row: &TableColumn) -> 
                 if by_hand.is_some() { { words.names.from_you } } else { { words.reason(&row.reason).into_owned() } }
             </td>
         </tr>
-    }
-}
-
-/// Dates that name no zone, and dates that could be read two ways.
-pub(super) fn dates(ui: &Ui) -> Html {
-    let w = &ui.words().xray;
-    let settings = &ui.state.settings;
-    let zone = settings.zone.as_deref().unwrap_or("UTC");
-    let day_first = match settings.day_first {
-        None => "",
-        Some(true) => "day",
-        Some(false) => "month",
-    };
-    let set_day = ui.changed(|value| {
-        let day_first = match value.as_str() {
-            "day" => Some(true),
-            "month" => Some(false),
-            _ => None,
-        };
-        Some(Action::Choose(FileChoice::DayFirst(day_first)))
-    });
-    let days = [("", w.day_first_auto), ("day", w.day_first_day), ("month", w.day_first_month)]
-        .map(|(value, text)| (value.into(), text.into()));
-    let set_zone = ui.changed(|zone| {
-        let zone = zone.trim().to_owned();
-        Some(Action::Choose(FileChoice::Zone((!zone.is_empty()).then_some(zone))))
-    });
-    html! {
-        <details class="block">
-            <summary><h2>{ w.dates_title }</h2><span class="count">{ zone }</span></summary>
-            <div class="line">
-                <div class="field">
-                    <label for="zone">{ w.zone }</label>
-                    <input id="zone" type="text" list="zones" value={zone.to_owned()} onchange={set_zone}
-                        placeholder={w.zone_other} autocomplete="off" spellcheck="false" />
-                    <datalist id="zones">{ for ZONES.map(|zone| html! { <option value={zone} /> }) }</datalist>
-                </div>
-                { choice("day-first".into(), Named::Shown(w.day_first), days, day_first, set_day) }
-            </div>
-            <p class="hint">{ w.zone_hint }</p>
-        </details>
     }
 }

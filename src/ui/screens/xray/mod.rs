@@ -1,6 +1,7 @@
 //! Step two: what the files hold, before any account is needed.
 
 mod choices;
+mod dates;
 mod found;
 
 use yew::{Callback, Html, component, html};
@@ -43,10 +44,11 @@ pub(crate) fn Screen(props: &Props) -> Html {
             }) } }) }
             { found::pictures(ui, xray) }
             { found::problems(ui, xray) }
+            if xray.local_dates.is_some() { { dates::dates(ui, xray) } }
             { choices::files(ui, xray) }
             if !xray.own_addresses.is_empty() { <choices::Own ui={ui.clone()} /> }
             { choices::tables(ui, xray) }
-            { choices::dates(ui) }
+            if xray.local_dates.is_none() { { dates::dates(ui, xray) } }
             if xray.totals.cases > 0 { { all_cases(ui) } }
         </section>
     }

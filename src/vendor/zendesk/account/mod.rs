@@ -76,7 +76,8 @@ impl Desk for Account {
     }
 
     fn companions(&self) -> &'static [Companion] {
-        const COMPANIONS: &[Companion] = &[Companion { of: TICKETS, needs: &[USERS, "users"], message: NO_USERS }];
+        const COMPANIONS: &[Companion] =
+            &[Companion { of: TICKETS, needs: &[USERS, "users"], message: NO_USERS, ..Companion::ALWAYS }];
         COMPANIONS
     }
 }

@@ -1,0 +1,264 @@
+//! Files that stand beside the cases of a known help desk and hold none themselves: macros, articles, companies, settings. A
+//! whole account comes in one folder with them, and a reader of any table would make a case of each. They are told by their
+//! names, or by the member in which their records stand, but only where files of a known desk are dropped with them.
+
+use super::files::head;
+use super::vendor_of;
+use crate::catalogue::Builder;
+use crate::model::{Place, Problem, Severity};
+use crate::source::Files;
+use crate::source::json_elements::opening;
+use crate::source::magic::{self, Kind};
+use crate::vendor::{Probe, Recognition, Settings};
+
+/// The variant of a file that no vendor reads.
+pub(super) const LEFT_OUT: &str = "left-out";
+/// Readers that are no help desks.
+const NO_DESKS: &[&str] = &["archive", "generic", "mail", "whatsapp"];
+
+/// The variants of files that were taken for cases because nobody knows better.
+const GUESSED: &[&str] = &["csv-cases", "csv-messages", "json-cases", "json-messages"];
+
+/// The variant of a table of people of no desk.
+const PEOPLE: &str = "csv-people";
+
+/// What such files hold, with the words for it: as they stand in names of files and of members.
+#[rustfmt::skip] // one kind a line
+const KINDS: &[(&str, &[&str])] = &[
+    ("companies", &["accounts", "companies", "company", "customers_companies", "organisations", "organizations"]),
+    ("people", &["admins", "agents", "all_agents", "clients", "contacts", "customers", "employees", "end_users", "leads", "members", "operators", "owners", "people", "requesters", "staff", "teammates", "users", "visitors", "organization_memberships", "group_memberships", "memberships", "identities"]),
+    ("templates", &["canned_responses", "canned_response_folders", "macros", "message_templates", "response_templates", "saved_replies", "snippets", "templates", "text_modules", "shortcuts", "predefined_answers", "canned_actions", "canned_messages"]),
+    ("articles", &["articles", "article_translations", "categories", "collections", "docs", "entries", "faqs", "forums", "forum_posts", "forum_topics", "guides", "help_center", "help_centers", "kb_articles", "knowledge_base", "knowledge_bases", "posts_of_forums", "sections", "solutions", "solution_articles", "solution_categories", "solution_folders", "topics", "discussions", "news", "newsfeeds"]),
+    ("ratings", &["csat", "csat_responses", "csats", "feedback", "feedbacks", "feedback_submissions", "happiness_ratings", "nps", "ratings", "satisfaction_ratings", "satisfaction_reasons", "satisfaction_surveys", "survey_results", "surveys", "metrics", "metric_events", "ticket_metrics", "ticket_metric_events", "time_entries", "time_entry", "time_sheets", "timesheets", "time_accountings", "worklogs", "statistics"]),
+    ("settings", &["activity_logs", "attributes", "audit_logs", "automations", "brands", "business_hours", "calendars", "case_fields", "channels", "contact_fields", "contact_properties", "conversation_attributes", "custom_fields", "custom_objects", "custom_roles", "custom_statuses", "data_attributes", "departments", "domains", "email_configs", "email_mailboxes", "events", "fields", "groups", "holidays", "inboxes", "integrations", "issue_types", "job_statuses", "labels", "layouts", "locales", "locations", "mailboxes", "object_attributes", "overviews", "permissions", "pipelines", "priorities", "products", "profiles", "projects", "properties", "queues", "recipients", "request_types", "resource_collections", "roles", "rules", "schedules", "schedulers", "segments", "services", "signatures", "skills", "sla_policies", "slas", "sprints", "stages", "states", "statuses", "support_addresses", "subscriptions", "tags", "targets", "teams", "ticket_fields", "ticket_forms", "ticket_forms_fields", "ticket_statuses", "ticket_tags", "ticket_types", "tokens", "triggers", "types", "user_fields", "organization_fields", "views", "webhooks", "widgets", "workflows", "workspaces"]),
+];
+
+/// Words in a name that speak of cases, whatever else it says.
+const CASES: &[&str] = &[
+    "case",
+    "chat",
+    "comment",
+    "conversation",
+    "issue",
+    "letter",
+    "mail",
+    "email",
+    "message",
+    "note",
+    "reply",
+    "request",
+    "thread",
+    "ticket",
+];
+/// Words in a name that say nothing of what a file holds.
+#[rustfmt::skip] // a list of words
+const NOISE: &[&str] = &["all", "api", "backup", "copy", "crm", "csv", "data", "dump", "export", "exports", "full", "json", "list", "of", "page", "part", "response", "result", "results", "the", "v", "xlsx"];
+
+/// Takes such files from the reader of any table, and says so.
+pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builder) {
+    let desks: Vec<(String, &'static str, &'static str)> = builder
+        .catalogue()
+        .files
+        .iter()
+        .filter_map(|file| {
+            let vendor = vendor_of(&file.recognition.as_ref()?.vendor)?;
+            (!NO_DESKS.contains(&vendor.id())).then(|| (file.name.clone(), vendor.id(), vendor.name()))
+        })
+        .collect();
+    if desks.is_empty() {
+        return;
+    }
+    let mut claimed = Vec::new();
+    let mut known = Vec::new();
+    for (at, file) in builder.catalogue().files.iter().enumerate() {
+        let variant = match &file.recognition {
+            Some(found) if found.vendor != "generic" => continue,
+            Some(found) => Some(found.variant.as_str()),
+            None => None,
+        };
+        // What was chosen by hand stays so.
+        if settings.vendors.contains_key(&file.name) {
+            continue;
+        }
+        let nearest = desks.iter().max_by_key(|(name, _, _)| shared_folders(name, &file.name));
+        let bytes = head(files, file.id).unwrap_or_default();
+        // A table of people is the desk's own, when it knows such tables.
+        if variant == Some(PEOPLE) {
+            let probe = Probe::new(&file.name, file.size, &bytes);
+            let own = nearest.and_then(|(_, id, _)| vendor_of(id)).and_then(|vendor| vendor.recognise(&probe));
+            known.extend(own.map(|own| (at, own)));
+            continue;
+        }
+        let is_text = || magic::kind(&bytes, &file.name) == Kind::Text;
+        if !variant.map_or_else(is_text, |variant| GUESSED.contains(&variant)) {
+            continue;
+        }
+        let words = [desks.iter().map(|(_, id, _)| *id).collect::<Vec<_>>(), NOISE.to_vec()].concat();
+        let by_name = kind_of_name(&file.name, &words);
+        let Some(kind) = by_name.or_else(|| kind_of_member(&bytes)) else { continue };
+        claimed.extend(nearest.map(|(_, id, name)| (at, kind, *id, *name)));
+    }
+    for (at, own) in known {
+        if let Some(file) = builder.catalogue_mut().files.get_mut(at) {
+            file.recognition = Some(own);
+        }
+    }
+    for (at, kind, id, name) in claimed {
+        let Some(file) = builder.catalogue_mut().files.get_mut(at) else { continue };
+        file.recognition = Some(Recognition {
+            vendor: id.to_owned(),
+            variant: LEFT_OUT.to_owned(),
+            confidence: 70,
+            reason: format!("left out: it stands beside cases of \"{name}\" and holds {kind}, not cases"),
+        });
+        let place = Place { file: file.name.clone(), ..Place::default() };
+        let message = "This file stands beside cases of a help desk and is called after something else than cases, so it \
+                       is left out. If it does hold cases, choose in the list of files what it is read as.";
+        builder.problem(Problem {
+            severity: Severity::Warning,
+            place,
+            code: "file.beside".to_owned(),
+            message: message.to_owned(),
+            case: None,
+        });
+    }
+}
+
+/// What a file of this name holds: `zendesk_macros (1).json`, `CannedResponses0.json`, `Accounts__1.csv`.
+fn kind_of_name(name: &str, noise: &[&str]) -> Option<&'static str> {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let stem = last.split('.').next().unwrap_or(last);
+    let words: Vec<String> = words(stem).into_iter().filter(|word| !noise.contains(&word.as_str())).collect();
+    let said = |words: &[String]| kind_of(&words.concat());
+    if let Some(kind) = said(&words) {
+        return Some(kind);
+    }
+    // With words of the account before it: `acme_macros`.
+    let of_cases = words.iter().any(|word| CASES.contains(&root(word).as_str()));
+    (1..words.len()).filter(|_| !of_cases).find_map(|at| said(words.get(at..)?))
+}
+
+/// What stands in the first member of a page of JSON: `{"macros":[…],"next_page":null}`.
+fn kind_of_member(head: &[u8]) -> Option<&'static str> {
+    const MEMBERS: &[&str] = &[
+        "accounts",
+        "articles",
+        "automations",
+        "brands",
+        "canned_responses",
+        "categories",
+        "collections",
+        "companies",
+        "data_attributes",
+        "folders",
+        "groups",
+        "inboxes",
+        "macros",
+        "mailboxes",
+        "organizations",
+        "products",
+        "roles",
+        "satisfaction_ratings",
+        "sections",
+        "segments",
+        "sla_policies",
+        "tags",
+        "teams",
+        "text_modules",
+        "ticket_forms",
+        "ticket_metrics",
+        "time_entries",
+        "topics",
+        "triggers",
+        "views",
+        "webhooks",
+        "workflows",
+    ];
+    kind_of(&opening(head, MEMBERS)?.member?.replace('_', ""))
+}
+
+fn kind_of(word: &str) -> Option<&'static str> {
+    let wanted = root(word);
+    let named = |known: &&str| root(&known.replace('_', "")) == wanted;
+    KINDS.iter().find(|(_, words)| words.iter().any(named)).map(|(kind, _)| *kind)
+}
+
+/// Runs of letters in lower case; a capital begins one.
+fn words(stem: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for letter in stem.chars() {
+        if letter.is_alphabetic() {
+            if !before.is_alphabetic() || (letter.is_uppercase() && before.is_lowercase()) {
+                found.push(String::new());
+            }
+            if let Some(word) = found.last_mut() {
+                word.extend(letter.to_lowercase());
+            }
+        }
+        before = letter;
+    }
+    found
+}
+
+/// The word for one thing or many alike: `company` and `companies`.
+fn root(word: &str) -> String {
+    let word = word.trim_end_matches('s');
+    word.strip_suffix("ie").map_or_else(|| word.trim_end_matches('e').to_owned(), |rest| format!("{rest}y"))
+}
+
+/// How many folders two files have in common.
+fn shared_folders(one: &str, other: &str) -> usize {
+    let folders = |name: &str| name.rsplit_once('/').map(|(folders, _)| folders.to_owned()).unwrap_or_default();
+    let (one, other) = (folders(one), folders(other));
+    one.split('/').zip(other.split('/')).take_while(|(one, other)| one == other && !one.is_empty()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(name: &str) -> Option<&'static str> {
+        kind_of_name(name, &[&["zendesk", "zoho"], NOISE].concat())
+    }
+
+    #[test]
+    fn a_file_that_is_called_after_something_else_than_cases_is_told() {
+        for (name, wanted) in [
+            ("dump/macros.json", "templates"),
+            ("CannedResponses0.json", "templates"),
+            ("zendesk_export/organizations_page_2.json", "companies"),
+            ("Accounts__1 (2).csv", "companies"),
+            ("TimeEntry__1.csv", "ratings"),
+            ("SLAPolicies0.json", "settings"),
+            ("zendesk-satisfaction-ratings-2024-03-01.json", "ratings"),
+            ("acme_kb_articles.json", "articles"),
+            ("ticket_fields.json", "settings"),
+            ("users-export.ndjson", "people"),
+        ] {
+            assert_eq!(kind(name), Some(wanted), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_speaks_of_cases_is_left_to_its_reader() {
+        for name in [
+            "tickets_by_company.csv",
+            "conversation tags.csv",
+            "export.csv",
+            "messages.json",
+            "calls.csv",
+            "users/requests.json",
+            "заявки.csv",
+        ] {
+            assert_eq!(kind(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_told_by_the_member_in_which_its_records_stand() {
+        assert_eq!(kind_of_member(br#"{"count":1,"macros":[{"id":1,"title":"t"}]}"#), Some("templates"));
+        assert_eq!(kind_of_member(br#"{"id":1,"tags":[{"id":1}],"messages":[]}"#), None, "a record has tags, too");
+        assert_eq!(kind_of_member(br#"[{"id":1,"title":"t"}]"#), None);
+    }
+}

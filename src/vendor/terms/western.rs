@@ -1,0 +1,85 @@
+//! The same words in German, French and Spanish, as desks write them whose agents speak these languages.
+
+use crate::model::{Priority, Status};
+
+/// What states are called; words that mean different states in two of the languages are in none.
+pub(super) const STATUSES: &[(Status, &[&str])] = &[
+    (Status::New, &["neu", "nouveau", "nouvelle", "nuevo", "nueva"]),
+    (
+        Status::Open,
+        &[
+            "offen",
+            "geöffnet",
+            "in arbeit",
+            "in bearbeitung",
+            "wird bearbeitet",
+            "wiedereröffnet",
+            "erneut geöffnet",
+            "wartet auf support",
+            "warten auf support",
+            "ouvert",
+            "ouverte",
+            "en cours",
+            "en cours de traitement",
+            "rouvert",
+            "réouvert",
+            "en attente du support",
+            "abierto",
+            "abierta",
+            "en curso",
+            "en progreso",
+            "reabierto",
+            "reabierta",
+            "esperando por ayuda",
+        ],
+    ),
+    (
+        Status::Pending,
+        &[
+            "ausstehend",
+            "wartend",
+            "wartet",
+            "wartet auf kunden",
+            "warten auf kunden",
+            "wartet auf antwort des kunden",
+            "en attente",
+            "en attente du client",
+            "en attente de client",
+            "pendiente",
+            "en espera",
+            "esperando al cliente",
+            "esperando por el cliente",
+        ],
+    ),
+    (
+        Status::Solved,
+        &["gelöst", "erledigt", "fertig", "résolu", "résolue", "terminé", "terminée", "resuelto", "resuelta", "listo"],
+    ),
+    (
+        Status::Closed,
+        &[
+            "geschlossen",
+            "abgebrochen",
+            "fermé",
+            "fermée",
+            "clos",
+            "annulé",
+            "annulée",
+            "cerrado",
+            "cerrada",
+            "cancelado",
+        ],
+    ),
+    (Status::Deleted, &["gelöscht", "supprimé", "supprimée", "eliminado", "eliminada"]),
+];
+
+/// What urgencies are called.
+pub(super) const PRIORITIES: &[(Priority, &[&str])] = &[
+    (Priority::Low, &["niedrig", "gering", "sehr niedrig", "faible", "basse", "bas", "baja", "bajo", "mínima"]),
+    (Priority::Normal, &["mittel", "moyen", "moyenne", "normale", "media", "medio"]),
+    (Priority::High, &["hoch", "élevé", "élevée", "haute", "haut", "alta", "alto"]),
+    (
+        Priority::Urgent,
+        &["dringend", "sehr hoch", "höchste", "kritisch", "urgente", "très élevée", "critique", "crítica", "crítico"],
+    ),
+];

@@ -1,0 +1,87 @@
+//! The x-ray of the files, as the worker tells it to the page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{OwnAddress, PersonStats, SourceFile, SourceSet, Table, Tallies, Totals};
+use crate::model::{Fingerprint, Millis, Person};
+
+/// The x-ray: everything the page shows of a catalogue but the lists.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Xray {
+    /// Every file and what it was taken for.
+    pub files: Vec<SourceFile>,
+    /// Files read together.
+    pub sets: Vec<SourceSet>,
+    /// Sums.
+    pub totals: Totals,
+    /// Words.
+    pub tallies: Tallies,
+    /// Problems met.
+    pub problem_count: u64,
+    /// Agents, those who wrote most first.
+    pub agents: Vec<(Person, PersonStats)>,
+    /// Addresses of mail sources that may be the desk's own, most mails first.
+    pub own_addresses: Vec<OwnAddress>,
+    /// Tables whose columns can be corrected.
+    pub tables: Vec<Table>,
+    /// Cases for each month, `YYYY-MM` with the count, in order, without gaps.
+    pub months: Vec<(String, u64)>,
+    /// Customers without an e-mail address who requested cases.
+    pub without_email: u64,
+    /// How the pass went: milliseconds and peak bytes of wasm memory.
+    pub took: (i64, u64),
+    /// By what the files that were dropped are known again.
+    pub fingerprints: Vec<Fingerprint>,
+    /// What a file can be read as by choice.
+    pub vendors: Vec<VendorName>,
+    /// Dates that name no zone, when there are any.
+    pub local_dates: Option<LocalDates>,
+    /// Customers all of whose telephone numbers lack their country, when there are any.
+    pub national_phones: Option<NationalPhones>,
+}
+
+/// Dates that name no zone, of which the person is asked once.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct LocalDates {
+    /// How many.
+    pub count: u64,
+    /// One of them, as it is written.
+    pub sample: String,
+    /// The same as if it were in UTC.
+    pub local: Millis,
+    /// The zone they were read in.
+    pub zone: String,
+    /// The zone in which the source is known to write.
+    pub proposed: Option<ProposedZone>,
+}
+
+/// A zone in which a source is known to write.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ProposedZone {
+    /// Its IANA name.
+    pub zone: String,
+    /// What the sample is in it.
+    pub at: Millis,
+    /// Why it is proposed.
+    pub why: String,
+}
+
+/// Telephone numbers that lack their country.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct NationalPhones {
+    /// Customers who have no other.
+    pub count: u64,
+    /// One of the numbers.
+    pub sample: String,
+}
+
+/// A vendor by its names.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct VendorName {
+    /// As [`crate::vendor::Vendor::id`].
+    pub id: String,
+    /// As [`crate::vendor::Vendor::name`].
+    pub name: String,
+    /// As [`crate::vendor::Vendor::forms`].
+    pub forms: Vec<String>,
+}
