@@ -264,7 +264,7 @@ mod tests {
     fn it_holds_no_text_of_the_source() {
         let (_, left) = before_and_after();
         let file = serde_json::to_string(&Recipe::of(&left, "acme")).unwrap();
-        for secret in ["ann", "old.example", "Müller", "vip", "spam", "on hold", "Tier"] {
+        for secret in ["ann@", "old.example", "Müller", "vip", "spam", "on hold", "Tier"] {
             assert!(!file.contains(secret), "{secret}: {file}");
         }
     }

@@ -100,8 +100,6 @@ pub struct Check {
     /// Is the note written under another author?
     signed: bool,
     other_path_tried: bool,
-    /// Was a long subject refused?
-    long_refused: bool,
     trial: Option<Trial>,
     written: Vec<Written>,
     dates: Dates,
@@ -147,7 +145,6 @@ impl Check {
             extras: true,
             signed: true,
             other_path_tried: false,
-            long_refused: false,
             trial: None,
             written: Vec::new(),
             dates: Dates::default(),

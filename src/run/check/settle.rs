@@ -155,12 +155,8 @@ impl Check {
             Class::NotNow | Class::Unclear => return,
             Class::Refused(code) => {
                 let message = format!("A subject of 300 characters was refused (“{code}”); such cases would fail.");
-                if !self.long_refused {
-                    self.long_refused = true;
-                    return self.note("long_subject", "refused", Weight::Note, message);
-                }
+                self.note("long_subject", "refused", Weight::Note, message);
             }
-            Class::Done if self.long_refused => {}
             Class::Done => match reply::object(answer, "case").ok().and_then(|case| reply::case(&case)) {
                 None => return,
                 Some(case) if case.subject.len() >= steps::long_subject(self.subject_at).len() => {

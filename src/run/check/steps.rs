@@ -50,7 +50,7 @@ pub(super) enum Step {
     SecondNote,
     ReadMessages,
     ReadChangelog,
-    /// Opens the case as well, so that the next step closes it; by itself where the subject is refused.
+    /// Opens the case as well, so that the next step closes it.
     LongSubject,
     /// Closes the open case, as a run does with each case that a customer's message has opened again: what an account
     /// mails on that, the person sees.
@@ -217,7 +217,7 @@ impl Check {
             Step::ReadMessages => Some(look::messages(trial?.id, self.page)),
             Step::ReadChangelog => Some(read_changelog(trial?.id)),
             Step::LongSubject => {
-                let subject = (!self.long_refused).then(|| long_subject(self.subject_at));
+                let subject = Some(long_subject(self.subject_at));
                 let status = Some(CaseStatus::Open);
                 Some(EditCase { subject, status, ..EditCase::default() }.to_http(trial?.id))
             }
