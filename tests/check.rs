@@ -311,6 +311,18 @@ fn the_run_ends_right_whichever_way_every_two_open_points_are_settled() {
 }
 
 #[test]
+fn what_closing_a_case_mails_is_seen_although_long_subjects_are_refused() {
+    let switches = Switches {
+        closing_survey: on::ClosingSurvey::Sent,
+        long_subjects: on::LongSubjects::Refused,
+        user_message: on::UserMessage::Keeps,
+        ..Switches::default()
+    };
+    let (drive, check) = check(Settings { switches, ..fast() });
+    keeps_its_promises(&drive, &check, "long subjects are refused");
+}
+
+#[test]
 fn the_zone_of_dates_as_text_is_found() {
     let zones = ["Europe/Moscow", "Europe/Berlin", "Europe/London", "America/New_York", "Asia/Kolkata", "UTC"];
     for zone in zones {

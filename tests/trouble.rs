@@ -270,7 +270,7 @@ fn stopping_while_halted_waits_for_what_is_on_its_way() {
 fn a_lost_creation_is_found_in_every_channel_whatever_filters_of_lists_do() {
     let mut import = imports::varied(23, 6, &imports::STAFF);
     for (at, case) in import.cases.iter_mut().enumerate() {
-        case.channel = [Channel::Call, Channel::Chat][at % 2].clone();
+        case.channel = [Channel::Call, Channel::Chat][at % 2];
     }
     for name in ["customer_filters", "time_filter", "default_sort"] {
         let switch = Switches::ALL.iter().find(|switch| switch.name == name).unwrap();

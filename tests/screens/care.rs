@@ -268,6 +268,7 @@ fn undoing(run: &mut State, page: &mut impl FnMut(&str, &State)) {
     for (name, survey) in [
         ("undo-refused", survey(0, Deletion::Refused)),
         ("undo-plain", survey(0, Deletion::AfterTrash)),
+        ("undo-changed-many", survey(450, Deletion::AfterTrash)),
         ("undo-changed", survey(3, Deletion::TrashOnly)),
     ] {
         work(run, WorkAct::UndoLook);
@@ -286,6 +287,8 @@ fn undoing(run: &mut State, page: &mut impl FnMut(&str, &State)) {
         trashed: 80,
         gone: 4,
         kept: 3,
+        changed_meanwhile: 1,
+        customers: 3_119,
         failed: 1,
         not_reached: 2,
         failures: vec![NotRemoved { what: "664-9".into(), code: "case.deleted".into(), message: "left out".into() }],

@@ -9,11 +9,13 @@ mod world;
 
 use std::rc::Rc;
 
+use deskie_migrator::run::Report;
 use deskie_migrator::ui::page::Page;
 use deskie_migrator::ui::platform::Platform;
 use deskie_migrator::ui::state::{Action, MapChoice, State};
 use deskie_migrator::ui::store::Ui;
 use deskie_migrator::ui::words::Language;
+use deskie_migrator::wire::FromWorker;
 use yew::{Callback, LocalServerRenderer};
 
 /// The HTML of a page in a state.
@@ -358,6 +360,50 @@ fn undo_names_its_number_and_asks_twice() {
     let done = reads("undo-done", Language::En);
     assert!(done.contains("5,084 of 5,090 cases were removed.") && done.contains("The sum adds up"), "{done}");
     assert!(by_id(&render(state("report-earlier", Language::En)), "undo-look").is_some(), "without files too");
+}
+
+#[test]
+fn every_changed_case_can_be_had_and_what_undo_leaves_is_said() {
+    let many = render(state("undo-changed-many", Language::En));
+    assert_eq!(many.matches("data-test=\"changed\"").count(), 200);
+    assert!(text(&many).contains("200 of 450 are shown."));
+    for name in ["undo-changed-many", "undo-changed"] {
+        assert!(by_id(&render(state(name, Language::En)), "changed-csv").is_some(), "{name}");
+    }
+    assert!(!text(&render(state("undo-changed", Language::En))).contains("are shown."));
+    assert!(reads("undo-plain", Language::En).contains("Their 3,120 customers stay."));
+    assert!(reads("undo-plain", Language::Ru).contains("Клиенты этих обращений останутся: 3 120."));
+    let done = reads("undo-done", Language::En);
+    assert!(done.contains("3,119 customers of the removed cases are still in Deskie"), "{done}");
+    assert!(done.contains("1 case was changed in Deskie after you had looked"), "{done}");
+}
+
+#[test]
+fn notices_of_one_kind_are_counted_and_all_of_them_can_be_read() {
+    let mut state = state("undo-plain", Language::En);
+    for message in ["one.csv could not be made", "two.csv could not be made", "one.csv could not be made"] {
+        let notice = FromWorker::Notice { code: "download.failed".into(), message: message.into() };
+        state.update(Action::Worker(notice));
+    }
+    let html = render(state);
+    assert_eq!(html.matches("data-test=\"notice\"").count(), 1);
+    let text = text(&html);
+    for part in ["one.csv could not be made", "(said 3 times)", "Show 1 more", "two.csv could not be made"] {
+        assert!(text.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn a_report_says_which_cases_lack_their_last_edit() {
+    let mut state = state("undo-plain", Language::En);
+    let report =
+        Report { unfinished: 7, complete: false, failures: 7, ..(**state.run.report.as_ref().unwrap()).clone() };
+    state.run.report = Some(Rc::new(report));
+    let html = render(state);
+    assert!(
+        html.contains("data-test=\"report-unfinished\"") && text(&html).contains("Stand otherwise than they should: 7")
+    );
+    assert!(!render(self::state("undo-plain", Language::En)).contains("data-test=\"report-unfinished\""));
 }
 
 #[test]

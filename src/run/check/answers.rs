@@ -56,7 +56,7 @@ impl Check {
             Step::ReadMessages => self.messages_read(class, &answer),
             Step::ReadChangelog => self.changelog_read(class, &answer),
             Step::LongSubject => self.subject_edited(class, &answer),
-            Step::Close | Step::ReadNothing | Step::ReadNothingAgain => match class {
+            Step::Open | Step::Close | Step::ReadNothing | Step::ReadNothingAgain => match class {
                 Class::Done | Class::Refused(_) => self.go_on(),
                 Class::NotNow | Class::Unclear => {}
             },

@@ -156,6 +156,9 @@ impl Check {
             Class::Refused(code) => {
                 let message = format!("A subject of 300 characters was refused (“{code}”); such cases would fail.");
                 self.note("long_subject", "refused", Weight::Note, message);
+                // Nor was it opened then, and only the closing of an open case shows what that mails.
+                self.step = Step::Open;
+                return;
             }
             Class::Done => match reply::object(answer, "case").ok().and_then(|case| reply::case(&case)) {
                 None => return,

@@ -52,6 +52,8 @@ pub(super) enum Step {
     ReadChangelog,
     /// Opens the case as well, so that the next step closes it.
     LongSubject,
+    /// Opens the case by itself, where the long subject was refused.
+    Open,
     /// Closes the open case, as a run does with each case that a customer's message has opened again: what an account
     /// mails on that, the person sees.
     Close,
@@ -140,7 +142,7 @@ impl Step {
             Self::SecondNote => Self::ReadMessages,
             Self::ReadMessages => Self::ReadChangelog,
             Self::ReadChangelog => Self::LongSubject,
-            Self::LongSubject => Self::Close,
+            Self::LongSubject | Self::Open => Self::Close,
             Self::Close => Self::AgentOpens,
             Self::AgentOpens => Self::ReadNothing,
             Self::ReadNothing => Self::ReadNothingAgain,
@@ -220,6 +222,10 @@ impl Check {
                 let subject = Some(long_subject(self.subject_at));
                 let status = Some(CaseStatus::Open);
                 Some(EditCase { subject, status, ..EditCase::default() }.to_http(trial?.id))
+            }
+            Step::Open => {
+                let status = Some(CaseStatus::Open);
+                Some(EditCase { status, ..EditCase::default() }.to_http(trial?.id))
             }
             Step::Close => {
                 let status = Some(CaseStatus::Closed);
