@@ -127,7 +127,9 @@ fn a_case(name: &str, make: fn(usize) -> Vec<u8>) -> (usize, usize) {
     let own = subject(0).len() + "100000".len();
     let ((few_peak, few_after), (many_peak, many_after)) = (held(FEW), held(MANY));
     let each = |many: usize, few: usize| (many.saturating_sub(few) / (MANY - FEW)).saturating_sub(own);
-    (each(many_peak, few_peak), each(many_after, few_after))
+    // Of the smaller file the beginning takes the most, not the cases.
+    let after = each(many_after, few_after);
+    (each(many_peak, few_peak).max(after), after)
 }
 
 #[test]
@@ -178,6 +180,72 @@ fn a_mail_of_nothing_but_parts_costs_only_itself() {
     assert_eq!(import.catalogue().cases.len(), 2);
     assert_eq!(import.catalogue().problems[0].code, "mail.too_much");
     assert!(peak < 40 * MB, "{} MB", peak / MB);
+}
+
+/// Pieces of every format that many cost a parser more than their bytes.
+const PIECES: &[&str] = &[
+    "1,",
+    "[",
+    "]",
+    "{",
+    "}",
+    "{\"a\":",
+    "\"\",",
+    "<a/>",
+    "<ticket>",
+    "</ticket>",
+    "<b c=\"\"/>",
+    ",",
+    ";",
+    "\"",
+    "\n",
+    "\r\n",
+    "--b\n\nx\n",
+    "A: b\n",
+    "From - Tue Mar 19 09:13:51 2019\n",
+    "From: a@b.c\n",
+    "Content-Type: multipart/mixed; boundary=b\n\n",
+    "01/03/2024, 10:00 - Ann: m\n",
+    "id,subject,body\n",
+    "1,a,b\n",
+    "\"a\nb\"",
+    "{\"id\":1,\"subject\":\"s\",\"via\":{},\"requester_id\":2,\"comments\":[]},",
+    "é",
+    "\0",
+    "x",
+];
+
+#[test]
+fn no_file_costs_many_times_itself() {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+
+    let _alone = alone();
+    let piece = (prop::sample::select(PIECES), prop_oneof![3 => 1usize..4, 1 => 1000usize..20_000]);
+    let name = prop::sample::select(vec![
+        "t.csv",
+        "tickets.json",
+        "tickets.xml",
+        "mail.mbox",
+        "a.eml",
+        "WhatsApp Chat with Ann.txt",
+        "t",
+    ]);
+    let text = prop::collection::vec(piece, 1..12).prop_map(|pieces| {
+        let mut text: String = pieces.into_iter().map(|(piece, times)| piece.repeat(times)).collect();
+        let cut = (0..=400_000.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.truncate(cut);
+        text
+    });
+    let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&(name, text), |(name, text)| {
+        let (_, peak) = read(name, text.as_bytes());
+        // Buffers, and of each byte what a parser may make of it.
+        let most = 12 * MB + text.len() * 120;
+        prop_assert!(peak <= most, "{} MB for {} bytes", peak / MB, text.len());
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]
