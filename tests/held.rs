@@ -25,8 +25,8 @@ fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(|broken| broken.into_inner())
 }
 
-/// What was read of a file on disk, and the most that was held meanwhile.
-fn read(name: &str, bytes: &[u8]) -> (Import, usize) {
+/// What was read of a file on disk, the most that was held meanwhile, and what is held of it.
+fn read_and_hold(name: &str, bytes: &[u8]) -> (Import, usize, usize) {
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     file.write_all(bytes).expect("it takes the bytes");
     let mut files = MemoryFiles::default();
@@ -34,8 +34,14 @@ fn read(name: &str, bytes: &[u8]) -> (Import, usize) {
     let before = HELD.current_usage();
     HELD.reset_peak_usage();
     let import = Import::open(Box::new(files), Settings::default(), &mut |_| ControlFlow::Continue(()));
-    let peak = HELD.peak_usage() - before;
-    (import.expect("nobody cancels"), peak)
+    let (peak, after) = (HELD.peak_usage() - before, HELD.current_usage() - before);
+    (import.expect("nobody cancels"), peak, after)
+}
+
+/// What was read, and the most that was held meanwhile.
+fn read(name: &str, bytes: &[u8]) -> (Import, usize) {
+    let (import, peak, _) = read_and_hold(name, bytes);
+    (import, peak)
 }
 
 /// A subject as long as they are.
@@ -108,39 +114,39 @@ fn mbox(cases: usize) -> Vec<u8> {
     mails.into_bytes()
 }
 
-/// Bytes a case, its id and subject aside, between two sizes of a file: what is held whatever the size cancels out.
-fn a_case(name: &str, make: fn(usize) -> Vec<u8>) -> usize {
-    const FEW: usize = 2_000;
-    const MANY: usize = 12_000;
+/// Bytes a case, its id and subject aside, between two sizes of a file: what is held whatever the size cancels out. The most
+/// while it is read, and what stays.
+fn a_case(name: &str, make: fn(usize) -> Vec<u8>) -> (usize, usize) {
+    const FEW: usize = 10_000;
+    const MANY: usize = 40_000;
     let held = |cases: usize| {
-        let (import, peak) = read(name, &make(cases));
+        let (import, peak, after) = read_and_hold(name, &make(cases));
         assert_eq!(import.catalogue().cases.len(), cases, "{name}: {:?}", import.catalogue().problems.first());
-        peak
+        (peak, after)
     };
     let own = subject(0).len() + "100000".len();
-    held(MANY).saturating_sub(held(FEW)) / (MANY - FEW) - own
+    let ((few_peak, few_after), (many_peak, many_after)) = (held(FEW), held(MANY));
+    let each = |many: usize, few: usize| (many.saturating_sub(few) / (MANY - FEW)).saturating_sub(own);
+    // Of the smaller file the beginning takes the most, not the cases.
+    let after = each(many_after, few_after);
+    (each(many_peak, few_peak).max(after), after)
 }
 
 #[test]
+#[allow(clippy::print_stderr, reason = "people who measure read the figures: cargo test --test held -- --nocapture")]
 fn a_case_costs_so_much_and_no_more() {
     let _alone = alone();
     // What is held of each: its header, the place of its record, and what tells it from others while files are read.
-    for (name, make, most) in [
-        ("tickets.json", zendesk as fn(usize) -> Vec<u8>, 250),
-        ("tickets.csv", table, 250),
-        ("mail.mbox", mbox, 1_000),
-        ("messages.csv", interleaved, 700),
+    for (name, make, most, stays) in [
+        ("tickets.json", zendesk as fn(usize) -> Vec<u8>, 250, 250),
+        ("tickets.csv", table, 250, 250),
+        ("mail.mbox", mbox, 600, 250),
+        ("messages.csv", interleaved, 450, 250),
     ] {
-        let found = a_case(name, make);
-        eprintln_figure(name, found);
-        assert!(found <= most, "{name}: {found} bytes a case");
+        let (peak, after) = a_case(name, make);
+        eprintln!("{name}: {peak} bytes a case while it is read, {after} then");
+        assert!(peak <= most && after <= stays, "{name}: {peak} bytes a case while it is read, {after} then");
     }
-}
-
-/// For people who measure: `cargo test --test held -- --nocapture`.
-#[allow(clippy::print_stderr, reason = "the figure is what the measurement is for")]
-fn eprintln_figure(name: &str, bytes: usize) {
-    eprintln!("{name}: {bytes} bytes a case");
 }
 
 const MB: usize = 1024 * 1024;
@@ -174,6 +180,72 @@ fn a_mail_of_nothing_but_parts_costs_only_itself() {
     assert_eq!(import.catalogue().cases.len(), 2);
     assert_eq!(import.catalogue().problems[0].code, "mail.too_much");
     assert!(peak < 40 * MB, "{} MB", peak / MB);
+}
+
+/// Pieces of every format that many cost a parser more than their bytes.
+const PIECES: &[&str] = &[
+    "1,",
+    "[",
+    "]",
+    "{",
+    "}",
+    "{\"a\":",
+    "\"\",",
+    "<a/>",
+    "<ticket>",
+    "</ticket>",
+    "<b c=\"\"/>",
+    ",",
+    ";",
+    "\"",
+    "\n",
+    "\r\n",
+    "--b\n\nx\n",
+    "A: b\n",
+    "From - Tue Mar 19 09:13:51 2019\n",
+    "From: a@b.c\n",
+    "Content-Type: multipart/mixed; boundary=b\n\n",
+    "01/03/2024, 10:00 - Ann: m\n",
+    "id,subject,body\n",
+    "1,a,b\n",
+    "\"a\nb\"",
+    "{\"id\":1,\"subject\":\"s\",\"via\":{},\"requester_id\":2,\"comments\":[]},",
+    "é",
+    "\0",
+    "x",
+];
+
+#[test]
+fn no_file_costs_many_times_itself() {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+
+    let _alone = alone();
+    let piece = (prop::sample::select(PIECES), prop_oneof![3 => 1usize..4, 1 => 1000usize..20_000]);
+    let name = prop::sample::select(vec![
+        "t.csv",
+        "tickets.json",
+        "tickets.xml",
+        "mail.mbox",
+        "a.eml",
+        "WhatsApp Chat with Ann.txt",
+        "t",
+    ]);
+    let text = prop::collection::vec(piece, 1..12).prop_map(|pieces| {
+        let mut text: String = pieces.into_iter().map(|(piece, times)| piece.repeat(times)).collect();
+        let cut = (0..=400_000.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.truncate(cut);
+        text
+    });
+    let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&(name, text), |(name, text)| {
+        let (_, peak) = read(name, text.as_bytes());
+        // Buffers, and of each byte what a parser may make of it.
+        let most = 12 * MB + text.len() * 120;
+        prop_assert!(peak <= most, "{} MB for {} bytes", peak / MB, text.len());
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use deskie_migrator::source::json_records::Records;
 use deskie_migrator::source::lines::{LineText, Lines};
 use deskie_migrator::source::{Files, MemoryFiles};
 use deskie_migrator::vendor::import::Import;
-use deskie_migrator::vendor::{Cancelled, Settings};
+use deskie_migrator::vendor::{Cancelled, Settings, all};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -148,6 +148,59 @@ proptest! {
         let understood = import.catalogue().files.iter().any(|file| file.recognition.is_some());
         prop_assert!(told || understood, "nothing was said about {name}");
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_can_be_given_to_any_vendor_by_hand(
+        bytes in prop_oneof![nearly_json(), nearly_a_table(), prop::collection::vec(any::<u8>(), 0..300)],
+        vendor in 0..all().len(),
+        name in prop::sample::select(vec!["export.csv", "tickets.json", "tickets.xml", "comments.csv", "Inbox", "WhatsApp Chat with Ann.txt"]),
+    ) {
+        let mut files = MemoryFiles::default();
+        files.add(name, bytes);
+        let vendors = [(name.to_owned(), all()[vendor].id().to_owned())].into();
+        let settings = Settings { vendors, ..Settings::default() };
+        let import = Import::open(Box::new(files), settings, &mut |_| ControlFlow::Continue(())).expect("nobody cancels");
+        for at in 0..import.catalogue().cases.len() {
+            let case = import.load(CaseIndex(u32::try_from(at).expect("few"))).expect("what was read can be read again");
+            prop_assert!(!case.entries.is_empty(), "a case has an entry");
+            prop_assert_eq!(&*import.catalogue().cases[at].source_id, &*case.source_id);
+        }
+    }
+}
+
+/// Bytes that look like a table of some desk.
+fn nearly_a_table() -> impl Strategy<Value = Vec<u8>> {
+    let header = prop::sample::select(vec![
+        "id,ticket_id,subject,body,created_at,_fivetran_synced\n",
+        "Ticket ID;Subject;Status;Created time;Requester email\n",
+        "Issue key,Summary,Comment,Comment,Reporter,Created\n",
+        "\"id\nof it\",message,from\n",
+        "Subject\n",
+    ]);
+    let piece = prop::sample::select(vec![
+        "1",
+        "2",
+        ",",
+        ";",
+        "\"",
+        "\n",
+        "a b",
+        "2024-03-01 10:00",
+        "ann@example.org",
+        "true",
+        "-",
+        "\"\"",
+        "TEA-1",
+        "é",
+        "\r\n",
+        "1,1,s,b,2024-01-01,x\n",
+    ]);
+    (header, prop::collection::vec(piece, 0..60))
+        .prop_map(|(header, pieces)| format!("{header}{}", pieces.concat()).into_bytes())
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! Fills a catalogue during the one pass. Vendors push whole cases (which are then forgotten) or drafts of them.
 
+use super::tally::Places;
 use super::{CaseHeader, CaseIndex, Catalogue, SetIndex, SpanRange};
 use crate::model::{Case, EntryKind, Instant, Millis, Person, PersonKey, Problem, Severity, Side, Zone};
 use crate::source::Span;
@@ -25,6 +26,18 @@ impl CaseDraft {
 #[derive(Debug, Default)]
 pub struct Builder {
     catalogue: Catalogue,
+    places: WordPlaces,
+}
+
+/// Where the words of each tally stand.
+#[derive(Debug, Default)]
+struct WordPlaces {
+    statuses: Places,
+    priorities: Places,
+    channels: Places,
+    groups: Places,
+    tags: Places,
+    fields: Places,
 }
 
 impl Builder {
@@ -44,6 +57,7 @@ impl Builder {
     /// The finished catalogue.
     pub fn finish(mut self) -> Catalogue {
         self.catalogue.totals.people = self.catalogue.people.len() as u64;
+        self.catalogue.spans.shrink_to_fit();
         self.catalogue
     }
 
@@ -69,12 +83,16 @@ impl Builder {
     /// Adds a case of a set: its header, its spans, its part in tallies, people and totals.
     pub fn case(&mut self, set: SetIndex, draft: &CaseDraft) -> CaseIndex {
         let case = &draft.case;
-        let catalogue = &mut self.catalogue;
+        let Self { catalogue, places } = self;
         let index = CaseIndex(u32::try_from(catalogue.cases.len()).unwrap_or(u32::MAX));
         let spans = SpanRange {
             start: u32::try_from(catalogue.spans.len()).unwrap_or(u32::MAX),
             len: u32::try_from(draft.spans.len()).unwrap_or(u32::MAX),
         };
+        // Doubling would leave half of it empty.
+        if catalogue.spans.capacity() - catalogue.spans.len() < draft.spans.len() {
+            catalogue.spans.reserve_exact(draft.spans.len().max(catalogue.spans.len() / 4).max(64));
+        }
         catalogue.spans.extend_from_slice(&draft.spans);
 
         let mut messages = 0;
@@ -105,17 +123,18 @@ impl Builder {
         let requester = involve(&case.requester);
         let assignee = involve(&case.assignee);
 
-        let status = catalogue.tallies.status(&case.status);
-        catalogue.tallies.priority(&case.priority);
-        catalogue.tallies.channels.add(case.channel, &case.channel_raw);
+        let tallies = &mut catalogue.tallies;
+        let status = tallies.statuses.add_with(&mut places.statuses, case.status.kind, &case.status.raw);
+        tallies.priorities.add_with(&mut places.priorities, case.priority.kind, &case.priority.raw);
+        tallies.channels.add_with(&mut places.channels, case.channel, &case.channel_raw);
         if let Some(group) = &case.group {
-            catalogue.tallies.groups.add((), group);
+            tallies.groups.add_with(&mut places.groups, (), group);
         }
         for tag in &case.tags {
-            catalogue.tallies.tags.add((), tag);
+            tallies.tags.add_with(&mut places.tags, (), tag);
         }
         for value in &case.fields {
-            catalogue.tallies.field(&value.field, &value.value);
+            tallies.field(&mut places.fields, &value.field, &value.value);
         }
 
         let local = &mut catalogue.local_dates;

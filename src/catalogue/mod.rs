@@ -1,6 +1,7 @@
 //! What the dropped files hold: a compact header and a locator for every case, the people, the tallies that the
 //! mapping needs, and the problems. Never a body: memory grows by some two hundred bytes a case, not with the texts.
 
+mod arena;
 mod builder;
 mod header;
 mod people;
@@ -8,6 +9,7 @@ mod search;
 mod table;
 mod tally;
 
+pub use arena::Arena;
 pub use builder::{Builder, CaseDraft};
 pub use header::{CaseHeader, CaseIndex, SetIndex, SpanRange};
 pub use people::{People, PersonIndex, PersonStats};
@@ -81,7 +83,7 @@ pub struct Catalogue {
     /// Files that are read together.
     pub sets: Vec<SourceSet>,
     /// One header a case, in the order of the files.
-    pub cases: Vec<CaseHeader>,
+    pub cases: Arena<CaseHeader>,
     /// The arena that [`CaseHeader::spans`] points into.
     pub spans: Vec<Span>,
     /// Everybody.

@@ -4,51 +4,48 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Channel, Priority, Status, Word};
+use crate::model::{Channel, Priority, Status};
 
 /// Position of a word in one tally.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
 pub struct TallyIndex(pub u16);
 
+/// Where words stand in one list, so that each of a million cases does not look for its word from the beginning. The list may
+/// be changed meanwhile: what is remembered is looked at before it is believed.
+#[derive(Debug, Default)]
+pub struct Places(HashMap<Box<str>, usize>);
+
+impl Places {
+    /// The place of a word in a list so long, whose words `at` tells.
+    fn of<'a>(&mut self, word: &str, len: usize, at: impl Fn(usize) -> Option<&'a str>) -> Option<usize> {
+        let is_known = |places: &Self| places.0.get(word).copied().filter(|place| at(*place) == Some(word));
+        if let Some(place) = is_known(self) {
+            return Some(place);
+        }
+        // Of a full list every other word is beyond the limit.
+        if len.min(self.0.len()) >= Tally::<()>::MAX {
+            return None;
+        }
+        let place = (0..len).find(|place| at(*place) == Some(word))?;
+        self.0.insert(word.into(), place);
+        Some(place)
+    }
+}
+
 /// Words with their counts, in the order they were met. At most [`Tally::MAX`] different ones are kept, so that a
 /// column of free text taken for a status cannot fill the memory.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Tally<K> {
-    /// What we take the word for, the word, its count. To be changed through [`Tally::rows_mut`] only.
+    /// What we take the word for, the word, its count.
     pub rows: Vec<(K, String, u64)>,
     /// Occurrences of words beyond the limit.
     pub overflow: u64,
-    #[serde(skip)]
-    places: Places,
 }
 
 impl<K> Default for Tally<K> {
     fn default() -> Self {
-        Self { rows: Vec::new(), overflow: 0, places: Places::default() }
-    }
-}
-
-/// Where words stand in their list, so that a word of a million cases is not looked for from the beginning each time. What it
-/// knows follows from the list, so it makes no difference between two of them.
-#[derive(Clone, Debug, Default)]
-struct Places(HashMap<Box<str>, usize>);
-
-impl PartialEq for Places {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Places {
-    fn of(&mut self, word: &str, len: usize, mut at: impl FnMut(usize) -> Option<Box<str>>) -> Option<usize> {
-        // Rows that came from elsewhere are learnt.
-        for place in self.0.len()..len {
-            if let Some(known) = at(place) {
-                self.0.insert(known, place);
-            }
-        }
-        self.0.get(word).copied()
+        Self { rows: Vec::new(), overflow: 0 }
     }
 }
 
@@ -58,9 +55,12 @@ impl<K: Copy> Tally<K> {
 
     /// Counts one occurrence.
     pub fn add(&mut self, kind: K, raw: &str) -> Option<TallyIndex> {
-        let Self { rows, places, .. } = self;
-        let known = places.of(raw, rows.len(), |at| rows.get(at).map(|(_, word, _)| word.as_str().into()));
-        let at = match known {
+        self.add_with(&mut Places::default(), kind, raw)
+    }
+
+    /// The same of many; `places` are those of this tally.
+    pub fn add_with(&mut self, places: &mut Places, kind: K, raw: &str) -> Option<TallyIndex> {
+        let at = match places.of(raw, self.rows.len(), |at| self.rows.get(at).map(|(_, word, _)| word.as_str())) {
             Some(at) => at,
             None if self.rows.len() < Self::MAX => {
                 self.rows.push((kind, raw.to_owned(), 0));
@@ -77,18 +77,10 @@ impl<K: Copy> Tally<K> {
 
     /// Takes one occurrence back.
     pub fn remove(&mut self, raw: &str) {
-        let Self { rows, places, .. } = self;
-        let known = places.of(raw, rows.len(), |at| rows.get(at).map(|(_, word, _)| word.as_str().into()));
-        match known.and_then(|at| rows.get_mut(at)) {
+        match self.rows.iter_mut().find(|(_, word, _)| word == raw) {
             Some((_, _, count)) => *count = count.saturating_sub(1),
             None => self.overflow = self.overflow.saturating_sub(1),
         }
-    }
-
-    /// The rows, to be renamed or joined.
-    pub fn rows_mut(&mut self) -> &mut Vec<(K, String, u64)> {
-        self.places = Places::default();
-        &mut self.rows
     }
 
     /// The word at a position.
@@ -130,15 +122,12 @@ pub struct Tallies {
     pub tags: Tally<()>,
     /// Custom fields.
     pub fields: Vec<FieldTally>,
-    #[serde(skip)]
-    places: Places,
 }
 
 impl Tallies {
-    /// Counts one value of a custom field.
-    pub fn field(&mut self, field: &str, value: &str) {
-        let Self { fields, places, .. } = self;
-        let at = match places.of(field, fields.len(), |at| fields.get(at).map(|row| row.field.as_str().into())) {
+    /// Counts one value of a custom field. `places` are those of the fields.
+    pub fn field(&mut self, places: &mut Places, field: &str, value: &str) {
+        let at = match places.of(field, self.fields.len(), |at| self.fields.get(at).map(|row| row.field.as_str())) {
             Some(at) => at,
             None if self.fields.len() < Tally::<()>::MAX => {
                 self.fields.push(FieldTally { field: field.to_owned(), title: None, count: 0, samples: Vec::new() });
@@ -152,16 +141,6 @@ impl Tallies {
             row.samples.push(value.chars().take(80).collect());
         }
     }
-
-    /// Counts a state.
-    pub fn status(&mut self, word: &Word<Status>) -> Option<TallyIndex> {
-        self.statuses.add(word.kind, &word.raw)
-    }
-
-    /// Counts an urgency.
-    pub fn priority(&mut self, word: &Word<Priority>) -> Option<TallyIndex> {
-        self.priorities.add(word.kind, &word.raw)
-    }
 }
 
 #[cfg(test)]
@@ -170,19 +149,27 @@ mod tests {
 
     #[test]
     fn words_are_counted_wherever_their_rows_came_from() {
-        let mut tally = Tally::default();
+        let (mut tally, mut places) = (Tally::default(), Places::default());
         for word in ["tea", "cup", "tea"] {
-            tally.add((), word);
+            tally.add_with(&mut places, (), word);
         }
-        let json = serde_json::to_string(&tally).expect("it is JSON");
-        let mut read: Tally<()> = serde_json::from_str(&json).expect("it is a tally");
-        assert_eq!(read, tally);
-        read.add((), "cup");
-        read.rows_mut()[0].1 = "kettle".to_owned();
-        read.add((), "kettle");
-        read.remove("cup");
-        read.add((), "tea");
-        let rows: Vec<_> = read.rows.iter().map(|((), word, count)| (word.as_str(), *count)).collect();
-        assert_eq!(rows, [("kettle", 3), ("cup", 1), ("tea", 1)]);
+        tally.rows[0].1 = "kettle".to_owned();
+        for word in ["kettle", "tea", "cup", "kettle"] {
+            tally.add_with(&mut places, (), word);
+        }
+        tally.rows.remove(0);
+        tally.add_with(&mut places, (), "tea");
+        let rows: Vec<_> = tally.rows.iter().map(|((), word, count)| (word.as_str(), *count)).collect();
+        assert_eq!(rows, [("cup", 2), ("tea", 2)]);
+    }
+
+    #[test]
+    fn words_beyond_the_limit_are_counted_together() {
+        let (mut tally, mut places) = (Tally::default(), Places::default());
+        for word in 0..Tally::<()>::MAX + 10 {
+            tally.add_with(&mut places, (), &word.to_string());
+        }
+        assert_eq!((tally.rows.len(), tally.overflow), (Tally::<()>::MAX, 10));
+        assert_eq!(tally.add_with(&mut places, (), "4999"), Some(TallyIndex(4999)));
     }
 }

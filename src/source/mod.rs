@@ -13,6 +13,7 @@ pub mod mbox;
 pub mod memory;
 pub mod outlook;
 pub mod sheet;
+mod steady;
 pub mod table;
 mod weight;
 mod window;

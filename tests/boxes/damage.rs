@@ -41,14 +41,25 @@ fn a_quotation_mark_that_is_never_closed_costs_its_own_row() {
 }
 
 #[test]
-fn tables_of_known_desks_lose_one_row_as_well() {
-    let mut table = "Ticket ID,Subject,Description,Status,Requester email\n1,Kettle,\"cold\n".to_owned();
-    (2..50).for_each(|id| table.push_str(&format!("{id},Cup {id},\"it, broke\",open,ann@example.org\n")));
-    for (name, vendor) in [("t.csv", "generic"), ("tickets.csv", "generic")] {
-        let import = read(&[(name, table.as_bytes())]);
-        assert_eq!(ids(&import).len(), 48, "{vendor}: {:?}", codes(&import));
-        assert!(codes(&import).contains(&"table.unclosed_quote"));
-    }
+fn tables_of_known_desks_lose_one_row_as_well_and_tell_their_encoding_as_late() {
+    let header = "Ticket Number,Date Created,Subject,From,From Email,Priority,Department,Help Topic,Source,Current Status,Last Updated\n";
+    let row = |id: usize, subject: &str| {
+        let date = "2024-03-01 08:00:00";
+        format!("{id},{date},{subject},Ann Lake,ann@example.org,High,Returns,Fault,Email,Closed,{date}\n")
+    };
+    let rows: String = (1..4000).map(|id| row(id, "\"Hours, please\"")).collect();
+    let (russian, _, _) = WINDOWS_1251.encode(RUSSIAN);
+    let last = row(9999, "SUBJECT");
+    let (before, behind) = last.split_once("SUBJECT").expect("it is there");
+    let damaged = row(5000, "\"Kettle");
+    let tail: [&[u8]; 5] = [before.as_bytes(), b"\"", &russian, b"\"", behind.as_bytes()];
+    let table = [header.as_bytes(), damaged.as_bytes(), rows.as_bytes(), &tail.concat()].concat();
+    assert!(table.len() > 300_000);
+    let import = read(&[("tickets.csv", &table)]);
+    assert_eq!(import.catalogue().sets[0].vendor, "osticket");
+    assert_eq!(import.catalogue().cases.len(), 4000);
+    assert_eq!(place(&import, "table.unclosed_quote"), Some((Some(2), Some(header.len() as u64))));
+    assert!(last_case(&import).contains(RUSSIAN), "{}", last_case(&import));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use self::meter::Lenient;
 pub(super) use self::meter::{Metered, Ration, Rationed, Spilled};
 use self::tar::Packing;
 use super::magic::{self, Kind};
+use super::steady::Steady;
 use super::{FileId, Files, ReadSeek};
 use crate::model::{Place, Problem, Severity};
 
@@ -214,7 +215,7 @@ impl Unpacker<'_> {
 }
 
 fn gunzip(reader: Box<dyn ReadSeek>) -> impl Read {
-    flate2::read::MultiGzDecoder::new(BufReader::with_capacity(256 * 1024, reader))
+    flate2::read::MultiGzDecoder::new(BufReader::with_capacity(256 * 1024, Steady::new(reader)))
 }
 
 /// A member's name without anything that could lead out of a folder: nothing is written to paths here, but names are

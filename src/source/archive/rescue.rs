@@ -10,7 +10,10 @@ use zip::read::read_zipfile_from_stream_with_options;
 use super::meter::{Lenient, Spilled};
 use super::zip::decoded;
 use super::{Stopped, Unpacker, harmless, is_litter};
+use crate::source::steady::Steady;
 use crate::source::{FileId, ReadSeek};
+
+type File = Steady<Box<dyn ReadSeek>>;
 
 /// What begins a member, what begins the directory, and what may follow a member.
 const MEMBER: [u8; 4] = *b"PK\x03\x04";
@@ -32,7 +35,7 @@ impl Unpacker<'_> {
     /// See the module. What is wrong with the zip as a whole has been said.
     pub(super) fn rescue(&mut self, id: FileId, name: &str, budget: &mut u64) -> Result<Vec<FileId>, Stopped> {
         let mut members = Vec::new();
-        let Ok(mut reader) = self.files.open(id) else { return Ok(members) };
+        let Ok(mut reader) = self.files.open(id).map(Steady::new) else { return Ok(members) };
         let (mut at, mut seen) = (0, 0usize);
         while let Ok(Some(begin)) = find(&mut reader, at, &[MEMBER]) {
             seen += 1;
@@ -54,7 +57,7 @@ impl Unpacker<'_> {
     /// Unpacks one member; answers whether to go on.
     fn rescue_one(
         &mut self,
-        reader: &mut Box<dyn ReadSeek>,
+        reader: &mut File,
         header: &Header,
         end: u64,
         name: &str,
@@ -101,7 +104,7 @@ impl Unpacker<'_> {
 impl Header {
     const LEN: usize = 30;
 
-    fn read(reader: &mut dyn ReadSeek, begin: u64) -> io::Result<Self> {
+    fn read(reader: &mut File, begin: u64) -> io::Result<Self> {
         let mut bytes = [0; Self::LEN];
         reader.seek(SeekFrom::Start(begin))?;
         reader.read_exact(&mut bytes)?;
@@ -115,7 +118,7 @@ impl Header {
     }
 
     /// Where the content ends: as the header says, else before what looks like the next header, else with the file.
-    fn end(&self, reader: &mut Box<dyn ReadSeek>) -> io::Result<u64> {
+    fn end(&self, reader: &mut File) -> io::Result<u64> {
         if let Some(len) = self.len {
             return Ok(self.content.saturating_add(len));
         }
@@ -127,7 +130,7 @@ impl Header {
 }
 
 /// The first of these signatures at `from` or behind it.
-fn find(reader: &mut Box<dyn ReadSeek>, from: u64, signatures: &[[u8; 4]]) -> io::Result<Option<u64>> {
+fn find(reader: &mut File, from: u64, signatures: &[[u8; 4]]) -> io::Result<Option<u64>> {
     let mut at = from;
     let mut bytes = Vec::new();
     loop {

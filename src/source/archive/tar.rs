@@ -5,6 +5,7 @@ use std::io::{self, BufReader, Read};
 use super::meter::{Lenient, Ration, Rationed, Spilled};
 use super::{Stopped, Unpacker, gunzip, harmless, is_litter};
 use crate::source::FileId;
+use crate::source::steady::Steady;
 use crate::text::encoding;
 
 /// What a tar is wrapped in.
@@ -36,7 +37,7 @@ impl Unpacker<'_> {
         budget: &mut u64,
     ) -> Result<Option<Vec<FileId>>, Stopped> {
         let reader: Box<dyn Read> = match (self.files.open(id), packing) {
-            (Ok(reader), Packing::None) => Box::new(BufReader::with_capacity(256 * 1024, reader)),
+            (Ok(reader), Packing::None) => Box::new(BufReader::with_capacity(256 * 1024, Steady::new(reader))),
             (Ok(reader), Packing::Gzip) => Box::new(gunzip(reader)),
             (Err(error), _) => {
                 self.damaged_tar(name, &error);

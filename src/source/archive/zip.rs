@@ -9,6 +9,7 @@ use zip::{SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
 use super::meter::{Lenient, Spilled};
 use super::{Stopped, Unpacker, harmless, is_litter};
 use crate::source::FileId;
+use crate::source::steady::Steady;
 
 impl Unpacker<'_> {
     /// The members of a zip; `None` when it was refused as a whole.
@@ -16,7 +17,8 @@ impl Unpacker<'_> {
     /// The directory is read step by step rather than to a map by name: exporters do write two members of one name, and
     /// what stands before a damaged entry is read.
     pub(super) fn zip(&mut self, id: FileId, name: &str, budget: &mut u64) -> Result<Option<Vec<FileId>>, Stopped> {
-        let readers = self.files.open(id).and_then(|directory| Ok((directory, self.files.open(id)?)));
+        let open = || self.files.open(id).map(Steady::new);
+        let readers = open().and_then(|directory| Ok((directory, open()?)));
         let opened = readers
             .map_err(ZipError::from)
             .and_then(|(directory, bodies)| Ok((ZipIterable::try_new(directory, Config::default())?, bodies)));

@@ -13,6 +13,7 @@ use super::{Broken, Rows, Sheet};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Metered, Spilled, Stopped, harmless};
 use crate::source::magic::Kind;
+use crate::source::steady::Steady;
 use crate::source::{FileId, Files, ReadSeek};
 
 /// What became of one workbook.
@@ -65,7 +66,7 @@ impl SheetTaker<'_> {
         let budget = self.limits.free.saturating_add(info.size.saturating_mul(self.limits.ratio));
         let mut book = Book { name: info.name, budget, count: 0, hidden: Vec::new() };
         let reader = match self.files.open(id) {
-            Ok(reader) => reader,
+            Ok(reader) => Box::new(Steady::new(reader)) as Box<dyn ReadSeek>,
             Err(error) => {
                 self.broken(&book.name, &Broken::Damaged(error.to_string()));
                 return Ok(Taken::Refused);

@@ -50,8 +50,8 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
             catalogue.layouts.push(survey.layout.clone());
             std::mem::take(&mut survey.problems).into_iter().for_each(|problem| scan.builder.problem(problem));
         }
-        let mut pass =
-            Pass { group: &group, scan, taken: &mut taken, live: HashMap::new(), left: left(&group), no_texts: 0 };
+        let left = left(&mut group);
+        let mut pass = Pass { group: &group, scan, taken: &mut taken, live: HashMap::new(), left, no_texts: 0 };
         before = pass.run(before)?;
     }
     Ok(())
@@ -180,11 +180,13 @@ fn ids_are_the_same(one: &Survey, other: &Survey) -> bool {
 }
 
 /// How many rows of each id are still to come.
-fn left(group: &[Survey]) -> HashMap<u64, u32> {
-    let mut left = HashMap::new();
-    for (id, count) in group.iter().flat_map(|survey| &survey.counts) {
-        let all: &mut u32 = left.entry(*id).or_default();
-        *all = all.saturating_add(*count);
+fn left(group: &mut [Survey]) -> HashMap<u64, u32> {
+    // What was counted is of no more use after; of a single table it is taken as it is.
+    let mut counts = group.iter_mut().map(|survey| std::mem::take(&mut survey.counts));
+    let mut left = counts.next().unwrap_or_default();
+    for (id, count) in counts.flatten() {
+        let all: &mut u32 = left.entry(id).or_default();
+        *all = all.saturating_add(count);
     }
     left
 }
@@ -279,6 +281,9 @@ impl Pass<'_, '_> {
             *left = left.saturating_sub(1);
             *left
         });
+        if left == 0 {
+            self.left.remove(&key);
+        }
         match (left, self.live.remove(&key)) {
             (0, None) => self.finish_case(id, vec![facts()]),
             (left, held) => {

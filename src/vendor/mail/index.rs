@@ -8,7 +8,7 @@ use super::facts::{Facts, Mailbox, hash};
 use super::labels::Labels;
 use super::own::Counts;
 use super::parties::Parties;
-use crate::catalogue::Builder;
+use crate::catalogue::{Arena, Builder};
 use crate::model::Millis;
 use crate::source::Span;
 
@@ -77,7 +77,7 @@ pub(super) struct Participant {
 /// All rows and what they refer to.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Arena<Row>,
     pub(super) people: Vec<Participant>,
     pub(super) labels: Vec<Labels>,
     pub(super) groups: Vec<String>,

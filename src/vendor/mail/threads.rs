@@ -10,6 +10,8 @@ use super::index::{AddressId, Index};
 
 /// A reply without references joins a mail of the same subject and customer that is at most this much older.
 const REPLY_WINDOW: i64 = 30 * 24 * 3600 * 1000;
+/// How often mails that name one of several are looked at again.
+const ROUNDS: u32 = 20;
 
 /// Which rows are copies of another row. Of several copies the one that is not in the bin or among spam stays.
 pub(super) fn copies(index: &Index) -> Vec<bool> {
@@ -88,18 +90,16 @@ fn join_by_references(
         }
     }
     let mut missing: HashMap<u64, Vec<usize>> = HashMap::new();
+    // Who names a mail of which there are several belongs to them if they turn out to be of one case.
+    let mut open: Vec<(usize, u64)> = Vec::new();
     for (node, &at) in rows.iter().enumerate() {
         for &id in index.references(&index.rows[at]).iter().rev() {
             match bearers.get(&id).map(Vec::as_slice) {
                 Some(&[only]) => forest.join(only, node),
-                Some(several) => {
-                    let root = forest.root(several[0]);
-                    let is_whole = several.iter().all(|&bearer| forest.root(bearer) == root);
-                    let tied = ties(at).find_map(|tie| tied.get(&(id, tie)).copied());
-                    if let Some(known) = tied.or(is_whole.then_some(root)) {
-                        forest.join(known, node);
-                    }
-                }
+                Some(_) => match ties(at).find_map(|tie| tied.get(&(id, tie)).copied()) {
+                    Some(known) => forest.join(known, node),
+                    None => open.push((node, id)),
+                },
                 None => {
                     missing.entry(id).or_default().push(node);
                     for tie in ties(at) {
@@ -107,6 +107,22 @@ fn join_by_references(
                     }
                 }
             }
+        }
+    }
+    // Joining one may make others whole; what is still open after so many rounds stays apart.
+    for _ in 0..ROUNDS {
+        let before = open.len();
+        open.retain(|(node, id)| {
+            let several = bearers.get(id).map(Vec::as_slice).unwrap_or_default();
+            let Some(root) = several.first().map(|first| forest.root(*first)) else { return false };
+            let is_whole = several.iter().all(|&bearer| forest.root(bearer) == root);
+            if is_whole {
+                forest.join(root, *node);
+            }
+            !is_whole
+        });
+        if open.len() == before {
+            break;
         }
     }
     bearers.into_values().chain(missing.into_values()).filter(|nodes| nodes.len() > 1).collect()

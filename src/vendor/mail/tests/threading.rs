@@ -178,3 +178,17 @@ fn exchange_names_the_conversation_where_references_are_missing() {
     ]);
     assert_eq!(imported.outline(), [("Kettle", 3), ("Kettle", 1)]);
 }
+
+#[test]
+fn who_names_one_of_several_mails_of_a_case_belongs_to_it_wherever_it_stands() {
+    let from = |mail: String, who: &str| mail.replace("Ann <ann@", &format!("{who} <{who}@"));
+    let names = from(mail("", "<b@example.org>", "Cups", 1), "carl");
+    let first = from(mail("a", "<gone@example.org>", "Kettle", 2), "dora");
+    // Two mails of one id, which are one case only because of the mails they name.
+    let one = from(mail("b", "<gone@example.org>", "Kettle", 3), "dora");
+    let other = from(mail("b", "<a@example.org>", "Kettle", 4), "emil");
+    for mails in [[&names, &first, &one, &other], [&first, &one, &other, &names]] {
+        let imported = import(&mails.map(String::clone));
+        assert_eq!(imported.cases.len(), 1, "{:?}", imported.outline());
+    }
+}

@@ -114,7 +114,7 @@ impl Found {
         }
         for (id, name) in self.groups {
             catalogue.names.insert(name_key("group", &id), name.clone());
-            let rows = catalogue.tallies.groups.rows_mut();
+            let rows = &mut catalogue.tallies.groups.rows;
             let Some(at) = rows.iter().position(|(_, group, _)| *group == id) else { continue };
             match rows.iter().position(|(_, group, _)| *group == name) {
                 Some(known) => {
