@@ -125,6 +125,7 @@ fn sentence(template: &str) -> Option<&'static str> {
         "its first record is a ticket with comments and a requester" => {
             "первая запись — тикет с комментариями и автором обращения"
         }
+        "its first record is a ticket beside its comments" => "первая запись — тикет, рядом с ним комментарии",
         "its first record is a user with a role" => "первая запись — пользователь с ролью",
         "its name is that of a mail and it begins with a header" => "имя как у письма, и в начале заголовок",
         "its records are audits: events of tickets, comments among them" => {
