@@ -61,6 +61,7 @@ fn sentence(template: &str) -> Option<&'static str> {
             "длина, а за ней заголовки письма: так пишет Apple Mail"
         }
         "a message of the chat beside it names this file" => "его называет сообщение чата, рядом с которым он лежит",
+        "Apple Mail keeps it for the mail beside it" => "Apple Mail хранит его для письма рядом",
         "an archive; {} files were unpacked from it" => "архив; из него распаковано файлов: {}",
         "a workbook; sheets taken from it: {}" => "книга таблиц; из неё взято листов: {}",
         "chosen by hand" | "chosen by you" => "выбрано вами",
