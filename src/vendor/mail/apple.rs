@@ -54,7 +54,7 @@ pub(super) fn find(mail: &str, attachments: &mut [Attachment], catalogue: &Catal
         catalogue.files.iter().filter(|file| mail_of(&file.name).as_deref() == Some(mail)).collect();
     for attachment in attachments.iter_mut().filter(|file| missing(file)) {
         let is_named = |file: &&SourceFile| file.name.rsplit('/').next() == Some(attachment.name.as_str());
-        let Some(at) = beside.iter().position(|file| is_named(&file)) else { continue };
+        let Some(at) = beside.iter().position(is_named) else { continue };
         let file = beside.remove(at);
         let Ok(len) = u32::try_from(file.size) else { continue };
         attachment.size = Some(file.size);
