@@ -28,7 +28,7 @@ pub(super) fn case(head: &Record<'_>, others: &[Record<'_>], known: &Known<'_>, 
     draft.case.channel_raw = row.text("conversation_source_type").unwrap_or_default();
     draft.case.channel =
         if draft.case.channel_raw.is_empty() { Channel::Chat } else { channel(&draft.case.channel_raw) };
-    let state = rows().filter_map(|row| row.node().text("conversation_state")).last();
+    let state = rows().filter_map(|row| row.node().text("conversation_state")).next_back();
     draft.case.status = status(Node(&serde_json::json!({ "state": state })));
     let asked = rows().filter(|row| side(row.node()) == Side::Customer).find_map(|row| author(row.node()));
     draft.case.requester = asked.map(|person| person.key);
@@ -36,7 +36,7 @@ pub(super) fn case(head: &Record<'_>, others: &[Record<'_>], known: &Known<'_>, 
     for (title, _) in head.columns() {
         let name = title.to_lowercase();
         if name.starts_with("conversation_") && !PLACED.contains(&name.as_str()) {
-            draft.field(title, rows().filter_map(|row| row.node().text(&name)).last());
+            draft.field(title, rows().filter_map(|row| row.node().text(&name)).next_back());
         }
     }
     for row in rows() {
