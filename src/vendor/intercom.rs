@@ -2,11 +2,15 @@
 //! The first message stands in `source`, not among the parts; a reply sent together with an assignment or a close stands in the
 //! body of that part. Times are Unix seconds.
 
+mod table;
+
 use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, person};
 use crate::model::{Attachment, Author, Channel, Entry, EntryKind, Person, Priority, Role, Side, Status, Word};
 use crate::vendor::terms;
 
 pub(super) const ID: &str = "intercom";
+/// The variant of a table of messages.
+const MESSAGES: &str = "messages-csv";
 /// Intercom's API gives no more parts of a conversation than this.
 const MOST_PARTS: usize = 500;
 
@@ -37,6 +41,7 @@ impl Desk for Intercom {
             Shape { variant: "conversations", keys: &["id", "conversation_parts"], confidence: 97, reason: "its first record is a conversation of Intercom with its parts", ..Shape::JSON },
             Shape { variant: "conversation-list", keys: &["id", "source"], some: (3, &["waiting_since", "snoozed_until", "admin_assignee_id", "team_assignee_id", "first_contact_reply", "teammates", "statistics", "conversation_rating"]), not: &["conversation_parts"], confidence: 93, reason: "its first record is a conversation of Intercom without its parts",
                 lacks: Some("These conversations come with their first message only: they were fetched as a list. Fetch each of them by its id, which gives its parts, and drop that."), ..Shape::JSON },
+            Shape { variant: MESSAGES, keys: &["message_id", "message_body", "conversation_id"], some: (2, &["message_type", "message_author_type", "message_author_id", "message_created_at", "conversation_state"]), confidence: 93, reason: "its rows are messages of Intercom's conversations", utc: true, ..Shape::TABLE },
         ]
     }
 
@@ -51,6 +56,9 @@ impl Desk for Intercom {
 
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let node = record.node();
+        if record.variant == MESSAGES {
+            return table::pieces(node, out);
+        }
         let Some(id) = node.text("id") else {
             out.push(Piece::Unusable(Trouble::new("desk.no_id", "This record has no id, so it was left out.")));
             return;
@@ -80,7 +88,10 @@ impl Desk for Intercom {
         }
     }
 
-    fn case(&self, head: &Record<'_>, _: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+    fn case(&self, head: &Record<'_>, others: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        if head.variant == MESSAGES {
+            return table::case(head, others, known, draft);
+        }
         let node = head.node();
         let all = parts(node);
         subject_and_fields(node, known, draft);

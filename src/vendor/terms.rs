@@ -168,7 +168,14 @@ pub fn priority(raw: &str) -> Word<Priority> {
             ],
         ),
     ];
-    word(raw, &[WORDS, western::PRIORITIES])
+    let languages: &[&[(Priority, &[&str])]] = &[WORDS, western::PRIORITIES];
+    let found = word(raw, languages);
+    // Zammad and OTRS count theirs: `2 normal`.
+    let bare = raw.trim_start().trim_start_matches(|letter: char| letter.is_ascii_digit());
+    match found.kind {
+        Priority::Other if bare.starts_with(' ') => Word { kind: word(bare, languages).kind, ..found },
+        _ => found,
+    }
 }
 
 /// What a channel is called.
@@ -435,6 +442,9 @@ mod tests {
         assert_eq!(status("Третья линия"), Word { kind: Status::Other, raw: "Третья линия".to_owned() });
         assert_eq!(priority("СРОЧНО").kind, Priority::Urgent);
         assert_eq!(priority("").kind, Priority::Other);
+        assert_eq!(priority("1 low"), Word { kind: Priority::Low, raw: "1 low".to_owned() });
+        assert_eq!((status("Erledigt").kind, status("En cours").kind), (Status::Solved, Status::Open));
+        assert_eq!((priority("Hoch").kind, priority("Baja").kind), (Priority::High, Priority::Low));
         assert_eq!(channel("E-mail"), Channel::Email);
         assert_eq!(channel("Phone call (inbound)"), Channel::Call);
         assert_eq!(channel("carrier pigeon"), Channel::Other);

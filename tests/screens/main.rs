@@ -12,7 +12,7 @@ use std::rc::Rc;
 use deskie_migrator::run::Report;
 use deskie_migrator::ui::page::Page;
 use deskie_migrator::ui::platform::Platform;
-use deskie_migrator::ui::state::{Action, MapChoice, State};
+use deskie_migrator::ui::state::{Action, FileChoice, MapChoice, State};
 use deskie_migrator::ui::store::Ui;
 use deskie_migrator::ui::words::Language;
 use deskie_migrator::wire::FromWorker;
@@ -463,4 +463,18 @@ fn telephone_numbers_without_a_country_are_asked_about() {
     let mut chosen = state("map", Language::En);
     chosen.update(Action::Map(MapChoice::CountryCode(Some("+44".into()))));
     assert!(text(&render(chosen)).contains("It goes to Deskie as +442079460002."));
+}
+
+#[test]
+fn of_a_file_that_somebody_names_the_desk_of_the_form_can_be_chosen() {
+    let mut chosen = state("xray-read", Language::En);
+    assert_eq!(by_id(&render(chosen.clone()), "form-0"), None, "what was recognised needs no form");
+    let file = "export/zendesk-tickets.json".to_owned();
+    let settings = |state: &State| state.settings.vendors.get(&file).cloned();
+    chosen.update(Action::Choose(FileChoice::Vendor(file.clone(), Some("zendesk".into()))));
+    let html = render(chosen.clone());
+    assert!(by_id(&html, "form-0").is_some_and(|tag| tag.contains("What it holds – export/zendesk-tickets.json")));
+    chosen.update(Action::Choose(FileChoice::Vendor(file.clone(), Some("zendesk/comments".into()))));
+    assert_eq!(settings(&chosen).as_deref(), Some("zendesk/comments"));
+    assert!(by_id(&render(chosen), "vendor-0").is_some(), "the desk is still chosen beside it");
 }

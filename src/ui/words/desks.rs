@@ -24,6 +24,7 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "it lists users as Zammad writes them" => "список пользователей, как его пишет Zammad",
         "UseDesk writes times in the zone of Moscow" => "UseDesk пишет время по Москве",
         "a table of osTicket's database" => "таблица из базы osTicket",
+        "its rows are messages of Intercom's conversations" => "строки — сообщения переписок Intercom",
         "it lists operators as Crisp writes them" => "список операторов, как его пишет Crisp",
         "it lists people as Crisp writes them" => "список людей, как его пишет Crisp",
         "it lists users as Kayako writes them" => "список пользователей, как его пишет Kayako",

@@ -61,6 +61,7 @@ fn sentence(template: &str) -> Option<&'static str> {
             "длина, а за ней заголовки письма: так пишет Apple Mail"
         }
         "a message of the chat beside it names this file" => "его называет сообщение чата, рядом с которым он лежит",
+        "Apple Mail keeps it for the mail beside it" => "Apple Mail хранит его для письма рядом",
         "an archive; {} files were unpacked from it" => "архив; из него распаковано файлов: {}",
         "a workbook; sheets taken from it: {}" => "книга таблиц; из неё взято листов: {}",
         "chosen by hand" | "chosen by you" => "выбрано вами",
@@ -125,6 +126,7 @@ fn sentence(template: &str) -> Option<&'static str> {
         "its first record is a ticket with comments and a requester" => {
             "первая запись — тикет с комментариями и автором обращения"
         }
+        "its first record is a ticket beside its comments" => "первая запись — тикет, рядом с ним комментарии",
         "its first record is a user with a role" => "первая запись — пользователь с ролью",
         "its name is that of a mail and it begins with a header" => "имя как у письма, и в начале заголовок",
         "its records are audits: events of tickets, comments among them" => {

@@ -348,6 +348,14 @@ pub(super) const ALL: &[Shape] = &[
         ..Shape::JSON
     },
     Shape {
+        variant: "api-v2",
+        keys: &["ticket", "conversations"],
+        marks: &["\"responder_id\"", "\"requester_id\"", "\"incoming\""],
+        confidence: 90,
+        reason: OF_API,
+        ..Shape::JSON
+    },
+    Shape {
         variant: ALONE,
         keys: &["id", "subject", "status", "requester_id"],
         some: V2,

@@ -68,7 +68,11 @@ pub(super) fn case(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, d
     let asked = draft.case.requester.clone();
     let id = draft.case.source_id.clone();
     let elsewhere = parts.iter().flat_map(|part| of_page(part.node(), &id));
-    let notes = ["notes", "conversations"].into_iter().flat_map(|list| elements(ticket, list, NOTES)).chain(elsewhere);
+    // Scripts join two answers of the API: the conversations then stand beside the ticket.
+    let joined = head.node().at("ticket").is_object();
+    let beside = if joined { elements(head.node(), "conversations", NOTES) } else { Vec::new() };
+    let within = ["notes", "conversations"].into_iter().flat_map(|list| elements(ticket, list, NOTES));
+    let notes = within.chain(beside).chain(elsewhere);
     for note in notes.filter(|note| note.is_object()) {
         for path in ["cc_emails", "bcc_emails"] {
             draft.copies(note, path);

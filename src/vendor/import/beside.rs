@@ -25,10 +25,10 @@ const PEOPLE: &str = "csv-people";
 /// What such files hold, with the words for it: as they stand in names of files and of members.
 #[rustfmt::skip] // one kind a line
 const KINDS: &[(&str, &[&str])] = &[
-    ("companies", &["accounts", "companies", "company", "customers_companies", "organisations", "organizations"]),
+    ("companies", &["accounts", "companies", "company", "organisations", "organizations"]),
     ("people", &["admins", "agents", "all_agents", "clients", "contacts", "customers", "employees", "end_users", "leads", "members", "operators", "owners", "people", "requesters", "staff", "teammates", "users", "visitors", "organization_memberships", "group_memberships", "memberships", "identities"]),
     ("templates", &["canned_responses", "canned_response_folders", "macros", "message_templates", "response_templates", "saved_replies", "snippets", "templates", "text_modules", "shortcuts", "predefined_answers", "canned_actions", "canned_messages"]),
-    ("articles", &["articles", "article_translations", "categories", "collections", "docs", "entries", "faqs", "forums", "forum_posts", "forum_topics", "guides", "help_center", "help_centers", "kb_articles", "knowledge_base", "knowledge_bases", "posts_of_forums", "sections", "solutions", "solution_articles", "solution_categories", "solution_folders", "topics", "discussions", "news", "newsfeeds"]),
+    ("articles", &["articles", "article_translations", "categories", "collections", "docs", "entries", "faqs", "forums", "forum_posts", "forum_topics", "guides", "help_center", "help_centers", "kb_articles", "knowledge_base", "knowledge_bases", "sections", "solutions", "solution_articles", "solution_categories", "solution_folders", "topics", "discussions", "news", "newsfeeds"]),
     ("ratings", &["csat", "csat_responses", "csats", "feedback", "feedbacks", "feedback_submissions", "happiness_ratings", "nps", "ratings", "satisfaction_ratings", "satisfaction_reasons", "satisfaction_surveys", "survey_results", "surveys", "metrics", "metric_events", "ticket_metrics", "ticket_metric_events", "time_entries", "time_entry", "time_sheets", "timesheets", "time_accountings", "worklogs", "statistics"]),
     ("settings", &["activity_logs", "attributes", "audit_logs", "automations", "brands", "business_hours", "calendars", "case_fields", "channels", "contact_fields", "contact_properties", "conversation_attributes", "custom_fields", "custom_objects", "custom_roles", "custom_statuses", "data_attributes", "departments", "domains", "email_configs", "email_mailboxes", "events", "fields", "groups", "holidays", "inboxes", "integrations", "issue_types", "job_statuses", "labels", "layouts", "locales", "locations", "mailboxes", "object_attributes", "overviews", "permissions", "pipelines", "priorities", "products", "profiles", "projects", "properties", "queues", "recipients", "request_types", "resource_collections", "roles", "rules", "schedules", "schedulers", "segments", "services", "signatures", "skills", "sla_policies", "slas", "sprints", "stages", "states", "statuses", "support_addresses", "subscriptions", "tags", "targets", "teams", "ticket_fields", "ticket_forms", "ticket_forms_fields", "ticket_statuses", "ticket_tags", "ticket_types", "tokens", "triggers", "types", "user_fields", "organization_fields", "views", "webhooks", "widgets", "workflows", "workspaces"]),
 ];
@@ -61,8 +61,10 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
         .files
         .iter()
         .filter_map(|file| {
-            let vendor = vendor_of(&file.recognition.as_ref()?.vendor)?;
-            (!NO_DESKS.contains(&vendor.id())).then(|| (file.name.clone(), vendor.id(), vendor.name()))
+            let found = file.recognition.as_ref()?;
+            let vendor = vendor_of(&found.vendor)?;
+            let is_desk = !NO_DESKS.contains(&vendor.id());
+            (is_desk && may_hold_cases(&found.variant)).then(|| (file.name.clone(), vendor.id(), vendor.name()))
         })
         .collect();
     if desks.is_empty() {
@@ -122,6 +124,34 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
             case: None,
         });
     }
+}
+
+/// May a file of this variant of a desk hold cases? Lists of people alone do not show that a drop is an export of that desk:
+/// the cases beside them may be of another.
+fn may_hold_cases(variant: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "admins",
+        "agents",
+        "beside",
+        "clients",
+        "companies",
+        "contacts",
+        "customers",
+        "departments",
+        "employees",
+        "groups",
+        "operators",
+        "organizations",
+        "owners",
+        "people",
+        "pipelines",
+        "staff",
+        "states",
+        "teammates",
+        "teams",
+        "users",
+    ];
+    !NAMES.iter().any(|name| variant.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
 }
 
 /// What a file of this name holds: `zendesk_macros (1).json`, `CannedResponses0.json`, `Accounts__1.csv`.

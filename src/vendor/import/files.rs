@@ -13,7 +13,7 @@ use crate::source::magic::{self, Kind};
 use crate::source::sheet::{SheetTaker, Taken};
 use crate::source::{FileId, FileInfo, Files};
 use crate::vendor::generic::{self, Generic};
-use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings, Vendor as _, whatsapp};
+use crate::vendor::{Cancelled, Probe, Recognition, ScanProgress, Settings, Vendor as _, mail, whatsapp};
 
 /// Fills [`crate::catalogue::Catalogue::files`].
 pub(super) fn take_in(
@@ -52,6 +52,7 @@ pub(super) fn take_in(
             return Err(Cancelled);
         }
     }
+    mail::apple::claim(settings, builder);
     beside::claim(files, settings, builder);
     for (name, (code, message)) in unknown {
         let is_known = builder.catalogue().files.iter().any(|file| file.name == name && file.recognition.is_some());

@@ -48,7 +48,7 @@ impl Import {
             .files
             .iter()
             .filter_map(|file| Some((file.id, file.recognition.clone()?, file.size, file.name.clone())))
-            .filter(|(_, recognition, _, _)| recognition.variant != beside::LEFT_OUT)
+            .filter(|(_, found, _, _)| ![beside::LEFT_OUT, mail::apple::ATTACHMENT].contains(&found.variant.as_str()))
             .collect();
         let total = recognised
             .iter()

@@ -120,6 +120,12 @@ pub enum Piece {
         /// When it is a case: the id by which its parts name it, which are left out as well.
         case: Option<String>,
     },
+    /// A message of a case that has no record of its own: the case is made of all such records that name it, the first of
+    /// which is its head.
+    Gathered {
+        /// The case.
+        case: String,
+    },
     /// Something that names no case itself belongs to this one: a pair of a table that links others, read before them.
     Link {
         /// Of what, e.g. `engagement`.

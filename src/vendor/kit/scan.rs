@@ -23,6 +23,10 @@ const TICK: u64 = 1024 * 1024;
 /// How often in records, where these are read again.
 const OFTEN: usize = 1024;
 
+/// Said of a record that was there a moment ago.
+const UNREAD: &str = "This record could not be read again, so it was left out: the file was changed, moved or deleted meanwhile. \
+                      Choose it again.";
+
 /// What the pass remembers.
 pub(super) struct Pass<'d> {
     pub(super) desk: &'d dyn Desk,
@@ -36,6 +40,8 @@ pub(super) struct Pass<'d> {
     round: Round,
     links: Links,
     versions: Versions,
+    /// Where the cases begin that are made of messages alone.
+    gathered: Vec<(Box<str>, Version)>,
     /// Cases of which the files hold no text.
     pub(super) bare: HashSet<CaseIndex>,
     /// Cases that were left out on purpose, as [`Pass::seen`].
@@ -76,6 +82,7 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
         round: Round::All,
         links: Links::default(),
         versions: Versions::default(),
+        gathered: Vec::new(),
         bare: HashSet::new(),
         deleted: HashSet::new(),
         left: Left::default(),
@@ -87,6 +94,7 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
             }
         }
         pass.newest(wanted, scan)?;
+        pass.gather(wanted, scan)?;
     }
     pass.finish(files, scan);
     Ok(())
@@ -186,9 +194,7 @@ impl Pass<'_> {
             let layout = self.layouts.get(&span.file).cloned();
             let bytes = scan.files.read(span).ok();
             let Some(record) = bytes.and_then(|bytes| records::again(shape, &name.1, span, &bytes, layout)) else {
-                let message = "This record could not be read again, so it was left out: the file was changed, moved or \
-                               deleted meanwhile. Choose it again.";
-                scan.builder.problem(problem(Severity::Error, place, "file.unreadable", message.to_owned(), None));
+                scan.builder.problem(problem(Severity::Error, place, "file.unreadable", UNREAD.to_owned(), None));
                 continue;
             };
             let mut pieces = Vec::new();
@@ -197,6 +203,28 @@ impl Pass<'_> {
             self.take(pieces, &record, shape, &place, scan);
         }
         self.tell_left(&name.1, scan);
+        Ok(())
+    }
+
+    /// Makes the cases of messages of this shape that have no record of their own.
+    fn gather(&mut self, shape: &'static Shape, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+        for (at, (id, Version { span, record: number, .. })) in
+            std::mem::take(&mut self.gathered).into_iter().enumerate()
+        {
+            let name = scan.files.info(span.file).map(|info| info.name).unwrap_or_default();
+            if at % OFTEN == 0 {
+                scan.tick(&name, 0)?;
+            }
+            let place = Place { file: name.clone(), record: number, byte: Some(span.offset) };
+            let layout = self.layouts.get(&span.file).cloned();
+            let bytes = scan.files.read(span).ok();
+            match bytes.and_then(|bytes| records::again(shape, &name, span, &bytes, layout)) {
+                Some(record) => self.case(&id, &record, &place, scan),
+                None => {
+                    scan.builder.problem(problem(Severity::Error, place, "file.unreadable", UNREAD.to_owned(), None))
+                }
+            }
+        }
         Ok(())
     }
 
@@ -225,6 +253,13 @@ impl Pass<'_> {
                 Piece::Deleted { case } => {
                     self.left.deleted += 1;
                     self.deleted.extend(case.map(|case| number_or_hash(&case)));
+                }
+                Piece::Gathered { case } => {
+                    if !self.parts.contains_key(case.as_str()) {
+                        let version = Version { at: None, span: record.span, record: place.record };
+                        self.gathered.push((case.clone().into(), version));
+                    }
+                    self.parts.entry(case.into()).or_default().push(record.span);
                 }
                 Piece::Link { kind, id, case } => self.links.add(kind, id, case),
                 Piece::Linked { kind, id } => {
@@ -387,7 +422,9 @@ fn version(piece: &Piece) -> Option<(String, Option<Millis>)> {
 /// The id by which records are joined, when it is none any more.
 fn damaged(piece: &Piece) -> Option<&str> {
     let (one, other) = match piece {
-        Piece::Part { case: id } | Piece::Case { id } | Piece::Linked { id, .. } => (id, None),
+        Piece::Part { case: id } | Piece::Gathered { case: id } | Piece::Case { id } | Piece::Linked { id, .. } => {
+            (id, None)
+        }
         Piece::Alias { id, case } | Piece::Link { id, case, .. } => (id, Some(case)),
         _ => return None,
     };

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::content;
 use super::facts::{Facts, parser, with_mail};
 use super::folder::Folder;
 use super::outcome::person_key;
@@ -10,6 +9,7 @@ use super::own::Own;
 use super::parties::{self, Parties};
 use super::standing::{self, Standing, Waits};
 use super::vault::{self, Noted};
+use super::{apple, content};
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::model::{Author, Case, Channel, Entry, EntryKind, Place, Problem, Severity, Side};
 use crate::source::{FileId, Files, Span};
@@ -48,12 +48,14 @@ pub(super) fn load(
         let folder = folder(variant, &info.name);
         let mail = with_mail(&parser, &bytes, &folder, |mail, facts| {
             let body = content::body(mail);
+            let mut attachments = content::attachments(mail, span, &body);
+            apple::find(&info.name, &mut attachments, catalogue);
             let entry = Entry {
                 source_id: facts.message_id.clone().unwrap_or_default(),
                 kind: EntryKind::Message,
                 author: author(&facts, is_own),
                 created_at: facts.when.instant.clone(),
-                attachments: content::attachments(mail, span, &body),
+                attachments,
                 body,
             };
             (facts, entry)

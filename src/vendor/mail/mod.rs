@@ -5,6 +5,7 @@
 //! are decided at its end, because both need all mails. What a header means is read in one place (`facts`), so that the
 //! pass and the loading of a case agree.
 
+pub(in crate::vendor) mod apple;
 mod bounds;
 mod content;
 mod date;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::comment::{Around, author, entry};
 use super::people;
-use super::records::{Carrier, Comment, FieldValue, Ticket};
+use super::records::{Carrier, Comment, FieldValue, Joined, Ticket};
 use crate::catalogue::{Catalogue, People};
 use crate::model::{self, Body, Case, Channel, Entry, EntryKind, Instant, PersonKey, Priority, Status, Word};
 use crate::source::json_loose::{One, Text};
@@ -84,14 +84,35 @@ pub(super) fn parse<'a, T: Deserialize<'a> + Default>(
     bytes: &'a [u8],
     lossy: &'a mut String,
 ) -> Result<Option<T>, serde_json::Error> {
-    let text = match std::str::from_utf8(bytes) {
+    serde_json::from_str::<One<T>>(text_of(bytes, lossy)).map(|one| one.0)
+}
+
+/// Parses a ticket, which may stand beside its comments in one object.
+///
+/// # Errors
+/// What the JSON parser says.
+pub(super) fn ticket<'a>(bytes: &'a [u8], lossy: &'a mut String) -> Result<Option<Ticket<'a>>, serde_json::Error> {
+    let text = text_of(bytes, lossy);
+    let alone = serde_json::from_str::<One<Ticket<'a>>>(text)?.0;
+    if alone.as_ref().is_some_and(|ticket| ticket.id.get().is_some()) {
+        return Ok(alone);
+    }
+    let Some(joined) = serde_json::from_str::<One<Joined<'a>>>(text)?.0 else { return Ok(alone) };
+    let Some(mut ticket) = joined.ticket.0 else { return Ok(alone) };
+    ticket.comments.0.extend(joined.comments.0);
+    ticket.audits.0.extend(joined.audits.0);
+    ticket.users.0.extend(joined.users.0);
+    Ok(Some(ticket))
+}
+
+fn text_of<'a>(bytes: &'a [u8], lossy: &'a mut String) -> &'a str {
+    match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(_) => {
             *lossy = String::from_utf8_lossy(bytes).into_owned();
             lossy.as_str()
         }
-    };
-    serde_json::from_str::<One<T>>(text).map(|one| one.0)
+    }
 }
 
 /// Builds the case of a ticket and of the records elsewhere that carry comments of it.

@@ -13,6 +13,7 @@ mod scan;
 
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::model::{Case, Place, Problem, Severity};
+use crate::source::json_elements::Pages;
 use crate::source::{FileId, Files, Span};
 use crate::text::dates::DateRules;
 use crate::vendor::kit;
@@ -20,7 +21,6 @@ use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
 
 use account::Account;
 use case::{Assembled, Detail, Known};
-use records::Ticket;
 
 // The tables of a warehouse hold the same words and the same people.
 pub(super) use account::{author, opening, titles};
@@ -32,6 +32,12 @@ pub(super) const ID: &str = "zendesk";
 /// Members of a top-level object that hold records. `comments` is none of them: tickets have a member of that name.
 const WRAPPERS: &[&str] =
     &["audits", "groups", "organizations", "ticket", "ticket_field", "ticket_fields", "tickets", "user", "users"];
+
+/// How records are told from pages: a ticket beside its comments is one record.
+fn pages() -> Pages {
+    const JOINED: &[&str] = &["ticket", "comments"];
+    Pages::from(WRAPPERS).with_records([JOINED].into_iter())
+}
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +113,7 @@ fn load(
         elsewhere.push(files.read(*span).map_err(|_| changed(span))?);
     }
     let mut lossy = String::new();
-    match case::parse::<Ticket<'_>>(&bytes, &mut lossy) {
+    match case::ticket(&bytes, &mut lossy) {
         Ok(Some(ticket)) if ticket.id.get() == header.map(|header| &*header.source_id) => {
             Ok(case::assemble(&ticket, &elsewhere, &Known::of(catalogue, rules, detail)))
         }

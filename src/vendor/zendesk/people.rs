@@ -45,6 +45,7 @@ pub(super) fn assignee(ticket: &Ticket<'_>) -> Option<PersonKey> {
 pub(super) fn of_ticket(ticket: &Ticket<'_>, known: &People) -> Vec<Person> {
     let mut people: Vec<Person> = [&ticket.requester, &ticket.submitter, &ticket.assignee]
         .into_iter()
+        .chain(&ticket.users.0)
         .filter_map(|user| user.0.as_ref().and_then(person))
         .collect();
     if let Some(key) = assignee(ticket) {

@@ -1,6 +1,6 @@
 //! Is a file one of Zendesk's, and which? By the keys of its first record.
 
-use super::{ID, WRAPPERS};
+use super::{ID, pages};
 use crate::source::json_elements::{Opening, opening};
 use crate::vendor::{Probe, Recognition};
 
@@ -53,7 +53,7 @@ impl Kind {
 /// See [`crate::vendor::Vendor::recognise`].
 pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
     let mut best: Option<(Kind, u8, &str)> = None;
-    for found in beginnings(probe.head).filter_map(|text| kind(&opening(text, WRAPPERS)?, probe)) {
+    for found in beginnings(probe.head).filter_map(|text| kind(&opening(text, pages())?, probe)) {
         if best.is_none_or(|(_, confidence, _)| found.1 > confidence) {
             best = Some(found);
         }
@@ -74,7 +74,7 @@ pub(super) fn forms() -> impl Iterator<Item = &'static str> {
 
 /// The form that a file of JSON fits best which is none of Zendesk's for sure; `None` when it is no JSON.
 pub(super) fn nearest(probe: &Probe<'_>) -> Option<&'static str> {
-    let opening = beginnings(probe.head).find_map(|text| opening(text, WRAPPERS))?;
+    let opening = beginnings(probe.head).find_map(|text| opening(text, pages()))?;
     let has = |key: &str| opening.keys.iter().any(|known| known == key);
     let kind = match opening.member.and_then(Kind::of_member) {
         Some(kind) => kind,
@@ -139,6 +139,10 @@ fn kind(opening: &Opening, probe: &Probe<'_>) -> Option<(Kind, u8, &'static str)
     let sure = |with: u8, without: u8| if zendesk { with } else { without };
     let member = opening.member.and_then(Kind::of_member);
 
+    let within = |text: &[u8]| memchr::memmem::find(probe.head, text).is_some();
+    if has("ticket") && has("comments") && within(b"\"requester_id\"") && within(b"\"author_id\"") {
+        return Some((Kind::Tickets, sure(99, 94), "its first record is a ticket beside its comments"));
+    }
     if member == Some(Kind::Audits) || (has("ticket_id") && has("events")) {
         return Some((Kind::Audits, sure(99, 90), "its records are audits: events of tickets, comments among them"));
     }

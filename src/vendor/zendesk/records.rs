@@ -88,6 +88,24 @@ pub(super) struct Ticket<'a> {
     /// Put there by scripts that join the dumps of the API.
     #[serde(borrow)]
     pub audits: Many<One<Carrier<'a>>>,
+    /// The same: the people of the answer.
+    #[serde(borrow)]
+    pub users: Many<One<User<'a>>>,
+}
+
+/// A ticket and what belongs to it side by side, as scripts join two answers of the API:
+/// `{"ticket":{…},"comments":[…],"users":[…]}`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Joined<'a> {
+    #[serde(borrow)]
+    pub ticket: One<Ticket<'a>>,
+    #[serde(borrow)]
+    pub comments: Many<One<Comment<'a>>>,
+    #[serde(borrow)]
+    pub audits: Many<One<Carrier<'a>>>,
+    #[serde(borrow)]
+    pub users: Many<One<User<'a>>>,
 }
 
 /// Where something came from.

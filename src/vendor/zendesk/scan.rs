@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::case::{self, Assembled, Detail, Known, name_key};
 use super::recognise::Kind;
 use super::records::{Carrier, Comment, Named, Ticket, User};
-use super::{WRAPPERS, load, people};
+use super::{load, pages, people};
 use crate::catalogue::{CaseDraft, CaseIndex};
 use crate::model::{Place, Problem, Severity};
 use crate::source::json_elements::Content;
@@ -89,7 +89,7 @@ impl Pass {
         kind: Kind,
         scan: &mut Scan<'_>,
     ) -> Result<std::io::Result<()>, Cancelled> {
-        let mut records = match json_records::open(scan.files, file, WRAPPERS) {
+        let mut records = match json_records::open(scan.files, file, pages()) {
             Ok(records) => records,
             Err(error) => return Ok(Err(error)),
         };
@@ -120,7 +120,7 @@ impl Pass {
     fn record(&mut self, kind: Kind, bytes: &[u8], span: Span, place: Place, scan: &mut Scan<'_>) {
         let mut lossy = String::new();
         let outcome = match kind {
-            Kind::Tickets => case::parse::<Ticket<'_>>(bytes, &mut lossy)
+            Kind::Tickets => case::ticket(bytes, &mut lossy)
                 .map(|ticket| ticket.is_some_and(|ticket| self.ticket(&ticket, span, &place, scan))),
             Kind::Users => case::parse::<User<'_>>(bytes, &mut lossy).map(|user| {
                 let person = user.and_then(|user| people::person(&user));

@@ -1,0 +1,78 @@
+//! Files that Apple Mail keeps beside a mail it has cut: of `…/Messages/4.partial.emlx` they stand in
+//! `…/Attachments/4/2/photo.jpg`, where `2` is the part of the mail.
+
+use std::collections::HashSet;
+
+use crate::catalogue::{Builder, Catalogue, SourceFile};
+use crate::model::{Attachment, AttachmentPlace};
+use crate::source::Span;
+use crate::vendor::{Recognition, Settings};
+
+use super::ID;
+
+/// The variant of such a file, which is read with its mail.
+pub(in crate::vendor) const ATTACHMENT: &str = "apple-attachment";
+const CUT: &str = ".partial.emlx";
+
+/// Takes the files of cut mails for what they are, so that none is taken for an export of its own.
+pub(in crate::vendor) fn claim(settings: &Settings, builder: &mut Builder) {
+    let files = &mut builder.catalogue_mut().files;
+    let is_mail = |file: &&SourceFile| file.recognition.as_ref().is_some_and(|found| found.vendor == ID);
+    let cut = files.iter().filter(is_mail).filter(|file| file.name.ends_with(CUT));
+    let cut: HashSet<String> = cut.map(|file| file.name.clone()).collect();
+    if cut.is_empty() {
+        return;
+    }
+    for file in files.iter_mut().filter(|file| !settings.vendors.contains_key(&file.name)) {
+        let is_opened = file.recognition.as_ref().is_some_and(|found| found.vendor == "archive");
+        if !is_opened && mail_of(&file.name).is_some_and(|mail| cut.contains(&mail)) {
+            file.recognition = Some(Recognition {
+                vendor: ID.to_owned(),
+                variant: ATTACHMENT.to_owned(),
+                confidence: 95,
+                reason: "Apple Mail keeps it for the mail beside it".to_owned(),
+            });
+        }
+    }
+}
+
+/// The mail that a file belongs to by the folders it stands in.
+fn mail_of(name: &str) -> Option<String> {
+    let (folders, _) = name.rsplit_once('/')?;
+    let (data, within) = folders.rsplit_once("/Attachments/")?;
+    let number = within.split('/').next().filter(|number| !number.is_empty())?;
+    Some(format!("{data}/Messages/{number}{CUT}"))
+}
+
+/// Gives the files that a cut mail left out the places where they stand; those that are not there stay missing.
+pub(super) fn find(mail: &str, attachments: &mut [Attachment], catalogue: &Catalogue) {
+    let missing = |file: &Attachment| matches!(file.place, AttachmentPlace::Missing(_));
+    if !mail.ends_with(CUT) || !attachments.iter().any(missing) {
+        return;
+    }
+    let mut beside: Vec<&SourceFile> =
+        catalogue.files.iter().filter(|file| mail_of(&file.name).as_deref() == Some(mail)).collect();
+    for attachment in attachments.iter_mut().filter(|file| missing(file)) {
+        let is_named = |file: &&SourceFile| file.name.rsplit('/').next() == Some(attachment.name.as_str());
+        let Some(at) = beside.iter().position(is_named) else { continue };
+        let file = beside.remove(at);
+        let Ok(len) = u32::try_from(file.size) else { continue };
+        attachment.size = Some(file.size);
+        attachment.place = AttachmentPlace::File(Span { offset: 0, len, file: file.id });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mail_of;
+
+    #[test]
+    fn the_folders_of_a_file_name_its_mail() {
+        let mail = "Mail/V10/A/INBOX.mbox/B/Data/1/Messages/4.partial.emlx";
+        let file = |rest: &str| mail_of(&format!("Mail/V10/A/INBOX.mbox/B/Data/1/{rest}"));
+        assert_eq!(file("Attachments/4/2/photo.jpg").as_deref(), Some(mail));
+        assert_eq!(file("Attachments/4/2.1/a b.pdf").as_deref(), Some(mail));
+        assert_eq!(file("Messages/4.emlx"), None);
+        assert_eq!(mail_of("photo.jpg"), None);
+    }
+}
