@@ -2,6 +2,8 @@
 //! whole account comes in one folder with them, and a reader of any table would make a case of each. They are told by their
 //! names, or by the member in which their records stand, but only where files of a known desk are dropped with them.
 
+use std::collections::BTreeSet;
+
 use super::files::head;
 use super::vendor_of;
 use crate::catalogue::Builder;
@@ -56,7 +58,8 @@ const NOISE: &[&str] = &["all", "api", "backup", "copy", "crm", "csv", "data", "
 
 /// Takes such files from the reader of any table, and says so.
 pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builder) {
-    let desks: Vec<(String, &'static str, &'static str)> = builder
+    // Each desk once for each folder: there may be a hundred thousand files of one.
+    let desks: BTreeSet<(String, &'static str, &'static str)> = builder
         .catalogue()
         .files
         .iter()
@@ -64,12 +67,15 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
             let found = file.recognition.as_ref()?;
             let vendor = vendor_of(&found.vendor)?;
             let is_desk = !NO_DESKS.contains(&vendor.id());
-            (is_desk && may_hold_cases(&found.variant)).then(|| (file.name.clone(), vendor.id(), vendor.name()))
+            (is_desk && may_hold_cases(&found.variant))
+                .then(|| (folders(&file.name).to_owned(), vendor.id(), vendor.name()))
         })
         .collect();
     if desks.is_empty() {
         return;
     }
+    let ids: BTreeSet<&str> = desks.iter().map(|(_, id, _)| *id).collect();
+    let words: Vec<&str> = ids.into_iter().chain(NOISE.iter().copied()).collect();
     let mut claimed = Vec::new();
     let mut known = Vec::new();
     for (at, file) in builder.catalogue().files.iter().enumerate() {
@@ -82,7 +88,7 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
         if settings.vendors.contains_key(&file.name) {
             continue;
         }
-        let nearest = desks.iter().max_by_key(|(name, _, _)| shared_folders(name, &file.name));
+        let nearest = desks.iter().max_by_key(|(of_desk, _, _)| shared_folders(of_desk, folders(&file.name)));
         let bytes = head(files, file.id).unwrap_or_default();
         // A table of people is the desk's own, when it knows such tables.
         if variant == Some(PEOPLE) {
@@ -95,7 +101,6 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
         if !variant.map_or_else(is_text, |variant| GUESSED.contains(&variant)) {
             continue;
         }
-        let words = [desks.iter().map(|(_, id, _)| *id).collect::<Vec<_>>(), NOISE.to_vec()].concat();
         let by_name = kind_of_name(&file.name, &words);
         let Some(kind) = by_name.or_else(|| kind_of_member(&bytes)) else { continue };
         claimed.extend(nearest.map(|(_, id, name)| (at, kind, *id, *name)));
@@ -239,9 +244,12 @@ fn root(word: &str) -> String {
 
 /// How many folders two files have in common.
 fn shared_folders(one: &str, other: &str) -> usize {
-    let folders = |name: &str| name.rsplit_once('/').map(|(folders, _)| folders.to_owned()).unwrap_or_default();
-    let (one, other) = (folders(one), folders(other));
     one.split('/').zip(other.split('/')).take_while(|(one, other)| one == other && !one.is_empty()).count()
+}
+
+/// The folders of a file's name.
+fn folders(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folders, _)| folders)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The dropped files before any vendor reads them: archives unpacked, sheets made tables, texts brought to UTF-8 where a format needs it,
 //! everything recognised, and what nobody knows named with its remedy.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -54,9 +54,11 @@ pub(super) fn take_in(
     }
     mail::apple::claim(settings, builder);
     beside::claim(files, settings, builder);
+    // There may be hundreds of thousands of either.
+    let recognised = builder.catalogue().files.iter().filter(|file| file.recognition.is_some());
+    let known: HashSet<String> = recognised.map(|file| file.name.clone()).collect();
     for (name, (code, message)) in unknown {
-        let is_known = builder.catalogue().files.iter().any(|file| file.name == name && file.recognition.is_some());
-        if !is_known {
+        if !known.contains(&name) {
             refuse(builder, &name, code, message);
         }
     }
