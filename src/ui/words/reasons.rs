@@ -83,6 +83,7 @@ fn sentence(template: &str) -> Option<&'static str> {
         "left out: it stands beside cases of {} and holds settings, not cases" => {
             "пропущен: лежит рядом с обращениями «{}», в нём настройки, а не обращения"
         }
+        "the name is like {}" => "название похоже на «{}»",
         "every value of the first column is short and different" => "в первом столбце всё короткое и не повторяется",
         "has the domain of {}" => "тот же домен, что у {}",
         "in a call log the user is the agent" => "в журнале звонков это сотрудник",

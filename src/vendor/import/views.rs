@@ -176,7 +176,45 @@ fn months(dates: impl Iterator<Item = Millis>) -> Vec<(String, u64)> {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+    use std::path::Path;
+
     use super::*;
+    use crate::source::MemoryFiles;
+    use crate::vendor::Settings;
+
+    /// The x-ray of one file of the corpus.
+    fn xray(file: &str, settings: Settings) -> Xray {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(file);
+        let mut files = MemoryFiles::default();
+        files.add_path(file, path).unwrap();
+        Import::open(Box::new(files), settings, &mut |_| ControlFlow::Continue(())).unwrap().xray()
+    }
+
+    #[test]
+    fn dates_without_a_zone_are_counted_and_one_is_shown_in_each_reading() {
+        let file = "usedesk/side-files/input/4800.json";
+        let found = xray(file, Settings::default()).local_dates.unwrap();
+        assert_eq!((found.count, found.sample.as_str()), (2, "2024-03-01 11:00:00"));
+        assert_eq!((found.zone.as_str(), found.local), ("Europe/Moscow", Millis(1_709_290_800_000)));
+        let proposed = found.proposed.unwrap();
+        assert_eq!((proposed.zone.as_str(), proposed.at), ("Europe/Moscow", Millis(1_709_280_000_000)));
+        let chosen = Settings { zone: Some("UTC".into()), ..Settings::default() };
+        let found = xray(file, chosen).local_dates.unwrap();
+        assert_eq!((found.zone.as_str(), found.local), ("UTC", Millis(1_709_290_800_000)), "the reading is the same");
+    }
+
+    #[test]
+    fn where_all_dates_name_their_zone_nothing_is_asked() {
+        assert_eq!(xray("jira/issues-alone/input/issues.json", Settings::default()).local_dates, None);
+    }
+
+    #[test]
+    fn customers_whose_numbers_lack_their_country_are_counted() {
+        let found = xray("groove/tickets-alone/input/tickets.json", Settings::default()).national_phones;
+        assert_eq!(found, Some(NationalPhones { count: 1, sample: "(202) 555-0133".into() }));
+        assert_eq!(xray("jira/issues-alone/input/issues.json", Settings::default()).national_phones, None);
+    }
 
     #[test]
     fn months_have_no_gaps() {
