@@ -36,9 +36,11 @@
 //!   `[data-test=report-unclear|report-proved-done|report-proved-not-done|report-left-open|report-updated]`.
 //! - Proof: `#prove-headers`, `#prove-sample`, `#prove-all`, `[data-test=proof]` with `data-holds`, `[data-test=mismatch]`
 //!   with `data-code`.
-//! - Undo: `#undo-look`, `[data-test=undo-seen]`, `[data-test=changed]`, `#undo-keep`, `#undo-remove`, `#undo-go` (pressed
-//!   once it asks, `[data-test=undo-ask]` with `#undo-back`; the second `#undo-go` removes), `[data-test=undone]` with
-//!   `[data-test=undone-deleted|undone-trashed|undone-gone|undone-kept|undone-failed|undone-not-reached]`.
+//! - Undo: `#undo-look`, `[data-test=undo-seen]`, `[data-test=undo-customers]`, `[data-test=changed]`, `#changed-csv`,
+//!   `#undo-keep`, `#undo-remove`, `#undo-go` (pressed once it asks, `[data-test=undo-ask]` with `#undo-back`; the second
+//!   `#undo-go` removes), `[data-test=undone]` with
+//!   `[data-test=undone-deleted|undone-trashed|undone-gone|undone-kept|undone-failed|undone-not-reached]`,
+//!   `[data-test=undone-meanwhile]`, `[data-test=undone-customers]`.
 //! - Anywhere: `[data-test=said]` (what a screen reader hears), `[data-test=notice]` with `data-code`, `[data-test=broken]`.
 
 use yew::{Html, Properties, component, html};

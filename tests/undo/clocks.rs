@@ -1,10 +1,13 @@
 //! This computer's clock is wrong, and Deskie's is not.
 
 use deskie_migrator::deskie::Method;
+use deskie_migrator::model::Body;
 use deskie_migrator::run::undo::ChangedCases;
 use serde_json::json;
 
 use super::driver::World;
+use super::support::imports::instant;
+use super::support::rehearsal::TODAY;
 use super::world::*;
 
 const HOUR: i64 = 3_600_000;
@@ -35,6 +38,24 @@ fn what_was_changed_is_told_by_deskies_clock_however_wrong_this_computers_is() {
         let report = undo(&mut world, ChangedCases::Keep);
         assert_eq!((report.kept, report.deleted), (1, 19), "{ahead}");
     }
+}
+
+#[test]
+fn what_people_did_before_a_newer_export_was_added_is_shown_all_the_same() {
+    let mut world = after_run(account(fast(), 5), import(33, 12));
+    let id = somebody_writes(&mut world, HOUR / 2);
+    let mut newer = import(33, 12);
+    for case in &mut newer.cases {
+        let mut entry = case.entries[0].clone();
+        entry.source_id = format!("new-{}", case.source_id);
+        entry.body = Body::Text("One more".into());
+        entry.created_at = Some(instant(TODAY.plus(-HOUR)));
+        entry.attachments.clear();
+        case.entries.push(entry);
+    }
+    let (known, now) = (state(&world), world.now);
+    let mut world = continue_run(world.server, newer, now, known, world.ledger);
+    assert_eq!(shown(&mut world), [id], "the newer export added to all of them, and somebody wrote into one");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::job::{Job, Stage};
 use super::{Engine, finish, units_of};
-use crate::model::Mark;
+use crate::model::{Mark, Millis};
 use crate::plan::{CasePlan, Loss, NewEntry};
 use crate::run::ledger::{Left, Record, Step, label_mark};
 use crate::run::report::{Failure, Outcome, Report, ReportRow};
@@ -159,17 +159,18 @@ impl Engine {
         self.over(job, outcome);
     }
 
-    /// Nothing was done to a known case: what was left and asked before stands.
+    /// Nothing was done to a known case: what was left and asked before stands, and when.
     pub(super) fn close_as_before(&mut self, job: &Job) {
-        let left = job.left_before.clone();
-        let asked = self.dispatch.state.cases.get(&job.key).and_then(|state| state.asked.clone());
-        self.close(job, left, asked);
+        let known = self.dispatch.state.cases.get(&job.key);
+        let asked = known.and_then(|known| known.asked.clone());
+        let since = known.and_then(|known| known.people_since.or(known.closed_there));
+        self.close(job, job.left_before.clone(), asked, since);
     }
 
-    fn close(&mut self, job: &Job, left: Option<Left>, asked: Option<Left>) {
+    fn close(&mut self, job: &Job, left: Option<Left>, asked: Option<Left>, people_since: Option<Millis>) {
         let at = self.dispatch.now();
         let there = self.ahead.map(|ahead| at.plus(ahead));
-        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left, asked, there });
+        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left, asked, there, people_since });
     }
 
     /// Every step of the case has an outcome.
@@ -193,7 +194,8 @@ impl Engine {
         if job.known && outcome != Outcome::Failed && (grown || !unfinished) {
             self.report.updated += 1;
         }
-        self.close(job, left, asked);
+        let since = self.dispatch.state.cases.get(&job.key).and_then(|known| known.people_since);
+        self.close(job, left, asked, since);
         self.over(job, outcome);
     }
 

@@ -12,6 +12,7 @@ use crate::deskie::{Answer, FieldId, LabelId, reply};
 use crate::model::Mark;
 use crate::plan::case::Note;
 use crate::plan::{CasePlan, CasePriority, CaseStatus, Rest};
+use crate::run::clocks::Clocks;
 use crate::run::dispatch::{Class, SETTLE};
 use crate::run::fields;
 use crate::run::ledger::{self, CaseState, Details, Left, Record, State, Step};
@@ -197,8 +198,11 @@ impl Engine {
             return self.removed(job);
         }
         let Some(before) = &job.left_before else { return };
+        let known = self.dispatch.state.cases.get(&job.key);
+        let touched = known.filter(|known| Clocks::default().is_since(case.updated_at, known));
+        let people_since = touched.and_then(|known| known.closed_there);
         let shown = self.shown_else(&case, before.status, before.priority, before.rest);
-        self.dispatch.record(Record::Compared { case: job.key.clone(), shown });
+        self.dispatch.record(Record::Compared { case: job.key.clone(), shown, people_since });
     }
 
     /// The case as Deskie shows it; none where it has words that the documents do not.

@@ -290,6 +290,10 @@ pub enum Record {
         /// When, on Deskie's clock, as far as its answers told of that. What people change there bears such dates.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         there: Option<Millis>,
+        /// When an earlier run had left it, on Deskie's clock, where people have changed it after that: what they did is
+        /// theirs, although this run has added to the case since.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        people_since: Option<Millis>,
     },
     /// A later run takes the case up again: for entries that are new, or for what failed.
     Reopened {
@@ -303,6 +307,9 @@ pub enum Record {
         case: String,
         /// How Deskie showed it; what it cannot show, as it was left.
         shown: Left,
+        /// When an earlier run had left it, on Deskie's clock, where people have changed it after that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        people_since: Option<Millis>,
     },
     /// Undo began.
     UndoOpened {

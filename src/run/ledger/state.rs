@@ -63,8 +63,11 @@ pub struct CaseState {
     pub skipped: Option<String>,
     /// Nothing is left to do, since then.
     pub closed: Option<Millis>,
-    /// The same on Deskie's clock, where that was told.
+    /// The same on Deskie's clock, where that was told. Where people have changed it before a later run added to it, that of
+    /// the run before: whatever is later there is not ours alone.
     pub closed_there: Option<Millis>,
+    /// When an earlier run had left it, on Deskie's clock, where it was read and found changed by people since.
+    pub people_since: Option<Millis>,
     /// How it was left.
     pub left: Option<Left>,
     /// What the source wanted then.
@@ -262,11 +265,12 @@ impl State {
                 self.case(case).failed.insert(*step, code.clone());
             }
             Record::Skipped { case, code } => self.case(case).skipped = Some(code.clone()),
-            Record::Closed { case, at, left, asked, there } => {
+            Record::Closed { case, at, left, asked, there, people_since } => {
                 self.ahead = there.map(|there| there.since(*at)).or(self.ahead);
                 let state = self.case(case);
                 let first = state.closed.replace(*at).is_none();
-                state.closed_there = *there;
+                state.closed_there = people_since.or(*there);
+                state.people_since = None;
                 state.left.clone_from(left);
                 state.asked = asked.as_ref().or(left.as_ref()).cloned();
                 state.shown = None;
@@ -283,7 +287,11 @@ impl State {
                 }
                 self.told(|standing| standing.reopen(was_closed));
             }
-            Record::Compared { case, shown } => self.case(case).shown = Some(shown.clone()),
+            Record::Compared { case, shown, people_since } => {
+                let state = self.case(case);
+                state.shown = Some(shown.clone());
+                state.people_since = *people_since;
+            }
             Record::UndoOpened { at, cases } => {
                 self.undoing = true;
                 self.told(|standing| standing.undo(*at, *cases));
@@ -431,11 +439,15 @@ mod tests {
             left: Some(left.clone()),
             asked: Some(asked.clone()),
             there: Some(Millis(7)),
+            people_since: None,
         };
         let line = serde_json::to_string(&record).unwrap();
         let (state, _) = State::read([line.as_str()].into_iter()).unwrap();
         assert_eq!((state.cases["z:1"].left.as_ref(), state.cases["z:1"].asked.as_ref()), (Some(&left), Some(&asked)));
         assert_eq!((state.cases["z:1"].closed_there, state.ahead), (Some(Millis(7)), Some(2)));
+        let line = line.replace(r#""there":7"#, r#""there":9,"people_since":3"#);
+        let (state, _) = State::read([line.as_str()].into_iter()).unwrap();
+        assert_eq!((state.cases["z:1"].closed_there, state.ahead), (Some(Millis(3)), Some(4)));
     }
 
     #[test]

@@ -62,7 +62,7 @@ fn seen(ui: &Ui, survey: &Survey) -> Html {
                 ("undo-cases", w.cases, words.n(survey.cases)),
                 ("", w.removed_already, words.n(survey.removed_already)),
                 ("", w.labels, words.n(survey.labels)),
-                ("", w.units, words.n(survey.cost.0)),
+                ("", w.units_with_reading, words.n(survey.cost.0)),
                 ("", w.duration, words.duration(survey.duration)),
             ]) }
             { match survey.deletion {

@@ -935,6 +935,7 @@ pub(super) static WORDS: Words = Words {
         decide: "Decide first what becomes of the changed cases.",
         earlier_title: "Earlier runs",
         earlier_text: "There was no run since this page was opened. These are the cases that earlier runs brought.",
+        units_with_reading: "Units, with reading each case once more before it goes",
         changed_download: "All of them as a table (CSV)",
         customers: |n| {
             if n == 1 {

@@ -192,7 +192,8 @@ words! {
     UndoWords {
         title text look look_again changed_title keep remove changed_at open cases labels removed_already units duration
         trash_only refused nothing ask_text back done_title stopped_title deleted trashed gone kept failed not_reached
-        labels_kept closes does_not_close failures_title what why decide earlier_title earlier_text changed_download;
+        labels_kept closes does_not_close failures_title what why decide earlier_title earlier_text changed_download
+        units_with_reading;
         customers: Count, customers_left: Count, meanwhile: Count, shown: fn(u64, u64) -> String, go: Count, ask: Count, yes: Count, changed: Count, sentence: fn(u64, u64) -> String,
     }
     /// Names of things.
