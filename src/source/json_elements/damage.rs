@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek};
 use super::{Elements, Pages, Passed, State, opening};
 
 /// As much of an element as tells its names.
-const LOOKED_AT: usize = 64 * 1024;
+const LOOKED_AT: usize = 16 * 1024;
 
 impl<R: Read + Seek> Elements<R> {
     /// After damage in the element at `offset`: goes to the next line that begins as elements do, or to an object with the
@@ -76,17 +76,16 @@ impl<R: Read + Seek> Elements<R> {
     fn looks_like(&mut self, names: &[String]) -> io::Result<bool> {
         let begin = self.window.offset();
         self.window.keep_from_here();
-        let own = self.names_at(begin)?;
-        if own.first() != names.first() {
-            self.window.go_to(begin)?;
+        // Cheap, because there may be as many objects as bytes.
+        let is_named = self.begins_with(names.first().map(String::as_str).unwrap_or_default())?;
+        self.window.go_to(begin)?;
+        if !is_named || self.rereads == 0 {
             return Ok(false);
         }
+        let own = self.names_at(begin)?;
         let passed = self.pass_value()?;
-        let Some(left) = self.rereads.checked_sub(self.window.offset() - begin) else {
-            self.window.go_to(begin)?;
-            return Ok(false);
-        };
-        self.rereads = left;
+        let cost = (self.window.offset() - begin).saturating_add(LOOKED_AT as u64);
+        self.rereads = self.rereads.saturating_sub(cost);
         let shared = names.iter().filter(|name| own.contains(name)).count();
         let alike = own == names || (shared >= 2 && shared * 2 > names.len());
         if passed == Passed::Whole && !alike {
@@ -94,6 +93,21 @@ impl<R: Read + Seek> Elements<R> {
         }
         self.window.go_to(begin)?;
         Ok(passed == Passed::Whole && alike)
+    }
+
+    /// Is this the first name of the object that begins here?
+    fn begins_with(&mut self, name: &str) -> io::Result<bool> {
+        self.window.pass(1);
+        if self.pass_space_inside()? != Some(b'"') {
+            return Ok(false);
+        }
+        for byte in std::iter::once(b'"').chain(name.bytes()).chain([b'"']) {
+            if self.window.peek()? != Some(byte) {
+                return Ok(false);
+            }
+            self.window.pass(1);
+        }
+        Ok(true)
     }
 
     /// The names in the object at this place, as far as they stand in its beginning.
@@ -110,5 +124,31 @@ impl<R: Read + Seek> Elements<R> {
         let names = opening(head.get(..LOOKED_AT).unwrap_or(head), Pages::default()).map(|found| found.keys);
         self.window.go_to(offset)?;
         Ok(names.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::super::{Content, REREADS};
+    use super::*;
+
+    #[test]
+    fn objects_within_a_damaged_element_cost_little() {
+        let work = |count: usize| {
+            let inner = "{\"a\":{\"b\":[1,2]}},".repeat(count);
+            let good = "{\"id\":1,\"subject\":\"s\"}";
+            let text = format!("[{good},{{\"id\":2,\"subject\":\"s,\"list\":[{inner}{{}}]}},{good}]");
+            let mut elements = Elements::new(Cursor::new(text), 1 << 20, Pages::default());
+            let mut found = Vec::new();
+            while let Some(element) = elements.next_element().expect("memory reads") {
+                found.push(matches!(element.content, Content::Whole(_)));
+            }
+            assert_eq!(found, [true, false, true]);
+            REREADS - elements.rereads
+        };
+        let (few, many) = (work(1_000), work(10_000));
+        assert!(many <= few * 11, "{few} {many}");
     }
 }
