@@ -5,6 +5,7 @@
 mod care;
 mod figures;
 mod shell;
+mod tallies;
 mod world;
 
 use std::rc::Rc;

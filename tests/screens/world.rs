@@ -1,8 +1,7 @@
 //! A made-up import and a made-up account, and the states of the page on the way from one to the other.
 
 use deskie_migrator::catalogue::{
-    CaseHeader, FieldTally, OwnAddress, OwnKind, PersonStats, SetIndex, SourceFile, SpanRange, Table, TableColumn,
-    Tallies, Tally, Totals,
+    CaseHeader, OwnAddress, OwnKind, PersonStats, SetIndex, SourceFile, SpanRange, Table, TableColumn, Totals,
 };
 use deskie_migrator::deskie::address::AddressError;
 use deskie_migrator::deskie::limits::PlanTier;
@@ -67,51 +66,6 @@ fn person(key: &str, name: &str, role: Role) -> Person {
     }
 }
 
-fn counted<K>(rows: impl Iterator<Item = (K, String, u64)>) -> Tally<K> {
-    let mut tally = Tally::default();
-    tally.rows = rows.collect();
-    tally
-}
-
-fn tally<K: Copy>(rows: &[(K, &str, u64)]) -> Tally<K> {
-    counted(rows.iter().map(|(kind, raw, n)| (*kind, (*raw).to_owned(), *n)))
-}
-
-fn tallies() -> Tallies {
-    let mut tallies = Tallies::default();
-    tallies.statuses = tally(&[
-        (Status::Closed, "closed", 10_872),
-        (Status::Open, "open", 611),
-        (Status::Pending, "pending", 402),
-        (Status::Other, "waiting for parts", 523),
-    ]);
-    tallies.priorities =
-        tally(&[(Priority::Other, "", 9_000), (Priority::High, "high", 700), (Priority::Urgent, "urgent", 44)]);
-    tallies.channels = tally(&[
-        (Channel::Email, "email", 9_120),
-        (Channel::Web, "web", 2_044),
-        (Channel::Chat, "chat", 1_001),
-        (Channel::Call, "voice", 243),
-    ]);
-    tallies.groups = tally(&[((), "Support", 8_000), ((), "Billing", 3_100), ((), "Spare parts", 1_300)]);
-    tallies.tags = counted((0..120).map(|at| ((), format!("tag-{at}"), 1_200 / (at + 1))));
-    tallies.fields = vec![
-        FieldTally {
-            field: "360001".into(),
-            title: Some("Order number".into()),
-            count: 5_000,
-            samples: vec!["A-1001".into(), "A-1002".into()],
-        },
-        FieldTally {
-            field: "360002".into(),
-            title: Some("Product".into()),
-            count: 3_000,
-            samples: vec!["Lamp".into(), "Chair".into()],
-        },
-    ];
-    tallies
-}
-
 pub fn xray() -> Xray {
     let agents = [
         ("ann", "Ann Novak", 18_204),
@@ -149,7 +103,7 @@ pub fn xray() -> Xray {
             first: Some(Millis(1_673_000_000_000)),
             last: Some(NOW.plus(-7_200_000)),
         },
-        tallies: tallies(),
+        tallies: super::tallies::all(),
         problem_count: 37,
         agents: agents.map(|(key, name, n)| (person(key, name, Role::Agent), stats(n))).to_vec(),
         own_addresses: vec![

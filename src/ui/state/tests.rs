@@ -481,16 +481,6 @@ fn a_refused_connection_takes_the_focus_to_its_reason() {
 }
 
 #[test]
-fn a_new_account_forgets_plan_and_run_of_the_other() {
-    let mut state = planned(live());
-    state.update(Action::Run(Some(10)));
-    hear(&mut state, FromWorker::Finished { report: Box::default() });
-    state.update(Action::Disconnect);
-    assert!(state.plan().is_none() && state.run.tried.is_none());
-    assert_eq!(state.says(Step::Connect), StepState::Waiting);
-}
-
-#[test]
 fn another_language_is_told_to_the_document() {
     let mut state = State::new(Language::En);
     let effects = state.update(Action::Speak(Language::Ru));

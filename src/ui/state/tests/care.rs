@@ -378,3 +378,13 @@ fn what_is_known_from_a_carried_ledger_is_told_from_what_this_computer_knows_bet
     assert!(!state.earlier.is_from_file(&newer), "this computer knows of what came after the download");
     assert!(!state.earlier.is_from_file(&Standing { account: "https://b.deskie.io".into(), ..here }));
 }
+
+#[test]
+fn a_new_account_forgets_plan_and_run_of_the_other() {
+    let mut state = planned(live());
+    state.update(Action::Run(Some(10)));
+    hear(&mut state, FromWorker::Finished { report: Box::default() });
+    state.update(Action::Disconnect);
+    assert!(state.plan().is_none() && state.run.tried.is_none());
+    assert_eq!(state.says(Step::Connect), StepState::Waiting);
+}
