@@ -1,5 +1,7 @@
 //! The words of the source in the world of the screens.
 
+#![expect(clippy::field_reassign_with_default, reason = "fields that only the library knows cannot be listed")]
+
 use deskie_migrator::catalogue::{FieldTally, Tallies, Tally};
 use deskie_migrator::model::{Channel, Priority, Status};
 
