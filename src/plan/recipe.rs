@@ -10,7 +10,7 @@ use super::mapping::{
     AgentTarget, CasePriority, CaseStatus, ChannelTarget, Choice, LabelTarget, Language, Mapping, Options, Reason,
 };
 use crate::deskie::{Account, ChannelId, FieldId, GroupId, LabelId, StaffId};
-use crate::model::{Channel, Mark};
+use crate::model::{Channel, Mark, country_code};
 
 /// The version that this program writes, and the only one so far.
 pub const VERSION: u32 = 1;
@@ -47,13 +47,15 @@ enum LabelChoice {
 }
 
 /// The options without the confirmations: what may reach customers is confirmed each time anew.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default)]
 struct Kept {
     share: u8,
     author_in_notes: bool,
     skip_deleted: bool,
     without_address: Option<ChannelId>,
+    calls_without_address: bool,
+    country_code: Option<String>,
     original_id: Option<FieldId>,
     language: Language,
 }
@@ -65,14 +67,29 @@ impl Default for Kept {
 }
 
 impl Kept {
-    const fn of(options: &Options) -> Self {
+    fn of(options: &Options) -> Self {
+        // One by one, so that an option that is added later is not forgotten here.
+        let Options {
+            share,
+            author_in_notes,
+            skip_deleted,
+            without_address,
+            calls_without_address,
+            country_code,
+            confirmed_channels: _,
+            whatsapp: _,
+            original_id,
+            language,
+        } = options.clone();
         Self {
-            share: options.share,
-            author_in_notes: options.author_in_notes,
-            skip_deleted: options.skip_deleted,
-            without_address: options.without_address,
-            original_id: options.original_id,
-            language: options.language,
+            share,
+            author_in_notes,
+            skip_deleted,
+            without_address,
+            calls_without_address,
+            country_code,
+            original_id,
+            language,
         }
     }
 }
@@ -176,13 +193,19 @@ impl Recipe {
         }
         if untouched {
             mapping.stand_in = self.stand_in.filter(|id| staff(*id)).or(mapping.stand_in);
-            let options = &mut mapping.options;
-            options.share = self.options.share.clamp(1, 100);
-            options.author_in_notes = self.options.author_in_notes;
-            options.skip_deleted = self.options.skip_deleted;
-            options.without_address = self.options.without_address.filter(|id| channel(*id));
-            options.original_id = self.options.original_id.filter(|id| field(*id));
-            options.language = self.options.language;
+            let kept = self.options.clone();
+            mapping.options = Options {
+                share: kept.share.clamp(1, 100),
+                author_in_notes: kept.author_in_notes,
+                skip_deleted: kept.skip_deleted,
+                without_address: kept.without_address.filter(|id| channel(*id)),
+                calls_without_address: kept.calls_without_address,
+                country_code: kept.country_code.map(|code| country_code(&code)).filter(|code| !code.is_empty()),
+                confirmed_channels: std::mem::take(&mut mapping.options.confirmed_channels),
+                whatsapp: mapping.options.whatsapp,
+                original_id: kept.original_id.filter(|id| field(*id)),
+                language: kept.language,
+            };
         }
         put
     }
@@ -245,6 +268,8 @@ mod tests {
         left.groups.insert("Tier 2".into(), chosen(Some(GroupId(12)), Reason::Yours));
         left.stand_in = Some(StaffId(101));
         left.options.share = 40;
+        left.options.calls_without_address = true;
+        left.options.country_code = Some("49".into());
         left.options.confirmed_channels.insert(ChannelId(103));
         (proposed, left)
     }
