@@ -281,3 +281,13 @@ fn a_chat_whose_letters_begin_late_is_read_in_their_encoding() {
     let import = read(&[("WhatsApp Chat with Ann.txt", &chat)]);
     assert!(last_case(&import).contains(RUSSIAN));
 }
+
+#[test]
+fn the_table_of_problems_holds_no_formula_whatever_a_file_is_called() {
+    let import = read(&[("=HYPERLINK(A1).json", b"{\"id\":1,\"subject\":\"Kettle\",\"comments\":[{]}\n")]);
+    let table = String::from_utf8(import.problems_csv().unwrap()).unwrap();
+    let mut lines = table.lines();
+    assert_eq!(lines.next(), Some("severity,file,record,byte,case,code,message"));
+    let problem = lines.next().unwrap();
+    assert!(problem.contains(",'=HYPERLINK(A1).json,"), "{problem}");
+}

@@ -4,12 +4,42 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde::Serialize;
 
 use super::Import;
 use crate::catalogue::{CaseHeader, CaseIndex, Query, SourceSet};
 use crate::model::{Millis, Person, Phone, Problem, Role, Severity};
 use crate::vendor::all;
 use crate::wire::{CaseRow, CaseView, LocalDates, NationalPhones, ProposedZone, VendorName, Xray};
+
+/// A line of [`Import::problems_csv`].
+#[derive(Serialize)]
+struct ProblemRow<'a> {
+    severity: &'static str,
+    file: &'a str,
+    record: Option<u64>,
+    byte: Option<u64>,
+    case: Option<&'a str>,
+    code: &'a str,
+    message: &'a str,
+}
+
+impl<'a> From<&'a Problem> for ProblemRow<'a> {
+    fn from(problem: &'a Problem) -> Self {
+        Self {
+            severity: match problem.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            file: &problem.place.file,
+            record: problem.place.record,
+            byte: problem.place.byte,
+            case: problem.case.as_deref(),
+            code: &problem.code,
+            message: &problem.message,
+        }
+    }
+}
 
 impl Import {
     /// One case with the people it names.
@@ -119,25 +149,7 @@ impl Import {
     /// # Errors
     /// Only of the CSV writer; writing to memory does not fail.
     pub fn problems_csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut table = csv::Writer::from_writer(Vec::new());
-        table.write_record(["severity", "file", "record", "byte", "case", "code", "message"])?;
-        for problem in &self.catalogue.problems {
-            let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
-            let severity = match problem.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            };
-            table.write_record([
-                severity,
-                &problem.place.file,
-                &number(problem.place.record),
-                &number(problem.place.byte),
-                problem.case.as_deref().unwrap_or_default(),
-                &problem.code,
-                &problem.message,
-            ])?;
-        }
-        table.into_inner().map_err(|error| error.into_error().into())
+        crate::text::csv::table(&self.catalogue.problems.iter().map(ProblemRow::from).collect::<Vec<_>>())
     }
 }
 
