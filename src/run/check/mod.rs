@@ -1,9 +1,10 @@
-//! The self-check: before the first real write, one trial case for an address of the person's own is made, read back and
+//! The self-check: before the first real write, a trial case for an address of the person's own is made, read back and
 //! removed again, and with it every open point of the API's documents that can be tried is settled into a
 //! [`crate::deskie::Dialect`].
 //!
 //! ```text
-//!   what an interrupted check left ─▶ create ─▶ look up ─▶ messages, notes ─▶ read back ─▶ remove ─▶ dialect durable
+//!   what an interrupted check left ─▶ create ─▶ look up ─▶ messages, notes ─▶ read back
+//!     ─▶ another case, by an agent ─▶ remove both ─▶ dialect durable
 //! ```
 //!
 //! One request at a time. A lost write is looked up before anything is sent again; what failed is a finding, not a stop.
