@@ -28,11 +28,11 @@ serve:
 test:
 	@scripts/setup.sh page
 	scripts/setup.sh browser
-	scripts/say.sh "Native tests (about 5 minutes the first time)"
+	scripts/say.sh "Native tests (about 12 minutes the first time)"
 	cargo test
 	scripts/say.sh "Building the page (about 5 minutes the first time)"
 	trunk build
-	scripts/say.sh "Tests in Chromium (about 2 minutes; pictures go to target/screens)"
+	scripts/say.sh "Tests in Chromium (about 5 minutes; pictures go to target/screens)"
 	cargo test --test browser -- --include-ignored
 
 lint:
