@@ -260,13 +260,12 @@ impl Engine {
         match step {
             // Whose it is cannot be read.
             Step::Create if job.search.whose.take().is_some() => {
-                job.search.doubt = true;
-                job.search.candidates.remove(0);
+                job.search.leave_in_doubt();
                 let sent = self.dispatch.state.cases.get(&job.key).and_then(|state| state.sent.as_deref());
                 Some(case_sight(job, &look::Sought::case(plan, sent)))
             }
             Step::Create if absent && job.search.listed && !job.search.candidates.is_empty() => {
-                job.search.candidates.remove(0);
+                job.search.drop_first();
                 let sent = self.dispatch.state.cases.get(&job.key).and_then(|state| state.sent.as_deref());
                 Some(case_sight(job, &look::Sought::case(plan, sent)))
             }
@@ -297,9 +296,8 @@ impl Engine {
                 (Whose::Unknown, Verdict::Same(there)) if !self.has_rival(job, &sought) => {
                     return self.taken_over(job, plan, there);
                 }
-                (Whose::Theirs | Whose::Unknown, _) => job.search.doubt = true,
+                (Whose::Theirs | Whose::Unknown, _) => job.search.leave_in_doubt(),
             }
-            job.search.candidates.remove(0);
         } else if let Some(candidate) = job.search.candidates.first() {
             let page = reply::page(answer, "message", reply::message).ok()?;
             let verdict = look::judge(plan, &sought, candidate, &page.rows);
@@ -319,9 +317,8 @@ impl Engine {
                     job.trouble.has_learnt();
                     return Some(case_sight(job, &sought));
                 }
-                Verdict::Same(_) | Verdict::Other | Verdict::Doubt => job.search.doubt = true,
+                Verdict::Same(_) | Verdict::Other | Verdict::Doubt => job.search.leave_in_doubt(),
             }
-            job.search.candidates.remove(0);
         }
         Some(case_sight(job, &sought))
     }

@@ -102,6 +102,19 @@ impl Search {
         *self = Self { reach, others: std::mem::take(&mut self.others), ..Self::default() };
     }
 
+    /// Whether the first candidate is the case cannot be told.
+    pub fn leave_in_doubt(&mut self) {
+        self.doubt = true;
+        self.drop_first();
+    }
+
+    /// The first candidate is there no more.
+    pub fn drop_first(&mut self) {
+        if !self.candidates.is_empty() {
+            self.candidates.remove(0);
+        }
+    }
+
     /// The first candidate is another case.
     pub fn pass(&mut self) {
         if !self.candidates.is_empty() {

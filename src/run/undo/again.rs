@@ -62,11 +62,9 @@ impl Undo {
     pub(super) fn again_seen(&mut self, read: Read, class: &Class, answer: &Answer) {
         let Some(again) = &mut self.again else { return };
         for sight in again.reader.take(read, class, Some(answer)) {
-            let (Sight::Gone(id) | Sight::Unknown(id)) = sight else {
-                if let Sight::Here(case) = sight {
-                    again.sights.insert(case.id, Sight::Here(case));
-                }
-                continue;
+            let id = match &sight {
+                Sight::Gone(id) | Sight::Unknown(id) => *id,
+                Sight::Here(case) => case.id,
             };
             again.sights.insert(id, sight);
         }

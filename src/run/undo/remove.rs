@@ -379,9 +379,10 @@ impl Undo {
     fn next_batch(&mut self) {
         let targets: Vec<Target> = self.waiting.drain(..self.waiting.len().min(BULK)).collect();
         self.batch = targets.len();
-        match self.keep {
-            true if self.may(Removal::Trash) => self.read_again(targets, Why::First),
-            true | false => self.plan(Removal::Trash, targets),
+        if self.keep && self.may(Removal::Trash) {
+            self.read_again(targets, Why::First);
+        } else {
+            self.plan(Removal::Trash, targets);
         }
     }
 
