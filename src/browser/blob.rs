@@ -189,6 +189,16 @@ impl Write for BlobSink {
     }
 }
 
+/// The first bytes of a blob, at most so many.
+///
+/// # Errors
+/// When the browser cannot read it.
+pub fn beginning(blob: &Blob, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut read = Vec::new();
+    BlobReader::new(blob.clone())?.take(bytes).read_to_end(&mut read)?;
+    Ok(read)
+}
+
 /// A blob of these bytes.
 ///
 /// # Errors

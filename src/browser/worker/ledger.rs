@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Write as _};
 use web_sys::Blob;
 
 use super::notice;
-use crate::browser::blob::{BlobReader, BlobSink};
+use crate::browser::blob::{BlobReader, BlobSink, beginning};
 use crate::browser::store::{Reading, Store};
 use crate::run::Standing;
 use crate::run::ledger::State;
@@ -180,13 +180,8 @@ pub struct Dropped {
 impl Dropped {
     /// Is this file a ledger? Whatever it is called: only its beginning counts.
     pub fn is_one(blob: &Blob) -> bool {
-        let head = || -> io::Result<Vec<u8>> {
-            let mut bytes = Vec::new();
-            io::Read::read_to_end(&mut io::Read::take(BlobReader::new(blob.clone())?, file::HEAD as u64), &mut bytes)?;
-            Ok(bytes)
-        };
         // A file that cannot be read is told by those who read it for its contents.
-        head().is_ok_and(|head| file::is_ledger(&head))
+        beginning(blob, file::HEAD as u64).is_ok_and(|head| file::is_ledger(&head))
     }
 
     /// Reads it once.

@@ -1,10 +1,8 @@
 //! A recipe among the files that were dropped.
 
-use std::io::{self, Read as _};
-
 use web_sys::Blob;
 
-use crate::browser::blob::BlobReader;
+use crate::browser::blob::beginning;
 use crate::plan::Recipe;
 
 /// No recipe is larger: a mapping of a hundred thousand words fits.
@@ -12,7 +10,7 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// Is this file a recipe? Whatever it is called: only its beginning counts.
 pub fn is_one(blob: &Blob) -> bool {
-    first(blob, 64).is_ok_and(|head| Recipe::begins(&head))
+    beginning(blob, 64).is_ok_and(|head| Recipe::begins(&head))
 }
 
 /// Reads it.
@@ -20,12 +18,6 @@ pub fn is_one(blob: &Blob) -> bool {
 /// # Errors
 /// A sentence.
 pub fn read(blob: &Blob) -> Result<Box<Recipe>, String> {
-    let bytes = first(blob, LARGEST).map_err(|error| format!("the recipe cannot be read: {error}"))?;
+    let bytes = beginning(blob, LARGEST).map_err(|error| format!("the recipe cannot be read: {error}"))?;
     Recipe::read(&bytes).map(Box::new)
-}
-
-fn first(blob: &Blob, bytes: u64) -> io::Result<Vec<u8>> {
-    let mut read = Vec::new();
-    BlobReader::new(blob.clone())?.take(bytes).read_to_end(&mut read)?;
-    Ok(read)
 }
