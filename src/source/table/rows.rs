@@ -282,8 +282,9 @@ impl<R: Read + Seek> Rows<R> {
             match byte {
                 b'\n' if self.input.last == b'\r' => {}
                 b'\n' | b'\r' => self.number += 1,
-                // Files joined end to end leave their marks in the middle.
-                0xEF if self.input.reads_utf_8() && self.input.shows(MARK)? => {
+                // Files joined end to end leave their marks in the middle, and in no encoding does a row begin with these
+                // letters. The parser drops them, too, but only from what is read first.
+                0xEF if self.input.shows(MARK)? => {
                     self.input.take(MARK.len());
                     continue;
                 }
