@@ -262,6 +262,14 @@ fn a_member_that_cannot_be_unpacked_is_named_with_what_to_do() {
     assert_eq!((told.code.as_str(), told.place.file.as_str()), ("archive.method", "export.zip/a.json"));
     assert!(told.message.contains("Unpack the zip"), "{}", told.message);
 
+    // The same without its directory.
+    let mut cut = packed_as(14);
+    cut.truncate(memchr::memmem::find(&cut, b"PK\x01\x02").expect("it has one"));
+    let import = read(&[("export.zip", &cut)]);
+    assert_eq!(ids(&import), ["2"]);
+    let told = import.catalogue().problems.iter().find(|one| one.place.file == "export.zip/a.json");
+    assert_eq!(told.map(|one| one.code.as_str()), Some("archive.method"), "{:?}", codes(&import));
+
     let mut bytes = zip(&[("a.json", &ticket(1)), ("b.json", &ticket(2))]);
     for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
         let at = memchr::memmem::find(&bytes, signature).expect("it has one");

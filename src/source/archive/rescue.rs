@@ -4,8 +4,8 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use memchr::memmem;
-use zip::ZipReadOptions;
 use zip::read::read_zipfile_from_stream_with_options;
+use zip::{CompressionMethod, SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
 
 use super::meter::{Lenient, Spilled};
 use super::zip::decoded;
@@ -29,6 +29,8 @@ struct Header {
     /// And how long it is, when the header says so.
     len: Option<u64>,
     locked: bool,
+    method: CompressionMethod,
+    name: Vec<u8>,
 }
 
 impl Unpacker<'_> {
@@ -67,6 +69,12 @@ impl Unpacker<'_> {
         let mut options = ZipReadOptions::default();
         if header.len.is_none() {
             options = options.override_compressed_size(end - header.content);
+        }
+        if !SUPPORTED_COMPRESSION_METHODS.contains(&header.method) {
+            if let Some(own) = header.plain_name() {
+                self.unknown_method(&format!("{name}/{}", harmless(&own)), header.method);
+            }
+            return Ok(true);
         }
         if reader.seek(SeekFrom::Start(header.begin)).is_err() {
             return Ok(false);
@@ -114,7 +122,22 @@ impl Header {
         let content = begin + Self::LEN as u64 + u64::from(two(26)) + u64::from(two(28));
         // Of a member that was written as it came, the length stands behind it; of a large one, in an extension.
         let is_known = flags & 8 == 0 && packed != u32::MAX;
-        Ok(Self { begin, content, len: is_known.then_some(u64::from(packed)), locked: flags & 1 != 0 })
+        let mut name = Vec::new();
+        reader.by_ref().take(u64::from(two(26))).read_to_end(&mut name)?;
+        Ok(Self {
+            begin,
+            content,
+            len: is_known.then_some(u64::from(packed)),
+            locked: flags & 1 != 0,
+            method: CompressionMethod::from_u16(two(8)),
+            name,
+        })
+    }
+
+    /// Its name, unless these are bytes that only look like a header.
+    fn plain_name(&self) -> Option<String> {
+        let name = decoded(&self.name, String::from_utf8_lossy(&self.name).into_owned());
+        Some(name).filter(|name| !name.is_empty() && !name.contains(|one: char| one.is_control() || one == '\u{FFFD}'))
     }
 
     /// Where the content ends: as the header says, else before what looks like the next header, else with the file.

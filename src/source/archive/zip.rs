@@ -4,7 +4,7 @@ use encoding_rs::IBM866;
 use zip::read::{Config, ZipFileEntry};
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
-use zip::{SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
+use zip::{CompressionMethod, SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
 
 use super::meter::{Lenient, Spilled};
 use super::{Stopped, Unpacker, harmless, is_litter};
@@ -63,11 +63,7 @@ impl Unpacker<'_> {
             }
             let method = entry.compression();
             if !SUPPORTED_COMPRESSION_METHODS.contains(&method) {
-                let message = format!(
-                    "This file of the zip is packed in a way that is not known here ({method}). Unpack the zip on your computer \
-                     and drop the files in it."
-                );
-                self.refuse(&inner, "archive.method", &message);
+                self.unknown_method(&inner, method);
                 continue;
             }
             let (spilled, broken) = match entry.with_reader(&mut bodies, ZipReadOptions::default()) {
@@ -112,6 +108,14 @@ impl Unpacker<'_> {
             members.len()
         );
         self.refuse(place, "archive.password", &message);
+    }
+
+    pub(super) fn unknown_method(&mut self, inner: &str, method: CompressionMethod) {
+        let message = format!(
+            "This file of the zip is packed in a way that is not known here ({method}). Unpack the zip on your computer and drop \
+             the files in it."
+        );
+        self.refuse(inner, "archive.method", &message);
     }
 
     pub(super) fn unreadable_member(&mut self, inner: &str, error: &str) {

@@ -44,14 +44,21 @@ fn mail_of(name: &str) -> Option<String> {
     Some(format!("{data}/Messages/{number}{CUT}"))
 }
 
+/// The folder of what was cut from a mail: [`mail_of`] the other way round.
+fn folder_of(mail: &str) -> Option<String> {
+    let (folders, file) = mail.rsplit_once('/')?;
+    let number = file.strip_suffix(CUT)?;
+    Some(format!("{}/Attachments/{number}/", folders.strip_suffix("/Messages")?))
+}
+
 /// Gives the files that a cut mail left out the places where they stand; those that are not there stay missing.
 pub(super) fn find(mail: &str, attachments: &mut [Attachment], catalogue: &Catalogue) {
     let missing = |file: &Attachment| matches!(file.place, AttachmentPlace::Missing(_));
     if !mail.ends_with(CUT) || !attachments.iter().any(missing) {
         return;
     }
-    let mut beside: Vec<&SourceFile> =
-        catalogue.files.iter().filter(|file| mail_of(&file.name).as_deref() == Some(mail)).collect();
+    let Some(folder) = folder_of(mail) else { return };
+    let mut beside: Vec<&SourceFile> = catalogue.files.iter().filter(|file| file.name.starts_with(&folder)).collect();
     for attachment in attachments.iter_mut().filter(|file| missing(file)) {
         let is_named = |file: &&SourceFile| file.name.rsplit('/').next() == Some(attachment.name.as_str());
         let Some(at) = beside.iter().position(is_named) else { continue };
@@ -64,7 +71,7 @@ pub(super) fn find(mail: &str, attachments: &mut [Attachment], catalogue: &Catal
 
 #[cfg(test)]
 mod tests {
-    use super::mail_of;
+    use super::{folder_of, mail_of};
 
     #[test]
     fn the_folders_of_a_file_name_its_mail() {
@@ -72,6 +79,7 @@ mod tests {
         let file = |rest: &str| mail_of(&format!("Mail/V10/A/INBOX.mbox/B/Data/1/{rest}"));
         assert_eq!(file("Attachments/4/2/photo.jpg").as_deref(), Some(mail));
         assert_eq!(file("Attachments/4/2.1/a b.pdf").as_deref(), Some(mail));
+        assert_eq!(folder_of(mail).as_deref(), Some("Mail/V10/A/INBOX.mbox/B/Data/1/Attachments/4/"));
         assert_eq!(file("Messages/4.emlx"), None);
         assert_eq!(mail_of("photo.jpg"), None);
     }
