@@ -53,6 +53,8 @@ pub struct TableLayout {
     pub agents: BTreeMap<String, String>,
     /// The desk's own addresses, and its domains with `@` before them, where the table shows which they are.
     pub desk: BTreeSet<String>,
+    /// Columns such as `private` in which nothing but yes ever stands: where they are empty, it is no.
+    pub blank_is_no: BTreeSet<usize>,
     /// People of other tables, by their ids and names.
     pub people: Arc<BTreeMap<String, TablePerson>>,
 }

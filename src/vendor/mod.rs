@@ -196,6 +196,11 @@ pub trait Vendor: Sync {
         None
     }
 
+    /// Files that belong together, by their variants.
+    fn companions(&self) -> &'static [kit::Companion] {
+        &[]
+    }
+
     /// The zone in which the source is known to write times without one, with the reason in plain English. Such times are read in
     /// it until the person chooses another.
     fn zone(&self) -> Option<(&'static str, &'static str)> {

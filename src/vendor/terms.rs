@@ -266,64 +266,17 @@ pub fn channel(raw: &str) -> Channel {
 
 /// Which side a word such as `incoming`, `agent reply` or `клиент` names.
 pub fn side(raw: &str) -> Option<Side> {
+    #[rustfmt::skip] // a list of words
     const CUSTOMER: &[&str] = &[
-        "in",
-        "inbound",
-        "incoming",
-        "received",
-        "customer",
-        "client",
-        "user",
-        "requester",
-        "contact",
-        "visitor",
-        "end user",
-        "enduser",
-        "guest",
-        "reporter",
-        "lead",
-        "входящий",
-        "входящее",
-        "входящая",
-        "входящие",
-        "вх",
-        "клиент",
-        "клиента",
-        "пользователь",
-        "пользователя",
-        "заявитель",
-        "заказчик",
-        "посетитель",
+        "in", "inbound", "incoming", "received", "customer", "client", "user", "requester", "contact", "visitor",
+        "end user", "enduser", "guest", "reporter", "lead", "входящий", "входящее", "входящая", "входящие", "вх",
+        "клиент", "клиента", "пользователь", "пользователя", "заявитель", "заказчик", "посетитель",
     ];
+    #[rustfmt::skip] // a list of words
     const AGENT: &[&str] = &[
-        "out",
-        "outbound",
-        "outgoing",
-        "sent",
-        "agent",
-        "staff",
-        "operator",
-        "admin",
-        "support",
-        "employee",
-        "teammate",
-        "bot",
-        "system",
-        "исходящий",
-        "исходящее",
-        "исходящая",
-        "исходящие",
-        "исх",
-        "агент",
-        "агента",
-        "сотрудник",
-        "сотрудника",
-        "оператор",
-        "оператора",
-        "поддержка",
-        "менеджер",
-        "бот",
-        "система",
+        "out", "outbound", "outgoing", "sent", "agent", "staff", "operator", "admin", "support", "employee",
+        "teammate", "bot", "system", "исходящий", "исходящее", "исходящая", "исходящие", "исх", "агент", "агента",
+        "сотрудник", "сотрудника", "оператор", "оператора", "поддержка", "менеджер", "бот", "система",
     ];
     let whole = plain(raw);
     let says = |side: &[&str]| side.contains(&whole.as_str()) || whole.split(' ').any(|word| side.contains(&word));
@@ -337,61 +290,48 @@ pub fn side(raw: &str) -> Option<Side> {
 /// Whether a word such as `public reply` or `internal` names a message or a note. A denial before such a word turns a
 /// message into a note, and leaves it open what is not a note.
 pub fn visibility(raw: &str) -> Option<EntryKind> {
+    #[rustfmt::skip] // a list of words
     const NOTE: &[&str] = &[
-        "private",
-        "internal",
-        "note",
-        "notes",
-        "hidden",
-        "внутренний",
-        "внутреннее",
-        "внутренняя",
-        "приватный",
-        "приватное",
-        "приватная",
-        "заметка",
-        "заметки",
-        "скрытый",
-        "скрыто",
-        "непубличный",
-        "непубличное",
-        "непубличная",
-        "nonpublic",
-        "unpublic",
-        "invisible",
-        "невидимый",
-        "невидимое",
-        "невидимая",
+        "private", "internal", "note", "notes", "worknote", "worknotes", "confidential", "hidden", "служебный",
+        "служебное", "служебная", "внутренний", "внутреннее", "внутренняя", "приватный", "приватное", "приватная",
+        "заметка", "заметки", "скрытый", "скрыто", "непубличный", "непубличное", "непубличная", "nonpublic",
+        "unpublic", "invisible", "невидимый", "невидимое", "невидимая",
     ];
     const DENIALS: &[&str] =
         &["not", "no", "non", "never", "isn", "isnt", "aren", "without", "не", "нет", "без", "никогда"];
+    #[rustfmt::skip] // a list of words
     const MESSAGE: &[&str] = &[
-        "public",
-        "reply",
-        "message",
-        "external",
-        "email",
-        "visible",
-        "публичный",
-        "публичное",
-        "публичная",
-        "ответ",
-        "сообщение",
-        "внешний",
-        "внешнее",
-        "открытый",
+        "public", "reply", "message", "external", "email", "visible", "everyone", "everybody", "публичный",
+        "публичное", "публичная", "ответ", "сообщение", "внешний", "внешнее", "открытый", "всем",
     ];
+    // What some desk calls those that it sends to the customer, beside its work notes.
+    const PHRASES: &[&str] = &["additional comment", "additional comments"];
     let whole = plain(raw);
+    if PHRASES.contains(&whole.as_str()) {
+        return Some(EntryKind::Message);
+    }
     let words = || whole.split(' ');
-    let says = |kind: &[&str]| words().any(|word| kind.contains(&word));
+    if is_for_staff(&whole) {
+        return Some(EntryKind::Note);
+    }
+    let says = |kinds: [&[&str]; 2]| words().any(|word| kinds.iter().any(|kind| kind.contains(&word)));
     let denied = words().any(|word| DENIALS.contains(&word));
-    match (says(NOTE), says(MESSAGE)) {
+    match (says([NOTE, western::NOTES]), says([MESSAGE, western::MESSAGES])) {
         (true, false) if denied => None,
         (true, _) => Some(EntryKind::Note),
         (false, true) if denied => Some(EntryKind::Note),
         (false, true) => Some(EntryKind::Message),
         (false, false) => None,
     }
+}
+
+/// `Staff only`, `only for agents`, `только для сотрудников`.
+fn is_for_staff(plain: &str) -> bool {
+    const STAFF: &[&str] =
+        &["agent", "agents", "operators", "staff", "team", "agenten", "агентов", "операторов", "сотрудников"];
+    const FOR: &[&str] = &["for", "only", "nur", "для", "только"];
+    let has = |list: &[&str]| plain.split(' ').any(|word| list.contains(&word));
+    has(STAFF) && has(FOR)
 }
 
 /// Yes or no, as exports spell it.
@@ -460,6 +400,21 @@ mod tests {
         assert_eq!(visibility("internal_note"), Some(EntryKind::Note));
         assert_eq!(visibility("Внутреннее сообщение"), Some(EntryKind::Note));
         assert_eq!(visibility("maybe"), None);
+        for hidden in [
+            "Служебный комментарий",
+            "staff only",
+            "Agents only",
+            "Только для сотрудников",
+            "Notiz",
+            "worknote",
+            "Note interne",
+        ] {
+            assert_eq!(visibility(hidden), Some(EntryKind::Note), "{hidden}");
+        }
+        for seen in ["Everyone", "Additional comments", "Öffentliche Antwort", "Réponse publique"] {
+            assert_eq!(visibility(seen), Some(EntryKind::Message), "{seen}");
+        }
+        assert_eq!((visibility("agent"), visibility("agent to customer")), (None, None));
         for hidden in ["Not public", "Non-public", "nonpublic", "Не публичный", "no reply", "not visible to customer"]
         {
             assert_eq!(visibility(hidden), Some(EntryKind::Note), "{hidden}");

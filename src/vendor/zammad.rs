@@ -100,7 +100,7 @@ impl Desk for Zammad {
                 out.extend(named(node, "customer", Role::Customer).map(Piece::Person));
                 out.extend(named(node, "owner", Role::Agent).map(Piece::Person));
                 for (_, article) in articles(node) {
-                    out.extend(writer(article).map(Piece::Person));
+                    out.extend(writer(article).or_else(|| customer_of(article, node)).map(Piece::Person));
                 }
                 out.push(Piece::Case { id });
             }
@@ -127,14 +127,17 @@ impl Desk for Zammad {
         draft.field("type", ticket.text("type"));
         draft.field("note", ticket.text("note"));
         draft.field("pending_time", ticket.text("pending_time"));
+        for (name, value) in ticket.members().filter(|(name, _)| !BUILT_IN.contains(name)) {
+            draft.field(name, value.value().or_else(|| value.joined()));
+        }
         let mut channel = None;
         for (path, article) in articles(ticket) {
             channel = channel.or_else(|| article.text("type"));
-            entry(article, head.span, &path, known, draft);
+            entry(article, ticket, head.span, &path, known, draft);
         }
         for part in parts {
             channel = channel.or_else(|| part.node().text("type"));
-            entry(part.node(), part.span, "", known, draft);
+            entry(part.node(), ticket, part.span, "", known, draft);
         }
         if ticket.at("articles").is_null() && draft.case.entries.is_empty() {
             draft.trouble(
@@ -172,15 +175,16 @@ fn articles<'a>(ticket: Node<'a>) -> Vec<(String, Node<'a>)> {
     Vec::new()
 }
 
-fn entry(article: Node<'_>, span: Span, path: &str, known: &Known<'_>, draft: &mut Draft) {
+fn entry(article: Node<'_>, ticket: Node<'_>, span: Span, path: &str, known: &Known<'_>, draft: &mut Draft) {
     let sender = sender(article);
-    let by = writer(article);
+    let by = writer(article).or_else(|| customer_of(article, ticket));
     let side = if sender == Role::Customer { Side::Customer } else { Side::Agent };
     let label = article.text("from").unwrap_or_default();
     let mut author = known.author(by.map(|person| person.key), &label, side);
     author.side = side;
     let public = article.flag("internal") == Some(false) && sender != Role::System;
     let created_at = known.instant(article.text("created_at"), draft);
+    draft.copies(article, "cc");
     let text = article.text("body");
     let html = article.text("content_type").is_some_and(|form| form.contains("html"));
     draft.case.entries.push(Entry {
@@ -257,15 +261,63 @@ fn sender(article: Node<'_>) -> Role {
 /// Who wrote an article: its maker; of a customer's mail, the sender it names.
 fn writer(article: Node<'_>) -> Option<Person> {
     let role = sender(article);
+    if is_noted_down(article) {
+        return None;
+    }
     if let Some(id) = article.any(&["origin_by_id", "created_by_id"]).filter(|id| id != "1") {
         let login =
             article.any(&["origin_by", "created_by"]).filter(|login| address::is_email(&address::normalise(login)));
-        return Some(person(key(ID, &id), None, login, None, if role == Role::System { Role::Unknown } else { role }));
+        // Whoever wrote by mail has the address that the mail came from; what a mail calls them is no better than their record.
+        let from = if role == Role::Customer { mailbox(article).1 } else { None };
+        let role = if role == Role::System { Role::Unknown } else { role };
+        return Some(person(key(ID, &id), None, login.or(from), None, role));
     }
     let login =
         article.any(&["origin_by", "created_by"]).filter(|login| address::is_email(&address::normalise(login)))?;
     Some(person(mail_key(ID, &login), None, Some(login), None, if role == Role::System { Role::Unknown } else { role }))
 }
+
+/// A customer's call that an agent noted down: its maker is the agent, and its sender the customer.
+fn is_noted_down(article: Node<'_>) -> bool {
+    let is_call = matches!(article.any(&["type.name", "type"]).as_deref(), Some("phone"))
+        || article.text("type").is_none() && article.text("type_id").as_deref() == Some("5");
+    is_call && sender(article) == Role::Customer && article.text("origin_by_id").is_none()
+}
+
+/// The customer of a ticket as an article within it names him, where it says neither maker nor login.
+fn customer_of(article: Node<'_>, ticket: Node<'_>) -> Option<Person> {
+    if sender(article) != Role::Customer || (writer(article).is_some() && !is_noted_down(article)) {
+        return None;
+    }
+    let (name, email) = mailbox(article);
+    let id = ticket.text("customer_id")?;
+    Some(person(key(ID, &id), name, email, None, Role::Customer))
+}
+
+/// Name and address in `from`.
+fn mailbox(article: Node<'_>) -> (Option<String>, Option<String>) {
+    let Some(from) = article.text("from") else { return (None, None) };
+    let (name, email) = match from.strip_suffix('>').and_then(|from| from.rsplit_once('<')) {
+        Some((name, email)) => (name.trim().trim_matches('"'), email.trim()),
+        None => ("", from.trim()),
+    };
+    let email = Some(address::normalise(email)).filter(|email| address::is_email(email));
+    (Some(name.to_owned()).filter(|name| !name.is_empty() && email.is_some()), email)
+}
+
+/// Attributes that every ticket has; what else it has was added by the desk.
+#[rustfmt::skip] // a list of words
+const BUILT_IN: &[&str] = &[
+    "id", "group_id", "priority_id", "state_id", "organization_id", "number", "title", "owner_id", "customer_id", "note",
+    "first_response_at", "first_response_escalation_at", "first_response_in_min", "first_response_diff_in_min", "close_at",
+    "close_escalation_at", "close_in_min", "close_diff_in_min", "update_escalation_at", "update_in_min", "update_diff_in_min",
+    "last_close_at", "last_contact_at", "last_contact_agent_at", "last_contact_customer_at", "last_owner_update_at",
+    "create_article_type_id", "create_article_sender_id", "create_article_type", "create_article_sender", "article_count",
+    "escalation_at", "pending_time", "type", "time_unit", "preferences", "updated_by_id", "created_by_id", "created_at",
+    "updated_at", "checklist_id", "referencing_checklist_ids", "article_ids", "ticket_time_accounting_ids",
+    "ticket_time_accounting", "mention_ids", "group", "priority", "state", "organization", "owner", "customer", "created_by",
+    "updated_by", "tags", "articles", "ticket_articles", "links", "sla_id", "sla", "last_response_at", "mentions", "checklist",
+];
 
 fn status(ticket: Node<'_>, known: &Known<'_>) -> Word<Status> {
     let id = ticket.text("state_id");

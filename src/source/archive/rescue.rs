@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use memchr::memmem;
 use zip::read::read_zipfile_from_stream_with_options;
-use zip::{CompressionMethod, SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
+use zip::{CompressionMethod, ZipReadOptions};
 
 use super::meter::{Lenient, Spilled};
 use super::zip::decoded;
@@ -18,6 +18,8 @@ type File = Steady<Box<dyn ReadSeek>>;
 /// What begins a member, what begins the directory, and what may follow a member.
 const MEMBER: [u8; 4] = *b"PK\x03\x04";
 const NEXT: [[u8; 4]; 3] = [MEMBER, *b"PK\x01\x02", *b"PK\x07\x08"];
+/// The ways of packing that are known here, as headers number them: stored, deflated, and that for large files.
+const METHODS: [u16; 3] = [0, 8, 9];
 /// Bytes read at once while looking for one.
 const CHUNK: u64 = 256 * 1024;
 
@@ -29,7 +31,7 @@ struct Header {
     /// And how long it is, when the header says so.
     len: Option<u64>,
     locked: bool,
-    method: CompressionMethod,
+    method: u16,
     name: Vec<u8>,
 }
 
@@ -70,9 +72,10 @@ impl Unpacker<'_> {
         if header.len.is_none() {
             options = options.override_compressed_size(end - header.content);
         }
-        if !SUPPORTED_COMPRESSION_METHODS.contains(&header.method) {
+        if !METHODS.contains(&header.method) {
             if let Some(own) = header.plain_name() {
-                self.unknown_method(&format!("{name}/{}", harmless(&own)), header.method);
+                let method = CompressionMethod::name_from_u16(header.method);
+                self.unknown_method(&format!("{name}/{}", harmless(&own)), method);
             }
             return Ok(true);
         }
@@ -129,7 +132,7 @@ impl Header {
             content,
             len: is_known.then_some(u64::from(packed)),
             locked: flags & 1 != 0,
-            method: CompressionMethod::from_u16(two(8)),
+            method: two(8),
             name,
         })
     }

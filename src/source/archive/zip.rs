@@ -4,7 +4,7 @@ use encoding_rs::IBM866;
 use zip::read::{Config, ZipFileEntry};
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
-use zip::{CompressionMethod, SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
+use zip::{SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
 
 use super::meter::{Lenient, Spilled};
 use super::{Stopped, Unpacker, harmless, is_litter};
@@ -63,7 +63,7 @@ impl Unpacker<'_> {
             }
             let method = entry.compression();
             if !SUPPORTED_COMPRESSION_METHODS.contains(&method) {
-                self.unknown_method(&inner, method);
+                self.unknown_method(&inner, &method.to_string());
                 continue;
             }
             let (spilled, broken) = match entry.with_reader(&mut bodies, ZipReadOptions::default()) {
@@ -110,7 +110,7 @@ impl Unpacker<'_> {
         self.refuse(place, "archive.password", &message);
     }
 
-    pub(super) fn unknown_method(&mut self, inner: &str, method: CompressionMethod) {
+    pub(super) fn unknown_method(&mut self, inner: &str, method: &str) {
         let message = format!(
             "This file of the zip is packed in a way that is not known here ({method}). Unpack the zip on your computer and drop \
              the files in it."

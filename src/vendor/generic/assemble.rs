@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use super::calls::Call;
 use super::cell::{self, Who};
 use super::facts::{Facts, Piece};
-use crate::model::{Author, Body, Case, Channel, Entry, EntryKind, FieldValue, Person, Role, Side, Word};
+use super::shown;
+use crate::model::{Attachment, Author, Body, Case, Channel, Entry, EntryKind, FieldValue, Person, Role, Side, Word};
 use crate::source::Span;
 
 /// A case with what was found beside it.
@@ -27,7 +28,7 @@ const MOST_AGENTS: usize = 1000;
 pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
     let (mut rows, repeated) = without_repeated(rows);
     sort(&mut rows);
-    let spans = rows.iter().filter_map(|row| row.span).collect();
+    let spans = rows.iter().flat_map(|row| row.joined.iter().copied().chain(row.span)).collect();
     let mut people = Vec::new();
 
     let requester = requester(&rows);
@@ -81,6 +82,7 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
         case.header_only = true;
         let entry = made_of_headers(&case, &requester);
         case.entries.push(entry);
+        case.entries.extend(made_of_private(&case, &assignee));
     }
     Assembled { case, people, spans, repeated }
 }
@@ -94,23 +96,54 @@ fn without_repeated(rows: Vec<Facts>) -> (Vec<Facts>, Vec<(Option<Span>, u64)>) 
         Message(u64),
         Row(u64),
     }
-    let mut seen = HashSet::new();
-    let (mut kept, mut repeated) = (Vec::new(), Vec::new());
+    let mut seen = HashMap::new();
+    let (mut kept, mut repeated): (Vec<Facts>, _) = (Vec::new(), Vec::new());
     for row in rows.into_iter().rev() {
         let key = match &row.piece {
             None if !row.texts_expected => Key::Header,
             Some(piece) if piece.at.is_some() => Key::Message(piece.likeness),
             _ => Key::Row(row.whole),
         };
-        if seen.insert(key) {
-            kept.push(row);
-        } else {
-            repeated.push((row.span, row.number));
+        match seen.entry(key) {
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(kept.len());
+                kept.push(row);
+            }
+            std::collections::hash_map::Entry::Occupied(at) => match kept.get_mut(*at.get()) {
+                Some(known) if adds_files(&row, known) => join(row, known),
+                _ => repeated.push((row.span, row.number)),
+            },
         }
     }
+    kept.iter_mut().for_each(|row| row.joined.reverse());
     kept.reverse();
     repeated.reverse();
     (kept, repeated)
+}
+
+/// Is this row of the same file there for another attachment or tag of the same message, as a query gives them that joins
+/// tables?
+fn adds_files(row: &Facts, known: &Facts) -> bool {
+    let same_file = row.span.map(|span| span.file) == known.span.map(|span| span.file);
+    let (Some(piece), Some(other)) = (&row.piece, &known.piece) else { return false };
+    let adds =
+        |file: &Attachment| !other.attachments.iter().any(|own| own.place == file.place && own.name == file.name);
+    same_file && (piece.attachments.iter().any(adds) || row.tags.iter().any(|tag| !known.tags.contains(tag)))
+}
+
+/// The rows are met from the last to the first.
+fn join(row: Facts, known: &mut Facts) {
+    let mut files = row.piece.map(|piece| piece.attachments).unwrap_or_default();
+    if let Some(piece) = &mut known.piece {
+        files.retain(|file| !piece.attachments.iter().any(|own| own.place == file.place && own.name == file.name));
+        files.append(&mut piece.attachments);
+        piece.attachments = files;
+    }
+    let mut tags = row.tags;
+    tags.retain(|tag| !known.tags.contains(tag));
+    tags.append(&mut known.tags);
+    known.tags = tags;
+    known.joined.extend(row.span);
 }
 
 /// By time; a row without one stays behind the row before it.
@@ -199,14 +232,14 @@ fn entry_of_call(call: Call, case: &Case, requester: &Who, assignee: &Who) -> En
         kind: EntryKind::Message,
         author: Author { person: who.key(), label: who.label().unwrap_or(unnamed).to_owned(), side: call.side },
         created_at: case.created_at.clone(),
-        body: Body::Html(format!("<p>{what}</p>{}", headers(case))),
+        body: Body::Html(format!("<p>{what}</p>{}", headers(case, |_| true))),
         attachments: call.recordings,
     }
 }
 
 /// The one entry of a case without texts: its subject and what else is known.
 fn made_of_headers(case: &Case, requester: &Who) -> Entry {
-    let mut html = headers(case);
+    let mut html = headers(case, |field| !shown::is_of_notes(&field.field));
     if html.is_empty() {
         html.push_str("<p>The export holds no text of this case.</p>");
     }
@@ -224,26 +257,50 @@ fn made_of_headers(case: &Case, requester: &Who) -> Entry {
     }
 }
 
-/// Subject and custom fields as HTML; empty when there are none.
-fn headers(case: &Case) -> String {
+/// What columns named for notes hold of a case without texts: not for the customer's eyes.
+fn made_of_private(case: &Case, assignee: &Who) -> Option<Entry> {
+    let mut html = String::new();
+    list(case.fields.iter().filter(|field| shown::is_of_notes(&field.field)), &mut html);
+    (!html.is_empty()).then(|| Entry {
+        source_id: String::new(),
+        kind: EntryKind::Note,
+        author: Author {
+            person: assignee.key(),
+            label: assignee.label().unwrap_or("Agent").to_owned(),
+            side: Side::Agent,
+        },
+        created_at: case.created_at.clone(),
+        body: Body::Html(html),
+        attachments: Vec::new(),
+    })
+}
+
+/// Subject and these of the custom fields as HTML; empty when there are none.
+fn headers(case: &Case, of: impl Fn(&&FieldValue) -> bool) -> String {
     let mut html = String::new();
     if !case.subject.is_empty() {
         html.push_str("<p>");
         escape(&case.subject, &mut html);
         html.push_str("</p>");
     }
-    if !case.fields.is_empty() {
-        html.push_str("<ul>");
-        for field in &case.fields {
-            html.push_str("<li>");
-            escape(&field.field, &mut html);
-            html.push_str(": ");
-            escape(&field.value, &mut html);
-            html.push_str("</li>");
-        }
-        html.push_str("</ul>");
-    }
+    list(case.fields.iter().filter(of), &mut html);
     html
+}
+
+fn list<'a>(fields: impl Iterator<Item = &'a FieldValue>, html: &mut String) {
+    let mut fields = fields.peekable();
+    if fields.peek().is_none() {
+        return;
+    }
+    html.push_str("<ul>");
+    for field in fields {
+        html.push_str("<li>");
+        escape(&field.field, html);
+        html.push_str(": ");
+        escape(&field.value, html);
+        html.push_str("</li>");
+    }
+    html.push_str("</ul>");
 }
 
 fn escape(text: &str, into: &mut String) {

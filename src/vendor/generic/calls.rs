@@ -19,10 +19,37 @@ pub(super) struct Ends {
 pub(super) fn ends(names: &[String]) -> Option<Ends> {
     let normal: Vec<String> = names.iter().map(|name| normal(name)).collect();
     let place = |wanted: &[&str]| normal.iter().position(|name| wanted.contains(&name.as_str()));
-    let has = |start: &str| normal.iter().any(|name| name.starts_with(start));
-    let is_log = (has("direction") || has("call direction")) && has("duration");
-    let from = place(&["from", "from number", "caller", "caller number"])?;
-    let to = place(&["to", "to number", "callee", "called number"])?;
+    let any = |starts: &[&str]| normal.iter().any(|name| starts.iter().any(|start| name.starts_with(start)));
+    let is_log = any(&["direction", "call direction", "направление", "тип звонка", "richtung"])
+        && any(&["duration", "call duration", "talk time", "billsec", "длительность", "продолжительность", "dauer"]);
+    let from = place(&[
+        "from",
+        "from number",
+        "caller",
+        "caller number",
+        "caller id",
+        "src",
+        "откуда",
+        "кто звонил",
+        "звонивший",
+        "номер звонившего",
+        "von",
+        "anrufer",
+    ])?;
+    let to = place(&[
+        "to",
+        "to number",
+        "callee",
+        "callee number",
+        "called number",
+        "dst",
+        "куда",
+        "кому",
+        "кому звонили",
+        "набранный номер",
+        "an",
+        "angerufener",
+    ])?;
     is_log.then_some(Ends { from, to })
 }
 
@@ -118,7 +145,7 @@ impl Service {
             (Self::Aircall, "answered") => Column::Status,
             (Self::Aircall, "call id") => Column::CaseId,
             (Self::Aircall, "comments") => Column::Body,
-            (Self::Aircall, "datetime utc") => Column::CreatedAt,
+            (Self::Aircall, "datetime utc" | "date time utc") => Column::CreatedAt,
             (Self::Aircall, "recording") => Column::Attachments,
             (Self::Aircall, "tags") => Column::Tags,
             (Self::Aircall, "team") => Column::Group,
@@ -167,7 +194,7 @@ impl Log {
     /// For a table with columns of these names; of a table that is no call log, nothing.
     pub(super) fn of(names: &[String]) -> Self {
         let service = Service::of(names);
-        Self { ends: ends(names), service, clock: clock(service, names) }
+        Self { ends: ends(names), service, clock: clock(names) }
     }
 
     /// The customer's end of a call, where the log names both ends, and who called.
@@ -179,14 +206,12 @@ impl Log {
         }
     }
 
-    /// The time of day beside the date in the column `date`.
-    pub(super) fn time_beside<'c>(&self, date: usize, cells: &'c Cells) -> Option<&'c str> {
-        self.clock.filter(|clock| clock.0 == date).and_then(|(_, time)| cells.get(time))
-    }
-
-    /// Is this the column of times of day, which says nothing without its date?
-    pub(super) fn is_time(&self, at: usize) -> bool {
-        self.clock.is_some_and(|(_, time)| time == at)
+    /// The column of a date, the one of the time of day that belongs to it, and the texts of both together.
+    pub(super) fn clock(&self, cells: &Cells) -> Option<(usize, usize, String)> {
+        let (date, time) = self.clock?;
+        let (day, hour) = (clean(cells.get(date)?), clean(cells.get(time)?));
+        let is_hour = hour.contains(':') && hour.starts_with(|first: char| first.is_ascii_digit());
+        (is_hour && !day.is_empty() && !day.contains(':')).then(|| (date, time, format!("{day} {hour}")))
     }
 
     /// An id for a call of a log without ids, the same in every export of it.
@@ -206,11 +231,21 @@ impl Log {
     }
 }
 
-/// RingCentral writes `Fri 01/05/2024` and `3:15 PM` into two columns.
-fn clock(service: Option<Service>, names: &[String]) -> Option<(usize, usize)> {
-    service.filter(|service| *service == Service::RingCentral)?;
-    let place = |wanted: &str| names.iter().position(|name| normal(name) == wanted);
-    Some((place("date")?, place("time")?))
+/// RingCentral writes `Fri 01/05/2024` and `3:15 PM` into two columns, and so do others.
+fn clock(names: &[String]) -> Option<(usize, usize)> {
+    const PAIRS: &[(&str, &str)] = &[
+        ("date", "time"),
+        ("call date", "call time"),
+        ("start date", "start time"),
+        ("created date", "created time"),
+        ("дата", "время"),
+        ("дата звонка", "время звонка"),
+        ("дата создания", "время создания"),
+        ("datum", "uhrzeit"),
+    ];
+    let normal: Vec<String> = names.iter().map(|name| super::names::normal(name)).collect();
+    let place = |wanted: &str| normal.iter().position(|name| name == wanted);
+    PAIRS.iter().find_map(|(date, time)| Some((place(date)?, place(time)?)))
 }
 
 /// A call is over, however it went; the log's own word stays, so that missed calls can be mapped apart.

@@ -78,6 +78,15 @@ impl Who {
         }
     }
 
+    /// May these be one person of whom one cell tells the name, and another the address? Not with two names that differ.
+    pub fn may_be(&self, other: &Self) -> bool {
+        match (&self.name, &other.name) {
+            (Some(ours), Some(theirs)) => ours.to_lowercase() == theirs.to_lowercase(),
+            (Some(_), None) => self.email.is_none(),
+            (None, _) => true,
+        }
+    }
+
     /// The same address, else the same telephone, else the same name?
     pub fn is(&self, other: &Self) -> bool {
         match (&self.email, &other.email, &self.phone, &other.phone, &self.name, &other.name) {
@@ -152,8 +161,11 @@ pub(super) fn body(text: &str) -> Body {
     }
 }
 
-/// Names or addresses of files, separated by line breaks, semicolons, bars or commas.
+/// Names or addresses of files, separated by line breaks, semicolons, bars or commas; or as JSON.
 pub(super) fn attachments(cell: &str) -> Vec<Attachment> {
+    if let Some(found) = attachments_of_json(clean(cell)) {
+        return found;
+    }
     let mut found = Vec::new();
     for group in clean(cell).split(['\n', '\r', ';', '|']) {
         // A comma within an address belongs to it unless another address or a space follows.
@@ -171,6 +183,31 @@ pub(super) fn attachments(cell: &str) -> Vec<Attachment> {
         found.extend(attachment(&piece));
     }
     found
+}
+
+/// `[]`, `["https://…"]`, `[{"url":"https://…","name":"leaf.pdf"}]`; `None` for what is no JSON.
+fn attachments_of_json(cell: &str) -> Option<Vec<Attachment>> {
+    use serde_json::Value;
+    const PLACES: &[&str] =
+        &["content_url", "attachment_url", "download_url", "mapped_content_url", "url", "href", "link", "src"];
+    const NAMES: &[&str] = &["file_name", "filename", "name", "title"];
+    if !cell.starts_with(['[', '{']) {
+        return None;
+    }
+    let files = match serde_json::from_str(cell).ok()? {
+        Value::Array(files) => files,
+        file => vec![file],
+    };
+    let of = |file: Value| {
+        let text = |keys: &[&str]| keys.iter().find_map(|key| file.get(key)?.as_str()).filter(|text| !text.is_empty());
+        let (place, name) = (file.as_str().or_else(|| text(PLACES)), text(NAMES));
+        let mut found = attachment(place.or(name)?)?;
+        if let Some(name) = name {
+            name.clone_into(&mut found.name);
+        }
+        Some(found)
+    };
+    Some(files.into_iter().filter_map(of).collect())
 }
 
 fn is_url(text: &str) -> bool {
@@ -232,6 +269,17 @@ mod tests {
         assert_eq!(who.name.as_deref(), Some("Ann Reed"));
         assert_eq!(who.key().unwrap().0, "generic:ann@example.org");
         assert_eq!(who.phone.as_deref(), Some("+49 (30) 123-45-67"));
+    }
+
+    #[test]
+    fn files_may_be_told_as_json() {
+        let name = |cell: &str| attachments(cell).into_iter().map(|file| file.name).collect::<Vec<_>>();
+        assert_eq!(name("[]"), Vec::<String>::new());
+        assert_eq!(name(r#"["https://cdn.example.org/tea.png","leaf.pdf"]"#), ["tea.png", "leaf.pdf"]);
+        let found = attachments(r#"[{"url":"https://cdn.example.org/x?y=1","name":"Tea, green.png"}]"#);
+        assert_eq!(found[0].name, "Tea, green.png");
+        assert_eq!(found[0].place, AttachmentPlace::Url("https://cdn.example.org/x?y=1".to_owned()));
+        assert_eq!(name("[draft] tea.png"), ["[draft] tea.png"]);
     }
 
     #[test]

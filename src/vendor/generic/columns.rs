@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::calls::{self, Service};
 use super::cell::{clean, is_email, is_phone};
 use super::desk;
+use super::ids;
 use super::names::{NAMES, normal, without_number};
 use super::paths;
 use super::shown;
@@ -185,10 +186,9 @@ impl Guess<'_> {
                 .collect();
             claims.sort_unstable();
             for (_, at) in claims {
-                let Some(values) = self.values.get(at).filter(|values| self.free(at) && values.allow(*meaning)) else {
-                    continue;
-                };
                 let header = self.headers.get(at).map_or("", String::as_str);
+                let allows = |values: &&Values<'_>| self.free(at) && values.allow(*meaning, header);
+                let Some(values) = self.values.get(at).filter(allows) else { continue };
                 if *meaning == Column::Author && values.are_sides() && !self.has_beside(at, Column::Direction) {
                     self.set(at, Column::Direction, "the values are words for incoming and outgoing".to_owned());
                 } else if may_repeat(*meaning) || !self.has_beside(at, *meaning) || self.completes(at, *meaning) {
@@ -240,7 +240,7 @@ impl Guess<'_> {
             if let Some((likeness, meaning, name)) = best
                 && enough(likeness)
                 && !self.has(meaning)
-                && self.values.get(at).is_some_and(|values| values.allow(meaning))
+                && self.values.get(at).is_some_and(|values| values.allow(meaning, &header))
             {
                 self.set(at, meaning, format!("the name is like \"{name}\""));
             }
@@ -320,7 +320,10 @@ pub(super) fn settle_message_date(columns: &mut [TableColumn], rows: &[Row], cho
     let position = |columns: &[TableColumn], meaning| columns.iter().position(|column| column.meaning == meaning);
     let (Some(id), None) = (position(columns, Column::CaseId), position(columns, Column::MessageAt)) else { return };
     let is_chosen = |at: usize| chosen.is_some_and(|chosen| u32::try_from(at).is_ok_and(|at| chosen.contains_key(&at)));
-    let created = position(columns, Column::CreatedAt).filter(|at| !is_chosen(*at));
+    let list = |at: usize| columns.get(at).and_then(|column| paths::list(&column.name));
+    let of_messages = columns.iter().position(|column| column.meaning == Column::Body).and_then(list);
+    // Where messages stand in a list within their case, the date of the case is none of theirs.
+    let created = position(columns, Column::CreatedAt).filter(|at| !is_chosen(*at) && list(*at) == of_messages);
     let others = (0..columns.len()).filter(|at| {
         !is_chosen(*at)
             && columns.get(*at).is_some_and(|column| column.meaning == Column::Field)
@@ -350,6 +353,6 @@ pub(super) fn differs_within(id: usize, at: usize, rows: &[Row]) -> bool {
     let mut first: HashMap<&str, &str> = HashMap::new();
     rows.iter().any(|row| {
         let (Some(id), Some(value)) = (row.cells.get(id), row.cells.get(at)) else { return false };
-        !clean(id).is_empty() && *first.entry(clean(id)).or_insert(value) != value
+        !clean(id).is_empty() && !ids::is_damaged(clean(id)) && *first.entry(clean(id)).or_insert(value) != value
     })
 }

@@ -22,6 +22,8 @@ use crate::vendor::{Column, Settings, terms};
 pub(super) struct Facts {
     pub number: u64,
     pub span: Option<Span>,
+    /// Rows before this one that only add attachments or tags to its message.
+    pub joined: Vec<Span>,
     /// Of all cells: equal for rows that are the same.
     pub whole: u64,
     /// The table has a column of texts.
@@ -51,7 +53,7 @@ pub(super) struct Facts {
 pub(super) struct Piece {
     pub at: Option<Instant>,
     pub text: String,
-    /// Of text, date and author.
+    /// Of text, date, author and kind.
     pub likeness: u64,
     pub side: Option<Side>,
     pub kind: EntryKind,
@@ -121,6 +123,7 @@ impl<'a> Reader<'a> {
         let mut author = Who::default();
         let mut attachments = Vec::new();
         let mut message_at = None;
+        let clock = self.log.clock(cells);
         for (at, text) in cells.iter().enumerate() {
             let text = clean(text);
             if text.is_empty() {
@@ -143,7 +146,8 @@ impl<'a> Reader<'a> {
                 Column::Priority => facts.priority = terms::priority(text),
                 Column::Channel => facts.channel = Some((terms::channel(text), text.to_owned())),
                 Column::Tags => facts.tags.extend(cell::tags(text)),
-                Column::Field if self.log.is_time(at) => {}
+                // It has been said with its date.
+                Column::Field if clock.as_ref().is_some_and(|clock| clock.1 == at) => {}
                 Column::Field => {
                     self.add_other_end(at, text, &mut facts, &mut author);
                     facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() });
@@ -152,12 +156,15 @@ impl<'a> Reader<'a> {
                     attachments.extend(cell::attachments(text));
                     self.keep_of_call(at, text, &mut facts);
                 }
-                Column::CreatedAt => {
-                    let time = self.log.time_beside(at, cells).map(|time| format!("{text} {}", clean(time)));
-                    facts.created_at = self.date(at, time.as_deref().unwrap_or(text), &mut facts.problems);
+                Column::CreatedAt | Column::UpdatedAt | Column::MessageAt => {
+                    let both = clock.as_ref().filter(|clock| clock.0 == at).map(|(.., both)| both.as_str());
+                    let date = self.date(at, both.unwrap_or(text), &mut facts.problems);
+                    match meaning {
+                        Column::CreatedAt => facts.created_at = date,
+                        Column::UpdatedAt => facts.updated_at = date,
+                        _ => message_at = date,
+                    }
                 }
-                Column::UpdatedAt => facts.updated_at = self.date(at, text, &mut facts.problems),
-                Column::MessageAt => message_at = self.date(at, text, &mut facts.problems),
                 Column::Body | Column::CaseId | Column::Direction | Column::Ignore | Column::Visibility => {}
             }
         }
@@ -169,11 +176,9 @@ impl<'a> Reader<'a> {
         }
         let direction = self.cell(cells, Column::Direction, list);
         let (customer, caller) = self.log.customer(cells, direction);
-        if facts.requester.is_empty() {
-            facts.requester = customer;
-        }
+        facts.requester.complete(&customer);
         let one_row_a_case = !self.layout.row_is_message && self.place(Column::Direction, list).is_none();
-        if one_row_a_case && facts.requester.name.is_none() {
+        if one_row_a_case && facts.requester.may_be(&author) {
             // Where a row is a case, whoever wrote it is its customer: `From` beside `Phone`.
             facts.requester.complete_alike(&author);
         }
@@ -190,7 +195,7 @@ impl<'a> Reader<'a> {
             };
             let (side, kind) = self.side_and_kind(cells, list, &mut facts.problems);
             let side = side.or_else(|| self.side_of(&author));
-            let likeness = hash([text, &format!("{:?} {author:?}", at.as_ref().map(|at| at.at))].into_iter());
+            let likeness = hash([text, &format!("{:?} {author:?} {kind:?}", at.as_ref().map(|at| at.at))].into_iter());
             let wording = hash(std::iter::once(text));
             let of_case = list.is_none() && self.layout.names.iter().any(|name| paths::list(name).is_some());
             let text = text.to_owned();
@@ -327,6 +332,9 @@ impl<'a> Reader<'a> {
         for at in self.places(Column::Visibility, list) {
             let text = cells.get(at).map(clean).unwrap_or_default();
             if text.is_empty() {
+                if self.layout.blank_is_no.contains(&at) {
+                    by_flag = Some(noted(by_flag, EntryKind::Message));
+                }
                 continue;
             }
             match (shown::said(self.name(at), text), terms::yes(text)) {

@@ -151,6 +151,7 @@ mod tests {
             row_is_message: true,
             agents: Default::default(),
             desk: Default::default(),
+            blank_is_no: Default::default(),
             people: Default::default(),
         }
     }

@@ -11,6 +11,13 @@ pub(super) fn name_the_same(of_cases: &str, of_messages: &str) -> bool {
         && (case_kind == message_kind || case_kind.is_empty() || message_kind.is_empty())
 }
 
+/// `9E+17`: a number that a spreadsheet has rounded.
+pub(super) fn is_damaged(id: &str) -> bool {
+    let Some((mantissa, exponent)) = id.split_once(['E', 'e']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    exponent.strip_prefix('+').is_some_and(digits) && mantissa.split(['.', ',']).all(digits)
+}
+
 /// `ticket number` is the number of a ticket.
 fn thing_and_kind(name: &str) -> (String, String) {
     let (mut thing, mut kind) = (Vec::new(), "");

@@ -20,7 +20,11 @@ pub(super) const PEOPLE: &str = "csv-people";
 pub(super) const LINKS: &str = "csv-links";
 
 /// Words for people, as their ids are named.
-const CUSTOMERS: &[&str] = &["client", "contact", "customer", "enduser", "person", "requester", "user", "visitor"];
+#[rustfmt::skip] // one language a line
+const CUSTOMERS: &[&str] = &[
+    "client", "contact", "customer", "enduser", "person", "requester", "user", "visitor",
+    "заказчика", "заявителя", "клиента", "контакта", "пользователя",
+];
 
 /// What a table without cases holds, as its variant; `None` for one that may have cases.
 pub(super) fn variant(columns: &[TableColumn]) -> Option<&'static str> {
@@ -36,19 +40,46 @@ fn is_of_people(columns: &[TableColumn]) -> bool {
     let of_case = |column: &TableColumn| match column.meaning {
         Column::Subject
         | Column::Body
-        | Column::Direction
         | Column::Visibility
         | Column::MessageAt
         | Column::Priority
         | Column::Attachments => true,
+        // Agents and customers among people, incoming and outgoing among messages.
+        Column::Direction => !is_role(column),
         // What only the values suggest may be said of people, too: an active user, a new contact.
-        Column::Status => column.reason.ends_with("says so") && !is_of_person(&column.name),
+        Column::Status => {
+            column.reason.ends_with("says so") && !is_of_person(&column.name) && !column.samples.iter().all(is_standing)
+        }
         Column::CaseId => !is_bare_id(&column.name) && !is_of_person(&column.name),
         _ => false,
     };
     let has = |meaning: Column| columns.iter().any(|column| column.meaning == meaning);
+    // Accounts have owners, too; but only a case has both a requester and an assignee.
+    let is_requested = columns.iter().any(|column| {
+        column.meaning == Column::RequesterEmail
+            && normal(&column.name).split(' ').any(|word| matches!(word, "requester" | "reporter" | "заявителя"))
+    });
+    if is_requested && has(Column::Assignee) {
+        return false;
+    }
     let named = has(Column::RequesterName) || columns.iter().any(|column| is_name(&column.name));
     !Log::of(&names).is_log() && has(Column::RequesterEmail) && named && !columns.iter().any(of_case)
+}
+
+/// `role: agent`, `User type: end-user`.
+fn is_role(column: &TableColumn) -> bool {
+    let name = normal(&column.name);
+    let words: Vec<&str> = name.split(' ').collect();
+    let named = matches!(words.as_slice(), ["role" | "type" | "роль" | "тип" | "rolle"])
+        || (is_of_person(&column.name) && words.iter().any(|word| matches!(*word, "role" | "type")));
+    named && column.samples.iter().all(|text| terms::side(text).is_some())
+}
+
+/// What is said of accounts rather than of cases.
+fn is_standing(text: &String) -> bool {
+    const STANDINGS: &[&str] =
+        &["active", "inactive", "enabled", "disabled", "suspended", "blocked", "invited", "активен", "неактивен"];
+    STANDINGS.contains(&normal(text).as_str())
 }
 
 /// Two columns or more, all of them ids.
@@ -78,9 +109,10 @@ fn is_name(name: &str) -> bool {
     NAMES.contains(&normal(name).as_str())
 }
 
-/// One row of a table of people: who it is, and the keys under which tables of cases may name them.
-pub(super) fn read(columns: &[TableColumn], cells: &[&str]) -> Option<(Who, Vec<String>)> {
-    let mut who = Who::default();
+/// One row of a table of people: who it is, the keys under which tables of cases may name them, and what a column of roles
+/// says.
+pub(super) fn read(columns: &[TableColumn], cells: &[&str]) -> Option<(Who, Vec<String>, Option<Role>)> {
+    let (mut who, mut role) = (Who::default(), None);
     let (mut keys, mut parts) = (Vec::new(), Vec::new());
     for (column, text) in columns.iter().zip(cells) {
         let text = super::cell::clean(text);
@@ -91,6 +123,12 @@ pub(super) fn read(columns: &[TableColumn], cells: &[&str]) -> Option<(Who, Vec<
             Column::RequesterEmail if is_email(text) => who.add(text),
             Column::RequesterPhone if is_phone(text) => who.add(text),
             Column::RequesterName => who.add(text),
+            Column::Direction => {
+                role = terms::side(text).map(|side| match side {
+                    crate::model::Side::Agent => Role::Agent,
+                    crate::model::Side::Customer => Role::Customer,
+                });
+            }
             Column::CaseId => keys.push(by_id(text)),
             _ if normal(&column.name).ends_with(" id") && keys.is_empty() => keys.push(by_id(text)),
             _ if is_name(&column.name) => parts.push(text),
@@ -101,7 +139,7 @@ pub(super) fn read(columns: &[TableColumn], cells: &[&str]) -> Option<(Who, Vec<
         who.name = Some(parts.join(" "));
     }
     keys.extend(who.name.as_deref().map(by_name));
-    (who.email.is_some() || who.phone.is_some()).then_some((who, keys))
+    (who.email.is_some() || who.phone.is_some()).then_some((who, keys, role))
 }
 
 /// Of people in a table whose name or columns speak of agents nothing is known of their side.
@@ -133,10 +171,24 @@ pub(super) fn named_by_id(header: &str) -> Option<Column> {
     let within = super::paths::list(header).is_some();
     let path = header.rsplit_once(super::paths::WITHIN).map_or(header, |(_, path)| path);
     let name = normal(path);
-    let whose = name.strip_suffix(" id")?;
+    let whose = name.strip_suffix(" id").or_else(|| name.strip_prefix("id "))?;
     match whose {
-        "author" | "sender" | "from" | "created by" => Some(Column::Author),
-        "agent" | "assignee" | "operator" | "owner" | "responsible" | "staff" if !within => Some(Column::Assignee),
+        "author" | "sender" | "from" | "created by" | "автора" | "отправителя" => Some(Column::Author),
+        "agent"
+        | "assignee"
+        | "operator"
+        | "owner"
+        | "responsible"
+        | "staff"
+        | "агента"
+        | "исполнителя"
+        | "оператора"
+        | "ответственного"
+        | "сотрудника"
+            if !within =>
+        {
+            Some(Column::Assignee)
+        }
         _ if CUSTOMERS.contains(&whose) => Some(if within { Column::Author } else { Column::RequesterName }),
         _ => None,
     }

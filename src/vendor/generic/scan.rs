@@ -95,10 +95,10 @@ fn people_of(
         let mut pace = Pace::default();
         let read = each_step(*file, &survey.layout.dialect, from, |step, position| {
             if let Step::Row(row) = step
-                && let Some((who, keys)) = people::read(columns, &row.cells.iter().collect::<Vec<_>>())
+                && let Some((who, keys, own)) = people::read(columns, &row.cells.iter().collect::<Vec<_>>())
             {
                 let person = TablePerson { name: who.name.clone(), email: who.email.clone(), phone: who.phone.clone() };
-                who.person(role).into_iter().for_each(|person| scan.builder.person(person));
+                who.person(own.unwrap_or(role)).into_iter().for_each(|person| scan.builder.person(person));
                 for key in keys {
                     // A name that two people have is nobody's.
                     book.entry(key)
@@ -265,6 +265,9 @@ impl Pass<'_, '_> {
             }
             return self.finish_case(&id, vec![facts()]);
         }
+        if ids::is_damaged(id) {
+            return self.damaged(survey, row, facts());
+        }
         if id.is_empty() {
             let mut facts = facts();
             if survey.has(Column::CaseId) {
@@ -298,6 +301,23 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// A spreadsheet has cut the id, so that rows of different cases have the same one. A row that is a whole case is one by
+    /// itself; of a message it cannot be told any more where it belongs.
+    fn damaged(&mut self, survey: &Survey, row: &Row, mut facts: Facts) {
+        const REMEDY: &str = "Export the table again and drop it without opening it in a spreadsheet.";
+        if survey.layout.row_is_message {
+            let message = format!(
+                "A spreadsheet has rounded the case id of this row, so nobody can tell any more which case it belongs to; it was                  left out. {REMEDY}"
+            );
+            return self.problem(survey, row, Severity::Error, "table.damaged_id", message);
+        }
+        facts.problems.push((
+            "table.damaged_id",
+            format!("A spreadsheet has rounded the id of this case; its row number stands for it. {REMEDY}"),
+        ));
+        self.finish_case(&format!("row {}", row.number), vec![facts]);
+    }
+
     /// A case whose rows stood apart.
     fn finish_held(&mut self, held: &Held, readers: &[Reader<'_>]) {
         let group = self.group;
@@ -306,7 +326,32 @@ impl Pass<'_, '_> {
         self.finish_case(&held.id, rows.into_iter().filter_map(facts).collect());
     }
 
-    fn finish_case(&mut self, id: &str, mut rows: Vec<Facts>) {
+    /// Ids that two files count from one each are no reason to make one case of two: then each file has its own.
+    fn finish_case(&mut self, id: &str, rows: Vec<Facts>) {
+        if !are_of_several(&rows) {
+            return self.finish_one(id, rows);
+        }
+        let mut by_file: Vec<(FileId, Vec<Facts>)> = Vec::new();
+        for row in rows {
+            let file = file_of(row.span);
+            match by_file.iter_mut().find(|(known, _)| *known == file) {
+                Some((_, rows)) => rows.push(row),
+                None => by_file.push((file, vec![row])),
+            }
+        }
+        for (_, mut rows) in by_file {
+            if let Some(first) = rows.first_mut() {
+                first.problems.push((
+                    "table.same_id",
+                    "Another file has a case of this id with another customer and subject, so they are kept apart."
+                        .to_owned(),
+                ));
+            }
+            self.finish_one(id, rows);
+        }
+    }
+
+    fn finish_one(&mut self, id: &str, mut rows: Vec<Facts>) {
         let id = self.free_id(id, &rows);
         let problems: Vec<(u64, FileId, &'static str, String)> = rows
             .iter_mut()
@@ -404,6 +449,17 @@ impl Pass<'_, '_> {
         );
         self.scan.builder.problem(warning(&survey.info.name, "table.no_texts", message));
     }
+}
+
+/// Do rows of different files name different customers and different subjects?
+fn are_of_several(rows: &[Facts]) -> bool {
+    let told = |row: &&Facts| !row.subject.is_empty() && row.requester.email.is_some();
+    let Some(first) = rows.iter().find(told) else { return false };
+    rows.iter().filter(told).any(|row| {
+        file_of(row.span) != file_of(first.span)
+            && row.subject != first.subject
+            && row.requester.email != first.requester.email
+    })
 }
 
 /// The file of a row; every row of the pass has one.

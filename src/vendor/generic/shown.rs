@@ -25,7 +25,7 @@ pub(super) fn flag(header: &str) -> Option<EntryKind> {
     }
     let kind = if says_note(&words) || is_for_staff(&words) {
         EntryKind::Note
-    } else if any(MESSAGE) || begins(MESSAGE_STEMS) {
+    } else if any(MESSAGE) || begins(MESSAGE_STEMS) || is_shared(&words) {
         EntryKind::Message
     } else {
         return None;
@@ -63,20 +63,35 @@ pub(super) fn is_kind(header: &str) -> bool {
 
 /// A word for a kind of entry that only the desk sees?
 pub(super) fn is_note(text: &str) -> bool {
-    text.len() <= LONGEST && terms::visibility(text) == Some(EntryKind::Note)
+    is_short(text) && terms::visibility(text) == Some(EntryKind::Note)
 }
 
 /// The same by its noun, rather than by a word that is said of much else, too.
 pub(super) fn is_note_itself(text: &str) -> bool {
     const NOUNS: &[&str] = &["note", "notes", "заметка", "заметки", "примечание"];
-    text.len() <= LONGEST && terms::plain(text).split(' ').any(|word| NOUNS.contains(&word))
+    is_short(text) && terms::plain(text).split(' ').any(|word| NOUNS.contains(&word))
+}
+
+/// Does a cell say who may see its row, rather than be a text?
+pub(super) fn is_said(text: &str) -> bool {
+    is_short(text) && (terms::yes(text).is_some() || terms::visibility(text).is_some() || terms::side(text).is_some())
+}
+
+/// Is a column of this name one of texts as often as one of words for who may see a row: `Internal note`?
+pub(super) fn is_named_for_texts(header: &str) -> bool {
+    is_note_itself(header) && !is_kind(header)
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= LONGEST
 }
 
 /// Are the texts of a column of this name notes?
 pub(super) fn is_of_notes(header: &str) -> bool {
     let name = normal(within(header));
     let words: Vec<&str> = name.split(' ').collect();
-    let is_comment = words.iter().any(|word| word.starts_with("comment") || word.starts_with("комментари"));
+    const TEXTS: &[&str] = &["comment", "observation", "remark", "замечани", "комментари"];
+    let is_comment = words.iter().any(|word| TEXTS.iter().any(|text| word.starts_with(text)));
     says_note(&words) || (is_comment && terms::side(&name) == Some(Side::Agent))
 }
 
@@ -111,6 +126,14 @@ fn is_for_staff(words: &[&str]) -> bool {
     const STAFF: &[&str] = &["agent", "agents", "operators", "staff", "team"];
     const FOR: &[&str] = &["for", "only", "to"];
     words == ["staff"] || (words.iter().any(|word| STAFF.contains(word)) && words.iter().any(|word| FOR.contains(word)))
+}
+
+/// `Shared with customer`, `sent_to_requester`.
+fn is_shared(words: &[&str]) -> bool {
+    const SHARED: &[&str] = &["published", "sent", "shared", "shown", "показано", "отправлено"];
+    const OTHERS: &[&str] =
+        &["client", "contact", "customer", "customers", "requester", "user", "клиенту", "заявителю", "пользователю"];
+    words.iter().any(|word| SHARED.contains(word)) && words.iter().any(|word| OTHERS.contains(word))
 }
 
 /// `Private customer`, `public_id`: said of something other than a message.
@@ -156,6 +179,7 @@ mod tests {
             ("not public", Some(Note)),
             ("Внутренний", Some(Note)),
             ("visible_to_customer", Some(Message)),
+            ("Shared with customer", Some(Message)),
             ("is_public", Some(Message)),
             ("internal_comments[].public", Some(Message)),
             ("Number of notes", None),
@@ -169,7 +193,8 @@ mod tests {
 
     #[test]
     fn texts_are_notes_when_their_column_is_named_for_notes() {
-        for name in ["Notes", "Internal comments", "Agent comment", "Примечание", "messages[].private"] {
+        for name in ["Notes", "Internal comments", "Agent comment", "Agent remarks", "Примечание", "messages[].private"]
+        {
             assert!(is_of_notes(name), "{name}");
         }
         for name in ["Comment", "Body", "Customer comment", "notes[].text"] {

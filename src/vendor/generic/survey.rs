@@ -1,21 +1,23 @@
 //! The first pass over a table: how it is written, what its columns mean, how often each id occurs.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::calls::{Log, Service};
 use super::cell::{Who, clean};
 use super::columns;
 use super::desk::DeskTally;
 use super::facts::hash;
+use super::ids;
 use super::names::{self, NAMES};
 use super::paths;
 use super::people;
+use super::shown;
 use crate::catalogue::{Table, TableColumn, TableLayout};
-use crate::model::{Place, Problem, Severity};
+use crate::model::{EntryKind, Place, Problem, Severity};
 use crate::source::table::{Dialect, Row, Rows, Sniffed, Step, sniff, sniff_column};
 use crate::source::{FileId, FileInfo, Files};
 use crate::text::dates::{DayMonth, OrderTally};
-use crate::vendor::{Cancelled, Column, Probe, Settings, ambiguous_dates};
+use crate::vendor::{Cancelled, Column, Probe, Settings, ambiguous_dates, terms};
 
 /// What the first pass found.
 #[derive(Debug)]
@@ -74,6 +76,7 @@ pub(super) fn survey(
     let day_first = tally.day_first(settings);
     let agents = tally.agents();
     let desk = tally.desk.addresses(tally.counts.len());
+    let blank_is_no = tally.blank_is_no();
     let problems = complaints(&info.name, &found, &tally, settings);
     let meanings = found.iter().map(|column| column.meaning).collect();
     Ok(Ok(Survey {
@@ -86,6 +89,7 @@ pub(super) fn survey(
             row_is_message,
             agents,
             desk,
+            blank_is_no,
             people: people::Book::default(),
         },
         table: Table { file: info.name.clone(), row_is_message, columns: found },
@@ -209,6 +213,8 @@ struct Tally {
     counts: HashMap<u64, Seen>,
     rows: u64,
     desk: DeskTally,
+    /// Columns such as `private` that have held nothing but yes so far, and whether they have held anything.
+    flags: BTreeMap<usize, bool>,
 }
 
 impl Tally {
@@ -232,7 +238,29 @@ impl Tally {
             counts: HashMap::new(),
             rows: 0,
             desk: DeskTally::new(columns),
+            flags: columns
+                .iter()
+                .enumerate()
+                .filter(|(_, column)| column.meaning == Column::Visibility)
+                .filter(|(_, column)| shown::flag(&column.name) == Some(EntryKind::Note))
+                .map(|(at, _)| (at, false))
+                .collect(),
         }
+    }
+
+    fn add_flags(&mut self, row: &Row) {
+        self.flags.retain(|at, said| match row.cells.get(*at).map(clean).filter(|text| !text.is_empty()) {
+            None => true,
+            Some(text) => {
+                *said = true;
+                terms::yes(text) == Some(true)
+            }
+        });
+    }
+
+    /// See [`TableLayout::blank_is_no`].
+    fn blank_is_no(&self) -> BTreeSet<usize> {
+        self.flags.iter().filter(|(_, said)| **said).map(|(at, _)| *at).collect()
     }
 
     fn add(&mut self, row: &Row) {
@@ -243,9 +271,10 @@ impl Tally {
             }
         }
         self.add_people(row);
+        self.add_flags(row);
         let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map(clean).unwrap_or_default();
         let id = cell(self.id);
-        if id.is_empty() {
+        if id.is_empty() || ids::is_damaged(id) {
             return;
         }
         self.desk.add(hash(std::iter::once(id)), row);
@@ -292,16 +321,27 @@ impl Tally {
     }
 
     fn day_first(&self, settings: &Settings) -> Vec<Option<bool>> {
-        let of =
-            |tally: &Option<OrderTally>| tally.and_then(|tally| tally.verdict().day_first()).or(settings.day_first);
+        let proved = self.proved();
+        let of = |tally: &Option<OrderTally>| {
+            tally.and_then(|tally| tally.verdict().day_first().or(proved)).or(settings.day_first)
+        };
         self.dates.iter().map(of).collect()
+    }
+
+    /// The order that some columns show and none contradicts: one program wrote them all.
+    fn proved(&self) -> Option<bool> {
+        let mut shown = self.dates.iter().flatten().filter_map(|tally| tally.verdict().day_first());
+        let first = shown.next()?;
+        shown.all(|other| other == first).then_some(first)
     }
 }
 
 fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Settings) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let tally_of_all = tally;
     for (column, tally) in columns.iter().zip(&tally.dates) {
-        let is_date = matches!(column.meaning, Column::CreatedAt | Column::MessageAt | Column::UpdatedAt);
+        let is_date = matches!(column.meaning, Column::CreatedAt | Column::MessageAt | Column::UpdatedAt)
+            && tally_of_all.proved().is_none();
         if let (true, None, Some(DayMonth::Ambiguous { share })) =
             (is_date, settings.day_first, tally.map(|tally| tally.verdict()))
         {

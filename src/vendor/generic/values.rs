@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::cell::{clean, is_email, is_phone};
+use super::shown;
 use crate::source::table::Row;
 use crate::text::dates::{self, DateRules};
 use crate::vendor::Column;
@@ -54,7 +55,7 @@ impl<'a> Values<'a> {
     }
 
     /// Do the values not contradict a meaning that the name claims? An empty column contradicts nothing.
-    pub fn allow(&self, meaning: Column) -> bool {
+    pub fn allow(&self, meaning: Column, header: &str) -> bool {
         if self.0.is_empty() {
             return true;
         }
@@ -66,6 +67,8 @@ impl<'a> Values<'a> {
             }
             Column::Body => !self.all(|value| terms::yes(value).is_some()),
             Column::CaseId => self.mostly(|value| value.len() <= 64),
+            // `Internal note` holds the notes themselves as often as yes and no.
+            Column::Visibility if shown::is_named_for_texts(header) => self.mostly(shown::is_said),
             Column::RequesterPhone => self.0.iter().any(|value| is_phone(value) || is_email(value)),
             _ => true,
         }

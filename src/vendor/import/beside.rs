@@ -19,7 +19,7 @@ pub(super) const LEFT_OUT: &str = "left-out";
 const NO_DESKS: &[&str] = &["archive", "generic", "mail", "whatsapp"];
 
 /// The variants of files that were taken for cases because nobody knows better.
-const GUESSED: &[&str] = &["csv-cases", "csv-messages", "json-cases", "json-messages"];
+pub(super) const GUESSED: &[&str] = &["csv-cases", "csv-messages", "json-cases", "json-messages"];
 
 /// The variant of a table of people of no desk.
 const PEOPLE: &str = "csv-people";

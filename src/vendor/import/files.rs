@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use super::{ARCHIVE, beside, copies, outlook, recognise};
+use super::{ARCHIVE, adopt, beside, copies, outlook, recognise};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
@@ -53,6 +53,7 @@ pub(super) fn take_in(
         }
     }
     mail::apple::claim(settings, builder);
+    adopt::claim(files, settings, builder);
     beside::claim(files, settings, builder);
     // There may be hundreds of thousands of either.
     let recognised = builder.catalogue().files.iter().filter(|file| file.recognition.is_some());

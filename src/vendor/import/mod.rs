@@ -4,6 +4,7 @@
 //! All files of one vendor form one set, because exports come in parts and with users beside tickets; the sets are read
 //! in the order of [`super::all`], the files of a set in the natural order of their names.
 
+mod adopt;
 mod beside;
 mod copies;
 mod files;

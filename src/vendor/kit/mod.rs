@@ -205,6 +205,10 @@ impl<D: Desk> Vendor for Kit<D> {
         nearest(&self.0, probe)
     }
 
+    fn companions(&self) -> &'static [Companion] {
+        self.0.companions()
+    }
+
     fn zone(&self) -> Option<(&'static str, &'static str)> {
         self.0.zone()
     }

@@ -323,6 +323,7 @@ pub(super) fn layout(
         row_is_message: false,
         agents: std::collections::BTreeMap::new(),
         desk: std::collections::BTreeSet::new(),
+        blank_is_no: std::collections::BTreeSet::new(),
         people: std::sync::Arc::default(),
     };
     Ok(Some((layout, problems)))

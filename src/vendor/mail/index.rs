@@ -170,6 +170,18 @@ impl Index {
             let id = self.address(mailbox);
             self.counts(id).mails += 1;
         }
+        // What refers to another mail, or is called an answer, begins nothing.
+        if facts.references.is_empty() && !facts.base_subject().is_reply {
+            if let Some(from) = from {
+                let counts = self.counts(from);
+                counts.asked = counts.asked.saturating_sub(1);
+            }
+            for mailbox in &facts.recipients {
+                let id = self.address(mailbox);
+                let counts = self.counts(id);
+                counts.asked = counts.asked.saturating_add(1);
+            }
+        }
         if facts.labels.sent
             && let Some(from) = from
         {

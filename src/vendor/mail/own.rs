@@ -66,6 +66,8 @@ pub(super) struct Counts {
     pub(super) sent: u32,
     /// Mails that were delivered to it (`Delivered-To`).
     pub(super) delivered: u32,
+    /// Mails that begin a conversation: those that went to it, less those that it wrote.
+    pub(super) asked: i32,
 }
 
 /// Addresses that are not the desk's are proposed for a look only when they are among the most frequent.
@@ -79,7 +81,7 @@ pub(super) fn propose<'a>(
     settings: &Settings,
 ) -> Vec<OwnAddress> {
     let is_candidate = |address: &str, counts: &Counts| address.contains('@') || is_name(address) && counts.sent > 0;
-    let mut rows: Vec<(&str, Counts, Option<String>)> = census
+    let mut rows: Vec<Row<'_>> = census
         .filter(|(address, counts)| is_candidate(address, counts))
         .map(|(address, counts)| (address, counts, None))
         .collect();
@@ -118,7 +120,22 @@ pub(super) fn propose<'a>(
     proposed
 }
 
-type Rows<'a> = [(&'a str, Counts, Option<String>)];
+type Row<'a> = (&'a str, Counts, Option<String>);
+type Rows<'a> = [Row<'a>];
+
+/// How likely an address is the desk's, where nothing says so: in how many mails it is, how much more often it is written to
+/// than it writes first, and whether it is called after what people write to rather than after a person.
+fn rank<'a>((address, counts, _): &Row<'a>) -> (u32, i32, bool) {
+    #[rustfmt::skip] // one language a line
+    const ROLES: &[&str] = &[
+        "billing", "care", "contact", "desk", "hello", "help", "helpdesk", "info", "mail", "office", "orders", "sales",
+        "service", "shop", "support", "team",
+        "anfrage", "kontakt", "kundenservice", "contacto", "soporte", "ventas", "assistance", "pomoc", "zakaz",
+    ];
+    let local = address.split(['@', '+']).next().unwrap_or_default();
+    let is_role = local.split(['.', '-', '_']).any(|part| ROLES.contains(&part));
+    (counts.mails, counts.asked, is_role)
+}
 
 fn mark_chosen(rows: &mut Rows<'_>, chosen: &[String]) {
     let own = Own::from_list(chosen.iter().map(String::as_str));
@@ -140,7 +157,7 @@ fn mark_likely(rows: &mut Rows<'_>, total: u64) {
         }
     }
     if rows.iter().all(|(_, _, reason)| reason.is_none())
-        && let Some((_, counts, reason)) = rows.first_mut()
+        && let Some((_, counts, reason)) = most_likely(rows)
         && counts.mails > 1
         && u64::from(counts.mails) * 2 > total
     {
@@ -158,6 +175,15 @@ fn mark_likely(rows: &mut Rows<'_>, total: u64) {
             *reason = Some(format!("has the domain of {known}"));
         }
     }
+}
+
+/// The likeliest by [`rank`]. In a mailbox of one conversation both sides have as many mails; of two that nothing tells apart
+/// the person has to choose.
+fn most_likely<'r, 'a>(rows: &'r mut Rows<'a>) -> Option<&'r mut Row<'a>> {
+    let best = rows.iter().map(rank).max()?;
+    let mut likely = rows.iter_mut().filter(|row| rank(row) == best);
+    let first = likely.next();
+    first.filter(|_| likely.next().is_none())
 }
 
 /// Providers whose domain says nothing about who works with whom.
@@ -220,7 +246,7 @@ mod tests {
     use super::*;
 
     fn counts(mails: u32, sent: u32, delivered: u32) -> Counts {
-        Counts { mails, sent, delivered }
+        Counts { mails, sent, delivered, asked: 0 }
     }
 
     fn own_of(rows: &[OwnAddress]) -> Vec<&str> {
@@ -247,6 +273,19 @@ mod tests {
     fn without_any_sign_the_one_in_most_mails_is_proposed() {
         let census = [("help@teahouse.example", counts(6, 0, 0)), ("ann@example.org", counts(3, 0, 0))];
         assert_eq!(own_of(&propose(census.into_iter(), 7, &Settings::default())), ["help@teahouse.example"]);
+    }
+
+    #[test]
+    fn of_two_in_equally_many_mails_the_one_that_is_asked_is_proposed_else_the_one_called_after_no_person() {
+        let own = |alice: Counts, desk: (&str, Counts)| {
+            let census = [("alice@example.org", alice), desk];
+            let rows = propose(census.into_iter(), 2, &Settings::default());
+            own_of(&rows).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let asked = |asked| Counts { asked, ..counts(2, 0, 0) };
+        assert_eq!(own(asked(-1), ("zoe@teahouse.example", asked(1))), ["zoe@teahouse.example"]);
+        assert_eq!(own(asked(0), ("support@teahouse.example", asked(0))), ["support@teahouse.example"]);
+        assert_eq!(own(asked(0), ("zoe@teahouse.example", asked(0))), Vec::<String>::new(), "nobody can tell");
     }
 
     #[test]

@@ -83,3 +83,19 @@ pub(super) const PRIORITIES: &[(Priority, &[&str])] = &[
         &["dringend", "sehr hoch", "höchste", "kritisch", "urgente", "très élevée", "critique", "crítica", "crítico"],
     ),
 ];
+
+/// Words for what only the desk sees.
+#[rustfmt::skip] // one language a line
+pub(super) const NOTES: &[&str] = &[
+    "intern", "interne", "interner", "internes", "notiz", "notizen", "privat", "private", "privater", "vertraulich",
+    "privé", "privée", "confidentiel", "confidentielle",
+    "interna", "interno", "nota", "notas", "privada", "privado",
+];
+
+/// Words for what customers see as well.
+#[rustfmt::skip] // one language a line
+pub(super) const MESSAGES: &[&str] = &[
+    "antwort", "nachricht", "öffentlich", "öffentliche", "öffentlicher", "extern", "externe",
+    "publique", "réponse",
+    "mensaje", "pública", "público", "respuesta",
+];

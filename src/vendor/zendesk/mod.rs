@@ -16,7 +16,7 @@ use crate::model::{Case, Place, Problem, Severity};
 use crate::source::json_elements::Pages;
 use crate::source::{FileId, Files, Span};
 use crate::text::dates::DateRules;
-use crate::vendor::kit;
+use crate::vendor::kit::{self, Companion};
 use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
 
 use account::Account;
@@ -62,6 +62,11 @@ impl Vendor for Zendesk {
 
     fn nearest(&self, probe: &Probe<'_>) -> Option<&'static str> {
         recognise::nearest(probe).or_else(|| kit::nearest(&Account, probe))
+    }
+
+    fn companions(&self) -> &'static [Companion] {
+        const TICKETS: Companion = Companion { of: "json-export", needs: &["comments", "audits"], ..Companion::ALWAYS };
+        &[TICKETS]
     }
 
     fn scan(&self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
