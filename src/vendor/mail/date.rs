@@ -40,14 +40,26 @@ fn read(text: &str) -> Option<Instant> {
     if is_asctime(text) {
         return read_separator(text);
     }
-    let (date, zone) = match DateTime::parse_rfc822(text) {
+    let plain = with_colons(text);
+    let (date, zone) = match DateTime::parse_rfc822(&plain) {
         Some(date) => (date, Zone::Given),
-        None => match DateTime::parse_rfc822(&format!("{text} +0000")) {
+        None => match DateTime::parse_rfc822(&format!("{plain} +0000")) {
             Some(date) => (date, Zone::Assumed),
             None => return read_iso(text),
         },
     };
     plausible(date, zone, text)
+}
+
+/// Some telephones wrote `09.13.51`.
+fn with_colons(text: &str) -> String {
+    let is_time = |word: &str| {
+        let parts: Vec<&str> = word.split('.').collect();
+        (2..=3).contains(&parts.len())
+            && parts.iter().all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let words = text.split(' ').map(|word| if is_time(word) { word.replace('.', ":") } else { word.to_owned() });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// `Tue Mar 19 …`, which no mail should have in a header and some do.
@@ -100,6 +112,7 @@ mod tests {
             "19 Mar 2019 10:13:51 +0100 (CET)",
             "Tue, 19 Mar 2019 05:13:51 EDT",
             "Tue, 19 Mar 19 09:13:51 GMT",
+            "Tue, 19 Mar 2019 09.13.51 +0000",
             "2019-03-19T10:13:51+01:00",
         ] {
             let when = When::of(Some(text), None, None);

@@ -1,5 +1,5 @@
 //! Which mails belong to one case: Gmail's thread ids, which are exact; else the references between mails, in the spirit
-//! of Jamie Zawinski's algorithm; else, for replies that name no mail, the same subject with the same customer.
+//! of Jamie Zawinski's algorithm; else, for replies that name no mail that is here, the same subject with the same customer.
 //!
 //! Contact forms and scanners give all their mails one Message-ID, or let all of them name one mail that never was. So mails
 //! of one id, or that name the same missing mail, are one case only when the customer or a reply's subject says so, too.
@@ -160,10 +160,16 @@ fn join_by_subject(index: &Index, rows: &[usize], forest: &mut Forest, customer:
         })
         .collect();
     by_subject.sort_unstable();
+    let here: HashSet<u64> = rows.iter().map(|&at| index.rows[at].id).collect();
+    // An archive of an inbox alone has answers to mails that it does not hold.
+    let answers_nothing_here = |at: usize| {
+        let row = &index.rows[at];
+        row.bare_reply || (row.is_reply && row.thread == 0 && !index.references(row).iter().any(|id| here.contains(id)))
+    };
     for pair in by_subject.windows(2) {
         let [(subject, with, before, earlier), (same_subject, same_with, after, later)] = pair else { continue };
         let near = after.saturating_sub(*before) <= REPLY_WINDOW;
-        if subject == same_subject && with == same_with && near && index.rows[rows[*later]].bare_reply {
+        if subject == same_subject && with == same_with && near && answers_nothing_here(rows[*later]) {
             forest.join(*earlier, *later);
         }
     }

@@ -192,3 +192,16 @@ fn who_names_one_of_several_mails_of_a_case_belongs_to_it_wherever_it_stands() {
         assert_eq!(imported.cases.len(), 1, "{:?}", imported.outline());
     }
 }
+
+#[test]
+fn an_answer_to_a_mail_that_is_not_here_joins_by_subject() {
+    let inbox_alone = import(&[mail("a", "", "Kettle", 1), mail("b", "<sent@teahouse.example>", "Re: Kettle", 3)]);
+    assert_eq!(inbox_alone.outline(), [("Kettle", 2)]);
+    let both_here = import(&[
+        mail("a", "", "Kettle", 1),
+        mail("x", "", "Kettle", 2),
+        mail("b", "<a@example.org>", "Re: Kettle", 3),
+        mail("c", "<gone@example.org>", "Kettle", 4),
+    ]);
+    assert_eq!(both_here.outline(), [("Kettle", 2), ("Kettle", 1), ("Kettle", 1)], "only answers join");
+}
