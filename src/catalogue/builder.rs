@@ -74,10 +74,35 @@ impl Builder {
         {
             last.problems = last.problems.saturating_add(1);
         }
+        self.keep(problem);
+    }
+
+    fn keep(&mut self, problem: Problem) {
         self.catalogue.problem_count += 1;
         if self.catalogue.problems.len() < Catalogue::MAX_PROBLEMS {
             self.catalogue.problems.push(problem);
         }
+    }
+
+    /// The same of the case at `index`, whichever was added last.
+    pub fn problem_of(&mut self, index: CaseIndex, problem: Problem) {
+        if let Some(header) = self.catalogue.cases.get_mut(index.0 as usize) {
+            header.problems = header.problems.saturating_add(1);
+        }
+        self.keep(problem);
+    }
+
+    /// Takes problems back that are none any more; `stale` says of which case one is.
+    pub fn withdraw(&mut self, stale: impl Fn(&Problem) -> Option<CaseIndex>) {
+        let Catalogue { problems, problem_count, cases, .. } = &mut self.catalogue;
+        problems.retain(|problem| {
+            let Some(index) = stale(problem) else { return true };
+            *problem_count = problem_count.saturating_sub(1);
+            if let Some(header) = cases.get_mut(index.0 as usize) {
+                header.problems = header.problems.saturating_sub(1);
+            }
+            false
+        });
     }
 
     /// Adds a case of a set: its header, its spans, its part in tallies, people and totals.

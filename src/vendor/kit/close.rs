@@ -1,8 +1,6 @@
 //! What can be said only when all files of a desk have been read: titles of fields, roles that nobody stated, messages
 //! without cases, files that are missing.
 
-use std::collections::HashSet;
-
 use super::scan::{Pass, number_or_hash, problem};
 use super::shape::{Companion, When};
 use crate::catalogue::CaseIndex;
@@ -34,7 +32,7 @@ impl Pass<'_> {
     fn is_missed(&self, companion: &Companion, scan: &Scan<'_>) -> bool {
         let own = || {
             let indices = self.seen.values().copied();
-            indices.filter(|index| Self::variant_of(*index, scan) == Some(companion.of))
+            indices.filter(|index| self.variant_of(*index, scan) == Some(companion.of))
         };
         let entries = |index: CaseIndex| {
             let header = scan.builder.catalogue().cases.get(index.0 as usize);
@@ -71,10 +69,9 @@ impl Pass<'_> {
 
     /// Messages whose cases are in none of the files.
     fn tell_strays(&mut self, scan: &mut Scan<'_>) {
-        let known: HashSet<u64> = self.seen.keys().chain(&self.deleted).copied().collect();
         let mut strays: Vec<(Box<str>, Span)> = std::mem::take(&mut self.parts)
             .into_iter()
-            .filter(|(case, _)| !known.contains(&number_or_hash(case)))
+            .filter(|(case, _)| self.known(case, scan).is_none() && !self.deleted.contains(&number_or_hash(case)))
             .filter_map(|(case, spans)| Some((case, *spans.first()?)))
             .collect();
         strays.sort_by_key(|(_, span)| (span.file, span.offset));

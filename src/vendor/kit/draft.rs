@@ -1,10 +1,11 @@
 //! A case in the making.
 
+use std::collections::{HashMap, HashSet};
+
 use super::known::Known;
 use super::node::Node;
-use super::once_each;
 use crate::model::{Body, Case, Entry, EntryKind, PersonKey, Side};
-use crate::text::address;
+use crate::text::{address, html};
 
 /// Something wrong within a record that is kept, or the reason why it is not.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -72,11 +73,10 @@ impl Draft {
             std::mem::take(&mut self.copies).into_iter().filter(|copy| !asked.contains(copy)).collect();
         self.field("Cc", Some(copies.join(", ")));
         let case = &mut self.case;
-        once_each(&mut case.entries, |entry| &entry.source_id);
+        let shared = once_each(&mut case.entries);
         sort(&mut case.entries);
-        let mut tags = std::mem::take(&mut case.tags);
-        once_each(&mut tags, |tag| tag);
-        case.tags = tags;
+        let mut seen = HashSet::new();
+        case.tags.retain(|tag| tag.is_empty() || seen.insert(tag.clone()));
         if case.created_at.is_none() {
             case.created_at = case.entries.iter().find_map(|entry| entry.created_at.clone());
         }
@@ -102,11 +102,71 @@ impl Draft {
             );
             self.trouble("desk.no_requester", message);
         }
+        if let Some(id) = shared {
+            let id: String = id.chars().take(60).collect();
+            let message = format!(
+                "Different messages of this case have one id, {id}. All of them are kept; if one is there twice, remove it \
+                 in the file or in Deskie."
+            );
+            self.trouble("desk.shared_id", message);
+        }
+    }
+
+    /// Adds the entries whose ids are not there yet.
+    pub(super) fn add_missing(&mut self, entries: Vec<Entry>) {
+        let entries_now = &mut self.case.entries;
+        let held: HashSet<String> = entries_now.iter().map(|entry| entry.source_id.clone()).collect();
+        let is_new = |entry: &Entry| !entry.source_id.is_empty() && !held.contains(&entry.source_id);
+        entries_now.extend(entries.into_iter().filter(is_new));
     }
 }
 
 fn customer(entry: &Entry) -> Option<PersonKey> {
     entry.author.person.clone().filter(|_| entry.author.side == Side::Customer)
+}
+
+/// Drops entries that are there twice, by their ids; the first counts. Different ones of one id are all kept, the later
+/// ones without it, because by its id an entry is known again; such an id is answered.
+fn once_each(entries: &mut Vec<Entry>) -> Option<String> {
+    /// So many of one id are compared with each other.
+    const COMPARED: usize = 20;
+    let mut shared = None;
+    let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    for mut entry in entries.drain(..) {
+        if !entry.source_id.is_empty() {
+            match by_id.get_mut(&entry.source_id) {
+                Some(places) => {
+                    if places.iter().filter_map(|at| kept.get(*at)).any(|known| is_same(known, &entry)) {
+                        continue;
+                    }
+                    if places.len() < COMPARED {
+                        places.push(kept.len());
+                    }
+                    shared.get_or_insert(std::mem::take(&mut entry.source_id));
+                    entry.source_id.clear();
+                }
+                None => drop(by_id.insert(entry.source_id.clone(), vec![kept.len()])),
+            }
+        }
+        kept.push(entry);
+    }
+    *entries = kept;
+    shared
+}
+
+/// Is this the same entry? It may have been changed since, or be told with other markup or less of it, but then time,
+/// writer or kind agree.
+fn is_same(known: &Entry, other: &Entry) -> bool {
+    let second = |entry: &Entry| entry.created_at.as_ref().map(|instant| instant.at.0.div_euclid(1000));
+    let agree = known.kind == other.kind
+        && (known.author.person == other.author.person
+            || known.author.person.is_none()
+            || other.author.person.is_none())
+        && (second(known) == second(other) || second(known).is_none() || second(other).is_none());
+    let (one, two) = (known.body.raw(), other.body.raw());
+    let is_said = |text: &str| !text.trim().is_empty();
+    agree || one == two || !is_said(one) || !is_said(two) || html::letters(one) == html::letters(two)
 }
 
 /// Oldest first; an entry without a date stays behind the one it followed.

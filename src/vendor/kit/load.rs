@@ -36,23 +36,53 @@ pub(super) fn drafted(
     let header = catalogue.cases.get(index.0 as usize);
     let spans = header.map(|header| catalogue.spans_of(header)).unwrap_or_default();
     let id = header.map(|header| &*header.source_id);
+    let Some((head, parts, others)) = split(spans) else { return Err(gone(files, None, id)) };
     let mut read = Vec::with_capacity(spans.len());
-    for span in spans {
+    for span in std::iter::once(&head).chain(parts).chain(others) {
         let (name, shape) = shape_of(desk, catalogue, span.file).ok_or_else(|| gone(files, Some(*span), id))?;
         let bytes = files.read(*span).map_err(|_| gone(files, Some(*span), id))?;
         let layout = layout_of(catalogue, span.file);
         read.push(records::again(shape, name, *span, &bytes, layout).ok_or_else(|| gone(files, Some(*span), id))?);
     }
+    let others = read.split_off(1 + parts.len());
     let (Some((head, parts)), Some(id)) = (read.split_first(), id) else { return Err(gone(files, None, id)) };
-    Ok(draft(desk, id, head, parts, &Known::of(desk.family(), catalogue, rules, detail)))
+    Ok(draft(desk, id, head, parts, &others, &Known::of(desk.family(), catalogue, rules, detail)))
 }
 
-/// Makes the case of its records.
-pub(super) fn draft(desk: &dyn Desk, id: &str, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>) -> Draft {
+/// The spans of a case: its record, its parts, and behind its record once more the other versions of it that hold messages
+/// which it does not hold itself.
+pub(super) fn split(spans: &[Span]) -> Option<(Span, &[Span], &[Span])> {
+    let (head, rest) = spans.split_first()?;
+    let end = rest.iter().position(|span| span == head).unwrap_or(rest.len());
+    Some((*head, rest.get(..end)?, rest.get(end + 1..).unwrap_or_default()))
+}
+
+/// The spans of a case as [`split`] takes them apart.
+pub(super) fn joined(head: Span, parts: Vec<Span>, others: &[Span]) -> Vec<Span> {
+    let mark = (!others.is_empty()).then_some(head);
+    std::iter::once(head).chain(parts).chain(mark).chain(others.iter().copied()).collect()
+}
+
+/// Makes the case of its records. Of `others`, which are other versions of the head, the messages count that are in none
+/// before.
+pub(super) fn draft(
+    desk: &dyn Desk,
+    id: &str,
+    head: &Record<'_>,
+    parts: &[Record<'_>],
+    others: &[Record<'_>],
+    known: &Known<'_>,
+) -> Draft {
     let mut draft = Draft::default();
     id.clone_into(&mut draft.case.source_id);
     desk.case(head, parts, known, &mut draft);
     id.clone_into(&mut draft.case.source_id);
+    for other in others {
+        let mut version = Draft::default();
+        id.clone_into(&mut version.case.source_id);
+        desk.case(other, &[], known, &mut version);
+        draft.add_missing(version.case.entries);
+    }
     draft.finish(desk.service(), known);
     if known.detail == Detail::Counts {
         draft.case.entries.iter_mut().for_each(|entry| entry.body = Body::Text(String::new()));

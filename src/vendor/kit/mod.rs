@@ -5,6 +5,7 @@
 //!
 //! A new vendor of this kind is one file that implements [`Desk`] and one folder of the corpus.
 
+mod again;
 mod close;
 mod draft;
 mod joins;
@@ -18,7 +19,6 @@ mod records;
 mod scan;
 mod shape;
 
-use std::collections::HashSet;
 use std::io;
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -40,6 +40,7 @@ pub use named::case_of_name;
 pub use node::Node;
 pub use records::Record;
 pub(in crate::vendor) use records::json;
+pub(in crate::vendor) use scan::number_or_hash;
 pub use shape::{Companion, Form, Shape, When};
 
 /// One help desk whose exports are records.
@@ -304,10 +305,4 @@ pub fn embedded(record: &[u8], pointer: &str) -> Option<Vec<u8>> {
     let mut text = value.pointer(pointer)?.as_str()?.to_owned();
     text.retain(|character| !character.is_ascii_whitespace());
     STANDARD.decode(text).ok()
-}
-
-/// Drops what occurs twice, by id; the first counts.
-fn once_each<T>(items: &mut Vec<T>, id: impl Fn(&T) -> &str) {
-    let mut seen = HashSet::new();
-    items.retain(|item| id(item).is_empty() || seen.insert(id(item).to_owned()));
 }

@@ -5,10 +5,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
+use super::again::Again;
 use super::draft::{Draft, Trouble};
 use super::joins::{Links, Version, Versions};
 use super::known::{Detail, Known, name_key};
-use super::load::{draft, drafted, shape, shape_of, variant_of};
+use super::load::{draft, joined, shape};
 use super::records::{self, Found, Record};
 use super::shape::{Form, Shape};
 use super::{Desk, Piece};
@@ -21,22 +22,22 @@ use crate::vendor::{Cancelled, Recognition, Scan};
 /// How often progress is told, in bytes.
 const TICK: u64 = 1024 * 1024;
 /// How often in records, where these are read again.
-const OFTEN: usize = 1024;
+pub(super) const OFTEN: usize = 1024;
 
 /// Said of a record that was there a moment ago.
-const UNREAD: &str = "This record could not be read again, so it was left out: the file was changed, moved or deleted meanwhile. \
+pub(super) const UNREAD: &str = "This record could not be read again, so it was left out: the file was changed, moved or deleted meanwhile. \
                       Choose it again.";
 
 /// What the pass remembers.
 pub(super) struct Pass<'d> {
     pub(super) desk: &'d dyn Desk,
-    rules: DateRules,
+    pub(super) rules: DateRules,
     /// Where parts of cases stand, by case.
     pub(super) parts: HashMap<Box<str>, Vec<Span>>,
     /// Cases of the set by a number or hash of their id.
     pub(super) seen: HashMap<u64, CaseIndex>,
     pub(super) titles: HashMap<String, String>,
-    layouts: HashMap<FileId, Rc<TableLayout>>,
+    pub(super) layouts: HashMap<FileId, Rc<TableLayout>>,
     round: Round,
     links: Links,
     versions: Versions,
@@ -47,6 +48,8 @@ pub(super) struct Pass<'d> {
     /// Cases that were left out on purpose, as [`Pass::seen`].
     pub(super) deleted: HashSet<u64>,
     left: Left,
+    /// Cases of which more is known than when they were made.
+    pub(super) again: Again,
 }
 
 /// What is taken of the records while they are read.
@@ -86,6 +89,7 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
         bare: HashSet::new(),
         deleted: HashSet::new(),
         left: Left::default(),
+        again: Again::default(),
     };
     for wanted in desk.shapes() {
         for (file, recognition) in files {
@@ -95,6 +99,7 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
         }
         pass.newest(wanted, scan)?;
         pass.gather(wanted, scan)?;
+        pass.remake(scan)?;
     }
     pass.finish(files, scan);
     Ok(())
@@ -219,7 +224,7 @@ impl Pass<'_> {
             let layout = self.layouts.get(&span.file).cloned();
             let bytes = scan.files.read(span).ok();
             match bytes.and_then(|bytes| records::again(shape, &name, span, &bytes, layout)) {
-                Some(record) => self.case(&id, &record, &place, scan),
+                Some(record) => self.case(&id, &record, true, &place, scan),
                 None => {
                     scan.builder.problem(problem(Severity::Error, place, "file.unreadable", UNREAD.to_owned(), None))
                 }
@@ -246,8 +251,8 @@ impl Pass<'_> {
             }
             match piece {
                 Piece::Alias { id, case } => {
-                    if let Some(parts) = self.parts.remove(id.as_str()) {
-                        self.parts.entry(case.into()).or_default().extend(parts);
+                    for part in self.parts.remove(id.as_str()).unwrap_or_default() {
+                        self.part(&case, part, scan);
                     }
                 }
                 Piece::Deleted { case } => {
@@ -263,9 +268,9 @@ impl Pass<'_> {
                 }
                 Piece::Link { kind, id, case } => self.links.add(kind, id, case),
                 Piece::Linked { kind, id } => {
-                    let cases = self.links.cases(kind, &id);
-                    for case in cases {
-                        self.parts.entry(case.clone()).or_default().push(record.span);
+                    let cases = self.links.cases(kind, &id).to_vec();
+                    for case in &cases {
+                        self.part(case, record.span, scan);
                     }
                     self.left.unlinked += u64::from(cases.is_empty());
                 }
@@ -287,8 +292,8 @@ impl Pass<'_> {
                 Piece::Unusable(Trouble { code, message }) => {
                     scan.builder.problem(problem(Severity::Error, place.clone(), code, message, None));
                 }
-                Piece::Part { case } => self.parts.entry(case.into()).or_default().push(record.span),
-                Piece::Case { id } => self.case(&id, record, place, scan),
+                Piece::Part { case } => self.part(&case, record.span, scan),
+                Piece::Case { id } => self.case(&id, record, false, place, scan),
             }
         }
     }
@@ -312,38 +317,41 @@ impl Pass<'_> {
         }
     }
 
+    /// A part of a case, which is made again where it was met before its part.
+    fn part(&mut self, case: &str, span: Span, scan: &Scan<'_>) {
+        if let Some(known) = self.known(case, scan) {
+            self.again.late(known);
+        }
+        match self.parts.get_mut(case) {
+            Some(parts) => parts.push(span),
+            None => drop(self.parts.insert(case.into(), vec![span])),
+        }
+    }
+
     /// A case that has been met before.
-    fn known(&self, id: &str, scan: &Scan<'_>) -> Option<CaseIndex> {
+    pub(super) fn known(&self, id: &str, scan: &Scan<'_>) -> Option<CaseIndex> {
         self.seen.get(&number_or_hash(id)).copied().filter(|earlier| {
             let header = scan.builder.catalogue().cases.get(earlier.0 as usize);
             header.is_some_and(|header| *header.source_id == *id)
         })
     }
 
-    /// The variant of the file that a case stands in.
-    pub(super) fn variant_of<'s>(case: CaseIndex, scan: &'s Scan<'_>) -> Option<&'s str> {
-        let catalogue = scan.builder.catalogue();
-        let span = catalogue.spans_of(catalogue.cases.get(case.0 as usize)?).first()?;
-        variant_of(catalogue, span.file)
-    }
-
     /// Is the case of this piece known from a file that lacks nothing? Then one that does has nothing to add.
     fn is_fuller_elsewhere(&self, piece: &Piece, scan: &Scan<'_>) -> bool {
         let Piece::Case { id } = piece else { return false };
         let Some(known) = self.known(id, scan) else { return false };
-        let variant = Self::variant_of(known, scan);
+        let variant = self.variant_of(known, scan);
         !self.desk.shapes().iter().any(|shape| Some(shape.variant) == variant && shape.lacks.is_some())
     }
 
-    fn case(&mut self, id: &str, record: &Record<'_>, place: &Place, scan: &mut Scan<'_>) {
-        let key = number_or_hash(id);
-        let known = self.known(id, scan);
-        let (found, spans) = self.draft(id, record, scan);
+    /// `is_gathered` when it is made of messages alone.
+    fn case(&mut self, id: &str, record: &Record<'_>, is_gathered: bool, place: &Place, scan: &mut Scan<'_>) {
+        if let Some(earlier) = self.known(id, scan) {
+            return self.again(id, earlier, record, is_gathered, place, scan);
+        }
+        let (found, spans) = self.draft(id, record, &[], scan);
         let Draft { case, troubles, .. } = found;
         let draft = CaseDraft::of(case, spans);
-        if let Some(earlier) = known {
-            return self.again(id, earlier, &draft, place, scan);
-        }
         let index = scan.builder.case(scan.set, &draft);
         // Whoever is in charge works here, whatever else is not known.
         let unknown =
@@ -351,7 +359,7 @@ impl Pass<'_> {
         if let Some(key) = draft.case.assignee.as_ref().filter(unknown) {
             scan.builder.person(Person { role: Role::Agent, ..Person::unknown(key.clone()) });
         }
-        self.seen.insert(key, index);
+        self.seen.insert(number_or_hash(id), index);
         if draft.case.header_only {
             self.bare.insert(index);
         }
@@ -361,53 +369,14 @@ impl Pass<'_> {
         }
     }
 
-    fn draft(&self, id: &str, record: &Record<'_>, scan: &Scan<'_>) -> (Draft, Vec<Span>) {
-        let spans: Vec<Span> = std::iter::once(record.span)
-            .chain(self.parts.get(id).into_iter().flatten().copied().filter(|span| *span != record.span))
-            .collect();
-        let catalogue = scan.builder.catalogue();
-        let parts: Vec<Record<'_>> = spans
-            .iter()
-            .skip(1)
-            .filter_map(|span| {
-                let (name, shape) = shape_of(self.desk, catalogue, span.file)?;
-                let bytes = scan.files.read(*span).ok()?;
-                records::again(shape, name, *span, &bytes, self.layouts.get(&span.file).cloned())
-            })
-            .collect();
-        let known = Known::of(self.desk.family(), catalogue, &self.rules, Detail::Counts);
-        (draft(self.desk, id, record, &parts, &known), spans)
-    }
-
-    /// A case that was met before: the version with more entries counts, then, in files of one kind, the one that
-    /// changed last, then the later.
-    fn again(&mut self, id: &str, earlier: CaseIndex, new: &CaseDraft, place: &Place, scan: &mut Scan<'_>) {
-        let catalogue = scan.builder.catalogue();
-        let alike =
-            Self::variant_of(earlier, scan) == new.spans.first().and_then(|span| variant_of(catalogue, span.file));
-        let old = match self.desk.elsewhere(earlier, catalogue, &self.rules, scan.files) {
-            Some(case) => Ok(case),
-            None => drafted(self.desk, earlier, catalogue, &self.rules, scan.files, Detail::Counts).map(|old| old.case),
-        };
-        let entries = |case: &crate::model::Case| if case.header_only { 0 } else { case.entries.len() };
-        let changed = |case: &crate::model::Case| case.updated_at.as_ref().map(|instant| instant.at);
-        let mut which = "The earlier version is kept, which is newer or more complete";
-        if let Ok(old) = old
-            && (entries(&old) < entries(&new.case)
-                || alike && entries(&old) == entries(&new.case) && changed(&old) <= changed(&new.case))
-        {
-            which = "This later version is kept";
-            scan.builder.replace(earlier, &old, new);
-            if !new.case.header_only {
-                self.bare.remove(&earlier);
-            }
-        }
-        if !alike {
-            return;
-        }
-        let message = format!("Case {id} occurs more than once in these files. {which}.");
-        let case = Some(id.to_owned());
-        scan.builder.problem(problem(Severity::Warning, place.clone(), "desk.duplicate", message, case));
+    /// The case of a record and of its parts, with the messages of other versions of the record.
+    pub(super) fn draft(&self, id: &str, head: &Record<'_>, others: &[Span], scan: &Scan<'_>) -> (Draft, Vec<Span>) {
+        let parts = self.parts.get(id).into_iter().flatten().copied().filter(|span| *span != head.span);
+        let parts: Vec<Span> = parts.collect();
+        let read = |spans: &[Span]| spans.iter().filter_map(|span| self.record_at(*span, scan)).collect::<Vec<_>>();
+        let known = Known::of(self.desk.family(), scan.builder.catalogue(), &self.rules, Detail::Counts);
+        let found = draft(self.desk, id, head, &read(&parts), &read(others), &known);
+        (found, joined(head.span, parts, others))
     }
 }
 
@@ -440,9 +409,11 @@ fn is_damaged(id: &str) -> bool {
         && mantissa.split(['.', ',']).all(digits)
 }
 
-/// Ids are numbers often; those that are none are hashed, and compared in full before they count as equal.
-pub(super) fn number_or_hash(id: &str) -> u64 {
-    id.parse().unwrap_or_else(|_| {
+/// Ids are numbers often; those that are none are hashed, and compared in full before they count as equal. `07` and `+7`
+/// are other ids than `7`.
+pub(in crate::vendor) fn number_or_hash(id: &str) -> u64 {
+    let is_number = id == "0" || id.starts_with(|first| matches!(first, '1'..='9'));
+    id.parse().ok().filter(|_| is_number).unwrap_or_else(|| {
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
         hasher.finish()

@@ -1,7 +1,6 @@
 //! The one pass: names first, then users, then what carries comments, then the tickets.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -17,7 +16,7 @@ use crate::source::json_loose::One;
 use crate::source::json_records::{self, Record};
 use crate::source::{FileId, Span};
 use crate::text::dates::DateRules;
-use crate::vendor::kit::case_of_name;
+use crate::vendor::kit::{case_of_name, number_or_hash};
 use crate::vendor::{Cancelled, Recognition, Scan};
 
 /// The order in which kinds are read: each needs those before it.
@@ -359,13 +358,4 @@ fn span(file: FileId, record: &Record<'_>, bytes: &[u8]) -> Span {
 
 fn problem(severity: Severity, place: Place, code: &str, message: String, case: Option<String>) -> Problem {
     Problem { severity, place, code: code.to_owned(), message, case }
-}
-
-/// Ids are numbers nearly always; those that are none are hashed, and compared in full before they count as equal.
-fn number_or_hash(id: &str) -> u64 {
-    id.parse().unwrap_or_else(|_| {
-        let mut hasher = DefaultHasher::new();
-        id.hash(&mut hasher);
-        hasher.finish()
-    })
 }
