@@ -1,5 +1,9 @@
 //! What crosses between page and worker, typed. Messages travel as JSON; files and downloads travel beside them as
 //! handles.
+//!
+//! A message is written as `{"kind": {…}}`, not with its kind as one more member. Such a member may stand anywhere, so
+//! what is beside it is read into a stopover that keeps the keys of maps as texts; and a map with numbers for keys is
+//! then refused.
 
 mod xray;
 
@@ -29,7 +33,7 @@ pub const UNCHECKED: &str = "run.unchecked";
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "type")]
+#[serde(rename_all = "snake_case")]
 pub enum ToWorker {
     /// Read the files that travel beside this message: all files of the import, in order. `names` are their paths.
     Open {
@@ -264,7 +268,7 @@ pub struct CaseRow {
 
 /// From the worker to the page.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "type")]
+#[serde(rename_all = "snake_case")]
 pub enum FromWorker {
     /// The worker listens; messages sent before this one would be lost.
     Ready,

@@ -77,3 +77,25 @@ async fn no_screen_is_wider_than_its_window() {
     }
     window.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built page: make test"]
+async fn a_column_that_was_chosen_by_hand_is_read_as_chosen() {
+    let (_site, window) = open().await;
+    let before = window.read(&[&file("static/samples/helpdesk-messages.csv")]).await;
+    window.script("document.querySelectorAll('details').forEach(part => part.open = true)", vec![]).await;
+    // The last meaning of the list: the column is left out.
+    let leave_out = window.script("return document.querySelector('#column-0-1').options.length - 1", vec![]).await;
+    window.choose("#column-0-1", usize::try_from(leave_out.as_u64().unwrap()).unwrap()).await;
+    window.click("#reread").await;
+    let read = "return document.querySelector('#reread') === null && document.querySelector('#column-0-1') !== null
+                || document.querySelector('[data-test=broken]') !== null";
+    window.until("the files, read again", read).await;
+    let broken = window.script("return document.querySelector('[data-test=broken]') !== null", vec![]).await;
+    assert_eq!(broken, json!(false), "the page goes on");
+    let chosen = window.script("return document.querySelector('#column-0-1').selectedIndex", vec![]).await;
+    assert_eq!(chosen, leave_out, "the choice is kept");
+    assert!(before > 0 && window.figure("count-cases").await > 0);
+    assert_eq!(window.severe().await, Vec::<String>::new());
+    window.close().await;
+}

@@ -118,7 +118,7 @@ pub fn proof(open: u64) -> Proof {
     }
 }
 
-fn survey(changed: u64, deletion: Deletion) -> Survey {
+pub fn survey(changed: u64, deletion: Deletion) -> Survey {
     let case = |at: u64| Changed {
         case: at.to_string(),
         number: format!("664-{at}"),

@@ -4,6 +4,7 @@
 
 mod care;
 mod figures;
+mod letters;
 mod shell;
 mod tallies;
 mod world;

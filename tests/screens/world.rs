@@ -243,7 +243,7 @@ pub fn case() -> CaseView {
     }
 }
 
-fn rows() -> Vec<CaseRow> {
+pub fn rows() -> Vec<CaseRow> {
     let subjects = [
         "The lamp arrived with a cracked shade",
         "Invoice 4471 is wrong",
@@ -280,7 +280,7 @@ pub fn hear(state: &mut State, message: FromWorker) {
     state.update(Action::Worker(message));
 }
 
-fn problem(at: u64) -> Problem {
+pub fn problem(at: u64) -> Problem {
     Problem {
         severity: if at.is_multiple_of(3) { Severity::Error } else { Severity::Warning },
         place: Place { file: "export/zendesk-tickets.json".into(), record: Some(400 + at), byte: None },
@@ -288,6 +288,31 @@ fn problem(at: u64) -> Problem {
         message: "This line is not JSON. It was left out; the other lines were read.".into(),
         case: None,
     }
+}
+
+/// What is not in Deskie: so many lines.
+pub fn failures(count: u64) -> Vec<Failure> {
+    let failure = |at: u64| Failure {
+        case: (10_234 + at).to_string(),
+        part: if at.is_multiple_of(2) { "case".into() } else { "message 3".into() },
+        outcome: if at.is_multiple_of(3) { Outcome::Failed } else { Outcome::Skipped },
+        code: "case.no_address".into(),
+        message: "the customer has no address for the channel".into(),
+    };
+    (0..count).map(failure).collect()
+}
+
+/// What became of so many cases.
+pub fn report_rows(count: u64) -> Vec<ReportRow> {
+    let row = |at: u64| ReportRow {
+        source_id: (10_234 + at).to_string(),
+        outcome: Outcome::Created,
+        case_id: Some(900 + at),
+        case_number: Some(format!("664-{at}")),
+        user_id: Some(7),
+        url: at.is_multiple_of(2).then(|| format!("https://acme.deskie.io/staff/cases/record/664-{at}")),
+    };
+    (0..count).map(row).collect()
 }
 
 /// A page with files on the shelf.
@@ -436,23 +461,8 @@ pub fn all(language: Language) -> Vec<(String, State)> {
     hear(&mut good, FromWorker::Finished { report: Box::new(report(true)) });
     page("report-complete", &good);
     hear(&mut sent, FromWorker::Finished { report: Box::new(report(false)) });
-    let failure = |at: u64| Failure {
-        case: (10_234 + at).to_string(),
-        part: if at.is_multiple_of(2) { "case".into() } else { "message 3".into() },
-        outcome: if at.is_multiple_of(3) { Outcome::Failed } else { Outcome::Skipped },
-        code: "case.no_address".into(),
-        message: "the customer has no address for the channel".into(),
-    };
-    hear(&mut sent, FromWorker::Failures { from: 0, rows: (0..100).map(failure).collect() });
-    let row = |at: u64| ReportRow {
-        source_id: (10_234 + at).to_string(),
-        outcome: Outcome::Created,
-        case_id: Some(900 + at),
-        case_number: Some(format!("664-{at}")),
-        user_id: Some(7),
-        url: at.is_multiple_of(2).then(|| format!("https://acme.deskie.io/staff/cases/record/664-{at}")),
-    };
-    hear(&mut sent, FromWorker::ReportRows { from: 0, rows: (0..100).map(row).collect() });
+    hear(&mut sent, FromWorker::Failures { from: 0, rows: failures(100) });
+    hear(&mut sent, FromWorker::ReportRows { from: 0, rows: report_rows(100) });
     page("report-failures", &sent);
     let mut broken = sent.clone();
     hear(&mut broken, FromWorker::Broken { message: "unreachable at run.rs".into() });
