@@ -7,9 +7,11 @@
 
 mod close;
 mod draft;
+mod ids;
 mod joins;
 mod known;
 mod listed;
+pub mod lists;
 mod load;
 mod named;
 mod node;
@@ -152,6 +154,16 @@ pub enum Piece {
         /// The name.
         name: String,
     },
+    /// Part of the cases that name it themselves, by a [`Piece::Link`] that may be read behind it. Of one that no case names,
+    /// it is said once a file how many there are.
+    Offered {
+        /// As in the link.
+        kind: &'static str,
+        /// As in the link.
+        id: String,
+        /// It names a case itself as well, so that nothing need be said.
+        is_placed: bool,
+    },
     /// Part of a case that stands in another record: a message, or a list of them.
     Part {
         /// The case.
@@ -205,6 +217,10 @@ impl<D: Desk> Vendor for Kit<D> {
         nearest(&self.0, probe)
     }
 
+    fn list(&self, probe: &Probe<'_>) -> Option<Recognition> {
+        list(&self.0, probe)
+    }
+
     fn zone(&self) -> Option<(&'static str, &'static str)> {
         self.0.zone()
     }
@@ -238,6 +254,11 @@ pub fn forms(desk: &dyn Desk) -> Vec<&'static str> {
         }
     }
     forms
+}
+
+/// See [`Vendor::list`].
+pub fn list(desk: &dyn Desk, probe: &Probe<'_>) -> Option<Recognition> {
+    lists::list(desk, probe)
 }
 
 /// See [`Vendor::nearest`].
@@ -285,7 +306,8 @@ pub fn each_record(
         Form::Table => records::layout(desk, file, files, settings)?.map(|(layout, _)| Rc::new(layout)),
         Form::Json | Form::Xml(_) => None,
     };
-    records::each(desk, shape, file, layout.as_ref(), files, &mut |found, _| match found {
+    let read_as = records::FileShape { shape, chosen: true };
+    records::each(desk, read_as, file, layout.as_ref(), files, &mut |found, _| match found {
         records::Found::Record(record, _, _) => each(&record),
         records::Found::Broken(..) => ControlFlow::Continue(()),
     })
