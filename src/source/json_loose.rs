@@ -75,7 +75,10 @@ fn mend_surrogates(bytes: &mut [u8]) {
     }
 }
 
-/// An array's elements; anything else has none.
+/// Members in which APIs put the elements of a page.
+const PAGES: &[&str] = &["_embedded", "_results", "audits", "comments", "data", "items", "results"];
+
+/// An array's elements, or those of the page of an API that a script put in its place; anything else has none.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Many<T>(pub Vec<T>);
 
@@ -197,9 +200,19 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
             type Value = Many<T>;
             nothing_from!(null);
             nothing_from!(scalars);
-            nothing_from!(objects);
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an array")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Many<T>, A::Error> {
+                let mut found = Many::default();
+                while let Some(name) = object.next_key::<Text<'de>>()? {
+                    if name.get().is_some_and(|name| PAGES.contains(&name)) {
+                        found.0.extend(object.next_value::<Many<T>>()?.0);
+                    } else {
+                        object.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(found)
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Many<T>, A::Error> {
                 let mut many = Vec::new();
@@ -269,6 +282,15 @@ mod tests {
         let odd: Sample<'_> = serde_json::from_str(odd).expect("it is JSON");
         assert_eq!((odd.id.get(), odd.body.text().as_str(), odd.tags.0.len()), (None, "", 0));
         assert!(odd.owner.0.is_none() && odd.public.0.is_none());
+    }
+
+    #[test]
+    fn a_page_in_the_place_of_a_list_gives_its_elements() {
+        for page in [r#"{"data":["a","b"],"count":2}"#, r#"{"meta":{"x":[1]},"_embedded":{"items":["a","b"]}}"#] {
+            let text = format!(r#"{{"id":1,"tags":{page}}}"#);
+            let found: Sample<'_> = serde_json::from_str(&text).expect("it is JSON");
+            assert_eq!(found.tags.0.iter().filter_map(Text::get).collect::<Vec<_>>(), ["a", "b"], "{page}");
+        }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! the text without the history that the ticket holds anyway.
 
 use super::kit::{
-    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, contact_key, key, linked, person,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, case_of_name, contact_key, key,
+    linked, person,
 };
 use crate::model::{Attachment, Channel, Entry, EntryKind, Person, PersonKey, Priority, Role, Side, Status, Word};
 use crate::vendor::terms;
@@ -56,6 +57,16 @@ impl Desk for Gorgias {
                 reason: "its first record is a message of a ticket as Gorgias writes them",
                 ..Shape::JSON
             },
+            // Of one ticket, in a file named after it.
+            Shape {
+                variant: "messages",
+                keys: &["from_agent", "created_datetime", "sender"],
+                some: (2, &["body_text", "body_html", "stripped_text", "source", "message_id"]),
+                not: &["messages", "messages_count", "assignee_user", "excerpt"],
+                confidence: 91,
+                reason: "its first record is a message of a ticket as Gorgias writes them",
+                ..Shape::JSON
+            },
             Shape {
                 variant: "tickets",
                 keys: &["id", "created_datetime"],
@@ -71,7 +82,7 @@ impl Desk for Gorgias {
                         "via",
                     ],
                 ),
-                not: &["ticket_id"],
+                not: &["ticket_id", "sender", "stripped_text"],
                 confidence: 92,
                 reason: "its first record is a ticket as Gorgias writes them",
                 ..Shape::JSON
@@ -85,13 +96,15 @@ impl Desk for Gorgias {
             let role = if node.has("role") || node.has("active") { Role::Agent } else { Role::Customer };
             return out.extend(someone(node, role).map(Piece::Person));
         }
-        if node.has("from_agent") && (node.has("ticket_id") || node.has("stripped_text")) && !node.has("messages") {
+        let is_message = record.variant == "messages" || node.has("ticket_id") || node.has("stripped_text");
+        if node.has("from_agent") && is_message && !node.has("messages") {
             out.extend(sender(node).map(Piece::Person));
-            out.push(match node.text("ticket_id") {
+            out.push(match node.text("ticket_id").or_else(|| case_of_name(record.file)) {
                 Some(case) => Piece::Part { case },
                 None => Piece::Unusable(Trouble::new(
                     "desk.no_case",
-                    "This message does not say to which ticket it belongs, so it was left out. Dump it with its ticket_id.",
+                    "This message does not say to which ticket it belongs, so it was left out. Dump it with its ticket_id, or \
+                     name the file after the ticket, e.g. 4711_messages.json.",
                 )),
             });
             return;

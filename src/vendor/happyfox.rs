@@ -105,7 +105,7 @@ impl Desk for HappyFox {
 
 /// A private ticket: customers see nothing of it.
 fn for_staff_alone(ticket: Node<'_>) -> bool {
-    ticket.flag("visible_only_staff") == Some(true)
+    ticket.hides("visible_only_staff")
 }
 
 /// An update: what it says to the customer and what it says among staff, which may stand in one. Of a ticket for staff alone,
@@ -151,7 +151,7 @@ fn entry(update: Node<'_>, said: Node<'_>, (id, seen): (String, bool), known: &K
 fn is_public(update: Node<'_>) -> bool {
     let message = update.at("message");
     let private = update.flag("private_note") == Some(true)
-        || ["visible_only_staff", "private"].iter().any(|name| message.flag(name) == Some(true));
+        || ["visible_only_staff", "private"].iter().any(|name| message.hides(name));
     message.is_object() && message.text("message_type").is_none() && !private
 }
 

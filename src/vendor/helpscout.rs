@@ -32,6 +32,7 @@ impl Desk for HelpScout {
     fn shapes(&self) -> &'static [Shape] {
         &[
             Shape { variant: "people", keys: &["id", "firstName", "lastName"], some: (2, &["photoUrl", "jobTitle", "gender", "organization", "role", "timezone", "email", "emails"]), not: &["threads", "subject", "body"], confidence: 86, reason: "it lists people as Help Scout writes them", ..Shape::JSON },
+            Shape { variant: "mailboxes", keys: &["id", "name", "slug", "email"], not: &["subject", "threads"], confidence: 88, reason: "it lists mailboxes as Help Scout writes them", ..Shape::JSON },
             Shape { variant: "threads", keys: &["id", "type", "createdBy", "createdAt"], some: (2, &["body", "action", "savedReplyId", "openedAt", "state", "assignedTo", "source"]), not: &["subject", "number", "mailbox", "mailboxId"], confidence: 92, reason: "it holds threads of conversations as Help Scout writes them", ..Shape::JSON },
             Shape { variant: "csv", form: Form::Table, keys: &["conversation id"], some: (4, &["number", "mailbox", "customer", "customer email", "replies", "first response", "handle time", "resolution time", "tags", "status", "assigned", "subject"]), confidence: 80, reason: "its columns are those of Help Scout's report of conversations",
                 lacks: Some("This report holds no messages: Help Scout has no full export of its own. Have the conversations fetched through its API with their threads, and drop that JSON."), ..Shape::TABLE },
@@ -45,6 +46,11 @@ impl Desk for HelpScout {
         let node = record.node();
         match record.variant {
             "people" => out.extend(someone(node, role_of(node)).map(Piece::Person)),
+            "mailboxes" => {
+                if let (Some(id), Some(name)) = (node.text("id"), node.text("name")) {
+                    out.push(Piece::Name { kind: "mailbox", id, name });
+                }
+            }
             "threads" => {
                 thread_people(node, out);
                 for thread in node.list("threads") {
@@ -100,7 +106,10 @@ impl Desk for HelpScout {
             .into_iter()
             .find_map(|one| someone(one, Role::Agent))
             .map(|one| one.key);
-        case.group = node.any(&["mailbox.name", "mailboxId"]);
+        case.group = node.text("mailbox.name").or_else(|| {
+            let id = node.any(&["mailboxId", "mailbox.id"])?;
+            Some(known.name("mailbox", &id).unwrap_or(id))
+        });
         case.tags = node.list("tags").into_iter().filter_map(|tag| tag.text("tag").or_else(|| tag.joined())).collect();
         draft.case.created_at = known.date(head, "createdAt", draft);
         let changed =
@@ -149,7 +158,11 @@ impl Desk for HelpScout {
 
 /// The threads that stand in their conversation.
 fn threads<'a>(node: Node<'a>) -> Vec<Node<'a>> {
-    let own = if node.at("threads").is_array() { node.list("threads") } else { node.list("_embedded.threads") };
+    let own = if node.at("threads").is_array() || node.at("threads").is_object() {
+        node.list("threads")
+    } else {
+        node.list("_embedded.threads")
+    };
     let mut own: Vec<Node<'_>> = own.into_iter().filter(|thread| thread.is_object()).collect();
     // Newest first: those of the same second would stay so.
     let place = |thread: &Node<'_>| (thread.text("createdAt"), thread.text("id").and_then(|id| id.parse::<u64>().ok()));

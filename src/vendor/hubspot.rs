@@ -18,6 +18,12 @@ const LACKS: &str = "HubSpot's export of tickets holds their descriptions only: 
 const BESIDE_LACKS: &str =
     "This file of HubSpot holds no tickets (companies, deals or other records), so nothing is moved from it.";
 
+/// Kind of the links between tickets and engagements, whose ids are of one series.
+const ENGAGEMENT: &str = "engagement";
+/// Under what tickets name their engagements.
+const ENGAGEMENTS: &[&str] =
+    &["calls", "communications", "emails", "engagements", "meetings", "notes", "postal_mail", "tasks"];
+
 const COMPANIONS: &[Companion] = &[
     Companion {
         of: "tickets",
@@ -88,7 +94,7 @@ impl Desk for HubSpot {
             Shape { variant: "owners", keys: &["id", "email", "firstName", "lastName"], some: (2, &["userId", "archived", "teams", "userIdIncludingInactive"]), not: &["properties"], confidence: 88, reason: "it lists owners as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "contacts", keys: &["id", "properties"], marks: &["\"hs_object_id\"", "\"lastmodifieddate\""], not: &["associations"], names: &["contacts"], by_name_only: true, confidence: 90, reason: "it lists contacts as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "contacts", keys: &["id", "properties"], marks: &["\"firstname\"", "\"lastname\""], not: &["associations"], confidence: 89, reason: "it lists contacts as HubSpot writes them", ..Shape::JSON },
-            Shape { variant: "engagements", keys: &["id", "properties", "associations"], marks: &["hs_note_body", "hs_email_direction", "hs_email_html", "hs_call_body", "hs_call_title", "hs_call_direction", "hs_call_duration", "hs_call_status", "hs_communication_body"], confidence: 92, reason: "it holds notes, mails or calls as HubSpot writes them", ..Shape::JSON },
+            Shape { variant: "engagements", keys: &["id", "properties"], marks: &["hs_note_body", "hs_email_direction", "hs_email_html", "hs_call_body", "hs_call_title", "hs_call_direction", "hs_call_duration", "hs_call_status", "hs_communication_body"], confidence: 92, reason: "it holds notes, mails or calls as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "tickets", keys: &["id", "properties"], marks: &["hs_pipeline_stage", "hs_ticket_priority", "hs_ticket_category"], confidence: 93, reason: "its first record is a ticket as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "csv-properties", keys: &["hs_ticket_id"], some: (2, &["subject", "content", "hs_pipeline", "hs_pipeline_stage", "hs_ticket_priority", "source_type", "createdate"]), confidence: 95, reason: "its columns are properties of HubSpot's tickets", lacks: Some(LACKS), ..Shape::TABLE },
             Shape { variant: "csv", keys: &["ticket id", "ticket name"], some: (1, &["pipeline", "ticket status", "ticket owner", "ticket description", "associated contact"]), names: &["hubspot-crm-exports"], confidence: 92, reason: "its columns are those of HubSpot's tickets", lacks: Some(LACKS), ..Shape::TABLE },
@@ -103,22 +109,17 @@ impl Desk for HubSpot {
             "contacts-csv" => out.extend(row_of_contacts(node).map(Piece::Person)),
             "owners" | "contacts" => out.extend(listed(node).map(Piece::Person)),
             "engagements" => {
-                let cases = node.items("associations.tickets", "results");
-                let ids: Vec<String> = cases
-                    .into_iter()
-                    .filter_map(|one| one.any(&["id", "toObjectId"]).or_else(|| one.value()))
-                    .collect();
-                if ids.is_empty() {
-                    out.push(Piece::Unusable(Trouble::new(
-                        "desk.no_case",
-                        "This engagement is of no ticket, so it was left out. Fetch engagements with associations=tickets.",
-                    )));
-                }
+                let ids = associated(node, "tickets");
+                // Another ticket may name it, too.
+                let is_placed = !ids.is_empty();
+                out.extend(node.text("id").map(|id| Piece::Offered { kind: ENGAGEMENT, id, is_placed }));
                 out.extend(ids.into_iter().map(|case| Piece::Part { case }));
             }
             "tickets" => match node.text("id") {
                 Some(id) => {
                     out.extend(agent(node.text("properties.hubspot_owner_id")).map(Piece::Person));
+                    let named = ENGAGEMENTS.iter().flat_map(|of| associated(node, of));
+                    out.extend(named.map(|one| Piece::Link { kind: ENGAGEMENT, id: one, case: id.clone() }));
                     out.push(Piece::Case { id });
                 }
                 None => {
@@ -145,6 +146,12 @@ impl Desk for HubSpot {
         }
         row(head, known, draft);
     }
+}
+
+/// The ids of what a record is associated with.
+fn associated(node: Node<'_>, of: &str) -> Vec<String> {
+    let found = node.list(&format!("associations.{of}"));
+    found.into_iter().filter_map(|one| one.any(&["id", "toObjectId"]).or_else(|| one.value())).collect()
 }
 
 /// A row of the export.
@@ -188,6 +195,13 @@ fn row(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     if let Some(text) = row.any(&["ticket description", "content"]) {
         opening(text, known, draft);
     }
+    // A case has one customer; the others must not be lost.
+    if let Some((_, others)) =
+        row.any(&["associated contact", "associated contacts"]).as_deref().and_then(|all| all.split_once(';'))
+    {
+        let others: Vec<&str> = others.split(';').map(str::trim).filter(|one| !one.is_empty()).collect();
+        draft.field("Other contacts", Some(others.join(", ")));
+    }
     for (title, value) in head.columns() {
         if !PLACED.contains(&title.to_lowercase().as_str()) {
             draft.field(title, value.joined());
@@ -221,8 +235,8 @@ fn ticket(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mu
     case.priority = terms::priority(&properties.text("hs_ticket_priority").unwrap_or_default());
     case.assignee = agent(properties.text("hubspot_owner_id")).map(|person| person.key);
     case.group = properties.text("hs_pipeline").map(|id| known.name("pipeline", &id).unwrap_or(id));
-    let first = node.items("associations.contacts", "results").into_iter().next();
-    case.requester = first.and_then(|one| one.text("id")).map(|id| key(ID, &format!("contact:{id}")));
+    let first = associated(node, "contacts").into_iter().next();
+    case.requester = first.map(|id| key(ID, &format!("contact:{id}")));
     draft.case.created_at = known.instant(properties.text("createdate").or_else(|| node.text("createdAt")), draft);
     draft.case.updated_at = known.instant(node.text("updatedAt"), draft);
     for (name, value) in properties.members().filter(|(name, _)| !PLACED.contains(name)) {

@@ -1,6 +1,6 @@
 //! Intercom, by dumps of its API or its JSON export: conversations with their parts, tickets, contacts and admins.
 //! The first message stands in `source`, not among the parts; a reply sent together with an assignment or a close stands in the
-//! body of that part. Times are Unix seconds.
+//! body of that part. Times are Unix seconds. The first API called the source `conversation_message` and the customer `user`.
 
 mod table;
 
@@ -13,6 +13,10 @@ pub(super) const ID: &str = "intercom";
 const MESSAGES: &str = "messages-csv";
 /// Intercom's API gives no more parts of a conversation than this.
 const MOST_PARTS: usize = 500;
+
+/// Said of conversations without their parts.
+const FIRST_ALONE: &str = "These conversations come with their first message only: they were fetched as a list. \
+                           Fetch each of them by its id, which gives its parts, and drop that.";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -37,10 +41,13 @@ impl Desk for Intercom {
             Shape { variant: "teams", keys: &["id", "name", "admin_ids"], confidence: 90, reason: "it lists teams as Intercom writes them", ..Shape::JSON },
             Shape { variant: "admins", keys: &["id", "name"], some: (2, &["away_mode_enabled", "away_mode_reassign", "has_inbox_seat", "team_ids"]), confidence: 92, reason: "it lists admins as Intercom writes them", ..Shape::JSON },
             Shape { variant: "contacts", keys: &["id"], some: (3, &["workspace_id", "external_id", "signed_up_at", "last_seen_at", "custom_attributes", "unsubscribed_from_emails", "has_hard_bounced", "owner_id"]), not: &["conversation_parts", "source", "ticket_parts"], confidence: 90, reason: "it lists contacts as Intercom writes them", ..Shape::JSON },
+            // Such a table may be anybody's, so it counts beside conversations of Intercom only.
+            Shape { variant: "contacts-csv", keys: &["id", "name", "email"], names: &["contacts", "users"], confidence: 10, reason: "its rows are people with an id, a name and an address", ..Shape::TABLE },
             Shape { variant: "tickets", keys: &["id", "ticket_attributes"], some: (1, &["ticket_parts", "ticket_state", "ticket_type"]), confidence: 95, reason: "its first record is a ticket of Intercom", ..Shape::JSON },
             Shape { variant: "conversations", keys: &["id", "conversation_parts"], confidence: 97, reason: "its first record is a conversation of Intercom with its parts", ..Shape::JSON },
+            Shape { variant: "conversation-list", keys: &["id", "conversation_message"], not: &["conversation_parts"], confidence: 93, reason: "its first record is a conversation of Intercom without its parts", lacks: Some(FIRST_ALONE), ..Shape::JSON },
             Shape { variant: "conversation-list", keys: &["id", "source"], some: (3, &["waiting_since", "snoozed_until", "admin_assignee_id", "team_assignee_id", "first_contact_reply", "teammates", "statistics", "conversation_rating"]), not: &["conversation_parts"], confidence: 93, reason: "its first record is a conversation of Intercom without its parts",
-                lacks: Some("These conversations come with their first message only: they were fetched as a list. Fetch each of them by its id, which gives its parts, and drop that."), ..Shape::JSON },
+                lacks: Some(FIRST_ALONE), ..Shape::JSON },
             Shape { variant: MESSAGES, keys: &["message_id", "message_body", "conversation_id"], some: (2, &["message_type", "message_author_type", "message_author_id", "message_created_at", "conversation_state"]), confidence: 93, reason: "its rows are messages of Intercom's conversations", utc: true, ..Shape::TABLE },
         ]
     }
@@ -66,11 +73,11 @@ impl Desk for Intercom {
         match record.variant {
             "teams" => out.extend(node.text("name").map(|name| Piece::Name { kind: "team", id, name })),
             "admins" => out.push(Piece::Person(someone(node, Role::Agent, &id))),
-            "contacts" => out.push(Piece::Person(someone(node, Role::Customer, &id))),
+            "contacts" | "contacts-csv" => out.push(Piece::Person(someone(node, Role::Customer, &id))),
             _ => {
                 let parts = parts(node);
                 let authors =
-                    std::iter::once(node.at("source.author")).chain(parts.iter().map(|part| part.at("author")));
+                    std::iter::once(source(node).at("author")).chain(parts.iter().map(|part| part.at("author")));
                 out.extend(authors.filter_map(author).map(Piece::Person));
                 for contact in contacts(node) {
                     let external = contact.text("external_id").filter(|text| text.contains('@'));
@@ -125,20 +132,30 @@ fn parts<'a>(node: Node<'a>) -> Vec<Node<'a>> {
 }
 
 fn contacts<'a>(node: Node<'a>) -> Vec<Node<'a>> {
-    node.items("contacts", "contacts").into_iter().filter(|contact| contact.text("id").is_some()).collect()
+    let all = node.items("contacts", "contacts").into_iter().chain(node.list("user"));
+    all.filter(|contact| contact.text("id").is_some()).collect()
+}
+
+/// The first message of a conversation.
+fn source<'a>(node: Node<'a>) -> Node<'a> {
+    ["source", "conversation_message"]
+        .into_iter()
+        .map(|of| node.at(of))
+        .find(|of| of.is_object())
+        .unwrap_or(node.at("source"))
 }
 
 fn subject_and_fields(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     let case = &mut draft.case;
     case.number = node.text("ticket_id");
-    let titles = ["title", "source.subject", "ticket_attributes._default_title_"];
+    let titles = ["title", "source.subject", "conversation_message.subject", "ticket_attributes._default_title_"];
     case.subject = titles.iter().find_map(|path| node.text(path)).map(|text| plain(&text)).unwrap_or_default();
     case.channel_raw = node.any(&["source.type", "source.delivered_as"]).unwrap_or_default();
     case.channel = channel(&case.channel_raw);
     case.status = status(node);
     case.priority = priority(node.text("priority"));
     let asked =
-        author(node.at("source.author")).filter(|person| person.role == Role::Customer).map(|person| person.key);
+        author(source(node).at("author")).filter(|person| person.role == Role::Customer).map(|person| person.key);
     let contact = contacts(node).first().and_then(|contact| contact.text("id")).map(|id| key(ID, &id));
     case.requester = asked.or(contact);
     let assigned = |path| node.text(path).filter(|id| id != "0");
@@ -160,7 +177,7 @@ fn subject_and_fields(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
 
 /// The first message: of a conversation its source, of a ticket its description.
 fn first(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
-    let source = node.at("source");
+    let source = source(node);
     let text = source.text("body").or_else(|| node.text("ticket_attributes._default_description_"));
     let files: Vec<Attachment> = source.list("attachments").into_iter().map(attachment).collect();
     if text.is_none() && files.is_empty() {
@@ -199,7 +216,7 @@ fn writer(node: Node<'_>, internal: bool, known: &Known<'_>) -> Author {
 fn is_internal(node: Node<'_>) -> bool {
     let category = node.text("category").or_else(|| node.text("ticket_type.category"));
     node.has("ticket_attributes")
-        && (node.flag("ticket_type.is_internal") == Some(true)
+        && (node.hides("ticket_type.is_internal")
             || category.is_some_and(|category| !category.eq_ignore_ascii_case("customer")))
 }
 

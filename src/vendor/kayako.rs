@@ -198,7 +198,7 @@ fn classic(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
         let html = post.flag("ishtml") == Some(true);
         let text = post.text("contents");
         // What went to a third party was never shown to the customer.
-        let private = ["isprivate", "isthirdparty"].iter().any(|name| post.flag(name) == Some(true));
+        let private = ["isprivate", "isthirdparty"].iter().any(|name| post.hides(name));
         draft.case.entries.push(Entry {
             source_id: post.any(&["id", "@id"]).unwrap_or_default(),
             kind: if private { EntryKind::Note } else { EntryKind::Message },

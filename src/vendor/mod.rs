@@ -201,6 +201,13 @@ pub trait Vendor: Sync {
         &[]
     }
 
+    /// The list of people or names that a file is which is none of this vendor's for sure, because it stands beside cases of
+    /// this vendor and is called after what it holds.
+    fn list(&self, probe: &Probe<'_>) -> Option<Recognition> {
+        let _ = probe;
+        None
+    }
+
     /// The zone in which the source is known to write times without one, with the reason in plain English. Such times are read in
     /// it until the person chooses another.
     fn zone(&self) -> Option<(&'static str, &'static str)> {

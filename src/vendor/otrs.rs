@@ -143,7 +143,10 @@ fn articles<'a>(ticket: Node<'a>) -> Vec<(String, Node<'a>)> {
 fn entry(article: Node<'_>, span: Span, path: &str, asked: Option<&Person>, known: &Known<'_>, draft: &mut Draft) {
     let by = writer(article, asked);
     let kind = article.any(&["ArticleType", "CommunicationChannel"]).unwrap_or_default();
-    let seen = article.flag("IsVisibleForCustomer").unwrap_or_else(|| SEEN.contains(&kind.as_str()));
+    let seen = match article.text("IsVisibleForCustomer") {
+        Some(_) => !article.denies("IsVisibleForCustomer"),
+        None => SEEN.contains(&kind.as_str()),
+    };
     let sender = article.text("SenderType").unwrap_or_default();
     let side = if sender == "customer" { Side::Customer } else { Side::Agent };
     let label = article.any(&["FromRealname", "From"]).unwrap_or_default();

@@ -2,9 +2,13 @@
 //! departments, joined by their ids of 18 digits.
 //!
 //! Row 1 holds titles, which differ from account to account, and row 2 the names of the API, by which columns are read
-//! where it is there; otherwise by their titles. Attachments are not in these tables.
+//! where it is there; otherwise by their titles. Attachments are not in these tables. `json` reads dumps of its API.
 
-use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, contact_key, key, person};
+mod json;
+
+use super::kit::{
+    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, contact_key, key, person,
+};
 use crate::model::{Author, Body, Entry, EntryKind, Person, PersonKey, Role, Side};
 use crate::text::address;
 use crate::vendor::terms;
@@ -38,7 +42,9 @@ impl Desk for Zoho {
     fn shapes(&self) -> &'static [Shape] {
         const FEW: &[&str] = &["departmentid", "department id", "modifiedtime", "modified time", "layoutid", "layout id", "isescalated", "is escalated", "classification", "slaname", "sla name"];
         &[
+            json::DEPARTMENT, json::AGENT, json::CONTACT, json::THREAD, json::COMMENT, json::TICKET,
             Shape { variant: "departments", keys: &["id"], some: (2, &["isdefault", "isenabled", "isvisibleincustomerportal", "nameincustomerportal", "hasavatar", "creatorid", "isassigntoteamenabled"]), names: &["departments"], confidence: 86, reason: "it lists departments as Zoho Desk writes them", ..Shape::TABLE },
+            Shape { variant: "departments", keys: &["department id"], some: (1, &["name", "department name"]), names: &["departments__"], by_name_only: true, confidence: 88, reason: "it lists departments as Zoho Desk writes them", ..Shape::TABLE },
             Shape { variant: "agents", some: (3, &["isconfirmed", "is confirmed", "profile", "role", "firstname", "first name", "lastname", "last name", "email"]), names: &["agents__"], by_name_only: true, confidence: 90, reason: "it lists agents as Zoho Desk writes them", ..Shape::TABLE },
             Shape { variant: "agents", keys: &["id", "firstname", "lastname", "isconfirmed"], confidence: 92, reason: "it lists agents as Zoho Desk writes them", ..Shape::TABLE },
             Shape { variant: "contacts", keys: &["id", "firstname", "lastname", "accountid"], some: (1, &["secondaryemail", "mobile", "phone", "zohocrmcontactid", "twitter"]), confidence: 92, reason: "it lists contacts as Zoho Desk writes them", ..Shape::TABLE },
@@ -54,6 +60,12 @@ impl Desk for Zoho {
 
     fn companions(&self) -> &'static [Companion] {
         &[
+            Companion {
+                of: json::TICKETS,
+                needs: &[json::THREADS],
+                message: json::TICKETS_ALONE,
+                when: When::NoReplies,
+            },
             Companion { of: "cases", needs: &["threads"], message: TICKETS_ALONE, ..Companion::ALWAYS },
             Companion { of: "cases", needs: &["comments"], message: NO_COMMENTS, ..Companion::ALWAYS },
             Companion {
@@ -72,11 +84,20 @@ impl Desk for Zoho {
         ]
     }
 
+    fn members(&self) -> &'static [&'static str] {
+        &["data", "tickets", "threads", "conversations", "comments", "contacts", "agents", "departments"]
+    }
+
     fn pieces(&self, record: &Record<'_>, _: Option<&str>, out: &mut Vec<Piece>) {
         let row = record.node();
+        if json::is_own(record.variant) {
+            return json::pieces(record, out);
+        }
         match record.variant {
             "departments" => {
-                if let (Some(id), Some(name)) = (row.text("id"), row.any(&["name", "department name"])) {
+                if let (Some(id), Some(name)) =
+                    (row.any(&["id", "department id"]), row.any(&["name", "department name"]))
+                {
                     out.push(Piece::Name { kind: "department", id, name });
                 }
             }
@@ -94,6 +115,7 @@ impl Desk for Zoho {
             _ => match row.any(&["id", "ticket id"]) {
                 Some(id) => {
                     out.extend(customer(row).map(Piece::Person));
+                    out.extend(owner(row).filter(|owner| owner.name.is_some()).map(Piece::Person));
                     out.push(Piece::Case { id });
                 }
                 None => out.push(Piece::Unusable(Trouble::new(
@@ -105,6 +127,9 @@ impl Desk for Zoho {
     }
 
     fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        if json::is_own(head.variant) {
+            return json::case(head, parts, known, draft);
+        }
         let row = head.node();
         let case = &mut draft.case;
         case.number = row.any(&["ticketnumber", "ticket number", "request id"]);
@@ -114,9 +139,10 @@ impl Desk for Zoho {
         case.status = terms::status(&row.text("status").unwrap_or_default());
         case.priority = terms::priority(&row.text("priority").unwrap_or_default());
         case.requester = customer(row).map(|person| person.key);
-        case.assignee =
-            row.any(&["assigneeid", "assignee id", "ticket owner id"]).map(|id| key(ID, &format!("agent:{id}")));
-        case.group = row.any(&["departmentid", "department id"]).map(|id| known.name("department", &id).unwrap_or(id));
+        case.assignee = owner(row).map(|person| person.key);
+        case.group = row
+            .any(&["departmentid", "department id", "department"])
+            .map(|id| known.name("department", &id).unwrap_or(id));
         case.tags = row.words("tags");
         draft.case.created_at =
             first_date(head, &["createdtime", "created time", "created time (ticket)"], known, draft);
@@ -171,7 +197,10 @@ const PLACED: &[&str] = &[
     "phone",
     "assigneeid",
     "assignee id",
+    "assignee",
+    "ticket owner",
     "ticket owner id",
+    "department",
     "departmentid",
     "department id",
     "tags",
@@ -181,6 +210,8 @@ const PLACED: &[&str] = &[
     "modified time",
     "threadcount",
     "thread count",
+    "no of threads",
+    "no of comments",
     "commentcount",
     "comment count",
     "layoutid",
@@ -239,7 +270,7 @@ fn thread(part: &Record<'_>, ends: &Ends, requester: Option<&PersonKey>, known: 
             "A message had files, which Zoho Desk's tables do not hold. Download them there and add them to the case by hand.",
         );
     }
-    let private = flag(row, &["isprivate", "is private"]) == Some(true);
+    let private = ["isprivate", "is private"].iter().any(|column| row.hides(column));
     draft.case.entries.push(Entry {
         source_id: row.any(&["id", "thread id"]).unwrap_or_default(),
         // What failed to go out was seen by nobody.
@@ -351,6 +382,15 @@ fn customer(row: Node<'_>) -> Option<Person> {
     let by_id = row.any(&["contactid", "contact id"]).map(|id| key(ID, &format!("contact:{id}")));
     let at = by_id.or_else(by_contact)?;
     Some(person(at, name, email, phone, Role::Customer))
+}
+
+/// Who is in charge: by id, which accounts with titles of their own may have under another one, or by name.
+fn owner(row: Node<'_>) -> Option<Person> {
+    let of = row.any(&["assigneeid", "assignee id", "ticket owner id", "ticket owner", "assignee"])?;
+    let is_id = of.bytes().all(|byte| byte.is_ascii_digit());
+    let name = Some(of.clone()).filter(|_| !is_id);
+    let at = if is_id { key(ID, &format!("agent:{of}")) } else { contact_key(ID, None, None, Some(&of))? };
+    Some(person(at, name, None, None, Role::Agent))
 }
 
 /// Agents and contacts are numbered together, but nothing says so.

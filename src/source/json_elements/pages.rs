@@ -19,11 +19,15 @@ impl From<&'static [&'static str]> for Pages {
 }
 
 impl Pages {
-    /// An object with all of these keys is a record, for each of these lists.
+    /// An object with all of these keys is a record, for each of these lists; a page may have any one of its members.
     #[must_use]
     pub fn with_records(mut self, records: impl Iterator<Item = &'static [&'static str]>) -> Self {
         let members = self.members;
-        self.records.extend(records.filter(|keys| keys.iter().any(|key| !members.contains(key))));
+        self.records.extend(records.filter(|keys| match keys {
+            [] => false,
+            [key] => !members.contains(key),
+            _ => true,
+        }));
         self
     }
 

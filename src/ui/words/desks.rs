@@ -17,6 +17,7 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "it lists departments as Zoho Desk writes them" => "список отделов, как его пишет Zoho Desk",
         "it lists groups as Zammad writes them" => "список групп, как его пишет Zammad",
         "it lists owners as HubSpot writes them" => "список ответственных, как его пишет HubSpot",
+        "it lists mailboxes as Help Scout writes them" => "список почтовых ящиков, как его пишет Help Scout",
         "it lists people as Help Scout writes them" => "список людей, как его пишет Help Scout",
         "it lists states of tickets as Zammad writes them" => "список статусов, как его пишет Zammad",
         "it lists teammates as Front writes them" => "список сотрудников, как его пишет Front",
@@ -48,6 +49,13 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "its columns are properties of HubSpot's tickets" => "столбцы — свойства тикетов HubSpot",
         "its columns are those of Help Scout's report of conversations" => "столбцы отчёта Help Scout о переписках",
         "its columns are those of HubSpot's tickets" => "столбцы тикетов HubSpot",
+        "it holds comments of tickets as Zoho Desk's API gives them" => {
+            "комментарии тикетов, как их даёт API Zoho Desk"
+        }
+        "it holds messages of tickets as Zoho Desk's API gives them" => "сообщения тикетов, как их даёт API Zoho Desk",
+        "its first record is a ticket as Zoho Desk's API gives it" => {
+            "первая запись — тикет, как его даёт API Zoho Desk"
+        }
         "its columns are those of Zoho Desk's comments" => "столбцы комментариев Zoho Desk",
         "its columns are those of Zoho Desk's threads" => "столбцы сообщений Zoho Desk",
         "its columns are those of Zoho Desk's tickets" => "столбцы тикетов Zoho Desk",
@@ -243,11 +251,21 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         "There is no file of comments, so what agents wrote among themselves is missing: drop Comments__1.csv of the same export as well." => {
             "Нет файла комментариев, а с ним и внутренних заметок: добавьте Comments__1.csv из той же выгрузки."
         }
+        "its first record is a request of Jira's service desk" => "первая запись — запрос портала Jira",
+        "There are requests of Jira's service desk without any comment. Fetch the comments of each request (/rest/servicedeskapi/request/SHOP-7/comment, all pages) and drop them beside, named after the request, e.g. SHOP-7_comments.json." => {
+            "Есть запросы портала Jira без комментариев. Выгрузите комментарии каждого запроса \
+             (/rest/servicedeskapi/request/SHOP-7/comment, все страницы) в файлы, названные по запросу, например \
+             SHOP-7_comments.json, и добавьте их."
+        }
         "There are issues of Jira without any comment. Fetch the comments of each issue (/rest/api/3/issue/SHOP-7/comment, all pages) and drop them beside, named after the issue, e.g. SHOP-7_comments.json; or fetch the issues with fields=*all." => {
             "В задачах Jira нет комментариев. Выгрузите комментарии каждой (/rest/api/3/issue/SHOP-7/comment, все страницы), назовите файл по ключу, например SHOP-7_comments.json, и добавьте; или выгрузите задачи с fields=*all."
         }
         "There are articles of Zammad, but no tickets. Drop the file with the tickets as well." => {
             "Есть сообщения Zammad, но нет заявок. Добавьте файл с заявками."
+        }
+        "There are tickets of Zoho Desk without their messages. Fetch the threads of each ticket and each thread by its id, which gives its whole text (/api/v1/tickets/…/threads/…), and the comments (/api/v1/tickets/…/comments), and drop them beside." => {
+            "Есть тикеты Zoho Desk без сообщений. Выгрузите сообщения каждого тикета, каждое по его номеру, иначе текст неполный \
+             (/api/v1/tickets/…/threads/…), и комментарии (/api/v1/tickets/…/comments) и добавьте их."
         }
         "There are tickets of Zoho Desk, but no messages: drop the file Threads__1.csv of the same export as well." => {
             "Есть тикеты Zoho Desk, но нет сообщений: добавьте файл Threads__1.csv из той же выгрузки."

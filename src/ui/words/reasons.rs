@@ -65,6 +65,11 @@ fn sentence(template: &str) -> Option<&'static str> {
         "an archive; {} files were unpacked from it" => "архив; из него распаковано файлов: {}",
         "a workbook; sheets taken from it: {}" => "книга таблиц; из неё взято листов: {}",
         "chosen by hand" | "chosen by you" => "выбрано вами",
+        "a list of people or names that stands beside cases of {}" => {
+            "список людей или названий, лежащий рядом с обращениями «{}»"
+        }
+        "its rows are people with an id, a name and an address" => "строки — люди с номером, именем и адресом",
+        "its rows are users with an id, a name and an address" => "строки — пользователи с номером, именем и адресом",
         "left out: it stands beside cases of {} and holds companies, not cases" => {
             "пропущен: лежит рядом с обращениями «{}», в нём компании, а не обращения"
         }
@@ -79,6 +84,9 @@ fn sentence(template: &str) -> Option<&'static str> {
         }
         "left out: it stands beside cases of {} and holds ratings, not cases" => {
             "пропущен: лежит рядом с обращениями «{}», в нём оценки и учёт времени, а не обращения"
+        }
+        "left out: it stands beside cases of {} and holds suspended mail, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём задержанные письма, а не обращения"
         }
         "left out: it stands beside cases of {} and holds settings, not cases" => {
             "пропущен: лежит рядом с обращениями «{}», в нём настройки, а не обращения"

@@ -42,7 +42,20 @@ impl Desk for Freshdesk {
     }
 
     fn members(&self) -> &'static [&'static str] {
-        &["agents", "companies", "contacts", "departments", "groups", "requesters", "ticket", "tickets", "users"]
+        &[
+            "agents",
+            "companies",
+            "contacts",
+            "conversations",
+            "data",
+            "departments",
+            "groups",
+            "requesters",
+            "results",
+            "ticket",
+            "tickets",
+            "users",
+        ]
     }
 
     fn pieces(&self, record: &Record<'_>, member: Option<&str>, out: &mut Vec<Piece>) {
@@ -50,16 +63,17 @@ impl Desk for Freshdesk {
             BESIDE => {}
             GROUPS | "groups-xml" => name("group", record, &["group", "groups"], out),
             COMPANIES | "companies-xml" => name("company", record, &["company", "customer", "department"], out),
-            AGENTS | USERS | "agents-xml" | "users-xml" => {
+            AGENTS | USERS | "agents-csv" | "agents-xml" | "users-csv" | "users-xml" => {
                 out.extend(people::of_file(record, member).map(Piece::Person))
             }
             CONVERSATIONS => conversations(record, out),
             CSV | CSV_SERVICE => table::pieces(record, out),
-            // Groups and people may stand beside the tickets of one file.
+            // Groups, people and conversations may stand beside the tickets of one file.
             _ => match member {
                 Some("agents" | "contacts" | "requesters" | "users") => {
                     out.extend(people::of_file(record, member).map(Piece::Person));
                 }
+                Some("conversations") => conversations(record, out),
                 Some("groups") => name("group", record, &[], out),
                 Some("companies" | "departments") => name("company", record, &[], out),
                 _ => ticket::pieces(record, out),

@@ -7,7 +7,7 @@ use crate::vendor::kit::{self, Node, Record};
 
 /// Somebody of a file of people; nothing without an id.
 pub(super) fn of_file(record: &Record<'_>, member: Option<&str>) -> Option<Person> {
-    let agents = record.variant == AGENTS || record.variant == "agents-xml" || member == Some("agents");
+    let agents = matches!(record.variant, AGENTS | "agents-csv" | "agents-xml") || member == Some("agents");
     let node = match record.node() {
         node if node.has("id") => node,
         node => inner(node, &["agent", "user", "contact", "requester"]),

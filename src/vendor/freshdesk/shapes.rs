@@ -13,10 +13,14 @@ pub(super) const CSV_SERVICE: &str = "freshservice-csv";
 pub(super) const GROUPS: &str = "groups";
 pub(super) const USERS: &str = "users";
 
+/// Files with people, of which one will do.
+const PEOPLE: &[&str] = &[USERS, AGENTS, "users-csv", "agents-csv"];
+
 const IT_LISTS_AGENTS: &str = "it lists agents as Freshdesk writes them";
 const IT_LISTS_COMPANIES: &str = "it lists companies as Freshdesk writes them";
 const IT_LISTS_GROUPS: &str = "it lists groups of agents as Freshdesk writes them";
 const IT_LISTS_USERS: &str = "it lists users or contacts as Freshdesk writes them";
+const OF_PEOPLE: &str = "its rows are people with an id, a name and an address";
 const OF_API: &str = "its first record is a ticket as Freshdesk's API gives them";
 const OF_EXPORT: &str = "its records are tickets of a Freshdesk account export";
 
@@ -46,16 +50,21 @@ const BESIDE_LACKS: &str = "This file of the Freshdesk export holds no conversat
                             knowledge base, settings), so nothing is moved from it.";
 
 pub(super) const COMPANIONS: &[Companion] = &[
-    Companion { of: "json-export", needs: &[USERS, AGENTS], message: NO_USERS, ..Companion::ALWAYS },
-    Companion { of: "xml-export", needs: &["users-xml", "agents-xml", USERS], message: NO_USERS, ..Companion::ALWAYS },
-    Companion { of: "api-v2", needs: &[USERS, AGENTS], message: NO_CONTACTS, ..Companion::ALWAYS },
+    Companion { of: "json-export", needs: PEOPLE, message: NO_USERS, ..Companion::ALWAYS },
+    Companion {
+        of: "xml-export",
+        needs: &["users-xml", "agents-xml", USERS, "users-csv", "agents-csv"],
+        message: NO_USERS,
+        ..Companion::ALWAYS
+    },
+    Companion { of: "api-v2", needs: PEOPLE, message: NO_CONTACTS, ..Companion::ALWAYS },
     Companion {
         of: "api-v2-list",
-        needs: &["api-v2", ALONE, USERS, AGENTS],
+        needs: &["api-v2", ALONE, USERS, AGENTS, "users-csv", "agents-csv"],
         message: NO_CONTACTS,
         ..Companion::ALWAYS
     },
-    Companion { of: ALONE, needs: &[USERS, AGENTS], message: NO_CONTACTS, ..Companion::ALWAYS },
+    Companion { of: ALONE, needs: PEOPLE, message: NO_CONTACTS, ..Companion::ALWAYS },
     Companion { of: ALONE, needs: &[CONVERSATIONS], message: NO_CONVERSATIONS, ..Companion::ALWAYS },
     Companion {
         of: CONVERSATIONS,
@@ -260,6 +269,24 @@ pub(super) const ALL: &[Shape] = &[
         confidence: 80,
         reason: IT_LISTS_USERS,
         ..Shape::JSON
+    },
+    // Such tables may be anybody's, so they count beside tickets of Freshdesk only.
+    Shape {
+        variant: "agents-csv",
+        keys: &["id", "name", "email"],
+        names: &["agents", "allagents"],
+        by_name_only: true,
+        confidence: 10,
+        reason: OF_PEOPLE,
+        ..Shape::TABLE
+    },
+    Shape {
+        variant: "users-csv",
+        keys: &["id", "name", "email"],
+        names: &["contacts", "requesters", "users"],
+        confidence: 9,
+        reason: OF_PEOPLE,
+        ..Shape::TABLE
     },
     Shape {
         variant: CONVERSATIONS,

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::empty::is_empty_page;
 use super::files::head;
 use super::vendor_of;
 use crate::catalogue::Builder;
@@ -32,8 +33,12 @@ const KINDS: &[(&str, &[&str])] = &[
     ("templates", &["canned_responses", "canned_response_folders", "macros", "message_templates", "response_templates", "saved_replies", "snippets", "templates", "text_modules", "shortcuts", "predefined_answers", "canned_actions", "canned_messages"]),
     ("articles", &["articles", "article_translations", "categories", "collections", "docs", "entries", "faqs", "forums", "forum_posts", "forum_topics", "guides", "help_center", "help_centers", "kb_articles", "knowledge_base", "knowledge_bases", "sections", "solutions", "solution_articles", "solution_categories", "solution_folders", "topics", "discussions", "news", "newsfeeds"]),
     ("ratings", &["csat", "csat_responses", "csats", "feedback", "feedbacks", "feedback_submissions", "happiness_ratings", "nps", "ratings", "satisfaction_ratings", "satisfaction_reasons", "satisfaction_surveys", "survey_results", "surveys", "metrics", "metric_events", "ticket_metrics", "ticket_metric_events", "time_entries", "time_entry", "time_sheets", "timesheets", "time_accountings", "worklogs", "statistics"]),
+    ("suspended mail", &["suspended_tickets"]),
     ("settings", &["activity_logs", "attributes", "audit_logs", "automations", "brands", "business_hours", "calendars", "case_fields", "channels", "contact_fields", "contact_properties", "conversation_attributes", "custom_fields", "custom_objects", "custom_roles", "custom_statuses", "data_attributes", "departments", "domains", "email_configs", "email_mailboxes", "events", "fields", "groups", "holidays", "inboxes", "integrations", "issue_types", "job_statuses", "labels", "layouts", "locales", "locations", "mailboxes", "object_attributes", "overviews", "permissions", "pipelines", "priorities", "products", "profiles", "projects", "properties", "queues", "recipients", "request_types", "resource_collections", "roles", "rules", "schedules", "schedulers", "segments", "services", "signatures", "skills", "sla_policies", "slas", "sprints", "stages", "states", "statuses", "support_addresses", "subscriptions", "tags", "targets", "teams", "ticket_fields", "ticket_forms", "ticket_forms_fields", "ticket_statuses", "ticket_tags", "ticket_types", "tokens", "triggers", "types", "user_fields", "organization_fields", "views", "webhooks", "widgets", "workflows", "workspaces"]),
 ];
+
+/// The kinds that a desk may read: its people, and what its groups and companies are called.
+const LISTS: &[&str] = &["companies", "people", "settings"];
 
 /// Words in a name that speak of cases, whatever else it says.
 const CASES: &[&str] = &[
@@ -66,8 +71,7 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
         .filter_map(|file| {
             let found = file.recognition.as_ref()?;
             let vendor = vendor_of(&found.vendor)?;
-            let is_desk = !NO_DESKS.contains(&vendor.id());
-            (is_desk && may_hold_cases(&found.variant))
+            (is_desk(vendor.id()) && may_hold_cases(&found.variant))
                 .then(|| (folders(&file.name).to_owned(), vendor.id(), vendor.name()))
         })
         .collect();
@@ -80,7 +84,7 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
     let mut known = Vec::new();
     for (at, file) in builder.catalogue().files.iter().enumerate() {
         let variant = match &file.recognition {
-            Some(found) if found.vendor != "generic" => continue,
+            Some(found) if found.vendor != "generic" && !is_strangers_list(found, &desks) => continue,
             Some(found) => Some(found.variant.as_str()),
             None => None,
         };
@@ -90,10 +94,16 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
         }
         let nearest = desks.iter().max_by_key(|(of_desk, _, _)| shared_folders(of_desk, folders(&file.name)));
         let bytes = head(files, file.id).unwrap_or_default();
+        if is_empty_page(&bytes, file.size) {
+            continue;
+        }
+        let probe = Probe::new(&file.name, file.size, &bytes);
+        let vendor = nearest.and_then(|(_, id, _)| vendor_of(id));
         // A table of people is the desk's own, when it knows such tables.
-        if variant == Some(PEOPLE) {
-            let probe = Probe::new(&file.name, file.size, &bytes);
-            let own = nearest.and_then(|(_, id, _)| vendor_of(id)).and_then(|vendor| vendor.recognise(&probe));
+        // What looks like a list of a desk that has no cases here may be one of the desk that has.
+        let is_list = variant == Some(PEOPLE) || file.recognition.as_ref().is_some_and(|found| is_desk(&found.vendor));
+        if is_list {
+            let own = vendor.and_then(|vendor| vendor.recognise(&probe).or_else(|| vendor.list(&probe)));
             known.extend(own.map(|own| (at, own)));
             continue;
         }
@@ -102,7 +112,15 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
             continue;
         }
         let by_name = kind_of_name(&file.name, &words);
-        let Some(kind) = by_name.or_else(|| kind_of_member(&bytes)) else { continue };
+        let by_member = || if speaks_of_cases(&file.name, &words) { None } else { kind_of_member(&bytes) };
+        let Some(kind) = by_name.or_else(by_member) else { continue };
+        // So is a list of people or names, even one of few keys.
+        if LISTS.contains(&kind)
+            && let Some(own) = vendor.and_then(|vendor| vendor.list(&probe))
+        {
+            known.push((at, own));
+            continue;
+        }
         claimed.extend(nearest.map(|(_, id, name)| (at, kind, *id, *name)));
     }
     for (at, own) in known {
@@ -131,6 +149,19 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
     }
 }
 
+/// Is it a list of people or names of a desk of which no cases are dropped?
+fn is_strangers_list(found: &Recognition, desks: &BTreeSet<(String, &'static str, &'static str)>) -> bool {
+    is_desk(&found.vendor)
+        && found.variant != LEFT_OUT
+        && !may_hold_cases(&found.variant)
+        && !desks.iter().any(|(_, id, _)| *id == found.vendor)
+}
+
+/// Is the vendor of this id a help desk?
+pub(super) fn is_desk(id: &str) -> bool {
+    !NO_DESKS.contains(&id)
+}
+
 /// May a file of this variant of a desk hold cases? Lists of people alone do not show that a drop is an export of that desk:
 /// the cases beside them may be of another.
 fn may_hold_cases(variant: &str) -> bool {
@@ -144,7 +175,9 @@ fn may_hold_cases(variant: &str) -> bool {
         "customers",
         "departments",
         "employees",
+        "field-titles",
         "groups",
+        "mailboxes",
         "operators",
         "organizations",
         "owners",
@@ -161,16 +194,29 @@ fn may_hold_cases(variant: &str) -> bool {
 
 /// What a file of this name holds: `zendesk_macros (1).json`, `CannedResponses0.json`, `Accounts__1.csv`.
 fn kind_of_name(name: &str, noise: &[&str]) -> Option<&'static str> {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    let stem = last.split('.').next().unwrap_or(last);
-    let words: Vec<String> = words(stem).into_iter().filter(|word| !noise.contains(&word.as_str())).collect();
+    let words = words_of_name(name, noise);
     let said = |words: &[String]| kind_of(&words.concat());
     if let Some(kind) = said(&words) {
         return Some(kind);
     }
     // With words of the account before it: `acme_macros`.
-    let of_cases = words.iter().any(|word| CASES.contains(&root(word).as_str()));
+    let of_cases = are_of_cases(&words);
     (1..words.len()).filter(|_| !of_cases).find_map(|at| said(words.get(at..)?))
+}
+
+/// Is a file called after cases or what is in them, whatever stands beside these in it: `ticket_7_comments.json`?
+fn speaks_of_cases(name: &str, noise: &[&str]) -> bool {
+    are_of_cases(&words_of_name(name, noise))
+}
+
+fn words_of_name(name: &str, noise: &[&str]) -> Vec<String> {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let stem = last.split('.').next().unwrap_or(last);
+    words(stem).into_iter().filter(|word| !noise.contains(&word.as_str())).collect()
+}
+
+fn are_of_cases(words: &[String]) -> bool {
+    words.iter().any(|word| CASES.contains(&root(word).as_str()))
 }
 
 /// What stands in the first member of a page of JSON: `{"macros":[…],"next_page":null}`.
@@ -197,6 +243,7 @@ fn kind_of_member(head: &[u8]) -> Option<&'static str> {
         "sections",
         "segments",
         "sla_policies",
+        "suspended_tickets",
         "tags",
         "teams",
         "text_modules",
@@ -291,6 +338,12 @@ mod tests {
         ] {
             assert_eq!(kind(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_page_in_a_file_that_speaks_of_cases_is_not_told_by_what_stands_first_in_it() {
+        assert!(speaks_of_cases("dump/ticket_71_comments.json", NOISE) && speaks_of_cases("replies.json", NOISE));
+        assert!(!speaks_of_cases("comments/groups.json", NOISE));
     }
 
     #[test]

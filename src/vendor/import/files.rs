@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use super::{ARCHIVE, adopt, beside, copies, outlook, recognise};
+use super::{ARCHIVE, adopt, beside, copies, empty, keyed, outlook, raw_rows, recognise};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
@@ -59,7 +59,9 @@ pub(super) fn take_in(
     let recognised = builder.catalogue().files.iter().filter(|file| file.recognition.is_some());
     let known: HashSet<String> = recognised.map(|file| file.name.clone()).collect();
     for (name, (code, message)) in unknown {
-        if !known.contains(&name) {
+        // Of an empty page there is nothing to say, unless it is all there is.
+        let is_nothing = code == EMPTY_PAGE && !known.is_empty();
+        if !known.contains(&name) && !is_nothing {
             refuse(builder, &name, code, message);
         }
     }
@@ -136,6 +138,11 @@ fn container(format: &str, reason: String) -> Recognition {
     Recognition { vendor: ARCHIVE.to_owned(), variant: format.to_owned(), confidence: 100, reason }
 }
 
+/// Said of an empty page.
+const EMPTY_PAGE: &str = "file.empty_page";
+const NO_RECORDS: &str =
+    "This is a page without a single record. Fetch what it should hold again, or leave it out if there is nothing.";
+
 /// Recognises one file; answers the name of one that no vendor knows, with the reason.
 fn take_in_one(
     files: &mut dyn Files,
@@ -182,7 +189,17 @@ fn take_in_one(
         Copied { id, size, bytes } = copy;
         recognition = recognise(&Probe::new(&name, size, &bytes), settings);
     }
-    let unknown = recognition.is_none().then(|| (name.clone(), refusal(kind, &name)));
+    let is_known = recognition.as_ref().is_some_and(|found| beside::is_desk(&found.vendor));
+    if !is_known && kind == Kind::Text && !settings.vendors.contains_key(&name) {
+        let of_rows = raw_rows::copy(files, id, &Probe::new(&name, size, &bytes));
+        let made = of_rows.or_else(|| keyed::copy(files, id, &name, &bytes));
+        if let Some((copy, found)) = made.and_then(|(made, found)| Some((Copied::of(files, made)?, found))) {
+            (id, size, recognition) = (copy.id, copy.size, Some(found));
+        }
+    }
+    let is_empty_page = kind == Kind::Text && empty::is_empty_page(&bytes, size);
+    let why = || if is_empty_page { (EMPTY_PAGE, NO_RECORDS) } else { refusal(kind, &name) };
+    let unknown = recognition.is_none().then(|| (name.clone(), why()));
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
     unknown
 }

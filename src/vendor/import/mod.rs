@@ -7,8 +7,11 @@
 mod adopt;
 mod beside;
 mod copies;
+mod empty;
 mod files;
+mod keyed;
 mod outlook;
+mod raw_rows;
 mod views;
 
 use std::ops::ControlFlow;
@@ -167,6 +170,11 @@ fn recognise(probe: &Probe<'_>, settings: &Settings) -> Option<Recognition> {
     {
         return Some(found);
     }
+    recognise_by_content(probe)
+}
+
+/// The best recognition of a file.
+fn recognise_by_content(probe: &Probe<'_>) -> Option<Recognition> {
     let mut best: Option<Recognition> = None;
     for found in all().iter().filter_map(|vendor| vendor.recognise(probe)) {
         if best.as_ref().is_none_or(|best| found.confidence > best.confidence) {

@@ -1,7 +1,7 @@
 //! Issues of the API.
 
 use super::super::kit::{self, Draft, Known, Node, Record, key, linked, mail_key, person};
-use super::{ID, adf, fields, priority, status};
+use super::{ID, adf, fields, priority, request, status};
 use crate::model::{Attachment, Body, Channel, Entry, EntryKind, Person, PersonKey, Role, Side};
 
 pub(super) fn people(issue: Node<'_>) -> Vec<Person> {
@@ -9,7 +9,7 @@ pub(super) fn people(issue: Node<'_>) -> Vec<Person> {
     let mut people: Vec<Person> =
         someone(fields.at("reporter"), role(fields.at("reporter"), Role::Customer)).into_iter().collect();
     people.extend(someone(fields.at("assignee"), Role::Agent));
-    people.extend(comments(fields).into_iter().filter_map(writer));
+    people.extend(comments(issue).into_iter().filter_map(writer));
     people
 }
 
@@ -44,9 +44,12 @@ pub(super) fn case(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
         };
         draft.case.entries.push(entry);
     }
-    let all = comments(fields);
+    let all = comments(issue);
+    let rendered = issue.items("renderedFields.comment", "comments");
     for one in &all {
-        comment(*one, known, draft);
+        let id = one.text("id");
+        let html = rendered.iter().find(|html| id.is_some() && html.text("id") == id);
+        comment(*one, html.and_then(|html| html.text("body")), known, draft);
     }
     let told = fields.text("comment.total").and_then(|total| total.parse::<usize>().ok()).unwrap_or(0);
     if told > all.len() {
@@ -59,20 +62,21 @@ pub(super) fn case(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     }
 }
 
-/// One comment, within its issue or in a file of its own.
-pub(super) fn comment(comment: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+/// One comment, within its issue or in a file of its own, with its text as the API rendered it elsewhere.
+pub(super) fn comment(comment: Node<'_>, rendered: Option<String>, known: &Known<'_>, draft: &mut Draft) {
     let by = key_of(comment.at("author"));
     let asked = by.is_some() && by == draft.case.requester;
     let side =
         if asked || role(comment.at("author"), Role::Unknown) == Role::Customer { Side::Customer } else { Side::Agent };
     let author = known.author(by, &comment.text("author.displayName").unwrap_or_default(), side);
-    let created_at = known.instant(comment.text("created"), draft);
+    let created_at = known.instant(request::date(comment.at("created")), draft);
+    let rendered = rendered.or_else(|| comment.any(&["renderedBody", "renderedBody.html"]));
     draft.case.entries.push(Entry {
         source_id: comment.text("id").unwrap_or_default(),
         kind: if is_public(comment) { EntryKind::Message } else { EntryKind::Note },
         author,
         created_at,
-        body: text_of(comment.at("body"), comment.text("renderedBody")).unwrap_or_else(|| Body::Text(String::new())),
+        body: text_of(comment.at("body"), rendered).unwrap_or_else(|| Body::Text(String::new())),
         attachments: Vec::new(),
     });
 }
@@ -82,20 +86,26 @@ pub(super) fn writer(comment: Node<'_>) -> Option<Person> {
     someone(comment.at("author"), role(comment.at("author"), Role::Unknown))
 }
 
-fn comments<'a>(fields: Node<'a>) -> Vec<Node<'a>> {
-    fields.items("comment", "comments").into_iter().filter(|comment| comment.has("body")).collect()
+/// Scripts put the comments of an issue beside its fields as well.
+fn comments<'a>(issue: Node<'a>) -> Vec<Node<'a>> {
+    let within = issue.at("fields").items("comment", "comments").into_iter();
+    let beside = ["comment", "comments"].into_iter().flat_map(|name| issue.items(name, "comments"));
+    within.chain(beside).filter(|comment| comment.has("body")).collect()
 }
 
-/// Seen by customers? Only when the export says so and nothing in it says otherwise: `jsdPublic` is true even of a comment
+/// Seen by customers? Only when the export says so and nothing in it says otherwise (the API of the service desk calls it
+/// `public`): `jsdPublic` is true even of a comment
 /// that is restricted to a role or a group.
 fn is_public(comment: Node<'_>) -> bool {
-    let internal = comment
-        .list("properties")
-        .into_iter()
-        .find(|one| one.text("key").as_deref() == Some("sd.public.comment"))
-        .and_then(|one| one.flag("value.internal"));
-    let signs = [comment.flag("jsdPublic"), internal.map(|internal| !internal)];
-    signs.contains(&Some(true)) && !signs.contains(&Some(false)) && !comment.at("visibility").is_object()
+    let internal =
+        comment.list("properties").into_iter().find(|one| one.text("key").as_deref() == Some("sd.public.comment"));
+    let hidden = comment.denies("jsdPublic")
+        || comment.denies("public")
+        || internal.is_some_and(|one| one.hides("value.internal"));
+    let shown = comment.flag("jsdPublic") == Some(true)
+        || comment.flag("public") == Some(true)
+        || internal.is_some_and(|one| one.flag("value.internal") == Some(false));
+    shown && !hidden && !comment.at("visibility").is_object()
 }
 
 /// A text: HTML where the API rendered it, a document, or wiki markup, which stays as it is.
@@ -148,7 +158,7 @@ fn key_of(node: Node<'_>) -> Option<PersonKey> {
     }
 }
 
-fn someone(node: Node<'_>, role: Role) -> Option<Person> {
+pub(super) fn someone(node: Node<'_>, role: Role) -> Option<Person> {
     // Who reported may well work there: that is for their comments to tell.
     let role = if role == Role::Customer && node.text("accountType").as_deref() == Some("atlassian") {
         Role::Unknown

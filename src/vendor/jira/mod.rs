@@ -1,5 +1,5 @@
 //! Jira Service Management: issues as CSV, whose headers repeat for every comment and attachment; as XML (the RSS of a
-//! filter); and as JSON of the API in both versions. Cases go by the issue key.
+//! filter); as JSON of the API in both versions; and as requests of the service desk's own API. Cases go by the issue key.
 //!
 //! Only the API says whether a comment is seen by customers. In CSV and XML nothing does, so their comments are notes.
 
@@ -8,6 +8,7 @@ mod cell;
 mod fields;
 mod json;
 mod people;
+mod request;
 mod sheet;
 mod titles;
 mod xml;
@@ -39,7 +40,7 @@ impl Desk for Jira {
     }
 
     fn members(&self) -> &'static [&'static str] {
-        &["issues", "comments", "users"]
+        &["issues", "comments", "users", "values"]
     }
 
     fn titles(&self) -> &'static [(&'static str, &'static [&'static str])] {
@@ -57,8 +58,16 @@ impl Desk for Jira {
                 when: When::NoReplies,
             },
             Companion {
+                of: "requests",
+                needs: &["comments"],
+                message: "There are requests of Jira's service desk without any comment. Fetch the comments of each request \
+                          (/rest/servicedeskapi/request/SHOP-7/comment, all pages) and drop them beside, named after the \
+                          request, e.g. SHOP-7_comments.json.",
+                when: When::NoReplies,
+            },
+            Companion {
                 of: "comments",
-                needs: &["api", "csv", "xml"],
+                needs: &["api", "csv", "requests", "xml"],
                 message: "There are comments of Jira, but no issues. Drop the file with the issues as well.",
                 ..Companion::ALWAYS
             },
@@ -71,6 +80,8 @@ impl Desk for Jira {
             Shape { variant: "users", keys: &["accountId", "displayName"], some: (1, &["accountType", "active", "emailAddress", "self"]), not: &["fields", "body"], confidence: 93, reason: "it lists users as Jira writes them", ..Shape::JSON },
             Shape { variant: "users-csv", keys: &["user id", "user name", "email"], some: (1, &["user status", "org role", "added to org", "last seen in jira"]), confidence: 10, reason: "it lists users as Jira writes them", ..Shape::TABLE },
             Shape { variant: "comments", keys: &["id", "author", "body", "created"], some: (2, &["self", "updateAuthor", "updated", "jsdPublic", "renderedBody"]), not: &["fields", "session_id", "posted_at"], confidence: 93, reason: "it holds comments on issues as Jira's API gives them", ..Shape::JSON },
+            Shape { variant: "comments", keys: &["id", "author", "body", "created", "public"], not: &["fields", "session_id", "posted_at", "ticket_id"], marks: &["epochMillis", "servicedeskapi"], confidence: 93, reason: "it holds comments on issues as Jira's API gives them", ..Shape::JSON },
+            Shape { variant: "requests", keys: &["issueKey", "requestFieldValues"], some: (1, &["currentStatus", "issueId", "serviceDeskId", "requestTypeId"]), confidence: 95, reason: "its first record is a request of Jira's service desk", ..Shape::JSON },
             Shape { variant: "csv", form: Form::Table, keys: &["issue key"], some: (2, &["summary", "issue id", "issue type", "project key", "reporter", "resolution"]), names: &["jira"], confidence: 93, reason: "its columns are those of a list of issues of Jira", lacks: Some(NOTES), ..Shape::TABLE },
             Shape { variant: "xml", form: Form::Xml(&["item"]), keys: &["key", "summary", "reporter"], some: (1, &["project", "statusCategory", "assignee"]), confidence: 93, reason: "its items are issues of Jira", lacks: Some(NOTES), ..Shape::JSON },
             Shape { variant: "api", keys: &["key", "fields"], some: (1, &["id", "expand", "self", "renderedFields"]), confidence: 94, reason: "its first record is an issue as Jira's API gives it", ..Shape::JSON },
@@ -98,12 +109,13 @@ impl Desk for Jira {
         let (people, id) = match record.variant {
             "csv" => (sheet::people(node), node.text("issue key")),
             "xml" => (xml::people(node), node.text("key")),
+            "requests" => (request::people(node), node.text("issueKey")),
             _ => (json::people(node), node.text("key")),
         };
         out.extend(people.into_iter().map(Piece::Person));
         fields::titles(node, out);
         // Comments of their own name their issue by number.
-        let number = node.any(&["id", "issue id", "key.@id"]);
+        let number = node.any(&["id", "issue id", "issueId", "key.@id"]);
         out.extend(number.zip(id.clone()).map(|(id, case)| Piece::Alias { id, case }));
         out.push(match id {
             Some(id) => Piece::Case { id },
@@ -115,15 +127,20 @@ impl Desk for Jira {
         match head.variant {
             "csv" => sheet::case(head, known, draft),
             "xml" => xml::case(head, known, draft),
+            "requests" => request::case(head, known, draft),
             _ => json::case(head, known, draft),
         }
         if parts.is_empty() {
             return;
         }
         // Comments that stand in files of their own say more than those in cells, such as who saw them.
-        let cells = if head.variant == "api" { Vec::new() } else { std::mem::take(&mut draft.case.entries) };
+        let cells = if matches!(head.variant, "api" | "requests") {
+            Vec::new()
+        } else {
+            std::mem::take(&mut draft.case.entries)
+        };
         for part in parts {
-            json::comment(part.node(), known, draft);
+            json::comment(part.node(), None, known, draft);
         }
         let of_files = draft.case.entries.len();
         for cell in cells {
@@ -155,6 +172,7 @@ fn issue_of(comment: Node<'_>, file: &str) -> Option<String> {
             let rest = address.split_once("/issue/")?.1;
             rest.split('/').next().filter(|id| !id.is_empty()).map(str::to_owned)
         })
+        .or_else(|| request::number_in(comment))
         .or_else(|| key_in(file))
 }
 

@@ -111,8 +111,18 @@ fn note(at: usize, body: Body, created_at: Option<crate::model::Instant>, known:
 fn attachment(cell: &str) -> Option<Attachment> {
     const WHY: &str =
         "Jira gives this file only to who is signed in. Download it there and add it to the case by hand.";
-    let mut parts = cell.splitn(4, ';').skip(2);
-    let name = parts.next()?.trim();
+    let address = |text: &str| ["https://", "http://"].iter().filter_map(|start| text.find(start)).min();
+    if address(cell) == Some(0) {
+        let name = cell.rsplit('/').next().filter(|name| !name.is_empty());
+        return Some(linked(name.map(str::to_owned), None, WHY));
+    }
+    // The name may have semicolons of its own.
+    let rest = cell.splitn(3, ';').nth(2)?;
+    let name = match address(rest) {
+        Some(at) => rest.get(..at)?.trim_end_matches(';'),
+        None => rest.split(';').next()?,
+    };
+    let name = name.trim();
     (!name.is_empty()).then(|| linked(Some(name.to_owned()), None, WHY))
 }
 

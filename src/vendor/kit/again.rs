@@ -276,7 +276,7 @@ impl Pass<'_> {
     pub(super) fn record_at<'s>(&self, span: Span, scan: &'s Scan<'_>) -> Option<Record<'s>> {
         let (name, shape) = shape_of(self.desk, scan.builder.catalogue(), span.file)?;
         let bytes = scan.files.read(span).ok()?;
-        records::again(shape, name, span, &bytes, self.layouts.get(&span.file).cloned())
+        records::again(self.desk, shape, name, span, &bytes, self.layouts.get(&span.file).cloned())
     }
 
     /// The case that a record makes without any other.

@@ -1,7 +1,8 @@
 //! What can be said only when all files of a desk have been read: titles of fields, roles that nobody stated, messages
 //! without cases, files that are missing.
 
-use super::scan::{Pass, number_or_hash, problem};
+use super::ids::number_or_hash;
+use super::scan::{Pass, problem};
 use super::shape::{Companion, When};
 use crate::catalogue::CaseIndex;
 use crate::model::{Person, Place, Role, Severity};
@@ -18,9 +19,11 @@ impl Pass<'_> {
         }
         self.settle_roles(scan);
         self.tell_strays(scan);
+        self.tell_offers(scan);
         let has = |variant: &str| files.iter().any(|(_, found)| found.variant == variant);
         for companion in self.desk.companions() {
-            let missing = has(companion.of) && !companion.needs.iter().any(|needed| has(needed));
+            let there = |needed: &&str| has(needed) || self.met.contains(needed);
+            let missing = has(companion.of) && !companion.needs.iter().any(there);
             if missing && self.is_missed(companion, scan) {
                 let message = companion.message.to_owned();
                 scan.builder.problem(problem(Severity::Warning, Place::default(), "desk.companion", message, None));
@@ -65,6 +68,19 @@ impl Pass<'_> {
             })
             .collect();
         settled.into_iter().for_each(|person| scan.builder.person(person));
+    }
+
+    /// Records that wait for a case to name them, which none does.
+    fn tell_offers(&self, scan: &mut Scan<'_>) {
+        for (file, count) in self.offers.left() {
+            let file = scan.files.info(file).map(|info| info.name).unwrap_or_default();
+            let message = format!(
+                "Records of this file that no case names and that name none, which were left out: {count}. If they belong \
+                 to some, fetch them, or the cases, with their associations."
+            );
+            let place = Place { file, ..Place::default() };
+            scan.builder.problem(problem(Severity::Warning, place, "desk.unnamed", message, None));
+        }
     }
 
     /// Messages whose cases are in none of the files.

@@ -35,9 +35,12 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Notes something.
+    /// Notes something; what was noted of this case already is not said again.
     pub fn trouble(&mut self, code: &'static str, message: impl Into<String>) {
-        self.troubles.push(Trouble::new(code, message));
+        let trouble = Trouble::new(code, message);
+        if !self.troubles.contains(&trouble) {
+            self.troubles.push(trouble);
+        }
     }
 
     /// Adds a custom field, unless there is no value.
@@ -64,6 +67,17 @@ impl Draft {
         }
     }
 
+    /// Drops what became an entry although there is nothing in it, and says so: something else stood in its place.
+    fn drop_empty(&mut self) {
+        let before = self.case.entries.len();
+        self.case.entries.retain(|entry| !is_nothing(entry));
+        if self.case.entries.len() < before {
+            let message = "A message of this case holds no id, text, date or author, so it was left out. If there is more in \
+                           it, export the case again.";
+            self.trouble("desk.empty_entry", message);
+        }
+    }
+
     /// Brings the entries in order, makes one of the headers where there is none, and fills the dates that the case
     /// takes from them.
     pub(super) fn finish(&mut self, desk: &str, known: &Known<'_>) {
@@ -72,6 +86,7 @@ impl Draft {
         let copies: Vec<String> =
             std::mem::take(&mut self.copies).into_iter().filter(|copy| !asked.contains(copy)).collect();
         self.field("Cc", Some(copies.join(", ")));
+        self.drop_empty();
         let case = &mut self.case;
         let shared = once_each(&mut case.entries);
         sort(&mut case.entries);
@@ -119,6 +134,15 @@ impl Draft {
         let is_new = |entry: &Entry| !entry.source_id.is_empty() && !held.contains(&entry.source_id);
         entries_now.extend(entries.into_iter().filter(is_new));
     }
+}
+
+/// Does it hold nothing that makes an entry: no id, text, date, author or file?
+fn is_nothing(entry: &Entry) -> bool {
+    entry.source_id.is_empty()
+        && entry.created_at.is_none()
+        && entry.author.person.is_none()
+        && entry.attachments.is_empty()
+        && entry.body.is_blank()
 }
 
 fn customer(entry: &Entry) -> Option<PersonKey> {

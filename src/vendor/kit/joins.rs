@@ -1,10 +1,10 @@
 //! Tables of a database name each other by ids. What a record does not say of itself, its case, is told by another table,
 //! and of several versions of a record the newest counts. Both are remembered as ids and places, never as texts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::Millis;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// Which cases a record belongs to that names none itself, by kind of link and id of the record.
 #[derive(Debug, Default)]
@@ -22,6 +22,40 @@ impl Links {
     /// The cases of a record.
     pub(super) fn cases(&self, kind: &str, id: &str) -> &[Box<str>] {
         self.0.get(kind).and_then(|ids| ids.get(id)).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Records that wait for a case to name them, by kind of link and id.
+#[derive(Debug, Default)]
+pub(super) struct Offers(HashMap<&'static str, HashMap<Box<str>, Offer>>);
+
+/// One of them.
+#[derive(Clone, Copy, Debug)]
+struct Offer {
+    span: Span,
+    taken: bool,
+}
+
+impl Offers {
+    /// Remembers one; pages that overlap hold some twice, of which the first counts.
+    pub(super) fn add(&mut self, kind: &'static str, id: String, span: Span, is_placed: bool) {
+        self.0.entry(kind).or_default().entry(id.into()).or_insert(Offer { span, taken: is_placed });
+    }
+
+    /// The one that a case names, which others may name as well.
+    pub(super) fn take(&mut self, kind: &str, id: &str) -> Option<Span> {
+        let offer = self.0.get_mut(kind)?.get_mut(id)?;
+        offer.taken = true;
+        Some(offer.span)
+    }
+
+    /// How many no case has named, by file, in the order of the files.
+    pub(super) fn left(&self) -> BTreeMap<FileId, u64> {
+        let mut left = BTreeMap::new();
+        for offer in self.0.values().flat_map(HashMap::values).filter(|offer| !offer.taken) {
+            *left.entry(offer.span.file).or_default() += 1;
+        }
+        left
     }
 }
 
@@ -63,7 +97,6 @@ impl Versions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::FileId;
 
     #[test]
     fn a_record_may_belong_to_several_cases_and_a_pair_counts_once() {
@@ -73,6 +106,18 @@ mod tests {
         }
         assert_eq!(links.cases("engagement", "7").iter().map(|case| &**case).collect::<Vec<_>>(), ["1", "2"]);
         assert!(links.cases("engagement", "8").is_empty() && links.cases("comment", "7").is_empty());
+    }
+
+    #[test]
+    fn what_no_case_names_is_counted() {
+        let mut offers = Offers::default();
+        for (offset, id, is_placed) in [(0, "a", false), (10, "b", false), (20, "a", false), (30, "d", true)] {
+            offers.add("mail", id.to_owned(), Span { offset, len: 1, file: FileId(3) }, is_placed);
+        }
+        assert_eq!(offers.take("mail", "a").map(|span| span.offset), Some(0));
+        assert_eq!(offers.take("mail", "a").map(|span| span.offset), Some(0), "by two cases");
+        assert_eq!((offers.take("mail", "c"), offers.take("note", "b")), (None, None));
+        assert_eq!(offers.left(), BTreeMap::from([(FileId(3), 1)]));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Desk;
 use super::draft::Draft;
 use super::known::{Detail, Known};
-use super::records::{self, Record};
+use super::records::{self, FileShape, Record};
 use super::shape::Shape;
 use crate::catalogue::{CaseIndex, Catalogue, SourceFile, TableLayout};
 use crate::model::{Body, Case, Place, Problem, Severity};
@@ -42,7 +42,9 @@ pub(super) fn drafted(
         let (name, shape) = shape_of(desk, catalogue, span.file).ok_or_else(|| gone(files, Some(*span), id))?;
         let bytes = files.read(*span).map_err(|_| gone(files, Some(*span), id))?;
         let layout = layout_of(catalogue, span.file);
-        read.push(records::again(shape, name, *span, &bytes, layout).ok_or_else(|| gone(files, Some(*span), id))?);
+        read.push(
+            records::again(desk, shape, name, *span, &bytes, layout).ok_or_else(|| gone(files, Some(*span), id))?,
+        );
     }
     let others = read.split_off(1 + parts.len());
     let (Some((head, parts)), Some(id)) = (read.split_first(), id) else { return Err(gone(files, None, id)) };
@@ -90,15 +92,15 @@ pub(super) fn draft(
     draft
 }
 
+/// How sure it is what a file is that the person chose.
+pub(super) const BY_HAND: u8 = 100;
+
 /// The name and shape of a file of the catalogue.
-pub(super) fn shape_of<'a>(
-    desk: &dyn Desk,
-    catalogue: &'a Catalogue,
-    file: FileId,
-) -> Option<(&'a str, &'static Shape)> {
+pub(super) fn shape_of<'a>(desk: &dyn Desk, catalogue: &'a Catalogue, file: FileId) -> Option<(&'a str, FileShape)> {
     let found = source_file(catalogue, file)?;
-    let variant = &found.recognition.as_ref()?.variant;
-    Some((&found.name, shape(desk, variant)?))
+    let recognition = found.recognition.as_ref()?;
+    let shape = shape(desk, &recognition.variant)?;
+    Some((&found.name, FileShape { shape, chosen: recognition.confidence == BY_HAND }))
 }
 
 /// The variant that a file of the catalogue was taken for.

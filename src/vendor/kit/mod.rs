@@ -8,9 +8,11 @@
 mod again;
 mod close;
 mod draft;
+mod ids;
 mod joins;
 mod known;
 mod listed;
+pub mod lists;
 mod load;
 mod named;
 mod node;
@@ -33,6 +35,7 @@ use crate::text::dates::DateRules;
 use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
 
 pub use draft::{Draft, Trouble};
+pub(in crate::vendor) use ids::number_or_hash;
 pub use known::{Detail, Known, body, contact_key, key, linked, mail_key, person};
 pub use listed::listed;
 pub use load::variant_of;
@@ -40,7 +43,6 @@ pub use named::case_of_name;
 pub use node::Node;
 pub use records::Record;
 pub(in crate::vendor) use records::json;
-pub(in crate::vendor) use scan::number_or_hash;
 pub use shape::{Companion, Form, Shape, When};
 
 /// One help desk whose exports are records.
@@ -153,6 +155,16 @@ pub enum Piece {
         /// The name.
         name: String,
     },
+    /// Part of the cases that name it themselves, by a [`Piece::Link`] that may be read behind it. Of one that no case names,
+    /// it is said once a file how many there are.
+    Offered {
+        /// As in the link.
+        kind: &'static str,
+        /// As in the link.
+        id: String,
+        /// It names a case itself as well, so that nothing need be said.
+        is_placed: bool,
+    },
     /// Part of a case that stands in another record: a message, or a list of them.
     Part {
         /// The case.
@@ -210,6 +222,10 @@ impl<D: Desk> Vendor for Kit<D> {
         self.0.companions()
     }
 
+    fn list(&self, probe: &Probe<'_>) -> Option<Recognition> {
+        list(&self.0, probe)
+    }
+
     fn zone(&self) -> Option<(&'static str, &'static str)> {
         self.0.zone()
     }
@@ -243,6 +259,11 @@ pub fn forms(desk: &dyn Desk) -> Vec<&'static str> {
         }
     }
     forms
+}
+
+/// See [`Vendor::list`].
+pub fn list(desk: &dyn Desk, probe: &Probe<'_>) -> Option<Recognition> {
+    lists::list(desk, probe)
 }
 
 /// See [`Vendor::nearest`].
@@ -290,7 +311,8 @@ pub fn each_record(
         Form::Table => records::layout(desk, file, files, settings)?.map(|(layout, _)| Rc::new(layout)),
         Form::Json | Form::Xml(_) => None,
     };
-    records::each(desk, shape, file, layout.as_ref(), files, &mut |found, _| match found {
+    let read_as = records::FileShape { shape, chosen: true };
+    records::each(desk, read_as, file, layout.as_ref(), files, &mut |found, _| match found {
         records::Found::Record(record, _, _) => each(&record),
         records::Found::Broken(..) => ControlFlow::Continue(()),
     })

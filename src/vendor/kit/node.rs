@@ -1,11 +1,14 @@
 //! A view of a JSON value in which what is missing or of another kind is simply nothing: records of ten years and of many
 //! scripts come along.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::model::EntryKind;
 use crate::vendor::terms;
 
 static NOTHING: Value = Value::Null;
+/// Members in which APIs put the records of a page, beside one of the list's own name.
+const PAGES: &[&str] = &["_embedded", "_results", "data", "items", "results"];
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -52,14 +55,58 @@ impl<'a> Node<'a> {
         terms::yes(&self.text(path)?)
     }
 
-    /// The elements of an array; an object or a scalar is the only element of itself; null has none.
-    pub fn list(self, path: &str) -> Vec<Node<'a>> {
-        match self.at(path).0 {
-            Value::Array(values) => values.iter().map(Node).collect(),
-            Value::Null => Vec::new(),
-            Value::String(text) if text.trim().is_empty() => Vec::new(),
-            value => vec![Node(value)],
+    /// Does a flag that hides something from customers, such as `private`, hide it? One that says neither yes nor no may, so
+    /// it does; one that is missing does not.
+    pub fn hides(self, path: &str) -> bool {
+        !self.at(path).is_blank() && !self.says(path, false)
+    }
+
+    /// Does a flag that shows something to customers, such as `public`, fail to do so? One that says neither yes nor no does;
+    /// one that is missing does not.
+    pub fn denies(self, path: &str) -> bool {
+        !self.at(path).is_blank() && !self.says(path, true)
+    }
+
+    /// Does a flag say plainly that customers see it: by `yes` of a flag that shows, by `no` of one that hides, or by a word?
+    fn says(self, path: &str, yes: bool) -> bool {
+        let Some(text) = self.text(path) else { return false };
+        terms::yes(&text).map_or_else(|| terms::visibility(&text) == Some(EntryKind::Message), |found| found == yes)
+    }
+
+    fn is_blank(self) -> bool {
+        match self.0 {
+            Value::Null => true,
+            Value::String(text) => text.trim().is_empty(),
+            _ => false,
         }
+    }
+
+    /// The elements of an array; an object or a scalar is the only element of itself; null has none. An object that is a page
+    /// of the list, as scripts put the answer of an API into a record, has the elements of that page.
+    pub fn list(self, path: &str) -> Vec<Node<'a>> {
+        let found = self.at(path);
+        match found.0 {
+            Value::Array(values) => values.iter().map(Node).collect(),
+            Value::Object(members) => {
+                let own = path.rsplit('.').next().unwrap_or(path);
+                found.paged(members, own).unwrap_or_else(|| vec![found])
+            }
+            _ if found.is_blank() => Vec::new(),
+            _ => vec![found],
+        }
+    }
+
+    /// The elements of an object that is a page of the list `own`; nothing when it is an element itself.
+    fn paged(self, members: &'a Map<String, Value>, own: &str) -> Option<Vec<Node<'a>>> {
+        if members.contains_key("id") {
+            return None;
+        }
+        let mut pages = std::iter::once(own).chain(PAGES.iter().copied());
+        pages.find_map(|name| match members.get(name)? {
+            Value::Array(values) => Some(values.iter().map(Node).collect()),
+            Value::Object(inner) => self.at(name).paged(inner, own),
+            _ => None,
+        })
     }
 
     /// As [`Node::list`] for a list that JSON writes as an array and XML as an element with `inner` elements.
@@ -136,5 +183,49 @@ mod tests {
         assert_eq!(node.text("t"), None);
         assert_eq!(node.any(&["t", "nope", "f"]).as_deref(), Some("1.5"));
         assert!(node.at("a.b.c.d").is_null());
+    }
+
+    #[test]
+    fn a_flag_that_cannot_be_read_shows_nothing_to_customers() {
+        let value = json!({"no": "false", "yes": 1, "odd": "private", "other": "perhaps", "plain": "public", "t": " ",
+            "null": null, "list": [true]});
+        let node = Node(&value);
+        for (flag, hides, denies) in [
+            ("no", false, true),
+            ("yes", true, false),
+            ("odd", true, true),
+            ("other", true, true),
+            ("plain", false, false),
+            ("t", false, false),
+            ("null", false, false),
+            ("list", true, true),
+            ("missing", false, false),
+        ] {
+            assert_eq!((node.hides(flag), node.denies(flag)), (hides, denies), "{flag}");
+        }
+    }
+
+    #[test]
+    fn a_page_in_a_record_is_the_list_that_it_holds() {
+        let (one, two) = (json!({"n": 1}), json!({"n": 2}));
+        for page in [
+            json!([one, two]),
+            json!({"data": [one, two], "meta": {}}),
+            json!({"_results": [one, two]}),
+            json!({"items": [one, two], "total": 2}),
+            json!({"messages": [one, two], "count": 2}),
+            json!({"_embedded": {"messages": [one, two]}, "page": {"size": 2}}),
+        ] {
+            let record = json!({"messages": page});
+            let found = Node(&record).list("messages");
+            assert_eq!(
+                found.iter().map(|node| node.0.clone()).collect::<Vec<_>>(),
+                [one.clone(), two.clone()],
+                "{record}"
+            );
+        }
+        let alone = json!({"messages": {"id": 7, "data": [1, 2]}, "tag": {"name": "x"}});
+        assert_eq!(Node(&alone).list("messages").len(), 1, "an element is none");
+        assert_eq!(Node(&alone).list("tag").len(), 1);
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn recognise(desk: &dyn Desk, probe: &Probe<'_>) -> Option<Recognitio
 
 /// The beginning of a file as each form sees it, looked at when first asked for.
 #[derive(Default)]
-struct Looks {
+pub(super) struct Looks {
     json: Option<Option<(Option<&'static str>, BTreeSet<String>)>>,
     table: Option<Option<BTreeSet<String>>>,
     xml: Option<BTreeSet<String>>,
@@ -42,7 +42,7 @@ struct Looks {
 
 impl Looks {
     /// The keys of the first record as this form has them, and the member it stands in; `None` when the file is not of it.
-    fn of(
+    pub fn of(
         &mut self,
         form: Form,
         desk: &dyn Desk,
@@ -82,7 +82,7 @@ pub(super) fn nearest(desk: &dyn Desk, probe: &Probe<'_>) -> Option<&'static Sha
         let (own, some, others) = (count(shape.keys), count(shape.some.1), count(shape.not));
         let missing = shape.keys.len().saturating_sub(own);
         let placed = member.is_some_and(|member| shape.members.contains(&member) || member == shape.variant);
-        let named = is_named(probe.name, shape.names) || is_named(probe.name, &[shape.variant]);
+        let named = is_named(desk, probe.name, shape.names) || is_named(desk, probe.name, &[shape.variant]);
         let weigh = |count: usize, weight: i64| i64::try_from(count).unwrap_or(i64::MAX).saturating_mul(weight);
         let fits = weigh(own, 3) + weigh(some, 2) - weigh(missing, 2) - weigh(others, 4)
             + weigh(usize::from(placed), 4)
@@ -95,7 +95,7 @@ pub(super) fn nearest(desk: &dyn Desk, probe: &Probe<'_>) -> Option<&'static Sha
 }
 
 fn confidence(shape: &Shape, desk: &dyn Desk, probe: &Probe<'_>, looks: &mut Looks) -> Option<u8> {
-    let named = is_named(probe.name, shape.names);
+    let named = is_named(desk, probe.name, shape.names);
     if shape.by_name_only && !named {
         return None;
     }
@@ -113,10 +113,13 @@ fn confidence(shape: &Shape, desk: &dyn Desk, probe: &Probe<'_>, looks: &mut Loo
     Some(if named { shape.confidence.saturating_add(NAMED).min(99) } else { shape.confidence })
 }
 
-/// Does the last part of the name begin so? Browsers put ` (1)` behind names, and scripts add dates.
-fn is_named(name: &str, beginnings: &[&str]) -> bool {
+/// Does the last part of the name begin so, with or without the name of the desk before it? Browsers put ` (1)` behind names,
+/// and scripts add dates.
+fn is_named(desk: &dyn Desk, name: &str, beginnings: &[&str]) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name).to_lowercase();
-    beginnings.iter().any(|beginning| last.starts_with(beginning))
+    let own = last.strip_prefix(desk.family()).and_then(|rest| rest.strip_prefix(['_', '-', '.', ' ']));
+    let begins = |name: &str| beginnings.iter().any(|beginning| name.starts_with(beginning));
+    begins(&last) || own.is_some_and(begins)
 }
 
 /// Names of the elements in the beginning of a file, with underscores; none when it is no XML.

@@ -106,12 +106,13 @@ pub(super) fn has_several_members(desk: &dyn Desk, file: FileId, files: &dyn Fil
 /// Reads all records of a file. `each` answers whether to go on, and is told how far the file has been read.
 pub(super) fn each(
     desk: &dyn Desk,
-    shape: &Shape,
+    read_as: FileShape,
     file: FileId,
     layout: Option<&Rc<TableLayout>>,
     files: &dyn Files,
     each: &mut dyn FnMut(Found<'_>, u64) -> ControlFlow<()>,
 ) -> io::Result<()> {
+    let shape = read_as.shape;
     let name = files.info(file)?.name;
     let place = |number: u64, byte: u64| Place { file: name.clone(), record: Some(number), byte: Some(byte) };
     let make = |value, span, layout: Option<&Rc<TableLayout>>| Record {
@@ -130,7 +131,9 @@ pub(super) fn each(
                 let found = match record.content {
                     Content::Whole(bytes) => match json(bytes) {
                         Ok(value) => {
-                            Found::Record(make(value, span(file, record.offset, bytes), None), record.member, place)
+                            let variant = variant_of(desk, read_as, &value, bytes);
+                            let whole = make(value, span(file, record.offset, bytes), None);
+                            Found::Record(Record { variant, ..whole }, record.member, place)
                         }
                         Err(error) => Found::Broken("json.broken_record", broken("JSON", &error.to_string()), place),
                     },
@@ -216,12 +219,14 @@ pub(super) fn each(
 
 /// Reads the record in `bytes`, which are those of its span.
 pub(super) fn again<'a>(
-    shape: &'a Shape,
+    desk: &dyn Desk,
+    read_as: FileShape,
     file: &'a str,
     span: Span,
     bytes: &[u8],
     layout: Option<Rc<TableLayout>>,
 ) -> Option<Record<'a>> {
+    let shape = read_as.shape;
     let value = match shape.form {
         Form::Json => json(bytes).ok()?,
         Form::Xml(_) => xml_value::parse(bytes).ok()?,
@@ -230,7 +235,43 @@ pub(super) fn again<'a>(
             object(&layout.names, &layout.dialect.row(bytes)?)
         }
     };
-    Some(Record { variant: shape.variant, file, span, value, layout, utc: shape.utc })
+    let variant = variant_of(desk, read_as, &value, bytes);
+    Some(Record { variant, file, span, value, layout, utc: shape.utc })
+}
+
+/// What a file was taken for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FileShape {
+    /// By its first record, or by the person.
+    pub shape: &'static Shape,
+    /// The person said so, so that all its records are of it.
+    pub chosen: bool,
+}
+
+/// The variant of a record of JSON: that of its file, unless it has the keys of another one and not those of its file, because
+/// a file may hold records of several kinds.
+fn variant_of(desk: &dyn Desk, read_as: FileShape, value: &Value, bytes: &[u8]) -> &'static str {
+    let FileShape { shape, chosen } = read_as;
+    if chosen || shape.form != Form::Json {
+        return shape.variant;
+    }
+    let has = |key: &&str| value.get(*key).is_some();
+    let fits = |one: &&Shape| {
+        one.form == Form::Json
+            && one.keys.iter().all(|key| has(&key))
+            && one.some.1.iter().filter(|key| has(key)).count() >= one.some.0
+            && !one.not.iter().any(|key| has(&key))
+    };
+    let marked = |one: &&Shape| {
+        one.marks.is_empty() || one.marks.iter().any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some())
+    };
+    let shapes = desk.shapes();
+    if shapes.iter().filter(|one| one.variant == shape.variant).any(|one| fits(&one)) {
+        return shape.variant;
+    }
+    let others = shapes.iter().filter(|one| !one.by_name_only && one.members.is_empty());
+    let found = others.filter(fits).filter(marked).rev().max_by_key(|one| one.confidence);
+    found.map_or(shape.variant, |one| one.variant)
 }
 
 /// JSON to a value. Bytes that are no UTF-8, and halves of surrogate pairs left by exporters that cut within an emoji,

@@ -1,16 +1,16 @@
 //! The one pass over the files of a desk, in the order of its shapes.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use super::again::Again;
 use super::draft::{Draft, Trouble};
-use super::joins::{Links, Version, Versions};
+use super::ids::{damaged, is_damaged, number_or_hash};
+use super::joins::{Links, Offers, Version, Versions};
 use super::known::{Detail, Known, name_key};
-use super::load::{draft, joined, shape};
-use super::records::{self, Found, Record};
+use super::load::{BY_HAND, draft, joined, shape};
+use super::records::{self, FileShape, Found, Record};
 use super::shape::{Form, Shape};
 use super::{Desk, Piece};
 use crate::catalogue::{CaseDraft, CaseIndex, TableLayout};
@@ -37,9 +37,12 @@ pub(super) struct Pass<'d> {
     /// Cases of the set by a number or hash of their id.
     pub(super) seen: HashMap<u64, CaseIndex>,
     pub(super) titles: HashMap<String, String>,
+    /// Variants of records of which a file of another variant holds some.
+    pub(super) met: Vec<&'static str>,
     pub(super) layouts: HashMap<FileId, Rc<TableLayout>>,
     round: Round,
     links: Links,
+    pub(super) offers: Offers,
     versions: Versions,
     /// Where the cases begin that are made of messages alone.
     gathered: Vec<(Box<str>, Version)>,
@@ -84,6 +87,8 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
         layouts: HashMap::new(),
         round: Round::All,
         links: Links::default(),
+        offers: Offers::default(),
+        met: Vec::new(),
         versions: Versions::default(),
         gathered: Vec::new(),
         bare: HashSet::new(),
@@ -94,7 +99,8 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
     for wanted in desk.shapes() {
         for (file, recognition) in files {
             if shape(desk, &recognition.variant).is_some_and(|found| std::ptr::eq(found, wanted)) {
-                pass.file(*file, wanted, scan)?;
+                let read_as = FileShape { shape: wanted, chosen: recognition.confidence == BY_HAND };
+                pass.file(*file, read_as, scan)?;
             }
         }
         pass.newest(wanted, scan)?;
@@ -113,7 +119,8 @@ fn seen(scan: &Scan<'_>) -> HashMap<u64, CaseIndex> {
 }
 
 impl Pass<'_> {
-    fn file(&mut self, file: FileId, shape: &'static Shape, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+    fn file(&mut self, file: FileId, read_as: FileShape, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+        let shape = read_as.shape;
         let Ok(info) = scan.files.info(file) else { return Ok(()) };
         scan.tick(&info.name, 0)?;
         let mut cancelled = false;
@@ -141,7 +148,7 @@ impl Pass<'_> {
             let layout = self.layouts.get(&file).cloned();
             let files = scan.files;
             let mut told = 0;
-            read = records::each(self.desk, shape, file, layout.as_ref(), files, &mut |found, at| {
+            read = records::each(self.desk, read_as, file, layout.as_ref(), files, &mut |found, at| {
                 match found {
                     Found::Record(record, member, place) => self.record(&record, member, shape, &place, scan),
                     Found::Broken(..) if round == Round::Cases => {}
@@ -175,6 +182,7 @@ impl Pass<'_> {
     }
 
     fn record(&mut self, record: &Record<'_>, member: Option<&str>, shape: &Shape, place: &Place, scan: &mut Scan<'_>) {
+        self.meet(record.variant, member, shape);
         let mut pieces = Vec::new();
         self.desk.pieces(record, member, &mut pieces);
         pieces.retain(|piece| self.round.takes(piece));
@@ -182,6 +190,20 @@ impl Pass<'_> {
             return self.versions.add(id, Version { at, span: record.span, record: place.record });
         }
         self.take(pieces, record, shape, place, scan);
+    }
+
+    /// Remembers what kinds of record stand in a file beside those it was taken for.
+    fn meet(&mut self, variant: &str, member: Option<&str>, shape: &Shape) {
+        if variant == shape.variant && member.is_none() {
+            return;
+        }
+        let named = |one: &Shape| member.is_some_and(|member| one.variant == member || one.names.contains(&member));
+        let own = self.desk.shapes().iter().filter(|one| one.form == shape.form);
+        for one in own.filter(|one| one.variant == variant || named(one)) {
+            if !self.met.contains(&one.variant) {
+                self.met.push(one.variant);
+            }
+        }
     }
 
     /// Reads again what was kept of the versions of this shape's records.
@@ -198,7 +220,9 @@ impl Pass<'_> {
             let place = Place { file: name.1.clone(), record: number, byte: Some(span.offset) };
             let layout = self.layouts.get(&span.file).cloned();
             let bytes = scan.files.read(span).ok();
-            let Some(record) = bytes.and_then(|bytes| records::again(shape, &name.1, span, &bytes, layout)) else {
+            let whole = FileShape { shape, chosen: true };
+            let Some(record) = bytes.and_then(|bytes| records::again(self.desk, whole, &name.1, span, &bytes, layout))
+            else {
                 scan.builder.problem(problem(Severity::Error, place, "file.unreadable", UNREAD.to_owned(), None));
                 continue;
             };
@@ -223,7 +247,8 @@ impl Pass<'_> {
             let place = Place { file: name.clone(), record: number, byte: Some(span.offset) };
             let layout = self.layouts.get(&span.file).cloned();
             let bytes = scan.files.read(span).ok();
-            match bytes.and_then(|bytes| records::again(shape, &name, span, &bytes, layout)) {
+            let whole = FileShape { shape, chosen: true };
+            match bytes.and_then(|bytes| records::again(self.desk, whole, &name, span, &bytes, layout)) {
                 Some(record) => self.case(&id, &record, true, &place, scan),
                 None => {
                     scan.builder.problem(problem(Severity::Error, place, "file.unreadable", UNREAD.to_owned(), None))
@@ -266,7 +291,21 @@ impl Pass<'_> {
                     }
                     self.parts.entry(case.into()).or_default().push(record.span);
                 }
-                Piece::Link { kind, id, case } => self.links.add(kind, id, case),
+                Piece::Link { kind, id, case } => {
+                    if let Some(span) = self.offers.take(kind, &id) {
+                        self.part(&case, span, scan);
+                    }
+                    self.links.add(kind, id, case);
+                }
+                Piece::Offered { kind, id, is_placed } => {
+                    let cases = self.links.cases(kind, &id).to_vec();
+                    if cases.is_empty() {
+                        self.offers.add(kind, id, record.span, is_placed);
+                    }
+                    for case in &cases {
+                        self.part(case, record.span, scan);
+                    }
+                }
                 Piece::Linked { kind, id } => {
                     let cases = self.links.cases(kind, &id).to_vec();
                     for case in &cases {
@@ -388,51 +427,6 @@ fn version(piece: &Piece) -> Option<(String, Option<Millis>)> {
     }
 }
 
-/// The id by which records are joined, when it is none any more.
-fn damaged(piece: &Piece) -> Option<&str> {
-    let (one, other) = match piece {
-        Piece::Part { case: id } | Piece::Gathered { case: id } | Piece::Case { id } | Piece::Linked { id, .. } => {
-            (id, None)
-        }
-        Piece::Alias { id, case } | Piece::Link { id, case, .. } => (id, Some(case)),
-        _ => return None,
-    };
-    std::iter::once(one).chain(other).map(String::as_str).find(|id| is_damaged(id))
-}
-
-/// `9E+17`: a spreadsheet program wrote a long number its own way, and its last digits are lost.
-fn is_damaged(id: &str) -> bool {
-    let Some((mantissa, exponent)) = id.split_once(['E', 'e']) else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    exponent.strip_prefix('+').is_some_and(digits)
-        && mantissa.split(['.', ',']).count() <= 2
-        && mantissa.split(['.', ',']).all(digits)
-}
-
-/// Ids are numbers often; those that are none are hashed, and compared in full before they count as equal. `07` and `+7`
-/// are other ids than `7`.
-pub(in crate::vendor) fn number_or_hash(id: &str) -> u64 {
-    let is_number = id == "0" || id.starts_with(|first| matches!(first, '1'..='9'));
-    id.parse().ok().filter(|_| is_number).unwrap_or_else(|| {
-        let mut hasher = DefaultHasher::new();
-        id.hash(&mut hasher);
-        hasher.finish()
-    })
-}
-
 pub(super) fn problem(severity: Severity, place: Place, code: &str, message: String, case: Option<String>) -> Problem {
     Problem { severity, place, code: code.to_owned(), message, case }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_damaged;
-
-    #[test]
-    fn ids_that_excel_destroyed_are_known() {
-        assert!(is_damaged("9E+17") && is_damaged("9.00000000000001E+17") && is_damaged("9,1e+17"));
-        assert!(
-            !is_damaged("900000000000000011") && !is_damaged("E+17") && !is_damaged("1E5") && !is_damaged("CASE+1")
-        );
-    }
 }

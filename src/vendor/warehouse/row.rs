@@ -2,12 +2,16 @@
 
 use std::cmp::Reverse;
 
+use serde_json::Value;
+
 use crate::model::Millis;
 use crate::text::dates::{self, DateRules};
-use crate::vendor::kit::{Draft, Node, Piece, Record, Trouble};
+use crate::vendor::kit::{Draft, Node, Piece, Record, Trouble, json};
 
 /// How the names of columns that loaders add begin.
 const LOADERS: &[&str] = &["_fivetran_", "_airbyte_", "_ab_", "_sdc_"];
+/// How the names of columns begin that say where something came from, which has a place of its own.
+const VIA: &str = "via__";
 
 /// Was it deleted at the source? Some loaders write yes or no, others when.
 pub(super) fn is_deleted(row: Node<'_>) -> bool {
@@ -54,6 +58,12 @@ pub(super) fn part(row: Node<'_>, case: &str) -> Piece {
     }
 }
 
+/// What a cell holds in which a loader keeps a list or an object as JSON; null when it holds none.
+pub(super) fn json_cell(row: Node<'_>, column: &str) -> Value {
+    let text = row.text(column).filter(|text| text.starts_with(['[', '{']));
+    text.and_then(|text| json(text.as_bytes()).ok()).unwrap_or_default()
+}
+
 /// A row that should be a case.
 pub(super) fn no_id() -> Piece {
     Piece::Unusable(Trouble::new("desk.no_id", "This row has no id, so it was left out."))
@@ -70,7 +80,7 @@ pub(super) fn full_name(row: Node<'_>, parts: [&str; 2]) -> Option<String> {
 pub(super) fn fields(record: &Record<'_>, beginning: &str, placed: &[&str], draft: &mut Draft) {
     for (title, value) in record.columns() {
         let column = title.to_lowercase();
-        if placed.contains(&column.as_str()) || LOADERS.iter().any(|loader| column.starts_with(loader)) {
+        if placed.contains(&column.as_str()) || LOADERS.iter().chain([&VIA]).any(|loader| column.starts_with(loader)) {
             continue;
         }
         let own = Some(beginning).filter(|beginning| !beginning.is_empty()).and_then(|text| column.strip_prefix(text));

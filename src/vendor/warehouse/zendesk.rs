@@ -1,6 +1,7 @@
-//! Zendesk: `ticket`, `ticket_comment`, `ticket_tag`, `user`, `group`, `organization`.
+//! Zendesk: `ticket`, `ticket_comment`, `ticket_tag`, `user`, `group`, `organization`. Some loaders keep tags, custom fields and
+//! attachments as JSON in a cell, others in tables of the ticket's (`tickets__tags`).
 
-use super::row::{fields, is_deleted, name, no_id, part};
+use super::row::{fields, is_deleted, json_cell, name, no_id, part};
 use super::{BESIDE, LOADED, NAMED, TABLE};
 use crate::model::{Attachment, Body, Entry, EntryKind, Person, Role};
 use crate::vendor::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, body, key, linked, person};
@@ -8,7 +9,12 @@ use crate::vendor::zendesk::{ID, author, channel_of, opening, priority, role, st
 
 const COMMENTS: &str = "comments";
 const UNMARKED: &str = "comments-unmarked";
+const CUSTOM: &str = "custom-fields";
+/// Tickets with their tags in a column.
+const TAGGED: &str = "tickets-tagged";
 const TICKETS: &str = "tickets";
+/// The ticket of a row of such a table.
+const SOURCE: &str = "_sdc_source_key_id";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -35,16 +41,21 @@ impl Desk for Zendesk {
     fn shapes(&self) -> &'static [Shape] {
         &[
             Shape { names: &["brand", "daylight_time", "domain_name", "organization_member", "organization_tag", "satisfaction_rating", "schedule", "sla_policy", "ticket_chat", "ticket_field", "ticket_form", "ticket_metric", "ticket_schedule", "ticket_sla", "time_zone", "user_tag"], ..BESIDE },
+            Shape { names: &["tickets__", "ticket_comments__", "users__"], ..BESIDE },
+            Shape { variant: "field-titles", keys: &["id", "title", "raw_title"], some: (1, LOADED), reason: "the table \"ticket_fields\" of Zendesk in a warehouse", ..TABLE },
             Shape { variant: "groups", keys: &["id", "name"], some: (1, LOADED), marks: &["/api/v2/groups/"], reason: "the table \"group\" of Zendesk in a warehouse", ..TABLE },
             Shape { variant: "groups", keys: &["id", "name"], names: &["group", "zendesk_group", "zendesk.group"], reason: "the table \"group\" of Zendesk in a warehouse", ..NAMED },
             Shape { variant: "organizations", keys: &["id", "name", "shared_tickets"], reason: "the table \"organization\" of Zendesk in a warehouse", ..TABLE },
             Shape { variant: "users", keys: &["id", "name", "role"], some: (3, &["chat_only", "moderator", "only_private_comments", "restricted_agent", "shared_agent", "suspended", "ticket_restriction", "verified"]), reason: "the table \"user\" of Zendesk in a warehouse", ..TABLE },
             Shape { variant: "users", keys: &["id", "name", "email", "role", "active"], some: (1, LOADED), reason: "the table \"user\" of Zendesk in a warehouse", ..TABLE },
             Shape { variant: "tags", keys: &["ticket_id", "tag"], not: &["id", "name", "subject", "body", "description", "status"], reason: "the table \"ticket_tag\" of Zendesk in a warehouse", ..TABLE },
+            Shape { variant: "tags", keys: &["_sdc_source_key_id", "value"], names: &["tickets__tags"], reason: "the table \"tickets__tags\" of Zendesk in a warehouse", ..NAMED },
+            Shape { variant: CUSTOM, keys: &["_sdc_source_key_id", "id", "value"], names: &["tickets__custom_fields"], reason: "the table \"tickets__custom_fields\" of Zendesk in a warehouse", ..NAMED },
             Shape { variant: COMMENTS, keys: &["id", "ticket_id", "body", "public", "user_id"], some: (1, &["_fivetran_synced", "_fivetran_deleted", "facebook_comment", "tweet", "voice_comment"]), reason: "the table \"ticket_comment\" of Zendesk in a warehouse", ..TABLE },
             Shape { variant: COMMENTS, keys: &["id", "ticket_id", "body", "public", "author_id"], some: (1, LOADED), reason: "the table \"ticket_comment\" of Zendesk in a warehouse", ..TABLE },
             Shape { variant: UNMARKED, keys: &["id", "ticket_id", "body", "user_id"], some: (1, &["facebook_comment", "tweet", "voice_comment"]), not: &["public"], reason: "the table \"ticket_comment\" of Zendesk in a warehouse", lacks: Some(NO_PUBLIC), ..TABLE },
-            Shape { variant: TICKETS, keys: &["id", "requester_id", "submitter_id", "status", "subject"], some: (1, &["_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at", "_sdc_batched_at", "via_channel", "ticket_form_id", "brand_id"]), reason: "the table \"ticket\" of Zendesk in a warehouse", ..TABLE },
+            Shape { variant: TAGGED, keys: &["id", "requester_id", "submitter_id", "status", "subject", "tags"], some: (1, &["_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at", "_sdc_batched_at", "via_channel", "via__channel", "ticket_form_id", "brand_id"]), reason: "the table \"ticket\" of Zendesk in a warehouse", ..TABLE },
+            Shape { variant: TICKETS, keys: &["id", "requester_id", "submitter_id", "status", "subject"], some: (1, &["_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at", "_sdc_batched_at", "via_channel", "via__channel", "ticket_form_id", "brand_id"]), reason: "the table \"ticket\" of Zendesk in a warehouse", ..TABLE },
         ]
     }
 
@@ -54,8 +65,11 @@ impl Desk for Zendesk {
             Companion { of: TICKETS, needs: &["users"], message: NO_USERS, ..Companion::ALWAYS },
             Companion { of: TICKETS, needs: &["groups"], message: NO_GROUPS, ..Companion::ALWAYS },
             Companion { of: TICKETS, needs: &["tags"], message: NO_TAGS, ..Companion::ALWAYS },
-            Companion { of: COMMENTS, needs: &[TICKETS], message: NO_TICKETS, ..Companion::ALWAYS },
-            Companion { of: UNMARKED, needs: &[TICKETS], message: NO_TICKETS, ..Companion::ALWAYS },
+            Companion { of: TAGGED, needs: &[COMMENTS, UNMARKED], message: NO_COMMENTS, ..Companion::ALWAYS },
+            Companion { of: TAGGED, needs: &["users"], message: NO_USERS, ..Companion::ALWAYS },
+            Companion { of: TAGGED, needs: &["groups"], message: NO_GROUPS, ..Companion::ALWAYS },
+            Companion { of: COMMENTS, needs: &[TICKETS, TAGGED], message: NO_TICKETS, ..Companion::ALWAYS },
+            Companion { of: UNMARKED, needs: &[TICKETS, TAGGED], message: NO_TICKETS, ..Companion::ALWAYS },
         ]
     }
 
@@ -66,7 +80,13 @@ impl Desk for Zendesk {
             "groups" => out.extend(name(row, "group", "id", "name")),
             "organizations" => out.extend(name(row, "organization", "id", "name")),
             "users" => out.extend(user(row).map(Piece::Person)),
-            "tags" | COMMENTS | UNMARKED => out.push(part(row, "ticket_id")),
+            "field-titles" => {
+                let title = row.text("id").zip(row.text("title"));
+                out.extend(title.map(|(field, title)| Piece::Title { field, title }));
+            }
+            "tags" if row.has("ticket_id") => out.push(part(row, "ticket_id")),
+            "tags" | CUSTOM => out.push(part(row, SOURCE)),
+            COMMENTS | UNMARKED => out.push(part(row, "ticket_id")),
             _ => ticket(record, out),
         }
     }
@@ -79,7 +99,8 @@ impl Desk for Zendesk {
         };
         let case = &mut draft.case;
         case.subject = row.any(&["subject", "raw_subject"]).unwrap_or_default();
-        case.channel_raw = row.text("via_channel").unwrap_or_default();
+        let via = json_cell(row, "via");
+        case.channel_raw = row.any(VIA).or_else(|| Node(&via).text("channel")).unwrap_or_default();
         case.channel = channel_of(&case.channel_raw);
         case.status = status(&row.text("status").unwrap_or_default());
         case.priority = priority(&row.text("priority").unwrap_or_default());
@@ -93,9 +114,18 @@ impl Desk for Zendesk {
         draft.field("external_id", row.text("external_id"));
         draft.field("due_at", row.text("due_at"));
         fields(head, "", PLACED, draft);
+        let rating = json_cell(row, "satisfaction_rating");
+        draft.field("satisfaction", Node(&rating).text("score").filter(|score| !score.contains("offered")));
+        let tags = json_cell(row, "tags");
+        draft.case.tags.extend(tags.as_array().into_iter().flatten().filter_map(|tag| Node(tag).value()));
+        let own = json_cell(row, "custom_fields");
+        for one in own.as_array().into_iter().flatten().map(Node) {
+            custom(one, draft);
+        }
         for row in parts {
             match row.variant {
-                "tags" => draft.case.tags.extend(row.node().text("tag")),
+                "tags" => draft.case.tags.extend(row.node().any(&["tag", "value"])),
+                CUSTOM => custom(row.node(), draft),
                 COMMENTS | UNMARKED => {
                     let entry = comment(row, known, draft);
                     draft.case.entries.push(entry);
@@ -105,7 +135,7 @@ impl Desk for Zendesk {
         }
         if let Some(text) = row.text("description").filter(|_| draft.case.entries.is_empty()) {
             let submitter = row.text("submitter_id").map(|id| key(ID, &id));
-            opening(text, submitter, row.flag("is_public"), known, draft);
+            opening(text, submitter, row.denies("is_public"), known, draft);
         }
     }
 }
@@ -124,6 +154,9 @@ const NO_TICKETS: &str = "There are comments of Zendesk, but no tickets: export 
                           as well.";
 const NO_RECORDING: &str = "The recording needs a Zendesk login. Download it from the ticket by hand.";
 
+/// The columns of the channel.
+const VIA: &[&str] = &["via_channel", "via__channel"];
+
 /// Columns of tickets that have a place in the model, or that say nothing outside of Zendesk; custom fields come from the
 /// others.
 const PLACED: &[&str] = &[
@@ -132,10 +165,12 @@ const PLACED: &[&str] = &[
     "assignee_id",
     "brand_id",
     "created_at",
+    "custom_fields",
     "custom_status_id",
     "description",
     "due_at",
     "external_id",
+    "fields",
     "followup_ids",
     "forum_topic_id",
     "from_messaging_channel",
@@ -151,6 +186,7 @@ const PLACED: &[&str] = &[
     "raw_subject",
     "recipient",
     "requester_id",
+    "satisfaction_rating",
     "status",
     "subject",
     "submitter_id",
@@ -159,10 +195,12 @@ const PLACED: &[&str] = &[
     "system_latitude",
     "system_location",
     "system_longitude",
+    "tags",
     "ticket_form_id",
     "type",
     "updated_at",
     "url",
+    "via",
     "via_channel",
     "via_followup_source_id",
     "via_source_from_address",
@@ -196,10 +234,33 @@ fn ticket(record: &Record<'_>, out: &mut Vec<Piece>) {
     }
     // What an agent has passed on comes from the agent's address.
     if let Some(requester) = row.text("requester_id").filter(|id| row.text("submitter_id").as_ref() == Some(id)) {
-        let (name, email) = (row.text("via_source_from_name"), row.text("via_source_from_address"));
+        let via = json_cell(row, "via");
+        let from = |column: [&str; 2], path| row.any(&column).or_else(|| Node(&via).text(path));
+        let name = from(["via_source_from_name", "via__source__from__name"], "source.from.name");
+        let email = from(["via_source_from_address", "via__source__from__address"], "source.from.address");
         out.push(Piece::Sender(person(key(ID, &requester), name, email, None, Role::Unknown)));
     }
     out.push(Piece::Case { id });
+}
+
+/// A custom field that has a row or an object of its own.
+fn custom(field: Node<'_>, draft: &mut Draft) {
+    if let Some(id) = field.text("id") {
+        draft.field(&id, field.at("value").joined());
+    }
+}
+
+/// A file of a comment, as a loader keeps it in JSON.
+fn file(file: Node<'_>) -> Attachment {
+    Attachment {
+        mime: file.text("content_type"),
+        size: file.text("size").and_then(|size| size.parse().ok()),
+        ..linked(
+            file.any(&["file_name", "name"]),
+            file.text("content_url"),
+            "The table names this file without an address.",
+        )
+    }
 }
 
 /// The title of a custom field: `Cup size` of `custom_cup_size`.
@@ -214,6 +275,8 @@ fn title(column: &str) -> Option<String> {
 fn comment(record: &Record<'_>, known: &Known<'_>, draft: &mut Draft) -> Entry {
     let row = record.node();
     let by = row.any(&["user_id", "author_id"]).map(|id| key(ID, &id));
+    let files = json_cell(row, "attachments");
+    let files = files.as_array().into_iter().flatten().map(|one| file(Node(one)));
     let created = if row.text("created").is_some() { "created" } else { "created_at" };
     Entry {
         source_id: row.text("id").unwrap_or_default(),
@@ -221,7 +284,7 @@ fn comment(record: &Record<'_>, known: &Known<'_>, draft: &mut Draft) -> Entry {
         author: author(by, draft.case.requester.as_ref(), known),
         created_at: known.date(record, created, draft),
         body: text(row),
-        attachments: recording(row).into_iter().collect(),
+        attachments: files.chain(recording(row)).collect(),
     }
 }
 

@@ -125,7 +125,7 @@ pub(super) fn assemble(ticket: &Ticket<'_>, elsewhere: &[Vec<u8>], known: &Known
 
     let mut entries: Vec<Entry> = Vec::new();
     for comment in ticket.comments.0.iter().filter_map(|one| one.0.as_ref()) {
-        entries.push(entry(comment, around, known, &mut troubles));
+        push(comment, around, known, &mut entries, &mut troubles);
     }
     for audit in ticket.audits.0.iter().filter_map(|one| one.0.as_ref()) {
         of_carrier(audit, around, known, &mut entries, &mut troubles);
@@ -197,12 +197,12 @@ fn carried(
         of.map_or(!several, |of| of == ticket || carrier.ticket_id.get() == Some(ticket))
     });
     of_carrier(&carrier, around, known, entries, troubles);
-    if carrier.comments.0.is_empty() && carrier.events.0.is_empty() {
+    if carrier.comments.0.is_empty() && carrier.all_events().next().is_none() {
         let mut lossy = String::new();
         if let Ok(Some(comment)) = parse::<Comment<'_>>(bytes, &mut lossy)
-            && (comment.author_id.get().is_some() || comment.public.0.is_some())
+            && (comment.author().is_some() || comment.public.0.is_some())
         {
-            entries.push(entry(&comment, around, known, troubles));
+            push(&comment, around, known, entries, troubles);
         }
     }
 }
@@ -215,23 +215,40 @@ fn of_carrier(
     entries: &mut Vec<Entry>,
     troubles: &mut Vec<Trouble>,
 ) {
-    let inherited = Around { author_id: carrier.author_id.get(), created_at: &carrier.created_at, ..around };
+    let by = carrier.author_id.get().or(carrier.updater_id.get());
+    let inherited = Around { author_id: by, created_at: &carrier.created_at, ..around };
     for comment in carrier.comments.0.iter().filter_map(|one| one.0.as_ref()) {
-        entries.push(entry(comment, around, known, troubles));
+        push(comment, around, known, entries, troubles);
     }
-    for event in carrier.events.0.iter().filter_map(|one| one.0.as_ref()) {
-        if matches!(event.kind.get(), Some("Comment" | "VoiceComment")) {
+    for event in carrier.all_events() {
+        if matches!(event.kind.get().or(event.event_type.get()), Some("Comment" | "VoiceComment")) {
             entries.push(entry(event, inherited, known, troubles));
         }
     }
+}
+
+/// Adds a comment; one that holds nothing is said instead of becoming an empty message.
+fn push(
+    comment: &Comment<'_>,
+    around: Around<'_>,
+    known: &Known<'_>,
+    entries: &mut Vec<Entry>,
+    troubles: &mut Vec<Trouble>,
+) {
+    if comment.is_nothing() {
+        let message = "A comment of this ticket holds no id, text, date or author, so it was left out. If there is more in \
+                       it, export the ticket again.";
+        return troubles.push(Trouble { code: "zendesk.empty_comment", message: message.to_owned() });
+    }
+    entries.push(entry(comment, around, known, troubles));
 }
 
 /// Comments that were made private after they were written are notes. Zendesk knows only this way, not the other.
 fn hide(ticket: &Ticket<'_>, elsewhere: &[Vec<u8>], entries: &mut [Entry]) {
     let mut hidden = HashSet::new();
     let mut learn = |audit: &Carrier<'_>| {
-        let events = audit.events.0.iter().filter_map(|one| one.0.as_ref());
-        let changes = events.filter(|event| event.kind.get() == Some("CommentPrivacyChange"));
+        let kind = |event: &&Comment<'_>| event.kind.get().or(event.event_type.get()) == Some("CommentPrivacyChange");
+        let changes = audit.all_events().filter(kind);
         hidden
             .extend(changes.filter(|event| event.public.0 != Some(true)).filter_map(|event| event.comment_id.owned()));
     };
@@ -257,6 +274,7 @@ fn opening(
 ) -> Entry {
     let asked = requester.and_then(|key| key.0.strip_prefix("zendesk:"));
     let submitter = ticket.submitter.0.as_ref().and_then(|user| user.id.get()).or(ticket.submitter_id.get());
+    let hidden = ticket.is_public.get().is_some_and(|word| terms::yes(word) != Some(true));
     let by_other = submitter.filter(|id| requester.is_none_or(|requester| *requester != people::key(id)));
     let mut author = author(by_other.or(asked), requester, known);
     if by_other.is_none() {
@@ -267,7 +285,7 @@ fn opening(
     }
     Entry {
         source_id: String::new(),
-        kind: if ticket.is_public.0 == Some(false) { EntryKind::Note } else { EntryKind::Message },
+        kind: if hidden { EntryKind::Note } else { EntryKind::Message },
         author,
         created_at,
         body: Body::Text(text),
@@ -330,6 +348,12 @@ fn channel(ticket: &Ticket<'_>) -> (String, Channel) {
     (raw.to_owned(), channel_of(raw))
 }
 
+/// `phone_call_inbound` of the API, `Phone call (incoming)` and `Voicemail` of tables.
+fn is_call(raw: &str) -> bool {
+    let raw = raw.to_lowercase();
+    ["phone_call", "phone call", "voice"].iter().any(|start| raw.starts_with(start))
+}
+
 /// What Zendesk's word or number for a channel means.
 pub(in crate::vendor) fn channel_of(raw: &str) -> Channel {
     match raw {
@@ -339,7 +363,8 @@ pub(in crate::vendor) fn channel_of(raw: &str) -> Channel {
         "chat" | "native_messaging" | "messaging" | "web_messaging" | "web_widget" | "29" => Channel::Chat,
         "whatsapp" => Channel::WhatsApp,
         "voice" | "phone" | "33" | "34" | "35" | "44" | "45" | "46" => Channel::Call,
-        _ if raw.starts_with("phone_call") || raw.starts_with("voice") => Channel::Call,
+        _ if is_call(raw) => Channel::Call,
+        _ if raw.to_lowercase().starts_with("web service") => Channel::Api,
         _ if ["facebook", "twitter", "instagram", "telegram", "viber", "line", "wechat"]
             .iter()
             .any(|network| raw.starts_with(network)) =>

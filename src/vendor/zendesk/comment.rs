@@ -22,7 +22,7 @@ pub(super) fn entry(
     troubles: &mut Vec<Trouble>,
 ) -> Entry {
     let call = comment.data.0.as_ref();
-    let author_id = comment.author_id.get().or(around.author_id);
+    let author_id = comment.author().or(around.author_id);
     let created_at = comment.created_at.get().or(around.created_at.get());
     let created_at = created_at.or_else(|| call.and_then(|call| call.started_at.get()));
     let created_at = known.date(created_at, &what(comment), troubles);

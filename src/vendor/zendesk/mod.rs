@@ -29,14 +29,17 @@ pub(super) use people::role;
 
 pub(super) const ID: &str = "zendesk";
 
-/// Members of a top-level object that hold records. `comments` is none of them: tickets have a member of that name.
+/// Members of a top-level object that hold records, unless it is one itself: tickets have `comments`, too.
+#[rustfmt::skip] // a list of words
 const WRAPPERS: &[&str] =
-    &["audits", "groups", "organizations", "ticket", "ticket_field", "ticket_fields", "tickets", "user", "users"];
+    &["audits", "comments", "data", "groups", "organizations", "results", "ticket", "ticket_events", "ticket_field", "ticket_fields", "tickets", "user", "users"];
 
-/// How records are told from pages: a ticket beside its comments is one record.
+/// How records are told from pages: a ticket beside its comments is one record, and so are comments beside the id of their
+/// ticket.
 fn pages() -> Pages {
     const JOINED: &[&str] = &["ticket", "comments"];
-    Pages::from(WRAPPERS).with_records([JOINED].into_iter())
+    const NAMED: &[&str] = &["ticket_id", "comments"];
+    Pages::from(WRAPPERS).with_records([JOINED, NAMED].into_iter())
 }
 
 /// See the module.
@@ -67,6 +70,10 @@ impl Vendor for Zendesk {
     fn companions(&self) -> &'static [Companion] {
         const TICKETS: Companion = Companion { of: "json-export", needs: &["comments", "audits"], ..Companion::ALWAYS };
         &[TICKETS]
+    }
+
+    fn list(&self, probe: &Probe<'_>) -> Option<Recognition> {
+        recognise::list(probe).or_else(|| kit::list(&Account, probe))
     }
 
     fn scan(&self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {

@@ -46,6 +46,7 @@ pub(super) fn of_ticket(ticket: &Ticket<'_>, known: &People) -> Vec<Person> {
     let mut people: Vec<Person> = [&ticket.requester, &ticket.submitter, &ticket.assignee]
         .into_iter()
         .chain(&ticket.users.0)
+        .chain(ticket.comments.0.iter().filter_map(|one| one.0.as_ref()).map(|comment| &comment.author))
         .filter_map(|user| user.0.as_ref().and_then(person))
         .collect();
     if let Some(key) = assignee(ticket) {

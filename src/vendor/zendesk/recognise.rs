@@ -1,7 +1,11 @@
 //! Is a file one of Zendesk's, and which? By the keys of its first record.
 
+use serde::Deserialize;
+
 use super::{ID, pages};
 use crate::source::json_elements::{Opening, opening};
+use crate::source::json_loose::Text;
+use crate::vendor::kit::lists;
 use crate::vendor::{Probe, Recognition};
 
 /// Which of Zendesk's records a file, or a member of one, holds.
@@ -39,15 +43,29 @@ impl Kind {
     /// The kind of the records in this member of a top-level object.
     pub(super) fn of_member(member: &str) -> Option<Self> {
         Some(match member {
-            "audits" => Self::Audits,
-            "groups" => Self::Groups,
-            "organizations" => Self::Organizations,
+            "audits" | "ticket_events" => Self::Audits,
+            "comments" => Self::Comments,
+            "group" | "groups" => Self::Groups,
+            "organization" | "organizations" => Self::Organizations,
             "ticket_field" | "ticket_fields" => Self::TicketFields,
             "ticket" | "tickets" => Self::Tickets,
             "user" | "users" => Self::Users,
             _ => return None,
         })
     }
+}
+
+/// The kind of a result of a search, which may be of several kinds and says so; nothing when it does not.
+pub(super) fn kind_of_result(record: &[u8]) -> Option<Kind> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Found<'a> {
+        #[serde(borrow)]
+        result_type: Text<'a>,
+    }
+    memchr::memmem::find(record, b"\"result_type\"")?;
+    let found = serde_json::from_slice::<Found<'_>>(record).ok()?;
+    Kind::of_member(found.result_type.get()?)
 }
 
 /// See [`crate::vendor::Vendor::recognise`].
@@ -78,7 +96,7 @@ pub(super) fn nearest(probe: &Probe<'_>) -> Option<&'static str> {
     let has = |key: &str| opening.keys.iter().any(|known| known == key);
     let kind = match opening.member.and_then(Kind::of_member) {
         Some(kind) => kind,
-        None if has("events") => Kind::Audits,
+        None if has("events") || has("child_events") => Kind::Audits,
         None if has("subject") || has("description") || has("status") => Kind::Tickets,
         None if has("body") || has("html_body") || has("comments") || has("author_id") => Kind::Comments,
         None if has("email") || has("role") => Kind::Users,
@@ -88,6 +106,16 @@ pub(super) fn nearest(probe: &Probe<'_>) -> Option<&'static str> {
         None => Kind::Tickets,
     };
     Some(kind.variant())
+}
+
+/// The list of JSON that a file is which has fewer keys than Zendesk writes, beside tickets of Zendesk.
+pub(super) fn list(probe: &Probe<'_>) -> Option<Recognition> {
+    let opening = opening(probe.head, pages())?;
+    let variants = lists::named(probe.name, opening.member);
+    let lists = [Kind::Users, Kind::Groups, Kind::Organizations].map(Kind::variant);
+    let variant = variants.into_iter().find(|variant| lists.contains(variant))?;
+    let tells = lists::tells(&|key| opening.keys.iter().any(|known| known == key));
+    tells.then(|| lists::recognition(ID, "Zendesk", variant))
 }
 
 /// Where records begin: the file itself and, in case its first record is damaged, the next lines that are objects.
@@ -143,7 +171,7 @@ fn kind(opening: &Opening, probe: &Probe<'_>) -> Option<(Kind, u8, &'static str)
     if has("ticket") && has("comments") && within(b"\"requester_id\"") && within(b"\"author_id\"") {
         return Some((Kind::Tickets, sure(99, 94), "its first record is a ticket beside its comments"));
     }
-    if member == Some(Kind::Audits) || (has("ticket_id") && has("events")) {
+    if member == Some(Kind::Audits) || (has("ticket_id") && (has("events") || has("child_events"))) {
         return Some((Kind::Audits, sure(99, 90), "its records are audits: events of tickets, comments among them"));
     }
     let ticket = count(TICKET);
@@ -179,7 +207,9 @@ fn kind(opening: &Opening, probe: &Probe<'_>) -> Option<(Kind, u8, &'static str)
     if has("domain_names") && has("id") && has("name") {
         return Some((Kind::Organizations, sure(95, 75), "it lists organizations"));
     }
-    None
+    // What stands beside the comments of a page may come first, or be empty.
+    let comments = member.is_some() && within(b"\"comments\"") && within(b"\"author_id\"") && within(b"\"public\"");
+    comments.then_some((Kind::Comments, sure(85, 70), "it holds comments of tickets"))
 }
 
 #[cfg(test)]
@@ -200,8 +230,15 @@ mod tests {
         assert_eq!(variant("x", user).as_deref(), Some("users"));
         let comments = r#"{"comments":[{"id":1,"author_id":2,"public":true,"body":"b"}]}"#;
         assert_eq!(variant("x", comments).as_deref(), Some("comments"));
-        let audits = r#"{"audits":[{"id":1,"ticket_id":2,"events":[]}]}"#;
-        assert_eq!(variant("x", audits).as_deref(), Some("audits"));
+        let users = r#"{"users":[{"id":2,"name":"A"}],"groups":[],"#;
+        assert_eq!(variant("x", &comments.replacen('{', users, 1)).as_deref(), Some("comments"));
+        for audits in [
+            r#"{"audits":[{"id":1,"ticket_id":2,"events":[]}]}"#,
+            r#"{"ticket_events":[{"id":1,"ticket_id":2,"child_events":[]}]}"#,
+        ] {
+            assert_eq!(variant("x", audits).as_deref(), Some("audits"), "{audits}");
+        }
+        assert_eq!(variant("x", &format!("{{\"results\":[{ticket}]}}")).as_deref(), Some("json-export"));
         assert_eq!(variant("x", r#"{"groups":[{"id":1,"name":"Support"}]}"#).as_deref(), Some("groups"));
     }
 

@@ -42,7 +42,8 @@ pub(super) struct Ticket<'a> {
     #[serde(borrow)]
     pub submitter_id: Text<'a>,
     /// Has any of its comments ever been public?
-    pub is_public: Flag,
+    #[serde(borrow)]
+    pub is_public: Text<'a>,
     #[serde(borrow)]
     pub assignee: One<User<'a>>,
     #[serde(borrow)]
@@ -194,6 +195,9 @@ pub(super) struct Comment<'a> {
     pub id: Text<'a>,
     #[serde(borrow, rename = "type")]
     pub kind: Text<'a>,
+    /// Of an event of a ticket, beside or instead of its type.
+    #[serde(borrow)]
+    pub event_type: Text<'a>,
     #[serde(borrow)]
     pub ticket_id: Text<'a>,
     /// Of an event that changes a comment: which.
@@ -201,6 +205,9 @@ pub(super) struct Comment<'a> {
     pub comment_id: Text<'a>,
     #[serde(borrow)]
     pub author_id: Text<'a>,
+    /// Put there by scripts that join the dumps of the API.
+    #[serde(borrow)]
+    pub author: One<User<'a>>,
     #[serde(borrow)]
     pub body: LongText<'a>,
     #[serde(borrow)]
@@ -214,6 +221,24 @@ pub(super) struct Comment<'a> {
     pub created_at: Text<'a>,
     #[serde(borrow)]
     pub data: One<Call<'a>>,
+}
+
+impl Comment<'_> {
+    /// Who wrote it.
+    pub(super) fn author(&self) -> Option<&str> {
+        self.author_id.get().or_else(|| self.author.0.as_ref()?.id.get())
+    }
+
+    /// Does it hold nothing that makes a comment: no id, text, date, author or file?
+    pub(super) fn is_nothing(&self) -> bool {
+        let texts = [&self.body, &self.html_body, &self.plain_body];
+        self.id.get().is_none()
+            && self.created_at.get().is_none()
+            && self.author().is_none()
+            && self.data.0.is_none()
+            && self.attachments.0.is_empty()
+            && texts.iter().all(|text| text.is_blank())
+    }
 }
 
 /// The telephone call behind a voice comment.
@@ -253,7 +278,7 @@ pub(super) struct Attachment<'a> {
     pub deleted: Flag,
 }
 
-/// What carries comments outside of tickets: a page of comments, or an audit.
+/// What carries comments outside of tickets: a page of comments, an audit, or an event of a ticket with the comments in it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Carrier<'a> {
@@ -267,9 +292,20 @@ pub(super) struct Carrier<'a> {
     pub comments: Many<One<Comment<'a>>>,
     #[serde(borrow)]
     pub events: Many<One<Comment<'a>>>,
+    /// Of an event of a ticket: who made it.
+    #[serde(borrow)]
+    pub updater_id: Text<'a>,
+    /// Of an event of a ticket: what it consists of.
+    #[serde(borrow)]
+    pub child_events: Many<One<Comment<'a>>>,
 }
 
-impl Carrier<'_> {
+impl<'a> Carrier<'a> {
+    /// What happened in an audit, or an event of a ticket.
+    pub(super) fn all_events(&self) -> impl Iterator<Item = &Comment<'a>> {
+        self.events.0.iter().chain(&self.child_events.0).filter_map(|one| one.0.as_ref())
+    }
+
     /// The tickets that its comments name, each once; its own where it has one.
     pub(super) fn tickets(&self) -> Vec<&str> {
         if let Some(own) = self.ticket_id.get() {

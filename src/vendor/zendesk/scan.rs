@@ -1,12 +1,12 @@
 //! The one pass: names first, then users, then what carries comments, then the tickets.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::case::{self, Assembled, Detail, Known, name_key};
-use super::recognise::Kind;
+use super::recognise::{Kind, kind_of_result};
 use super::records::{Carrier, Comment, Named, Ticket, User};
 use super::{load, pages, people};
 use crate::catalogue::{CaseDraft, CaseIndex};
@@ -35,6 +35,8 @@ struct Pass {
     seen: HashMap<u64, CaseIndex>,
     /// Titles of ticket fields by id.
     titles: HashMap<String, String>,
+    /// Files with comments of no ticket, which is said once.
+    nameless: HashSet<FileId>,
     tickets: u64,
     without_comments: u64,
     first_without: String,
@@ -46,26 +48,77 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         elsewhere: HashMap::new(),
         seen: HashMap::new(),
         titles: HashMap::new(),
+        nameless: HashSet::new(),
         tickets: 0,
         without_comments: 0,
         first_without: String::new(),
     };
+    let files: Vec<(FileId, Held)> = files
+        .iter()
+        .map(|(file, recognition)| (*file, Held::of(*file, Kind::of_variant(&recognition.variant), scan)))
+        .collect();
     for kind in ORDER {
-        for (file, recognition) in files {
-            if Kind::of_variant(&recognition.variant) == kind {
-                pass.file(*file, kind, scan)?;
-            }
+        for (file, held) in files.iter().filter(|(_, held)| held.kinds.contains(&kind)) {
+            pass.file(*file, held, kind, scan)?;
         }
     }
     pass.finish(scan);
     Ok(())
 }
 
+/// The kinds of record in a file: a page may have users, groups and comments beside its tickets.
+struct Held {
+    /// Of records that stand in no member.
+    own: Kind,
+    /// All of them, in the order of reading.
+    kinds: Vec<Kind>,
+}
+
+impl Held {
+    fn of(file: FileId, own: Kind, scan: &Scan<'_>) -> Self {
+        let mut found = Vec::new();
+        if let Ok(mut records) = json_records::open(scan.files, file, pages()) {
+            // A file without pages holds one kind, and is not read to its end for that.
+            while let Ok(Some(record)) = records.next_record()
+                && let Some(member) = record.member
+            {
+                let kind = Self::kind(own, Some(member), record.content);
+                if !found.contains(&kind) {
+                    found.push(kind);
+                }
+            }
+        }
+        if found.is_empty() {
+            found.push(own);
+        }
+        Self { own, kinds: ORDER.into_iter().filter(|kind| found.contains(kind)).collect() }
+    }
+
+    /// The kind of a record of a file whose own kind is this.
+    fn kind(own: Kind, member: Option<&str>, content: Content<'_>) -> Kind {
+        let result = || match content {
+            Content::Whole(bytes) if member.is_some() => kind_of_result(bytes),
+            _ => None,
+        };
+        member.and_then(Kind::of_member).or_else(result).unwrap_or(own)
+    }
+
+    /// Is this the first time that the file is read?
+    fn is_first(&self, round: Kind) -> bool {
+        self.kinds.first() == Some(&round)
+    }
+
+    /// Is a record of this kind read in this round? What has no round of its own is read in the first.
+    fn takes(&self, kind: Kind, round: Kind) -> bool {
+        kind == round || self.is_first(round) && !self.kinds.contains(&kind)
+    }
+}
+
 impl Pass {
-    fn file(&mut self, file: FileId, kind: Kind, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+    fn file(&mut self, file: FileId, held: &Held, round: Kind, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
         let Ok(info) = scan.files.info(file) else { return Ok(()) };
         scan.tick(&info.name, 0)?;
-        if let Err(error) = self.records(file, &info.name, kind, scan)? {
+        if let Err(error) = self.records(file, &info.name, held, round, scan)? {
             let message = format!(
                 "The file could not be read to its end ({error}). If it was changed, moved or deleted, choose it again."
             );
@@ -77,7 +130,9 @@ impl Pass {
                 None,
             ));
         }
-        scan.bytes_before += info.size;
+        if held.is_first(round) {
+            scan.bytes_before += info.size;
+        }
         Ok(())
     }
 
@@ -85,7 +140,8 @@ impl Pass {
         &mut self,
         file: FileId,
         name: &str,
-        kind: Kind,
+        held: &Held,
+        round: Kind,
         scan: &mut Scan<'_>,
     ) -> Result<std::io::Result<()>, Cancelled> {
         let mut records = match json_records::open(scan.files, file, pages()) {
@@ -104,9 +160,11 @@ impl Pass {
                 scan.tick(name, told)?;
             }
             let place = Place { file: name.to_owned(), record: Some(record.number), byte: Some(record.offset) };
-            let kind = record.member.and_then(Kind::of_member).unwrap_or(kind);
+            let kind = Held::kind(held.own, record.member, record.content);
             match record.content {
+                Content::Whole(_) if !held.takes(kind, round) => {}
                 Content::Whole(bytes) => self.record(kind, bytes, span(file, &record, bytes), place, scan),
+                _ if !held.is_first(round) => {}
                 _ => {
                     if let Some((code, message)) = record.trouble() {
                         scan.builder.problem(problem(Severity::Error, place, code, message.to_owned(), None));
@@ -132,6 +190,7 @@ impl Pass {
         };
         match outcome {
             Ok(true) => {}
+            Ok(false) if kind == Kind::Comments && !self.nameless.insert(span.file) => {}
             Ok(false) => {
                 let message = match kind {
                     Kind::Comments => {
@@ -197,7 +256,8 @@ impl Pass {
         (CaseDraft::of(case, spans), troubles, has_comments)
     }
 
-    /// A ticket that was met before: the version with comments counts, then the one that changed last, then the later.
+    /// A ticket that was met before: the version that changed last counts, with the comments of the other where it has none;
+    /// of two of one age the one with comments, then the later.
     fn again(
         &mut self,
         ticket: &Ticket<'_>,
@@ -213,7 +273,15 @@ impl Pass {
             (has_comments, case.updated_at.as_ref().map(|instant| instant.at))
         };
         let mut which = "The earlier version is kept, which is newer or more complete";
-        if let Ok(old) = old
+        if let Ok(old) = &old
+            && let Some(whole) = self.joined(id, earlier, old, (ticket, span, &draft, has_comments), scan)
+        {
+            which = "The newer version is kept, with the messages of the older one";
+            if !old.has_comments {
+                self.without_comments = self.without_comments.saturating_sub(1);
+            }
+            scan.builder.replace(earlier, &old.case, &whole);
+        } else if let Ok(old) = old
             && rank(&old.case, old.has_comments) <= rank(&draft.case, has_comments)
         {
             which = "This later version is kept";
@@ -225,6 +293,35 @@ impl Pass {
         let message = format!("Ticket {id} occurs more than once in these files. {which}.");
         let case = Some(id.to_owned());
         scan.builder.problem(problem(Severity::Warning, place.clone(), "zendesk.duplicate", message, case));
+    }
+
+    /// The newer of two versions of a ticket with the comments of the older one, when it has none itself. The record of the older
+    /// one carries them, as a page of comments would.
+    fn joined(
+        &mut self,
+        id: &str,
+        earlier: CaseIndex,
+        old: &Assembled,
+        (ticket, span, new, has_comments): (&Ticket<'_>, Span, &CaseDraft, bool),
+        scan: &Scan<'_>,
+    ) -> Option<CaseDraft> {
+        let changed = |case: &crate::model::Case| case.updated_at.as_ref().map(|instant| instant.at);
+        let header = scan.builder.catalogue().cases.get(earlier.0 as usize)?;
+        let old_span = *scan.builder.catalogue().spans_of(header).first()?;
+        let new_is_newer = changed(&new.case) > changed(&old.case);
+        let old_is_newer = changed(&old.case) > changed(&new.case);
+        if new_is_newer && !has_comments && old.has_comments {
+            self.elsewhere.entry(id.to_owned()).or_default().push(old_span);
+            return Some(self.draft(ticket, id, span, scan).0);
+        }
+        if !(old_is_newer && has_comments && !old.has_comments) {
+            return None;
+        }
+        let bytes = scan.files.read(old_span).ok()?;
+        let mut lossy = String::new();
+        let newer = case::ticket(&bytes, &mut lossy).ok()??;
+        self.elsewhere.entry(id.to_owned()).or_default().push(span);
+        Some(self.draft(&newer, id, old_span, scan).0)
     }
 
     /// Remembers where comments stand; false when they name no ticket.

@@ -23,6 +23,7 @@ const GROUPS: &str = "groups-xml";
 const ORGANIZATIONS: &str = "organizations-xml";
 const TICKETS: &str = "xml-export";
 const USERS: &str = "users-xml";
+const USERS_CSV: &str = "users-csv";
 
 const CSV_LACKS: &str = "Zendesk's CSV holds no messages: in Zendesk open Admin Center, Account, Tools, Reports, Export, ask \
                          for the JSON export and drop that instead, or beside this one, which then lends its names.";
@@ -57,6 +58,7 @@ impl Desk for Account {
             GROUPS => xml::name("group", record, out),
             ORGANIZATIONS => xml::name("organization", record, out),
             USERS => out.extend(xml::user(record).map(Piece::Person)),
+            USERS_CSV => out.extend(table::user(record).map(Piece::Person)),
             _ => xml::pieces(record, out),
         }
     }
@@ -77,7 +79,7 @@ impl Desk for Account {
 
     fn companions(&self) -> &'static [Companion] {
         const COMPANIONS: &[Companion] =
-            &[Companion { of: TICKETS, needs: &[USERS, "users"], message: NO_USERS, ..Companion::ALWAYS }];
+            &[Companion { of: TICKETS, needs: &[USERS, USERS_CSV, "users"], message: NO_USERS, ..Companion::ALWAYS }];
         COMPANIONS
     }
 }
@@ -89,7 +91,7 @@ pub(super) fn is_variant(variant: &str) -> bool {
 
 /// Does a file of this variant say what others are called?
 pub(super) fn is_names(variant: &str) -> bool {
-    matches!(variant, GROUPS | ORGANIZATIONS | USERS)
+    matches!(variant, GROUPS | ORGANIZATIONS | USERS | USERS_CSV)
 }
 
 /// Was this case made here?
@@ -153,6 +155,15 @@ const SHAPES: &[Shape] = &[
         confidence: 90,
         reason: "its records are users of Zendesk's XML export",
         ..Shape::JSON
+    },
+    // Such a table may be anybody's, so it counts beside tickets of Zendesk only.
+    Shape {
+        variant: USERS_CSV,
+        keys: &["id", "name", "email"],
+        names: &["users"],
+        confidence: 10,
+        reason: "its rows are users with an id, a name and an address",
+        ..Shape::TABLE
     },
     Shape {
         variant: BESIDE,

@@ -2,6 +2,7 @@
 //! behind them, as in `Size [list]`. Empty is a dash; the kit has made that nothing.
 
 use super::super::case::{channel_of, priority, status};
+use super::super::people;
 use super::{ID, titles};
 use crate::model::{Person, Role};
 use crate::vendor::kit::{self, Draft, Known, Node, Piece, Record, Trouble};
@@ -47,6 +48,13 @@ pub(super) fn pieces(record: &Record<'_>, out: &mut Vec<Piece>) {
         }
     }
     out.push(Piece::Case { id });
+}
+
+/// Somebody of a table of users.
+pub(super) fn user(record: &Record<'_>) -> Option<Person> {
+    let row = record.node();
+    let role = people::role(row.text("role").as_deref());
+    Some(kit::person(people::key(&row.text("id")?), row.text("name"), row.text("email"), row.text("phone"), role))
 }
 
 /// Makes the case of a row.

@@ -119,7 +119,7 @@ pub(super) fn case(record: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
         draft.case.entries.push(entry);
     }
     if let Some(text) = ticket.text("description").filter(|_| draft.case.entries.is_empty()) {
-        opening(text, person(ticket, "submitter_id"), ticket.flag("is_public"), known, draft);
+        opening(text, person(ticket, "submitter_id"), ticket.denies("is_public"), known, draft);
     }
 }
 
@@ -128,7 +128,7 @@ pub(super) fn case(record: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
 pub(in crate::vendor) fn opening(
     text: String,
     submitter: Option<PersonKey>,
-    is_public: Option<bool>,
+    hidden: bool,
     known: &Known<'_>,
     draft: &mut Draft,
 ) {
@@ -141,7 +141,7 @@ pub(in crate::vendor) fn opening(
     }
     draft.case.entries.push(Entry {
         source_id: String::new(),
-        kind: if is_public == Some(false) { EntryKind::Note } else { EntryKind::Message },
+        kind: if hidden { EntryKind::Note } else { EntryKind::Message },
         author,
         created_at: draft.case.created_at.clone(),
         body: Body::Text(text),

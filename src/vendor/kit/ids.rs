@@ -1,0 +1,52 @@
+//! Ids as the pass holds them.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::Piece;
+
+/// The id by which records are joined, when it is none any more.
+pub(super) fn damaged(piece: &Piece) -> Option<&str> {
+    let (one, other) = match piece {
+        Piece::Part { case: id }
+        | Piece::Gathered { case: id }
+        | Piece::Case { id }
+        | Piece::Linked { id, .. }
+        | Piece::Offered { id, .. } => (id, None),
+        Piece::Alias { id, case } | Piece::Link { id, case, .. } => (id, Some(case)),
+        _ => return None,
+    };
+    std::iter::once(one).chain(other).map(String::as_str).find(|id| is_damaged(id))
+}
+
+/// `9E+17`: a spreadsheet program wrote a long number its own way, and its last digits are lost.
+pub(super) fn is_damaged(id: &str) -> bool {
+    let Some((mantissa, exponent)) = id.split_once(['E', 'e']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    exponent.strip_prefix('+').is_some_and(digits)
+        && mantissa.split(['.', ',']).count() <= 2
+        && mantissa.split(['.', ',']).all(digits)
+}
+
+/// Ids are numbers often; those that are none are hashed, and compared in full before they count as equal. `07` and `+7`
+/// are other ids than `7`.
+pub(in crate::vendor) fn number_or_hash(id: &str) -> u64 {
+    let is_number = id == "0" || id.starts_with(|first| matches!(first, '1'..='9'));
+    id.parse().ok().filter(|_| is_number).unwrap_or_else(|| {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        hasher.finish()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_damaged;
+
+    #[test]
+    fn ids_that_excel_destroyed_are_known() {
+        assert!(is_damaged("9E+17") && is_damaged("9.00000000000001E+17") && is_damaged("9,1e+17"));
+        assert!(
+            !is_damaged("900000000000000011") && !is_damaged("E+17") && !is_damaged("1E5") && !is_damaged("CASE+1")
+        );
+    }
+}
