@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use super::{ARCHIVE, beside, copies, outlook, recognise};
+use super::refusals::refusal;
+use super::{ARCHIVE, beside, copies, databases, outlook, recognise, voice};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
@@ -32,10 +33,14 @@ pub(super) fn take_in(
     }
     for id in (0..files.count()).map(FileId) {
         if !containers.contains_key(&id) {
-            let opened = outlook::open(files, id, builder, progress)?;
+            let opened = match outlook::open(files, id, builder, progress)? {
+                Unpacked::NoArchive => databases::open(files, id, builder, progress)?,
+                opened => opened,
+            };
             containers.extend(contained(opened).map(|recognition| (id, recognition)));
         }
     }
+    containers.extend(voice::gather(files, progress)?);
     let mut unknown = Vec::new();
     for id in (0..files.count()).map(FileId) {
         let Ok(info) = files.info(id) else { continue };
@@ -123,6 +128,7 @@ fn contained(unpacked: Unpacked) -> Option<Option<Recognition>> {
         Unpacked::Files { count, format } => (count, format),
     };
     let reason = match format {
+        "json-tables" => format!("a database in one file; tables taken from it: {count}"),
         "outlook-msg" => "a message of Outlook".to_owned(),
         "outlook-pst" => format!("a mailbox of Outlook with {count} folders of mails"),
         _ => format!("an archive; {count} files were unpacked from it"),
@@ -131,7 +137,7 @@ fn contained(unpacked: Unpacked) -> Option<Option<Recognition>> {
 }
 
 /// A file that is read by what is in it.
-fn container(format: &str, reason: String) -> Recognition {
+pub(super) fn container(format: &str, reason: String) -> Recognition {
     Recognition { vendor: ARCHIVE.to_owned(), variant: format.to_owned(), confidence: 100, reason }
 }
 
@@ -181,7 +187,7 @@ fn take_in_one(
         Copied { id, size, bytes } = copy;
         recognition = recognise(&Probe::new(&name, size, &bytes), settings);
     }
-    let unknown = recognition.is_none().then(|| (name.clone(), refusal(kind, &name)));
+    let unknown = recognition.is_none().then(|| (name.clone(), refusal(kind, &name, &bytes)));
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
     unknown
 }
@@ -246,18 +252,6 @@ fn table_of_json(
             Ok(None)
         }
     }
-}
-
-/// Why nothing was read from a file, with the remedy.
-fn refusal(kind: Kind, name: &str) -> (&'static str, &'static str) {
-    if kind == Kind::Html && name.to_lowercase().ends_with(".xls") {
-        return (
-            "file.html_sheet",
-            "This is a web page that calls itself a sheet, as some services export. Open it in Excel or LibreOffice, save \
-             it as .xlsx or as CSV (UTF-8), and drop that.",
-        );
-    }
-    kind.refusal()
 }
 
 /// A copy that takes the place of a file.

@@ -6,9 +6,12 @@
 
 mod beside;
 mod copies;
+mod databases;
 mod files;
 mod outlook;
+mod refusals;
 mod views;
+mod voice;
 
 use std::ops::ControlFlow;
 
