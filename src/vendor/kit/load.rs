@@ -6,6 +6,7 @@ use super::Desk;
 use super::draft::Draft;
 use super::known::{Detail, Known};
 use super::records::{self, Record};
+use super::report::REPORT;
 use super::shape::Shape;
 use crate::catalogue::{CaseIndex, Catalogue, SourceFile, TableLayout};
 use crate::model::{Body, Case, Place, Problem, Severity};
@@ -51,7 +52,10 @@ pub(super) fn drafted(
 pub(super) fn draft(desk: &dyn Desk, id: &str, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>) -> Draft {
     let mut draft = Draft::default();
     id.clone_into(&mut draft.case.source_id);
-    desk.case(head, parts, known, &mut draft);
+    match desk.report().filter(|_| head.variant == REPORT) {
+        Some(report) => report.case(head, known, &mut draft),
+        None => desk.case(head, parts, known, &mut draft),
+    }
     id.clone_into(&mut draft.case.source_id);
     draft.finish(desk.service(), known);
     if known.detail == Detail::Counts {
