@@ -66,6 +66,16 @@ pub(super) struct Counts {
     pub(super) sent: u32,
     /// Mails that were delivered to it (`Delivered-To`).
     pub(super) delivered: u32,
+    /// Mails whose sender, of whom nothing but this name is known, Exchange knows by a name inside of it.
+    pub(super) inside: u32,
+}
+
+/// Somebody in the mails.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'a> {
+    pub(super) address: &'a str,
+    pub(super) name: Option<&'a str>,
+    pub(super) counts: Counts,
 }
 
 /// Addresses that are not the desk's are proposed for a look only when they are among the most frequent.
@@ -73,21 +83,21 @@ const OTHERS_SHOWN: usize = 20;
 
 /// Says of each address whether it is taken for one of the desk's own and why; the desk's first, then the most frequent
 /// others. `total` is the number of mails.
-pub(super) fn propose<'a>(
-    census: impl Iterator<Item = (&'a str, Counts)>,
-    total: u64,
-    settings: &Settings,
-) -> Vec<OwnAddress> {
-    let is_candidate = |address: &str, counts: &Counts| address.contains('@') || is_name(address) && counts.sent > 0;
-    let mut rows: Vec<(&str, Counts, Option<String>)> = census
-        .filter(|(address, counts)| is_candidate(address, counts))
-        .map(|(address, counts)| (address, counts, None))
-        .collect();
+pub(super) fn propose<'a>(census: impl Iterator<Item = Seen<'a>>, total: u64, settings: &Settings) -> Vec<OwnAddress> {
+    let mut rows: Vec<(&str, Counts, Option<String>)> = Vec::new();
+    let mut called: Vec<(&str, &str)> = Vec::new();
+    for Seen { address, name, counts } in census.filter(|seen| seen.address.contains('@') || is_name(seen.address)) {
+        rows.push((address, counts, None));
+        called.extend(name.filter(|_| !is_name(address)).map(|name| (address, name)));
+    }
     rows.sort_by(|a, b| b.1.mails.cmp(&a.1.mails).then(a.0.cmp(b.0)));
     match &settings.own_addresses {
         Some(chosen) => mark_chosen(&mut rows, chosen),
         None => mark_likely(&mut rows, total),
     }
+    mark_names(&mut rows, &called);
+    // Any other name may be a customer's, and cannot be told from one.
+    rows.retain(|(address, counts, reason)| !is_name(address) || reason.is_some() || counts.inside > 0);
     let mut others = 0;
     let mut proposed: Vec<OwnAddress> = rows
         .iter()
@@ -125,22 +135,48 @@ fn mark_chosen(rows: &mut Rows<'_>, chosen: &[String]) {
     for (address, counts, reason) in rows {
         if own.contains(address) {
             *reason = Some("chosen by you".to_owned());
-        } else if is_name(address) {
+        } else if is_name(address) && counts.sent > 0 {
             *reason = Some(format!("wrote {} of the sent mails", counts.sent));
         }
     }
+}
+
+/// A sender without an address who is called as one of the desk's addresses is.
+fn mark_names(rows: &mut Rows<'_>, called: &[(&str, &str)]) {
+    let own: HashSet<&str> =
+        rows.iter().filter(|(_, _, reason)| reason.is_some()).map(|(address, _, _)| *address).collect();
+    let names: BTreeMap<String, &str> = called
+        .iter()
+        .filter(|(address, _)| own.contains(address))
+        .flat_map(|(address, name)| spellings(name).map(|name| (name, *address)))
+        .collect();
+    for (address, _, reason) in rows.iter_mut().filter(|(_, _, reason)| reason.is_none()) {
+        let Some(name) = address.strip_prefix(NAME) else { continue };
+        if let Some(known) = spellings(name).find_map(|name| names.get(&name)) {
+            *reason = Some(format!("has the name of {known}"));
+        }
+    }
+}
+
+/// `Bo Lind` and `Lind, Bo`, in lower case.
+fn spellings(name: &str) -> impl Iterator<Item = String> {
+    let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let turned = name.split_once(',').map(|(last, first)| plain(&format!("{first} {last}")));
+    std::iter::once(plain(name)).chain(turned)
 }
 
 fn mark_likely(rows: &mut Rows<'_>, total: u64) {
     for (_, counts, reason) in rows.iter_mut() {
         if counts.sent > 0 {
             *reason = Some(format!("wrote {} of the sent mails", counts.sent));
+        } else if counts.inside > 0 {
+            *reason = Some("Exchange knows it by a name inside of it, as it does colleagues".to_owned());
         } else if u64::from(counts.delivered) * 10 >= total && counts.delivered > 0 {
             *reason = Some(format!("{} of {total} mails were delivered to it", counts.delivered));
         }
     }
     if rows.iter().all(|(_, _, reason)| reason.is_none())
-        && let Some((_, counts, reason)) = rows.first_mut()
+        && let Some((_, counts, reason)) = rows.iter_mut().find(|(address, _, _)| !is_name(address))
         && counts.mails > 1
         && u64::from(counts.mails) * 2 > total
     {
@@ -220,7 +256,11 @@ mod tests {
     use super::*;
 
     fn counts(mails: u32, sent: u32, delivered: u32) -> Counts {
-        Counts { mails, sent, delivered }
+        Counts { mails, sent, delivered, inside: 0 }
+    }
+
+    fn seen<'a>(census: &[(&'a str, Counts)]) -> impl Iterator<Item = Seen<'a>> {
+        census.iter().map(|(address, counts)| Seen { address, name: None, counts: *counts })
     }
 
     fn own_of(rows: &[OwnAddress]) -> Vec<&str> {
@@ -236,7 +276,7 @@ mod tests {
             ("me@teahouse.example", counts(1, 1, 0)),
             ("colleague@teahouse.example", counts(1, 0, 0)),
         ];
-        let rows = propose(census.into_iter(), 10, &Settings::default());
+        let rows = propose(seen(&census), 10, &Settings::default());
         assert_eq!(own_of(&rows), ["help@gmail.com", "colleague@teahouse.example", "me@teahouse.example"]);
         assert_eq!(rows[0].reason, "8 of 10 mails were delivered to it");
         assert_eq!(rows[1].reason, "has the domain of me@teahouse.example");
@@ -246,14 +286,39 @@ mod tests {
     #[test]
     fn without_any_sign_the_one_in_most_mails_is_proposed() {
         let census = [("help@teahouse.example", counts(6, 0, 0)), ("ann@example.org", counts(3, 0, 0))];
-        assert_eq!(own_of(&propose(census.into_iter(), 7, &Settings::default())), ["help@teahouse.example"]);
+        assert_eq!(own_of(&propose(seen(&census), 7, &Settings::default())), ["help@teahouse.example"]);
+    }
+
+    #[test]
+    fn a_sender_without_an_address_is_known_by_exchange_or_by_the_name() {
+        let inside = Counts { inside: 1, ..counts(1, 0, 0) };
+        let of = |address, name, counts| Seen { address, name, counts };
+        let census = || {
+            [
+                of("help@teahouse.example", Some("Tea House"), counts(9, 3, 0)),
+                of("bo@teahouse.example", Some("Lind, Bo"), counts(1, 0, 0)),
+                of("name:bo lind", Some("Bo Lind"), counts(2, 0, 0)),
+                of("name:cy dorn", Some("Cy Dorn"), inside),
+                of("name:ann reed", Some("Ann Reed"), counts(3, 0, 0)),
+                of("ann@example.org", Some("Ann Reed"), counts(3, 0, 0)),
+            ]
+            .into_iter()
+        };
+        let rows = propose(census(), 10, &Settings::default());
+        assert_eq!(own_of(&rows), ["help@teahouse.example", "name:bo lind", "bo@teahouse.example", "name:cy dorn"]);
+        assert_eq!(rows[1].reason, "has the name of bo@teahouse.example");
+        assert!(rows.iter().all(|row| row.address != "name:ann reed"), "a customer is no candidate");
+        let chosen = Settings { own_addresses: Some(vec!["@teahouse.example".to_owned()]), ..Settings::default() };
+        let rows = propose(census(), 10, &chosen);
+        assert!(rows.iter().any(|row| row.address == "name:bo lind" && row.own));
+        assert!(rows.iter().any(|row| row.address == "name:cy dorn" && !row.own), "for the person to choose");
     }
 
     #[test]
     fn what_the_person_chose_overrides_the_proposal() {
         let settings = Settings { own_addresses: Some(vec!["@example.org".to_owned()]), ..Settings::default() };
         let census = [("help@teahouse.example", counts(6, 5, 5)), ("ann@example.org", counts(3, 0, 0))];
-        assert_eq!(own_of(&propose(census.into_iter(), 7, &settings)), ["ann@example.org", "@example.org"]);
+        assert_eq!(own_of(&propose(seen(&census), 7, &settings)), ["ann@example.org", "@example.org"]);
         assert!(Own::from_list(["@example.org"]).contains("bo@example.org"));
         assert!(!Own::from_list(["@example.org"]).contains("bo@sub.example.org"));
     }
