@@ -221,3 +221,42 @@ fn records_are_the_same_in_every_layout_and_with_their_keys_in_any_order() {
     }
     assert!(count > 20, "only {count} files of the corpus are records");
 }
+
+#[test]
+fn answers_of_an_api_that_were_gathered_in_one_array_are_read_as_one_after_another() {
+    let (mut count, mut wrong) = (0, Vec::new());
+    for folder in folders::all() {
+        // What a map by id holds is no list of answers, and of an unknown desk nothing tells a page from a record.
+        if folder.components().any(|part| part.as_os_str() == "generic") {
+            continue;
+        }
+        let files: Vec<(String, Vec<u8>)> = folders::input(&folder)
+            .into_iter()
+            .map(|(name, path)| (name, fs::read(path).expect("it is there")))
+            .filter(|(_, bytes)| bytes.len() < 200_000)
+            .collect();
+        let mut gathered = files.clone();
+        for (name, bytes) in &mut gathered {
+            let values = serde_json::Deserializer::from_slice(bytes).into_iter::<Box<serde_json::value::RawValue>>();
+            // What is damaged on purpose stays so.
+            let Ok(values) = values.collect::<Result<Vec<_>, _>>() else { continue };
+            if name.contains("json") && !values.is_empty() {
+                let texts: Vec<&str> = values.iter().map(|value| value.get()).collect();
+                *bytes = format!("[\n{}\n]\n", texts.join(",\n")).into_bytes();
+                count += 1;
+            }
+        }
+        let sums = |files: &[(String, Vec<u8>)]| {
+            let import = read(files, Settings::default());
+            let totals = import.catalogue().totals;
+            let formats: Vec<_> = import.catalogue().files.iter().map(|file| file.recognition.clone()).collect();
+            (totals.cases, totals.messages, totals.notes, totals.attachments, formats)
+        };
+        let (before, after) = (sums(&files), sums(&gathered));
+        if before != after {
+            wrong.push(format!("{}:\n{before:?}\n{after:?}", folder.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 100, "only {count} files of the corpus are answers");
+}

@@ -130,6 +130,10 @@ fn is_one_a_line(head: &[u8], pages: &Pages) -> bool {
         && let Ok(Some(Line { text: LineText::Whole(text), .. })) = lines.next_line()
     {
         let text = text.trim_ascii();
+        // Brackets on lines of their own: an array whose records stand on lines.
+        if objects + others == 0 && text == b"[" {
+            return false;
+        }
         let mut elements = Elements::new(Cursor::new(text), text.len(), pages.clone());
         match elements.next_element() {
             Ok(Some(element)) if element.member.is_some() => return false,
@@ -184,8 +188,17 @@ mod tests {
             format!(r#"{{"tickets":[{a},{b}],"count":2}}"#),
             format!(r#"{{"next":null,"meta":{{"tickets":[1]}},"tickets":[{a}]}}{{"tickets":[{b}]}}"#),
             format!(r#"{{"ticket":{a}}}{{"ticket":{b}}}"#),
+            format!(r#"[{{"tickets":[{a}],"next_page":null}},{{"count":2,"tickets":[{b}]}}]"#),
+            format!("[\n  {{\n    \"tickets\": [\n      {a}\n    ]\n  }},\n  {{\"tickets\": [{b}]}}\n]\n"),
+            format!(r#"[{{"ticket":{a}}},{{"ticket":{b}}}]"#),
+            format!("[[{a}],[],[{b}]]"),
+            format!("[[[{a},{b}]]]"),
+            format!("[\n[\n{a}\n],[\n{b}\n]\n]"),
+            format!(r#"[[{{"tickets":[{a}]}}],[{{"tickets":[{b}]}}]]"#),
         ] {
             assert_eq!(texts(&layout), [a, b], "{layout}");
+            let keys = opening(layout.as_bytes(), WRAPPERS).expect("it is JSON").keys;
+            assert_eq!(keys, ["id", "s", "c"], "{layout}");
             for (offset, _, content) in read(&layout) {
                 assert!(layout[offset as usize..].starts_with(&content), "{layout}");
             }
@@ -221,6 +234,20 @@ mod tests {
             let keys = opening(layout.as_bytes(), pages()).expect("it is JSON").keys;
             assert!(keys.iter().any(|key| key == "users"), "{layout}");
         }
+    }
+
+    #[test]
+    fn records_of_an_array_with_lists_of_their_own_are_no_pages() {
+        for layout in [r#"[{"name":"Ann","tickets":[{"id":1}]}]"#, r#"[{"id":7,"users":[]},{"users":[],"id":8}]"#] {
+            assert!(read(layout).iter().all(|(_, member, _)| member.is_none()), "{layout}");
+            assert_eq!(opening(layout.as_bytes(), WRAPPERS).and_then(|found| found.member), None, "{layout}");
+        }
+        assert_eq!(texts(r#"[{"tickets":[{"id":1}]},"#), [r#"{"id":1}"#, "Truncated"]);
+    }
+
+    #[test]
+    fn one_record_between_brackets_on_lines_of_their_own_is_one_record() {
+        assert_eq!(texts("[\n{\"id\":1}\n]"), [r#"{"id":1}"#]);
     }
 
     #[test]

@@ -118,6 +118,9 @@ pub fn is_tar(head: &[u8]) -> bool {
 
 fn is_html(head: &[u8]) -> bool {
     let begin = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    // XHTML begins as XML does.
+    let declared = begin.starts_with(b"<?xml").then(|| memchr::memmem::find(begin, b"?>")).flatten();
+    let begin = declared.and_then(|end| begin.get(end + 2..)).unwrap_or(begin).trim_ascii_start();
     let begin = begin.get(..64).unwrap_or(begin).to_ascii_lowercase();
     begin.starts_with(b"<!doctype html") || begin.starts_with(b"<html")
 }
@@ -184,6 +187,8 @@ mod tests {
         assert_eq!(kind(b"PK\x03\x04", "tickets.xlsx"), Kind::Spreadsheet);
         assert_eq!(kind(b"\x1F\x8B\x08", "x"), Kind::Gzip);
         assert_eq!(kind(b"<!DOCTYPE html><html>", "export.json"), Kind::Html);
+        assert_eq!(kind(b"<?xml version=\"1.0\" ?>\n<!DOCTYPE html PUBLIC \"x\">", "a.html"), Kind::Html);
+        assert_eq!(kind(b"<?xml version=\"1.0\"?><tickets>", "tickets.xml"), Kind::Text);
         assert_eq!(kind(b"", "export.json"), Kind::Empty);
         assert_eq!(kind(b"\x7FELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00", "x"), Kind::Binary);
         assert_eq!(kind("{\"a\":1}".as_bytes(), "x"), Kind::Text);

@@ -2,13 +2,14 @@
 //! session. Times are Unix milliseconds.
 
 use super::kit::{
-    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, key, linked, listed, mail_key,
-    person,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Report, Shape, Trouble, When, body, key, linked, listed,
+    mail_key, person,
 };
 use crate::model::{Attachment, Channel, Entry, EntryKind, Person, Role, Side, Status, Word};
 use crate::vendor::terms;
 
 const ID: &str = "crisp";
+const REPORT_LACKS: &str = "This table holds no messages, and Crisp has no full export of its own. Fetch the conversations and the messages of each through its API (/v1/website/…/conversations, …/conversation/session_…/messages) and drop that JSON.";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -27,9 +28,14 @@ impl Desk for Crisp {
         &["data", "conversations"]
     }
 
+    fn report(&self) -> Option<Report> {
+        Some(Report { desk: ID, id: &["session_id"], status: state, channel, ..Report::COMMON })
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { keys: &["session_id"], some: (2, &["nickname", "state", "segments", "website_id", "last_message"]), not: &["content", "message", "text"], confidence: 88, reason: "a table of conversations as tools export them from Crisp, without messages", lacks: Some(REPORT_LACKS), ..Shape::REPORT },
             Shape { variant: "operators", keys: &["type", "details"], marks: &["\"user_id\""], not: &["session_id", "content"], confidence: 88, reason: "it lists operators as Crisp writes them", ..Shape::JSON },
             Shape { variant: "people", keys: &["people_id"], some: (1, &["email", "person"]), confidence: 92, reason: "it lists people as Crisp writes them", ..Shape::JSON },
             Shape { variant: "messages", keys: &["session_id", "from", "type", "content", "timestamp"], confidence: 92, reason: "its first record is a message as Crisp writes them", ..Shape::JSON },
@@ -76,7 +82,7 @@ impl Desk for Crisp {
         let case = &mut draft.case;
         case.subject = node.any(&["meta.subject", "topic"]).unwrap_or_default();
         case.channel_raw = node.any(&["meta.origin", "origin"]).unwrap_or_default();
-        case.channel = if case.channel_raw.is_empty() { Channel::Chat } else { terms::channel(&case.channel_raw) };
+        case.channel = channel(&case.channel_raw);
         case.status = status(node);
         case.requester = Some(visitor(node, &id).key);
         case.assignee = node.text("assigned.user_id").map(|id| known.key(&format!("operator:{id}")));
@@ -156,12 +162,19 @@ fn operator(message: Node<'_>) -> Option<Person> {
 
 /// A word, or the number beside it.
 fn status(node: Node<'_>) -> Word<Status> {
-    let raw = node.any(&["state", "status"]).unwrap_or_default();
-    let kind = match raw.as_str() {
+    state(&node.any(&["state", "status"]).unwrap_or_default())
+}
+
+fn channel(raw: &str) -> Channel {
+    if raw.is_empty() { Channel::Chat } else { terms::channel(raw) }
+}
+
+fn state(raw: &str) -> Word<Status> {
+    let kind = match raw {
         "pending" | "0" => Status::New,
         "unresolved" | "1" => Status::Open,
         "resolved" | "2" => Status::Solved,
-        _ => return terms::status(&raw),
+        _ => return terms::status(raw),
     };
-    Word { kind, raw }
+    Word { kind, raw: raw.to_owned() }
 }

@@ -45,6 +45,7 @@ impl Desk for Front {
             Shape { variant: "teammates", keys: &["id", "email", "username"], some: (2, &["first_name", "last_name", "is_admin", "is_available", "is_blocked"]), marks: &["tea_"], confidence: 92, reason: "it lists teammates as Front writes them", ..Shape::JSON },
             Shape { variant: "messages", keys: &["id", "is_inbound", "created_at"], marks: &["msg_"], confidence: 94, reason: "its first record is a message as Front writes them", ..Shape::JSON },
             Shape { variant: "comments", keys: &["id", "body", "posted_at"], marks: &["com_"], confidence: 94, reason: "its first record is a comment as Front writes them", ..Shape::JSON },
+            Shape { variant: "conversations", keys: &["conversation", "messages"], marks: &["cnv_"], confidence: 94, reason: "its first record is a conversation of Front beside its messages", ..Shape::JSON },
             Shape { variant: "conversations", keys: &["id", "status"], some: (2, &["recipient", "is_private", "assignee", "last_message", "links", "status_category", "scheduled_reminders"]), marks: &["cnv_"], confidence: 95, reason: "its first record is a conversation as Front writes them", ..Shape::JSON },
         ]
     }
@@ -85,20 +86,20 @@ impl Desk for Front {
                 });
             }
             _ => {
+                let (node, within) = parts(node);
                 let Some(id) = node.text("id") else {
                     return out.push(Piece::Unusable(Trouble::new("desk.no_id", "This conversation has no id.")));
                 };
                 out.extend(contact(node.at("recipient")).map(Piece::Person));
                 out.extend(teammate(node.at("assignee")).map(Piece::Person));
-                let within = node.list("messages").into_iter().chain(node.list("comments"));
-                out.extend(within.filter_map(writer).map(Piece::Person));
+                out.extend(within.into_iter().filter_map(writer).map(Piece::Person));
                 out.push(Piece::Case { id });
             }
         }
     }
 
-    fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
-        let node = head.node();
+    fn case(&self, head: &Record<'_>, others: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+        let (node, within) = parts(head.node());
         let case = &mut draft.case;
         case.subject = node.text("subject").unwrap_or_default();
         case.status = status(node);
@@ -106,16 +107,15 @@ impl Desk for Front {
         case.assignee = teammate(node.at("assignee")).map(|person| person.key);
         case.group = node.list("inboxes").first().and_then(|inbox| inbox.text("name"));
         case.tags = node.list("tags").into_iter().filter_map(Node::joined).collect();
-        draft.case.created_at = known.date(head, "created_at", draft);
-        draft.case.updated_at = known.date(head, "updated_at", draft);
+        draft.case.created_at = known.instant(node.text("created_at"), draft);
+        draft.case.updated_at = known.instant(node.text("updated_at"), draft);
         let links: Vec<String> =
             node.list("links").into_iter().filter_map(|link| link.any(&["external_url", "name"])).collect();
         draft.field("links", Some(links.join(", ")));
         for (name, value) in node.at("custom_fields").members() {
             draft.field(name, value.joined());
         }
-        let within = node.list("messages").into_iter().chain(node.list("comments"));
-        for part in within.chain(parts.iter().map(Record::node)) {
+        for part in within.into_iter().chain(others.iter().map(Record::node)) {
             if part.has("posted_at") {
                 comment(part, known, draft);
             } else {
@@ -123,6 +123,17 @@ impl Desk for Front {
             }
         }
     }
+}
+
+/// The conversation of a record with what stands in it or, as scripts join the answers for one conversation, beside it.
+fn parts(record: Node<'_>) -> (Node<'_>, Vec<Node<'_>>) {
+    let listed = |of: &str| {
+        let answer = record.at(of);
+        if answer.has("_results") { answer.list("_results") } else { record.list(of) }
+    };
+    let within = listed("messages").into_iter().chain(listed("comments")).collect();
+    let conversation = record.at("conversation");
+    (if conversation.is_object() { conversation } else { record }, within)
 }
 
 /// A message, unless it is a draft. One that failed to go out is a note: nobody saw it.

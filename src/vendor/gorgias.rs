@@ -3,13 +3,14 @@
 //! the text without the history that the ticket holds anyway.
 
 use super::kit::{
-    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, case_of_name, contact_key, key,
-    linked, person,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Report, Shape, Trouble, When, body, case_of_name, contact_key,
+    key, linked, person,
 };
 use crate::model::{Attachment, Channel, Entry, EntryKind, Person, PersonKey, Priority, Role, Side, Status, Word};
 use crate::vendor::terms;
 
 const ID: &str = "gorgias";
+const REPORT_LACKS: &str = "This list holds no messages. Fetch the tickets and their messages through Gorgias's API (/api/tickets, /api/messages, all pages) and drop that JSON.";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +39,21 @@ impl Desk for Gorgias {
         }]
     }
 
+    fn report(&self) -> Option<Report> {
+        Some(Report { desk: ID, id: &["ticket id"], ..Report::COMMON })
+    }
+
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape {
+                keys: &["ticket id"],
+                some: (2, &["assignee user", "assignee team", "number of messages", "integration"]),
+                not: &["message", "body", "body_text"],
+                confidence: 86,
+                reason: "its columns are those of Gorgias's list of tickets, without messages",
+                lacks: Some(REPORT_LACKS),
+                ..Shape::REPORT
+            },
             Shape {
                 variant: "people",
                 keys: &["id", "email", "created_datetime"],

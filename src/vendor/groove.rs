@@ -1,14 +1,15 @@
 //! Groove, by dumps of its API: tickets and their messages, within them or in files named after the ticket.
 
 use super::kit::{
-    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, case_of_name, contact_key, linked,
-    listed, mail_key, person,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Report, Shape, Trouble, When, body, case_of_name, contact_key,
+    linked, listed, mail_key, person,
 };
 use crate::model::{Attachment, Entry, EntryKind, Person, PersonKey, Role, Side, Status, Word};
 use crate::text::address;
 use crate::vendor::terms;
 
 const ID: &str = "groove";
+const REPORT_LACKS: &str = "This list holds no messages. Fetch the tickets and the messages of each through Groove's API (/v1/tickets, /v1/tickets/4711/messages, all pages) and drop that JSON.";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -38,9 +39,14 @@ impl Desk for Groove {
         }]
     }
 
+    fn report(&self) -> Option<Report> {
+        Some(Report { desk: ID, id: &["number"], ..Report::COMMON })
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { keys: &["number", "title", "state"], some: (2, &["assigned_group", "assigned group", "mailbox", "resolution_time", "interaction_count", "customer name", "customer_name", "customer email", "customer_email"]), not: &["body", "message"], reason: "a list of tickets exported from Groove, without messages", lacks: Some(REPORT_LACKS), ..Shape::REPORT },
             Shape { variant: "agents", keys: &["email", "first_name", "last_name", "href"], not: &["number", "body"], confidence: 87, reason: "it lists agents as Groove writes them", ..Shape::JSON },
             Shape { variant: "customers", keys: &["email", "name"], some: (2, &["about", "twitter_username", "linkedin_username", "company_name", "phone_number", "website_url", "href"]), not: &["number", "body", "id"], confidence: 85, reason: "it lists customers as Groove writes them", ..Shape::JSON },
             Shape { variant: "messages", keys: &["body", "note", "created_at"], some: (2, &["plain_text_body", "agent_response", "href", "links", "suppressed", "message_type"]), confidence: 90, reason: "its first record is a message as Groove writes them", ..Shape::JSON },

@@ -2,12 +2,14 @@
 //! message of the type `p`), or a mere change, which is left out. A ticket may be for staff alone.
 
 use super::kit::{
-    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, contact_key, key, linked, listed,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Report, Shape, Trouble, When, body, contact_key, key, linked,
+    listed,
 };
 use crate::model::{Attachment, Entry, EntryKind, Person, Role, Side};
 use crate::vendor::terms;
 
 const ID: &str = "happyfox";
+const REPORT_LACKS: &str = "This report holds no messages. Fetch each ticket with its updates through HappyFox's API (/api/1.1/json/ticket/701/) and drop that JSON.";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -36,9 +38,14 @@ impl Desk for HappyFox {
         }]
     }
 
+    fn report(&self) -> Option<Report> {
+        Some(Report { desk: ID, id: &["ticket id"], as_id: number_of, ..Report::COMMON })
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
-        &[Shape { variant: "staff", keys: &["id", "name", "email"], some: (1, &["is_active_agent", "is_account_admin", "permissions"]), not: &["subject", "updates"], names: &["staff", "agents"], confidence: 85, reason: "it lists staff as HappyFox writes them", ..Shape::JSON },
+        &[
+            Shape { keys: &["ticket id", "contact name", "contact email"], some: (1, &["category", "assigned to", "assignee", "unresponded", "last staff reply", "last contact reply", "time spent"]), not: &["message", "body"], reason: "its columns are those of a report of HappyFox, without messages", lacks: Some(REPORT_LACKS), ..Shape::REPORT },Shape { variant: "staff", keys: &["id", "name", "email"], some: (1, &["is_active_agent", "is_account_admin", "permissions"]), not: &["subject", "updates"], names: &["staff", "agents"], confidence: 85, reason: "it lists staff as HappyFox writes them", ..Shape::JSON },
           Shape { variant: "contacts", keys: &["id", "name"], some: (2, &["is_login_enabled", "contact_groups", "pending_tickets_count", "completed_tickets_count", "primary_phone", "phones"]), not: &["subject", "updates"], confidence: 86, reason: "it lists contacts as HappyFox writes them", ..Shape::JSON },
           Shape { variant: "tickets", keys: &["id", "subject", "updates"], some: (1, &["display_id", "user", "category", "first_message", "assigned_to", "messages_count"]), confidence: 93, reason: "its first record is a ticket with its updates as HappyFox writes them", ..Shape::JSON },
           Shape { variant: "ticket-list", keys: &["id", "display_id", "subject"], some: (2, &["first_message", "messages_count", "unresponded", "last_staff_reply_at", "visible_only_staff"]), not: &["updates", "helpdesk_ticket"], confidence: 91, reason: "its first record is a ticket as HappyFox lists them",
@@ -183,4 +190,13 @@ fn someone(node: Node<'_>, kind: &str, role: Role) -> Option<Person> {
         Some(key) => Some(Person { key, ..found }),
         None => Some(found),
     }
+}
+
+/// The id of a ticket within the number that people see: `#HF00000041`, `#SU41`.
+fn number_of(shown: &str) -> String {
+    // Any other number is left as it is, so that no two become one.
+    let rest = shown.strip_prefix('#').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()));
+    let digits = rest.unwrap_or_default().trim_start_matches('0');
+    let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if whole { digits } else { shown }.to_owned()
 }

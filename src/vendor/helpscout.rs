@@ -70,7 +70,7 @@ impl Desk for HelpScout {
                 let Some(id) = node.text("conversation id") else {
                     return out.push(Piece::Unusable(Trouble::new("desk.no_id", "This row has no conversation id.")));
                 };
-                out.extend(row_customer(node).map(Piece::Person));
+                out.extend([row_customer(node), row_agent(node)].into_iter().flatten().map(Piece::Person));
                 out.push(Piece::Case { id });
             }
             // A conversation that was never begun.
@@ -292,6 +292,12 @@ fn someone(node: Node<'_>, role: Role) -> Option<Person> {
     Some(person(at, name, email, phone, role))
 }
 
+/// Who is in charge; the report has names only.
+fn row_agent(row: Node<'_>) -> Option<Person> {
+    let name = row.text("assigned").filter(|name| !name.eq_ignore_ascii_case("unassigned"))?;
+    Some(person(PersonKey(format!("{ID}:agent:{name}")), Some(name), None, None, Role::Agent))
+}
+
 fn row_customer(row: Node<'_>) -> Option<Person> {
     let email = row.any(&["customer email", "email"]).filter(|email| address::is_email(&address::normalise(email)));
     let name = row.any(&["customer", "customer name"]);
@@ -314,6 +320,8 @@ fn row(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
         "tags",
         "customer",
         "customer email",
+        "assigned",
+        "type",
         "created",
         "created at",
         "updated at",
@@ -321,15 +329,21 @@ fn row(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     let row = head.node();
     draft.case.number = row.text("number");
     draft.case.subject = row.text("subject").unwrap_or_default();
-    draft.case.channel = Channel::Email;
+    draft.case.channel_raw = row.text("type").unwrap_or_default();
+    draft.case.channel = match draft.case.channel_raw.as_str() {
+        "" => Channel::Email,
+        raw => terms::channel(raw),
+    };
     draft.case.status = status(&row.text("status").unwrap_or_default().to_lowercase());
     draft.case.group = row.text("mailbox");
     draft.case.tags = row.words("tags");
     draft.case.requester = row_customer(row).map(|person| person.key);
+    draft.case.assignee = row_agent(row).map(|person| person.key);
     let created = ["created at", "created"].into_iter().find(|name| row.has(name));
     if let Some(created) = created {
         draft.case.created_at = known.date(head, created, draft);
     }
+    draft.case.updated_at = known.date(head, "updated at", draft);
     for (title, value) in head.columns() {
         if !PLACED.contains(&title.to_lowercase().as_str()) {
             draft.field(title, value.joined());

@@ -4,11 +4,14 @@
 
 mod table;
 
-use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, key, linked, person};
+use super::kit::{
+    Companion, Desk, Draft, Known, Node, Piece, Record, Report, Shape, Trouble, body, key, linked, person,
+};
 use crate::model::{Attachment, Author, Channel, Entry, EntryKind, Person, Priority, Role, Side, Status, Word};
 use crate::vendor::terms;
 
 pub(super) const ID: &str = "intercom";
+const REPORT_LACKS: &str = "This report holds figures and no messages. Have each conversation fetched by its id through Intercom's API (/conversations/…), or use the export of conversations to S3, and drop that JSON.";
 /// The variant of a table of messages.
 const MESSAGES: &str = "messages-csv";
 /// Intercom's API gives no more parts of a conversation than this.
@@ -35,9 +38,14 @@ impl Desk for Intercom {
         &["conversations", "tickets", "admins", "contacts", "users", "teams", "data"]
     }
 
+    fn report(&self) -> Option<Report> {
+        Some(Report { desk: ID, id: &["conversation id"], channel, ..Report::COMMON })
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { keys: &["conversation id"], some: (2, &["conversation started at", "conversation created at", "conversation last updated at", "conversation state", "current conversation state", "conversation tags", "conversation rating", "teammate assigned", "team assigned", "currently assigned teammate", "currently assigned team", "first teammate to reply", "time to first response", "fin ai agent involved", "last closed by teammate"]), not: &["message_body", "message id", "message", "body"], confidence: 86, reason: "its columns are those of Intercom's report of conversations", lacks: Some(REPORT_LACKS), ..Shape::REPORT },
             Shape { variant: "teams", keys: &["id", "name", "admin_ids"], confidence: 90, reason: "it lists teams as Intercom writes them", ..Shape::JSON },
             Shape { variant: "admins", keys: &["id", "name"], some: (2, &["away_mode_enabled", "away_mode_reassign", "has_inbox_seat", "team_ids"]), confidence: 92, reason: "it lists admins as Intercom writes them", ..Shape::JSON },
             Shape { variant: "contacts", keys: &["id"], some: (3, &["workspace_id", "external_id", "signed_up_at", "last_seen_at", "custom_attributes", "unsubscribed_from_emails", "has_hard_bounced", "owner_id"]), not: &["conversation_parts", "source", "ticket_parts"], confidence: 90, reason: "it lists contacts as Intercom writes them", ..Shape::JSON },

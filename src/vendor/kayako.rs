@@ -2,14 +2,15 @@
 //! posts, of which notes are those of a channel of their own).
 
 use super::kit::{
-    Companion, Desk, Draft, Form, Known, Node, Piece, Record, Shape, Trouble, When, body, case_of_name, contact_key,
-    key, linked, listed, mail_key, person,
+    Companion, Desk, Draft, Form, Known, Node, Piece, Record, Report, Shape, Trouble, When, body, case_of_name,
+    contact_key, key, linked, listed, mail_key, person,
 };
 use crate::model::{Attachment, Entry, EntryKind, Person, Role, Side};
 use crate::text::address;
 use crate::vendor::terms;
 
 const ID: &str = "kayako";
+const REPORT_LACKS: &str = "This report holds no messages. Of the new Kayako fetch the cases and the posts of each through its API (/api/v1/cases.json, /api/v1/cases/4711/posts.json), of the Classic the tickets as XML (/api/index.php?e=/Tickets/Ticket/…), and drop that.";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -39,9 +40,14 @@ impl Desk for Kayako {
         }]
     }
 
+    fn report(&self) -> Option<Report> {
+        Some(Report { desk: ID, id: &["case id", "ticket mask id", "mask id", "ticketmaskid"], ..Report::COMMON })
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { some: (4, &["case id", "ticket mask id", "mask id", "ticketmaskid", "assigned agent", "assigned team", "fullname", "department", "owner", "creation date", "last activity", "requester", "brand", "total replies"]), keys: &["subject", "status"], marks: &["ase ID", "ask ID", "askid", "askID"], not: &["ticket id", "contents", "message", "body"], confidence: 80, reason: "its columns are those of a report of Kayako, without messages", lacks: Some(REPORT_LACKS), ..Shape::REPORT },
             Shape { variant: "users", keys: &["id", "full_name", "role"], some: (1, &["emails", "phones", "identities", "is_enabled", "agent_case_access", "resource_type"]), not: &["subject", "contents", "accountId"], confidence: 91, reason: "it lists users as Kayako writes them", ..Shape::JSON },
             Shape { variant: "posts", keys: &["id", "contents", "source_channel"], some: (1, &["creator", "identity", "original", "is_requester", "case"]), confidence: 90, reason: "its first record is a post of a case as Kayako writes them", ..Shape::JSON },
             Shape { variant: "cases", keys: &["id", "subject", "requester"], some: (3, &["source_channel", "mask_id", "assigned_team", "assigned_agent", "read_marker", "realtime_channel", "portal", "legacy_id", "last_replier"]), confidence: 92, reason: "its first record is a case as Kayako writes them", ..Shape::JSON },

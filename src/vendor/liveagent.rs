@@ -1,13 +1,14 @@
 //! LiveAgent, by dumps of its API: tickets, and the groups of messages of each, in files named after the ticket or within it.
 
 use super::kit::{
-    Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, case_of_name, contact_key, key,
-    linked, listed, person,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Report, Shape, Trouble, When, body, case_of_name, contact_key,
+    key, linked, listed, person,
 };
 use crate::model::{Attachment, Channel, Entry, EntryKind, Person, Role, Side, Status, Word};
 use crate::vendor::terms;
 
 const ID: &str = "liveagent";
+const REPORT_LACKS: &str = "This list holds no messages. Fetch the tickets and the messages of each through LiveAgent's API (/api/v3/tickets, /api/v3/tickets/…/messages) and drop that JSON.";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -36,9 +37,21 @@ impl Desk for LiveAgent {
         }]
     }
 
+    fn report(&self) -> Option<Report> {
+        Some(Report {
+            desk: ID,
+            id: &["id", "ticket id", "conversation id", "code", "ticket code"],
+            number: &["code", "ticket code"],
+            status: state,
+            channel,
+            ..Report::COMMON
+        })
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { keys: &["subject"], some: (4, &["code", "ticket code", "owner name", "owner_name", "owner email", "owner_email", "departmentid", "department name", "department_name", "agentid", "date changed", "date_changed", "date due", "date resolved", "date_resolved", "channel type", "channel_type"]), not: &["message", "body", "messages"], confidence: 81, reason: "its columns are those of LiveAgent's list of tickets, without messages", lacks: Some(REPORT_LACKS), ..Shape::REPORT },
             Shape { variant: "agents", keys: &["id", "name", "email", "role"], some: (2, &["avatar_url", "online_status", "last_pswd_change", "gender"]), confidence: 86, reason: "it lists agents as LiveAgent writes them", ..Shape::JSON },
             Shape { variant: "contacts", keys: &["id", "emails"], some: (3, &["firstname", "lastname", "system_name", "company_id", "phones", "avatar_url", "date_created", "customfields", "custom_fields", "groups"]), not: &["subject", "code", "login"], confidence: 87, reason: "it lists contacts as LiveAgent writes them", ..Shape::JSON },
             Shape { variant: "messages", keys: &["id", "messages", "datecreated"], some: (2, &["parent_id", "userid", "user_full_name", "type", "status", "datefinished"]), not: &["subject", "code"], confidence: 92, reason: "its first record is a group of messages as LiveAgent writes them", ..Shape::JSON },
@@ -165,8 +178,11 @@ fn name_of(file: &str) -> Option<String> {
 
 /// One letter each.
 fn status(node: Node<'_>) -> Word<Status> {
-    let raw = node.text("status").unwrap_or_default();
-    let (kind, word) = match raw.as_str() {
+    state(&node.text("status").unwrap_or_default())
+}
+
+fn state(raw: &str) -> Word<Status> {
+    let (kind, word) = match raw {
         "I" | "N" => (Status::New, "New"),
         "C" | "T" => (Status::Open, "Open"),
         "A" => (Status::Solved, "Answered"),
@@ -174,7 +190,7 @@ fn status(node: Node<'_>) -> Word<Status> {
         "L" | "W" => (Status::Pending, "Postponed"),
         "X" => (Status::Deleted, "Deleted"),
         "B" => (Status::Spam, "Spam"),
-        _ => return terms::status(&raw),
+        _ => return terms::status(raw),
     };
     Word { kind, raw: word.to_owned() }
 }

@@ -23,6 +23,7 @@ pub mod mail;
 pub mod okdesk;
 pub mod osticket;
 pub mod otrs;
+pub mod salesforce;
 pub mod terms;
 pub mod usedesk;
 pub mod warehouse;
@@ -59,6 +60,7 @@ pub fn all() -> &'static [&'static dyn Vendor] {
         &kit::Kit(hubspot::HubSpot),
         &kit::Kit(osticket::OsTicket),
         &kit::Kit(otrs::Otrs),
+        &kit::Kit(salesforce::Salesforce),
         &kit::Kit(usedesk::UseDesk),
         &kit::Kit(zoho::Zoho),
         &kit::Kit(crisp::Crisp),

@@ -1,5 +1,5 @@
 //! The words of help desks for states, urgencies, channels, directions and visibility, in English and Russian;
-//! those for states and urgencies in German, French and Spanish as well. Shared by every vendor whose files hold words rather than codes.
+//! those for states, urgencies and channels in German, French and Spanish as well. Shared by every vendor whose files hold words rather than codes.
 
 mod western;
 
@@ -261,7 +261,7 @@ pub fn channel(raw: &str) -> Channel {
             ],
         ),
     ];
-    find(raw, WORDS).unwrap_or(Channel::Other)
+    find(raw, WORDS).or_else(|| find(raw, western::CHANNELS)).unwrap_or(Channel::Other)
 }
 
 /// Which side a word such as `incoming`, `agent reply` or `клиент` names.

@@ -2,12 +2,13 @@
 //! Moscow's, in which they are read unless another zone is chosen.
 
 use super::kit::{
-    Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, body, contact_key, key, linked, listed, person,
+    Desk, Draft, Known, Node, Piece, Record, Report, Shape, Trouble, body, contact_key, key, linked, listed, person,
 };
 use crate::model::{Attachment, Entry, EntryKind, Person, Priority, Role, Side, Status, Word};
 use crate::vendor::terms;
 
 const ID: &str = "usedesk";
+const REPORT_LACKS: &str = "This report holds no messages. Fetch each ticket with its comments through UseDesk's API (https://api.usedesk.ru/ticket) and drop that JSON.";
 
 /// See the module.
 #[derive(Clone, Copy, Debug)]
@@ -30,9 +31,16 @@ impl Desk for UseDesk {
         &["data", "tickets", "clients"]
     }
 
+    fn report(&self) -> Option<Report> {
+        Some(Report {
+            desk: ID, id: &["id тикета", "номер тикета", "№ тикета"], ..Report::COMMON
+        })
+    }
+
     #[rustfmt::skip]
     fn shapes(&self) -> &'static [Shape] {
         &[
+            Shape { some: (3, &["тема", "тема тикета", "статус", "статус тикета", "канал", "исполнитель", "ответственный", "группа", "клиент", "дата создания", "дата закрытия", "теги"]), not: &["сообщение", "текст"], marks: &["тикета", "Тикета"], confidence: 84, reason: "its columns are those of a report of UseDesk, without messages", lacks: Some(REPORT_LACKS), ..Shape::REPORT },
             Shape { variant: "clients", keys: &["id", "name"], some: (2, &["emails", "phones", "messengers", "position", "additional_id", "avatar", "social_services"]), not: &["subject", "status_id"], names: &["clients"], by_name_only: true, confidence: 86, reason: "it lists clients as UseDesk writes them", ..Shape::JSON },
             Shape { variant: "ticket", keys: &["ticket", "comments"], marks: &["\"client_id\"", "\"channel_id\"", "\"status_id\""], confidence: 93, reason: "its first record is a ticket with its comments as UseDesk's API gives it", ..Shape::JSON },
             Shape { variant: "tickets", keys: &["id", "subject", "status_id", "client_id"], some: (2, &["channel_id", "assignee_id", "email", "group", "last_updated_at", "published_at", "comments"]), confidence: 92, reason: "its first record is a ticket as UseDesk writes them", ..Shape::JSON },

@@ -29,6 +29,9 @@ const TICKETS_ALONE: &str =
 const NO_COMMENTS: &str = "There is no file of comments, so what agents wrote among themselves is missing: drop Comments__1.csv of the \
                            same export as well.";
 
+/// Such tables are made for Zoho's own migration service, with ids of whoever made them.
+const OF_MIGRATION: &str = "its columns are those of the tables that Zoho Desk asks for when it migrates";
+
 impl Desk for Zoho {
     fn id(&self) -> &'static str {
         ID
@@ -46,6 +49,11 @@ impl Desk for Zoho {
             Shape { variant: "departments", keys: &["id"], some: (2, &["isdefault", "isenabled", "isvisibleincustomerportal", "nameincustomerportal", "hasavatar", "creatorid", "isassigntoteamenabled"]), names: &["departments"], confidence: 86, reason: "it lists departments as Zoho Desk writes them", ..Shape::TABLE },
             Shape { variant: "departments", keys: &["department id"], some: (1, &["name", "department name"]), names: &["departments__"], by_name_only: true, confidence: 88, reason: "it lists departments as Zoho Desk writes them", ..Shape::TABLE },
             Shape { variant: "agents", some: (3, &["isconfirmed", "is confirmed", "profile", "role", "firstname", "first name", "lastname", "last name", "email"]), names: &["agents__"], by_name_only: true, confidence: 90, reason: "it lists agents as Zoho Desk writes them", ..Shape::TABLE },
+            Shape { variant: "agents", keys: &["agentextid", "email"], not: &["ticketextid"], confidence: 92, reason: OF_MIGRATION, ..Shape::TABLE },
+            Shape { variant: "contacts", keys: &["contactextid"], some: (1, &["last name", "first name", "email", "phone", "mobile"]), not: &["ticketextid", "subject"], confidence: 92, reason: OF_MIGRATION, ..Shape::TABLE },
+            Shape { variant: "threads", keys: &["threadextid", "ticketextid"], confidence: 96, reason: OF_MIGRATION, ..Shape::TABLE },
+            Shape { variant: "comments", keys: &["ticketextid"], some: (2, &["commentextid", "ticketcommentextid", "ticket commentextid", "comment", "comments", "content", "ispublic", "is public", "commented time", "commenttime"]), not: &["subject", "threadextid"], confidence: 94, reason: OF_MIGRATION, ..Shape::TABLE },
+            Shape { variant: "cases", keys: &["ticketextid", "subject"], not: &["threadextid", "content"], confidence: 95, reason: OF_MIGRATION, ..Shape::TABLE },
             Shape { variant: "agents", keys: &["id", "firstname", "lastname", "isconfirmed"], confidence: 92, reason: "it lists agents as Zoho Desk writes them", ..Shape::TABLE },
             Shape { variant: "contacts", keys: &["id", "firstname", "lastname", "accountid"], some: (1, &["secondaryemail", "mobile", "phone", "zohocrmcontactid", "twitter"]), confidence: 92, reason: "it lists contacts as Zoho Desk writes them", ..Shape::TABLE },
             Shape { variant: "contacts", some: (4, &["contact id", "id", "first name", "last name", "email", "phone", "mobile", "account id", "secondary email"]), names: &["contacts__"], by_name_only: true, confidence: 88, reason: "it lists contacts as Zoho Desk writes them", ..Shape::TABLE },
@@ -94,6 +102,8 @@ impl Desk for Zoho {
             return json::pieces(record, out);
         }
         match record.variant {
+            // Without content there was nothing to send, and the format asks for this word.
+            "threads" if row.text("content").is_some_and(|text| text == "NULL") => {}
             "departments" => {
                 if let (Some(id), Some(name)) =
                     (row.any(&["id", "department id"]), row.any(&["name", "department name"]))
@@ -108,11 +118,15 @@ impl Desk for Zoho {
                 named.into_iter().chain([Piece::Person(agent)])
             })),
             "contacts" => out.extend(someone(row, "contact", Role::Customer).map(Piece::Person)),
-            "threads" | "comments" => out.push(match row.any(&["ticketid", "ticket id", "entityid", "entity id"]) {
-                Some(case) => Piece::Part { case },
-                None => Piece::Unusable(Trouble::new("desk.no_case", "This row names no ticket, so it was left out.")),
-            }),
-            _ => match row.any(&["id", "ticket id"]) {
+            "threads" | "comments" => {
+                out.push(match row.any(&["ticketid", "ticket id", "entityid", "entity id", "ticketextid"]) {
+                    Some(case) => Piece::Part { case },
+                    None => {
+                        Piece::Unusable(Trouble::new("desk.no_case", "This row names no ticket, so it was left out."))
+                    }
+                })
+            }
+            _ => match row.any(&["id", "ticket id", "ticketextid"]) {
                 Some(id) => {
                     out.extend(customer(row).map(Piece::Person));
                     out.extend(owner(row).filter(|owner| owner.name.is_some()).map(Piece::Person));
@@ -141,7 +155,7 @@ impl Desk for Zoho {
         case.requester = customer(row).map(|person| person.key);
         case.assignee = owner(row).map(|person| person.key);
         case.group = row
-            .any(&["departmentid", "department id", "department"])
+            .any(&["departmentid", "department id", "department", "department name"])
             .map(|id| known.name("department", &id).unwrap_or(id));
         case.tags = row.words("tags");
         draft.case.created_at =
@@ -182,6 +196,8 @@ impl Desk for Zoho {
 const PLACED: &[&str] = &[
     "id",
     "ticket id",
+    "ticketextid",
+    "contactextid",
     "ticketnumber",
     "ticket number",
     "request id",
@@ -200,9 +216,12 @@ const PLACED: &[&str] = &[
     "assignee",
     "ticket owner",
     "ticket owner id",
-    "department",
+    "agentextid",
+    "assigneeextid",
     "departmentid",
     "department id",
+    "department",
+    "department name",
     "tags",
     "createdtime",
     "created time",
@@ -242,7 +261,10 @@ fn thread(part: &Record<'_>, ends: &Ends, requester: Option<&PersonKey>, known: 
         draft.copies(row, path);
     }
     let from = sender(row);
-    let side = match (standing.contains("INCOMING"), standing.contains("OUTGOING")) {
+    let direction = row.text("direction").unwrap_or_default().to_lowercase();
+    let incoming = standing.contains("INCOMING") || matches!(direction.as_str(), "in" | "incoming");
+    let outgoing = standing.contains("OUTGOING") || matches!(direction.as_str(), "out" | "outgoing");
+    let side = match (incoming, outgoing) {
         (true, _) => Some(Side::Customer),
         (_, true) => Some(Side::Agent),
         _ => from.as_ref().and_then(|from| ends.side(from, &receivers(row), known)),
@@ -263,7 +285,7 @@ fn thread(part: &Record<'_>, ends: &Ends, requester: Option<&PersonKey>, known: 
     };
     let author_side = side.unwrap_or(Side::Agent);
     let author = known.author(by, &from.unwrap_or_default(), author_side);
-    let created_at = first_date(part, &["createdtime", "created time"], known, draft);
+    let created_at = first_date(part, SENT, known, draft);
     if flag(row, &["hasattach", "has attach"]) == Some(true) {
         draft.trouble(
             "zoho.files",
@@ -272,7 +294,7 @@ fn thread(part: &Record<'_>, ends: &Ends, requester: Option<&PersonKey>, known: 
     }
     let private = ["isprivate", "is private"].iter().any(|column| row.hides(column));
     draft.case.entries.push(Entry {
-        source_id: row.any(&["id", "thread id"]).unwrap_or_default(),
+        source_id: row.any(&["id", "thread id", "threadextid"]).unwrap_or_default(),
         // What failed to go out was seen by nobody.
         kind: if private || side.is_none() || standing.contains("FAIL") { EntryKind::Note } else { EntryKind::Message },
         author: Author { side: author_side, ..author },
@@ -282,6 +304,10 @@ fn thread(part: &Record<'_>, ends: &Ends, requester: Option<&PersonKey>, known: 
     });
 }
 
+/// When a thread was written.
+const SENT: &[&str] =
+    &["createdtime", "created time", "senddatetime", "send date time", "receivedtime", "received time"];
+
 /// The state of a thread, which tells its direction at times.
 fn standing(row: Node<'_>) -> String {
     row.any(&["threadstatus", "thread status"]).unwrap_or_default().to_uppercase()
@@ -289,7 +315,7 @@ fn standing(row: Node<'_>) -> String {
 
 /// The address that a thread came from.
 fn sender(row: Node<'_>) -> Option<String> {
-    let from = row.any(&["fromemailaddress", "from email address"])?;
+    let from = row.any(&["fromemailaddress", "from email address", "sender email"])?;
     Some(bare(&from)).filter(|from| address::is_email(from))
 }
 
@@ -316,7 +342,7 @@ impl Ends {
         let customer =
             requester.and_then(|key| known.person(key)).map(|person| person.emails.clone()).unwrap_or_default();
         let mut ends = Self { desk, customer, first: None };
-        let when = |thread: &&&Record<'_>| thread.node().any(&["createdtime", "created time"]);
+        let when = |thread: &&&Record<'_>| thread.node().any(SENT);
         let first = threads.iter().filter(|thread| !standing(thread.node()).contains("DRAFT")).min_by_key(when);
         ends.first = first.map(|first| {
             let (row, standing) = (first.node(), standing(first.node()));
@@ -347,15 +373,21 @@ impl Ends {
 
 fn comment(part: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     let row = part.node();
-    let by = row.any(&["commentedby", "commented by"]).map(|id| key(ID, &format!("agent:{id}")));
-    let created_at = first_date(part, &["commentedtime", "commented time"], known, draft);
+    let by = row
+        .any(&["commentedby", "commented by", "commentedbyextid", "agentextid", "commenterextid"])
+        .map(|id| key(ID, &format!("agent:{id}")));
+    let created_at =
+        first_date(part, &["commentedtime", "commented time", "created time", "createdtime"], known, draft);
     let public = flag(row, &["ispublic", "is public"]) == Some(true);
     draft.case.entries.push(Entry {
-        source_id: row.any(&["id", "comment id"]).map(|id| format!("comment {id}")).unwrap_or_default(),
+        source_id: row
+            .any(&["id", "comment id", "commentextid", "ticketcommentextid", "ticket commentextid"])
+            .map(|id| format!("comment {id}"))
+            .unwrap_or_default(),
         kind: if public { EntryKind::Message } else { EntryKind::Note },
         author: known.author(by, "", Side::Agent),
         created_at,
-        body: html_or_text(row.text("comment").unwrap_or_default()),
+        body: html_or_text(row.any(&["comment", "comments", "content"]).unwrap_or_default()),
         attachments: Vec::new(),
     });
 }
@@ -379,13 +411,16 @@ fn customer(row: Node<'_>) -> Option<Person> {
     let (email, phone) = (row.text("email"), row.text("phone"));
     let name = row.text("contact name");
     let by_contact = || contact_key(ID, email.as_deref(), phone.as_deref(), name.as_deref());
-    let by_id = row.any(&["contactid", "contact id"]).map(|id| key(ID, &format!("contact:{id}")));
+    let by_id = row.any(&["contactid", "contact id", "contactextid"]).map(|id| key(ID, &format!("contact:{id}")));
     let at = by_id.or_else(by_contact)?;
     Some(person(at, name, email, phone, Role::Customer))
 }
 
 /// Who is in charge: by id, which accounts with titles of their own may have under another one, or by name.
 fn owner(row: Node<'_>) -> Option<Person> {
+    if let Some(id) = row.any(&["agentextid", "assigneeextid"]) {
+        return Some(person(key(ID, &format!("agent:{id}")), None, None, None, Role::Agent));
+    }
     let of = row.any(&["assigneeid", "assignee id", "ticket owner id", "ticket owner", "assignee"])?;
     let is_id = of.bytes().all(|byte| byte.is_ascii_digit());
     let name = Some(of.clone()).filter(|_| !is_id);
@@ -395,9 +430,10 @@ fn owner(row: Node<'_>) -> Option<Person> {
 
 /// Agents and contacts are numbered together, but nothing says so.
 fn someone(row: Node<'_>, kind: &str, role: Role) -> Option<Person> {
-    let id = row.any(&["id", "agent id", "contact id"])?;
+    let id = row.any(&["id", "agent id", "contact id", "agentextid", "contactextid"])?;
     let names = [["firstname", "first name"], ["lastname", "last name"]].iter().filter_map(|names| row.any(names));
     let name = names.collect::<Vec<_>>().join(" ");
+    let name = if name.is_empty() { row.text("full name").unwrap_or_default() } else { name };
     let email = row.any(&["email", "emailid", "email id", "secondaryemail"]);
     Some(person(
         key(ID, &format!("{kind}:{id}")),

@@ -26,8 +26,15 @@ pub fn all() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             Node::default().wide(0x001A, "IPM.Appointment").wide(0x0037, "Daily").msg(),
         ),
         ("outlook-msg-others", "cut.msg", cut()),
+        ("outlook-msg-names", "Inbox/1.msg", asked().msg()),
+        ("outlook-msg-names", "Inbox/2.msg", colleague().msg()),
+        ("outlook-msg-names", "Inbox/3.msg", namesake().msg()),
+        ("outlook-msg-names", "Inbox/4.msg", owner().msg()),
+        ("outlook-msg-names", "Inbox/5.msg", nameless_customer().msg()),
         ("outlook-pst", "ansi.pst", mailbox(Kind::Ansi, &folders())),
         ("outlook-pst", "unicode.pst", mailbox(Kind::Unicode, &folders())),
+        ("outlook-ost-beside-pst", "mail.pst", mailbox(Kind::Unicode, &folders())),
+        ("outlook-ost-beside-pst", "ann@example.org.ost", mailbox(Kind::Unicode, &folders())),
         ("outlook-msg-others", "inside.msg", inside().msg()),
     ]
 }
@@ -164,6 +171,64 @@ fn inside() -> Node {
         .sent(MARCH_1)
         .wide(0x1035, "<inside@teahouse.example>")
         .wide(0x1000, "Good morning.")
+}
+
+/// To the desk and to a colleague, of whom this mail alone gives the address.
+fn asked() -> Node {
+    ann("Teapot")
+        .to(2, "Moss, Dee", "dee@teahouse.example")
+        .wide(0x0040, "Tea House")
+        .wide(0x5D07, "help@teahouse.example")
+        .wide(0x1035, "<teapot-1@example.org>")
+        .wide(0x1000, "The lid is gone.")
+}
+
+/// A colleague whom Exchange knows by a name inside of it, and who is not among the sent mails.
+fn colleague() -> Node {
+    Node::mail("RE: Teapot")
+        .wide(0x0C1A, "Bo Lind")
+        .wide(0x0C1E, "EX")
+        .wide(0x0C1F, "/O=EXCHANGELABS/OU=EXCHANGE ADMINISTRATIVE GROUP/CN=RECIPIENTS/CN=BO")
+        .to(1, "Ann Reed", "ann.reed@example.org")
+        .to(2, "Tea House", "help@teahouse.example")
+        .sent(MARCH_1 + HOUR)
+        .wide(0x1035, "<teapot-2@teahouse.example>")
+        .wide(0x1042, "<teapot-1@example.org>")
+        .wide(0x1000, "Which colour was it?")
+}
+
+/// A sender without an address who is called as an address of the desk is.
+fn namesake() -> Node {
+    Node::mail("Cups")
+        .wide(0x0C1A, "Dee Moss")
+        .to(1, "Cem Oz", "cem@example.org")
+        .sent(MARCH_1 + 2 * HOUR)
+        .wide(0x1035, "<cups@teahouse.example>")
+        .wide(0x1000, "Your cups are here.")
+}
+
+/// The mailbox writes itself, of which nothing but the name is known.
+fn owner() -> Node {
+    Node::mail("Saucers")
+        .wide(0x0C1A, "Tea House Returns")
+        .wide(0x0040, "Tea House Returns")
+        .wide(0x0075, "EX")
+        .wide(0x0076, "/O=EXCHANGELABS/CN=RETURNS")
+        .to(1, "Eda Fink", "eda@example.org")
+        .sent(MARCH_1 + 3 * HOUR)
+        .wide(0x1035, "<saucers@teahouse.example>")
+        .wide(0x1000, "Your saucers are back.")
+}
+
+/// A customer of whom nothing but the name is known stays one.
+fn nameless_customer() -> Node {
+    Node::mail("Spoon")
+        .wide(0x0C1A, "Cara Fox")
+        .to(1, "Tea House", "help@teahouse.example")
+        .sent(MARCH_1 + 4 * HOUR)
+        .wide(0x5D07, "help@teahouse.example")
+        .wide(0x1035, "<spoon@example.org>")
+        .wide(0x1000, "It is bent.")
 }
 
 /// The folders of the mailbox in the corpus.

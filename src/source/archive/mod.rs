@@ -220,7 +220,7 @@ fn gunzip(reader: Box<dyn ReadSeek>) -> impl Read {
 
 /// A member's name without anything that could lead out of a folder: nothing is written to paths here, but names are
 /// shown, and keys of settings.
-pub(super) fn harmless(name: &str) -> String {
+pub fn harmless(name: &str) -> String {
     let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..") && !part.ends_with(':'));
     let clean = |part: &str| part.chars().map(|c| if c.is_control() { '_' } else { c }).collect::<String>();
     let path = parts.map(clean).collect::<Vec<_>>().join("/");

@@ -1,5 +1,5 @@
 //! JSON to its elements, one at a time with its byte offset: the elements of a top-level array, of an array inside a
-//! top-level object such as `{"tickets":[…]}`, or objects one after another. The file is never held, and an element
+//! top-level object such as `{"tickets":[…]}`, or objects one after another; such pages may stand in an array themselves. The file is never held, and an element
 //! that is damaged or too large does not end it.
 //!
 //! Only brackets, strings and escapes are understood here; whether an element is good JSON is for its parser to say.
@@ -16,11 +16,14 @@ mod damage;
 mod opening;
 mod pages;
 mod pass;
+mod several;
+mod tables;
 
 use pages::Told;
 
 pub use opening::{Opening, opening};
 pub use pages::Pages;
+pub use tables::{Table, tables};
 
 /// What was found next.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -74,6 +77,8 @@ pub struct Elements<R> {
     rereads: u64,
     /// Wrappers within the wrapper whose members are read.
     depth: u32,
+    /// Arrays of pages that have begun and not ended.
+    arrays: u32,
     started: bool,
 }
 
@@ -144,6 +149,7 @@ impl<R: Read + Seek> Elements<R> {
             model: None,
             rereads: REREADS,
             depth: 0,
+            arrays: 0,
             started: false,
         }
     }
@@ -164,7 +170,8 @@ impl<R: Read + Seek> Elements<R> {
         }
         loop {
             let Some(byte) = self.pass_space()? else {
-                if matches!(self.state, State::Top | State::End) {
+                let is_open = self.state == State::Top && self.arrays > 0;
+                if !is_open && matches!(self.state, State::Top | State::End) {
                     return Ok(None);
                 }
                 self.state = State::End;
@@ -179,7 +186,12 @@ impl<R: Read + Seek> Elements<R> {
                 (State::End, _) => return Ok(None),
                 (State::Top, b'[') => {
                     self.window.pass(1);
-                    (self.state, self.member) = (State::Array, None);
+                    self.member = None;
+                    if self.holds_pages()? {
+                        self.arrays = self.arrays.saturating_add(1);
+                    } else {
+                        self.state = State::Array;
+                    }
                 }
                 (State::Top, b'{') if self.keyed => {
                     self.window.pass(1);
@@ -208,8 +220,12 @@ impl<R: Read + Seek> Elements<R> {
                         }
                     }
                 }
+                (State::Top, b']') => {
+                    self.window.pass(1);
+                    self.arrays = self.arrays.saturating_sub(1);
+                }
                 // Left over behind a damaged element.
-                (State::Top, b']' | b'}') => self.window.pass(1),
+                (State::Top, b'}') => self.window.pass(1),
                 (State::Top, _) => return self.not_json(offset).map(Some),
                 (State::Array, b']') => {
                     self.window.pass(1);

@@ -17,11 +17,14 @@ pub struct Opening {
 pub fn opening(head: &[u8], pages: impl Into<Pages>) -> Option<Opening> {
     let mut elements = Elements::new(io::Cursor::new(head), usize::MAX, pages);
     elements.window.pass_mark().ok()?;
-    // The elements of an array are records, whatever they hold.
+    // The elements of an array are records, whatever they hold, unless they are whole pages.
     let mut may_wrap = elements.pages.is_some();
-    if elements.pass_space().ok()?? == b'[' {
+    while elements.pass_space().ok()?? == b'[' {
         elements.window.pass(1);
-        may_wrap = false;
+        if !elements.holds_pages().ok()? {
+            may_wrap = false;
+            break;
+        }
     }
     if elements.pass_space().ok()?? != b'{' {
         return None;

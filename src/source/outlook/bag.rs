@@ -13,10 +13,13 @@ pub(super) mod tag {
     pub(in super::super) const SUBJECT: u16 = 0x0037;
     pub(in super::super) const SUBMITTED: u16 = 0x0039;
     pub(in super::super) const SUBJECT_PREFIX: u16 = 0x003D;
+    pub(in super::super) const RECEIVED_NAME: u16 = 0x0040;
     pub(in super::super) const FROM_NAME: u16 = 0x0042;
     pub(in super::super) const FROM_KIND: u16 = 0x0064;
     pub(in super::super) const FROM_ADDRESS: u16 = 0x0065;
     pub(in super::super) const CONVERSATION_INDEX: u16 = 0x0071;
+    pub(in super::super) const RECEIVED_KIND: u16 = 0x0075;
+    pub(in super::super) const RECEIVED_ADDRESS: u16 = 0x0076;
     pub(in super::super) const HEADERS: u16 = 0x007D;
     pub(in super::super) const RECIPIENT_KIND: u16 = 0x0C15;
     pub(in super::super) const SENDER_NAME: u16 = 0x0C1A;
@@ -47,6 +50,7 @@ pub(super) mod tag {
     pub(in super::super) const CODEPAGE: u16 = 0x3FFD;
     pub(in super::super) const SENDER_SMTP: u16 = 0x5D01;
     pub(in super::super) const FROM_SMTP: u16 = 0x5D02;
+    pub(in super::super) const RECEIVED_SMTP: u16 = 0x5D07;
 
     /// Everything above; nothing else is kept.
     pub(in super::super) const WANTED: &[u16] = &[
@@ -54,10 +58,13 @@ pub(super) mod tag {
         SUBJECT,
         SUBMITTED,
         SUBJECT_PREFIX,
+        RECEIVED_NAME,
         FROM_NAME,
         FROM_KIND,
         FROM_ADDRESS,
         CONVERSATION_INDEX,
+        RECEIVED_KIND,
+        RECEIVED_ADDRESS,
         HEADERS,
         RECIPIENT_KIND,
         SENDER_NAME,
@@ -88,6 +95,7 @@ pub(super) mod tag {
         CODEPAGE,
         SENDER_SMTP,
         FROM_SMTP,
+        RECEIVED_SMTP,
     ];
 }
 

@@ -14,6 +14,11 @@ use super::item::Item;
 /// Recipients of more are of no use to anybody.
 const MAX_RECIPIENTS: usize = 500;
 
+/// A header of our own: Exchange knows the sender, of whom nothing but a name is known here, by a name inside of it.
+pub const INSIDE: &str = "X-Exchange-Inside";
+/// A header of our own: the name of whoever got the mail, where no address is known.
+pub const OWNER: &str = "X-Exchange-Owner";
+
 /// Seconds from 1601, where FILETIME begins, to 1970.
 const FROM_1601_TO_1970: i64 = 11_644_473_600;
 
@@ -81,7 +86,15 @@ fn made(item: &Item) -> Vec<(&'static str, HeaderType<'static>)> {
     {
         made.push(("Sender", sender.header()));
     }
+    if from.as_ref().is_some_and(|from| from.inside && from.address.is_none()) {
+        made.push((INSIDE, Text::new("yes").into()));
+    }
     made.extend(from.map(|from| ("From", from.header())));
+    let got = [tag::RECEIVED_NAME, tag::RECEIVED_KIND, tag::RECEIVED_ADDRESS, tag::RECEIVED_SMTP];
+    made.extend(person(item, own, got).map(|owner| match owner.address {
+        Some(address) => ("Delivered-To", Address::new_address(None::<String>, address).into()),
+        None => (OWNER, Text::new(owner.name).into()),
+    }));
     for (kind, name) in [(1, "To"), (2, "Cc"), (3, "Bcc")] {
         let of_kind = item.recipients.iter().filter(|bag| bag.number(tag::RECIPIENT_KIND).unwrap_or(1) & 0xF == kind);
         let people = of_kind
@@ -121,6 +134,8 @@ fn made(item: &Item) -> Vec<(&'static str, HeaderType<'static>)> {
 struct Person {
     name: String,
     address: Option<String>,
+    /// Exchange knows them by a name inside of it: somebody of the same house.
+    inside: bool,
 }
 
 impl Person {
@@ -145,10 +160,13 @@ fn person(item: &Item, bag: &Bag, [name, kind, address, smtp]: [u16; 4]) -> Opti
     // Exchange knows people by X.500 names, `/O=…/CN=…`, which are nothing outside of it.
     let is_smtp = |address: &String| address.contains('@') && !address.starts_with('/') && !address.contains(' ');
     let kind = text(kind);
-    let own = Some(text(address)).filter(|address| is_smtp(address) && !kind.eq_ignore_ascii_case("EX"));
+    let inside =
+        kind.eq_ignore_ascii_case("EX") || text(address).starts_with("/o=") || text(address).starts_with("/O=");
+    let own = Some(text(address)).filter(|address| is_smtp(address) && !inside);
     let bare = |text: &str| text.trim_matches(['\'', '"', '<', '>']).trim().to_owned();
     let address = Some(text(smtp)).filter(is_smtp).or(own).or_else(|| Some(bare(&name)).filter(is_smtp));
-    (address.is_some() || !name.is_empty()).then(|| Person { name, address: address.map(|address| bare(&address)) })
+    let address = address.map(|address| bare(&address));
+    (address.is_some() || !name.is_empty()).then_some(Person { name, address, inside })
 }
 
 /// When it was sent, else when it arrived.
@@ -196,9 +214,17 @@ mod tests {
     fn an_address_of_exchange_is_no_address() {
         let inside = "/O=EXCHANGELABS/OU=GROUP/CN=RECIPIENTS/CN=ANN";
         let mut ann = item(&[(tag::SENDER_NAME, "Ann Reed"), (tag::SENDER_KIND, "EX"), (tag::SENDER_ADDRESS, inside)]);
-        assert_eq!(written(&ann), "From: Ann Reed\r\n");
+        assert_eq!(written(&ann), "X-Exchange-Inside: yes\r\nFrom: Ann Reed\r\n");
         ann.own.add(tag::SENDER_SMTP, Value::Text("ann.reed@example.org".to_owned()));
         assert_eq!(written(&ann), "From: \"Ann Reed\" <ann.reed@example.org>\r\n");
+    }
+
+    #[test]
+    fn whoever_got_the_mail_is_named() {
+        let mut got = item(&[(tag::RECEIVED_NAME, "Tea House"), (tag::RECEIVED_KIND, "EX")]);
+        assert_eq!(written(&got), "X-Exchange-Owner: Tea House\r\n");
+        got.own.add(tag::RECEIVED_SMTP, Value::Text("help@teahouse.example".to_owned()));
+        assert_eq!(written(&got), "Delivered-To: <help@teahouse.example>\r\n");
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod pst;
 mod rtf;
 mod rtf_text;
 
+pub use head::{INSIDE, OWNER};
 pub use item::{Item, Kind};
 pub use mbox::{Mbox, Outcome};
 pub use msg::{MAX_MSG, Unread, is_message, message};

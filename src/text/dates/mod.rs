@@ -90,7 +90,19 @@ fn iso(text: &str) -> Option<Moment> {
     if text.ends_with(']') {
         return ISO.parse_zoned_datetime(text).ok().map(|zoned| Moment::Absolute(zoned.timestamp()));
     }
+    if let Some(text) = without_thousandths(text) {
+        return iso(&text);
+    }
     ISO.parse_datetime(text).ok().map(Moment::Local)
+}
+
+/// `2024-05-10T10:30.000Z`, as Zoho's documents ask for it: no seconds, but their thousandths, without these.
+fn without_thousandths(text: &str) -> Option<String> {
+    const MINUTES: usize = "2024-05-10T10:30".len();
+    let (minutes, rest) = text.split_once('.').filter(|(minutes, _)| minutes.len() == MINUTES)?;
+    let zone = rest.trim_start_matches('0');
+    (zone.len() < rest.len() && !zone.starts_with(|first: char| first.is_ascii_digit()))
+        .then(|| format!("{minutes}{zone}"))
 }
 
 /// Within 1970 to 2100. Help desks are younger than their exports' zero dates.

@@ -6,6 +6,23 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "a list of tickets of the first version of Freshdesk's API, without their notes" => {
             "список тикетов из первой версии API Freshdesk, без ответов"
         }
+        "a table of conversations as tools export them from Crisp, without messages" => {
+            "таблица переписок, какую выгружают из Crisp, без сообщений"
+        }
+        "a list of tickets exported from Groove, without messages" => "список тикетов из Groove, без сообщений",
+        "its columns are those of a report of HappyFox, without messages" => "столбцы отчёта HappyFox, без сообщений",
+        "its columns are those of a report of Kayako, without messages" => "столбцы отчёта Kayako, без сообщений",
+        "its columns are those of Gorgias's list of tickets, without messages" => {
+            "столбцы списка тикетов Gorgias, без сообщений"
+        }
+        "its columns are those of a report of UseDesk, without messages" => "столбцы отчёта UseDesk, без сообщений",
+        "its columns are those of LiveAgent's list of tickets, without messages" => {
+            "столбцы списка тикетов LiveAgent, без сообщений"
+        }
+        "its columns are those of Intercom's report of conversations" => "столбцы отчёта Intercom о переписках",
+        "its columns are those of the tables that Zoho Desk asks for when it migrates" => {
+            "столбцы таблиц, о которых просит Zoho Desk при переезде"
+        }
         "it holds notes, mails or calls as HubSpot writes them" => "заметки, письма или звонки, как их пишет HubSpot",
         "it holds threads of conversations as Help Scout writes them" => "сообщения переписок, как их пишет Help Scout",
         "it lists admins as Intercom writes them" => "список сотрудников, как его пишет Intercom",
@@ -24,6 +41,7 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "it lists teams as Intercom writes them" => "список команд, как его пишет Intercom",
         "it lists users as Zammad writes them" => "список пользователей, как его пишет Zammad",
         "UseDesk writes times in the zone of Moscow" => "UseDesk пишет время по Москве",
+        "a table of Salesforce's data export" => "таблица из выгрузки данных Salesforce",
         "a table of osTicket's database" => "таблица из базы osTicket",
         "its rows are messages of Intercom's conversations" => "строки — сообщения переписок Intercom",
         "it lists operators as Crisp writes them" => "список операторов, как его пишет Crisp",
@@ -62,6 +80,9 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "its columns are those of a list of issues of Jira" => "столбцы списка задач Jira",
         "its columns are those of osTicket's list of tickets" => "столбцы списка тикетов osTicket",
         "its first record is a case as Kayako writes them" => "первая запись — обращение, как их пишет Kayako",
+        "its first record is a conversation of Front beside its messages" => {
+            "первая запись — переписка Front рядом с её сообщениями"
+        }
         "its first record is a comment as Front writes them" => "первая запись — комментарий, как их пишет Front",
         "its first record is a comment on an issue as Okdesk writes them" => {
             "первая запись — комментарий к заявке, как их пишет Okdesk"
@@ -166,6 +187,39 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         }
         "This list holds the first message of each ticket only. Fetch each ticket by its number, which gives its updates, and drop that." => {
             "В списке только первые сообщения тикетов. Выгрузите каждый тикет по номеру, со всеми изменениями."
+        }
+        "This table holds no messages, and Crisp has no full export of its own. Fetch the conversations and the messages of each through its API (/v1/website/…/conversations, …/conversation/session_…/messages) and drop that JSON." => {
+            "В таблице нет сообщений, а полной выгрузки у Crisp нет. Выгрузите через API переписки и сообщения каждой (/v1/website/…/conversations, …/conversation/session_…/messages) в JSON."
+        }
+        "This list holds no messages. Fetch the tickets and the messages of each through Groove's API (/v1/tickets, /v1/tickets/4711/messages, all pages) and drop that JSON." => {
+            "В этом списке нет сообщений. Выгрузите тикеты и сообщения каждого через API Groove (/v1/tickets, /v1/tickets/4711/messages, все страницы) в JSON."
+        }
+        "This report holds no messages. Fetch each ticket with its updates through HappyFox's API (/api/1.1/json/ticket/701/) and drop that JSON." => {
+            "В отчёте нет сообщений. Выгрузите каждый тикет с его изменениями через API HappyFox (/api/1.1/json/ticket/701/) в JSON."
+        }
+        "This report holds no messages. Of the new Kayako fetch the cases and the posts of each through its API (/api/v1/cases.json, /api/v1/cases/4711/posts.json), of the Classic the tickets as XML (/api/index.php?e=/Tickets/Ticket/…), and drop that." => {
+            "В отчёте нет сообщений. Из новой Kayako выгрузите через API обращения и сообщения каждого (/api/v1/cases.json, /api/v1/cases/4711/posts.json), из Classic тикеты в XML (/api/index.php?e=/Tickets/Ticket/…)."
+        }
+        "This list holds no messages. Fetch the tickets and their messages through Gorgias's API (/api/tickets, /api/messages, all pages) and drop that JSON." => {
+            "В этом списке нет сообщений. Выгрузите тикеты и сообщения через API Gorgias (/api/tickets, /api/messages, все страницы) в JSON."
+        }
+        "This report holds no messages. Fetch each ticket with its comments through UseDesk's API (https://api.usedesk.ru/ticket) and drop that JSON." => {
+            "В отчёте нет сообщений. Выгрузите каждый тикет с комментариями через API UseDesk (https://api.usedesk.ru/ticket) в JSON."
+        }
+        "This list holds no messages. Fetch the tickets and the messages of each through LiveAgent's API (/api/v3/tickets, /api/v3/tickets/…/messages) and drop that JSON." => {
+            "В этом списке нет сообщений. Выгрузите тикеты и сообщения каждого через API LiveAgent (/api/v3/tickets, /api/v3/tickets/…/messages) в JSON."
+        }
+        "This report holds figures and no messages. Have each conversation fetched by its id through Intercom's API (/conversations/…), or use the export of conversations to S3, and drop that JSON." => {
+            "В отчёте только показатели, без сообщений. Выгрузите каждую переписку по номеру через API Intercom (/conversations/…) или настройте выгрузку переписок в S3 и перетащите этот JSON."
+        }
+        "There are cases of Salesforce without their mails: export the tables EmailMessage and CaseComment as well (Setup, Data Export) and drop EmailMessage.csv and CaseComment.csv beside." => {
+            "Есть обращения Salesforce без писем: выгрузите и таблицы EmailMessage и CaseComment (Setup, Data Export) и добавьте EmailMessage.csv и CaseComment.csv."
+        }
+        "There are mails or comments of Salesforce, but no cases: export the table Case as well (Setup, Data Export) and drop Case.csv beside." => {
+            "Есть письма или комментарии Salesforce, но нет обращений: выгрузите и таблицу Case (Setup, Data Export) и добавьте Case.csv."
+        }
+        "The table User of Salesforce is not among these files, so agents are known by their numbers only. Export it as well (Setup, Data Export) and drop User.csv beside." => {
+            "Среди файлов нет таблицы User из Salesforce, поэтому сотрудники известны только по номерам. Выгрузите её (Setup, Data Export) и добавьте User.csv."
         }
         "This report holds no messages: Help Scout has no full export of its own. Have the conversations fetched through its API with their threads, and drop that JSON." => {
             "В отчёте нет сообщений, а полной выгрузки у Help Scout нет. Выгрузите переписки с сообщениями через API в JSON."
@@ -367,12 +421,12 @@ mod tests {
     use crate::vendor::kit::Desk;
     use crate::vendor::{
         crisp, freshdesk, front, gorgias, groove, happyfox, helpscout, hubspot, intercom, jira, kayako, liveagent,
-        okdesk, osticket, otrs, usedesk, warehouse, zammad, zoho,
+        okdesk, osticket, otrs, salesforce, usedesk, warehouse, zammad, zoho,
     };
 
     #[test]
     fn whatever_a_desks_file_lacks_is_told_in_russian() {
-        let desks: [&dyn Desk; 22] = [
+        let desks: [&dyn Desk; 23] = [
             &crisp::Crisp,
             &freshdesk::Freshdesk,
             &front::Front,
@@ -388,6 +442,7 @@ mod tests {
             &okdesk::Okdesk,
             &osticket::OsTicket,
             &otrs::Otrs,
+            &salesforce::Salesforce,
             &usedesk::UseDesk,
             &warehouse::HubSpot,
             &warehouse::Intercom,

@@ -63,6 +63,10 @@ fn sentence(template: &str) -> Option<&'static str> {
         "a message of the chat beside it names this file" => "его называет сообщение чата, рядом с которым он лежит",
         "Apple Mail keeps it for the mail beside it" => "Apple Mail хранит его для письма рядом",
         "an archive; {} files were unpacked from it" => "архив; из него распаковано файлов: {}",
+        "a database in one file; tables taken from it: {}" => "база данных одним файлом; из неё взято таблиц: {}",
+        "a page of Google Voice; it stands in a table with the others" => {
+            "страница Google Voice; она собрана с другими в таблицу"
+        }
         "a workbook; sheets taken from it: {}" => "книга таблиц; из неё взято листов: {}",
         "chosen by hand" | "chosen by you" => "выбрано вами",
         "a list of people or names that stands beside cases of {}" => {
@@ -93,6 +97,10 @@ fn sentence(template: &str) -> Option<&'static str> {
         }
         "the name is like {}" => "название похоже на «{}»",
         "every value of the first column is short and different" => "в первом столбце всё короткое и не повторяется",
+        "Exchange knows it by a name inside of it, as it does colleagues" => {
+            "Exchange знает его по внутреннему имени: так он знает своих"
+        }
+        "has the name of {}" => "то же имя, что у {}",
         "has the domain of {}" => "тот же домен, что у {}",
         "in a call log the user is the agent" => "в журнале звонков это сотрудник",
         "a file of a Freshdesk export that holds no tickets" => "файл из выгрузки Freshdesk, тикетов в нём нет",

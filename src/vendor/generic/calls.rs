@@ -94,6 +94,7 @@ fn sip_number(text: &str) -> Option<&str> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Service {
     Aircall,
+    GoogleVoice,
     RingCentral,
     Twilio,
 }
@@ -106,6 +107,10 @@ impl Service {
         let any = |names: &[&str]| names.iter().any(|name| has(name));
         if !has("direction") {
             return None;
+        }
+        // As its pages are put together on the way in.
+        if has("google voice page") {
+            return Some(Self::GoogleVoice);
         }
         if has("from") && has("to") {
             if any(&["duration in call", "duration total"]) {
@@ -123,6 +128,7 @@ impl Service {
     pub(super) const fn variant(self) -> &'static str {
         match self {
             Self::Aircall => "aircall",
+            Self::GoogleVoice => "google-voice",
             Self::RingCentral => "ringcentral",
             Self::Twilio => "twilio",
         }
@@ -132,6 +138,7 @@ impl Service {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Aircall => "Aircall",
+            Self::GoogleVoice => "Google Voice",
             Self::RingCentral => "RingCentral",
             Self::Twilio => "Twilio",
         }
@@ -150,6 +157,13 @@ impl Service {
             (Self::Aircall, "tags") => Column::Tags,
             (Self::Aircall, "team") => Column::Group,
             (Self::Aircall, "user") => Column::Assignee,
+            (Self::GoogleVoice, "google voice page") => Column::CaseId,
+            (Self::GoogleVoice, "phone number") => Column::RequesterPhone,
+            (Self::GoogleVoice, "name") => Column::RequesterName,
+            (Self::GoogleVoice, "date") => Column::CreatedAt,
+            (Self::GoogleVoice, "status") => Column::Status,
+            (Self::GoogleVoice, "recording") => Column::Attachments,
+            (Self::GoogleVoice, "transcript") => Column::Body,
             (Self::RingCentral, "action result") => Column::Status,
             (Self::RingCentral, "date") => Column::CreatedAt,
             (Self::RingCentral, "extension") => Column::Assignee,
@@ -167,7 +181,7 @@ impl Service {
     pub(super) const fn silent_limit(self) -> Option<u64> {
         match self {
             Self::Aircall => Some(10_000),
-            Self::RingCentral | Self::Twilio => None,
+            Self::GoogleVoice | Self::RingCentral | Self::Twilio => None,
         }
     }
 }

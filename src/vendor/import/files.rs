@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use super::{ARCHIVE, adopt, beside, copies, empty, keyed, outlook, raw_rows, recognise};
+use super::refusals::refusal;
+use super::{ARCHIVE, adopt, beside, copies, databases, empty, keyed, outlook, raw_rows, recognise, voice};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
@@ -32,10 +33,14 @@ pub(super) fn take_in(
     }
     for id in (0..files.count()).map(FileId) {
         if !containers.contains_key(&id) {
-            let opened = outlook::open(files, id, builder, progress)?;
+            let opened = match outlook::open(files, id, builder, progress)? {
+                Unpacked::NoArchive => databases::open(files, id, builder, progress)?,
+                opened => opened,
+            };
             containers.extend(contained(opened).map(|recognition| (id, recognition)));
         }
     }
+    containers.extend(voice::gather(files, progress)?);
     let mut unknown = Vec::new();
     for id in (0..files.count()).map(FileId) {
         let Ok(info) = files.info(id) else { continue };
@@ -126,6 +131,7 @@ fn contained(unpacked: Unpacked) -> Option<Option<Recognition>> {
         Unpacked::Files { count, format } => (count, format),
     };
     let reason = match format {
+        "json-tables" => format!("a database in one file; tables taken from it: {count}"),
         "outlook-msg" => "a message of Outlook".to_owned(),
         "outlook-pst" => format!("a mailbox of Outlook with {count} folders of mails"),
         _ => format!("an archive; {count} files were unpacked from it"),
@@ -134,7 +140,7 @@ fn contained(unpacked: Unpacked) -> Option<Option<Recognition>> {
 }
 
 /// A file that is read by what is in it.
-fn container(format: &str, reason: String) -> Recognition {
+pub(super) fn container(format: &str, reason: String) -> Recognition {
     Recognition { vendor: ARCHIVE.to_owned(), variant: format.to_owned(), confidence: 100, reason }
 }
 
@@ -198,7 +204,7 @@ fn take_in_one(
         }
     }
     let is_empty_page = kind == Kind::Text && empty::is_empty_page(&bytes, size);
-    let why = || if is_empty_page { (EMPTY_PAGE, NO_RECORDS) } else { refusal(kind, &name) };
+    let why = || if is_empty_page { (EMPTY_PAGE, NO_RECORDS) } else { refusal(kind, &name, &bytes) };
     let unknown = recognition.is_none().then(|| (name.clone(), why()));
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
     unknown
@@ -264,18 +270,6 @@ fn table_of_json(
             Ok(None)
         }
     }
-}
-
-/// Why nothing was read from a file, with the remedy.
-fn refusal(kind: Kind, name: &str) -> (&'static str, &'static str) {
-    if kind == Kind::Html && name.to_lowercase().ends_with(".xls") {
-        return (
-            "file.html_sheet",
-            "This is a web page that calls itself a sheet, as some services export. Open it in Excel or LibreOffice, save \
-             it as .xlsx or as CSV (UTF-8), and drop that.",
-        );
-    }
-    kind.refusal()
 }
 
 /// A copy that takes the place of a file.

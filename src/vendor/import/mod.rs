@@ -7,12 +7,15 @@
 mod adopt;
 mod beside;
 mod copies;
+mod databases;
 mod empty;
 mod files;
 mod keyed;
 mod outlook;
 mod raw_rows;
+mod refusals;
 mod views;
+mod voice;
 
 use std::ops::ControlFlow;
 

@@ -6,6 +6,7 @@ use super::Desk;
 use super::draft::Draft;
 use super::known::{Detail, Known};
 use super::records::{self, FileShape, Record};
+use super::report::REPORT;
 use super::shape::Shape;
 use crate::catalogue::{CaseIndex, Catalogue, SourceFile, TableLayout};
 use crate::model::{Body, Case, Place, Problem, Severity};
@@ -77,7 +78,10 @@ pub(super) fn draft(
 ) -> Draft {
     let mut draft = Draft::default();
     id.clone_into(&mut draft.case.source_id);
-    desk.case(head, parts, known, &mut draft);
+    match desk.report().filter(|_| head.variant == REPORT) {
+        Some(report) => report.case(head, known, &mut draft),
+        None => desk.case(head, parts, known, &mut draft),
+    }
     id.clone_into(&mut draft.case.source_id);
     for other in others {
         let mut version = Draft::default();

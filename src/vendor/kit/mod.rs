@@ -18,6 +18,7 @@ mod named;
 mod node;
 mod recognise;
 mod records;
+mod report;
 mod scan;
 mod shape;
 
@@ -43,6 +44,7 @@ pub use named::case_of_name;
 pub use node::Node;
 pub use records::Record;
 pub(in crate::vendor) use records::json;
+pub use report::{REPORT, Report};
 pub use shape::{Companion, Form, Shape, When};
 
 /// One help desk whose exports are records.
@@ -78,6 +80,11 @@ pub trait Desk: Sync {
     /// Makes a case of its record and of the records elsewhere that belong to it. Entries need no order; the kit sorts
     /// them, drops those that occur twice, and makes one of the headers where there is none.
     fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft);
+
+    /// How its reports are read, when one of its shapes is a [`REPORT`].
+    fn report(&self) -> Option<Report> {
+        None
+    }
 
     /// Reads a case again that another reader of the same vendor made of a file of none of these shapes, without bodies.
     /// Only for a vendor with several readers.
@@ -316,6 +323,14 @@ pub fn each_record(
         records::Found::Record(record, _, _) => each(&record),
         records::Found::Broken(..) => ControlFlow::Continue(()),
     })
+}
+
+/// What a record is, be it of a report or of the desk's own.
+fn pieces(desk: &dyn Desk, record: &Record<'_>, member: Option<&str>, out: &mut Vec<Piece>) {
+    match desk.report().filter(|_| record.variant == REPORT) {
+        Some(report) => report.pieces(record, out),
+        None => desk.pieces(record, member, out),
+    }
 }
 
 /// The bytes that stand in Base64 in a record; `None` when they do not.

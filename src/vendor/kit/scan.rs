@@ -184,7 +184,7 @@ impl Pass<'_> {
     fn record(&mut self, record: &Record<'_>, member: Option<&str>, shape: &Shape, place: &Place, scan: &mut Scan<'_>) {
         self.meet(record.variant, member, shape);
         let mut pieces = Vec::new();
-        self.desk.pieces(record, member, &mut pieces);
+        super::pieces(self.desk, record, member, &mut pieces);
         pieces.retain(|piece| self.round.takes(piece));
         if let Some((id, at)) = pieces.iter().find_map(version) {
             return self.versions.add(id, Version { at, span: record.span, record: place.record });
@@ -227,7 +227,7 @@ impl Pass<'_> {
                 continue;
             };
             let mut pieces = Vec::new();
-            self.desk.pieces(&record, None, &mut pieces);
+            super::pieces(self.desk, &record, None, &mut pieces);
             pieces.retain(|piece| !matches!(piece, Piece::Version { .. }));
             self.take(pieces, &record, shape, &place, scan);
         }

@@ -17,6 +17,7 @@ use super::subject::Subject;
 use super::vault;
 use super::words::Meaning;
 use crate::source::mbox::{Separator, SeparatorKind, unwrap_mail};
+use crate::source::outlook;
 use crate::text::{address, encoding};
 
 /// One address with its display name.
@@ -59,7 +60,9 @@ pub(super) struct Facts {
     pub(super) conversation: Option<u64>,
     /// `To`, `Cc`, `Bcc`.
     pub(super) recipients: Vec<Mailbox>,
-    /// The mailbox it was delivered to.
+    /// Of a sender without an address: Exchange knows them by a name inside of it, as it does colleagues.
+    pub(super) inside: bool,
+    /// The mailbox it was delivered to: its address, or its name alone.
     pub(super) delivered_to: Option<String>,
     /// When.
     pub(super) when: When,
@@ -80,6 +83,8 @@ const GMAIL_LABELS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Gma
 const MOZILLA_STATUS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Status"));
 const MOZILLA_KEYS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Keys"));
 const UNSENT: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Unsent"));
+const INSIDE: HeaderName<'static> = HeaderName::Other(Cow::Borrowed(outlook::INSIDE));
+const OWNER: HeaderName<'static> = HeaderName::Other(Cow::Borrowed(outlook::OWNER));
 const AUTO_SUBMITTED: HeaderName<'static> = HeaderName::AutoSubmitted;
 const RETURN_PATH: HeaderName<'static> = HeaderName::ReturnPath;
 const FAILED: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Failed-Recipients"));
@@ -104,6 +109,8 @@ pub(super) fn parser() -> MessageParser {
         .header_raw(MOZILLA_STATUS)
         .header_text(MOZILLA_KEYS)
         .header_raw(UNSENT)
+        .header_raw(INSIDE)
+        .header_address(OWNER)
         .header_raw(AUTO_SUBMITTED)
         .header_raw(PRECEDENCE)
         .header_raw(RETURN_PATH)
@@ -168,6 +175,7 @@ impl Facts {
         .tell(recipients.iter().map(|mailbox| mailbox.address.as_str()));
         Self {
             forwarded: forwarded::writer(mail, &subject),
+            inside: text(INSIDE).is_some() && from.as_ref().is_some_and(|from| from.address.starts_with(own::NAME)),
             stand_in,
             automatic,
             report,
@@ -181,7 +189,9 @@ impl Facts {
             reply_to,
             original,
             recipients,
-            delivered_to: first(HeaderName::DeliveredTo).map(|mailbox| mailbox.address),
+            delivered_to: first(HeaderName::DeliveredTo)
+                .or_else(|| name_alone(mail, OWNER))
+                .map(|mailbox| mailbox.address),
             when: When::of(
                 text(HeaderName::Date),
                 mail.header_values(HeaderName::Received).find_map(HeaderValue::as_text),

@@ -187,6 +187,11 @@ impl Index {
         {
             self.counts(from).sent += 1;
         }
+        if facts.inside
+            && let Some(from) = from
+        {
+            self.counts(from).inside += 1;
+        }
         if let Some(address) = &facts.delivered_to {
             let id = self.address(&Mailbox { address: address.clone(), name: None });
             self.counts(id).delivered += 1;

@@ -2,7 +2,7 @@
 
 use super::index::{AddressId, Index, Row};
 use super::names;
-use super::own::{self, Own};
+use super::own::{self, Own, Seen};
 use super::parties;
 use super::scan::Skipped;
 use super::standing::{self, Standing, Waits};
@@ -17,7 +17,11 @@ use crate::vendor::{Cancelled, Scan};
 
 /// Proposes own addresses, makes the threads and fills the builder. `only_file` is the name of the file when there is but one.
 pub(super) fn finish(index: &Index, skipped: Skipped, only_file: &str, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
-    let census = index.people.iter().map(|person| (person.mailbox.address.as_str(), person.counts));
+    let census = index.people.iter().map(|person| Seen {
+        address: &person.mailbox.address,
+        name: person.mailbox.name.as_deref(),
+        counts: person.counts,
+    });
     let proposed = own::propose(census, index.rows.len() as u64, scan.settings);
     scan.builder.catalogue_mut().own_addresses.extend(proposed);
     let own = Own::of(scan.builder.catalogue(), scan.settings);

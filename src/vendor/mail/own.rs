@@ -68,6 +68,16 @@ pub(super) struct Counts {
     pub(super) delivered: u32,
     /// Mails that begin a conversation: those that went to it, less those that it wrote.
     pub(super) asked: i32,
+    /// Mails whose sender, of whom nothing but this name is known, Exchange knows by a name inside of it.
+    pub(super) inside: u32,
+}
+
+/// Somebody in the mails.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'a> {
+    pub(super) address: &'a str,
+    pub(super) name: Option<&'a str>,
+    pub(super) counts: Counts,
 }
 
 /// Addresses that are not the desk's are proposed for a look only when they are among the most frequent.
@@ -75,21 +85,21 @@ const OTHERS_SHOWN: usize = 20;
 
 /// Says of each address whether it is taken for one of the desk's own and why; the desk's first, then the most frequent
 /// others. `total` is the number of mails.
-pub(super) fn propose<'a>(
-    census: impl Iterator<Item = (&'a str, Counts)>,
-    total: u64,
-    settings: &Settings,
-) -> Vec<OwnAddress> {
-    let is_candidate = |address: &str, counts: &Counts| address.contains('@') || is_name(address) && counts.sent > 0;
-    let mut rows: Vec<Row<'_>> = census
-        .filter(|(address, counts)| is_candidate(address, counts))
-        .map(|(address, counts)| (address, counts, None))
-        .collect();
+pub(super) fn propose<'a>(census: impl Iterator<Item = Seen<'a>>, total: u64, settings: &Settings) -> Vec<OwnAddress> {
+    let mut rows: Vec<(&str, Counts, Option<String>)> = Vec::new();
+    let mut called: Vec<(&str, &str)> = Vec::new();
+    for Seen { address, name, counts } in census.filter(|seen| seen.address.contains('@') || is_name(seen.address)) {
+        rows.push((address, counts, None));
+        called.extend(name.filter(|_| !is_name(address)).map(|name| (address, name)));
+    }
     rows.sort_by(|a, b| b.1.mails.cmp(&a.1.mails).then(a.0.cmp(b.0)));
     match &settings.own_addresses {
         Some(chosen) => mark_chosen(&mut rows, chosen),
         None => mark_likely(&mut rows, total),
     }
+    mark_names(&mut rows, &called);
+    // Any other name may be a customer's, and cannot be told from one.
+    rows.retain(|(address, counts, reason)| !is_name(address) || reason.is_some() || counts.inside > 0);
     let mut others = 0;
     let mut proposed: Vec<OwnAddress> = rows
         .iter()
@@ -142,16 +152,42 @@ fn mark_chosen(rows: &mut Rows<'_>, chosen: &[String]) {
     for (address, counts, reason) in rows {
         if own.contains(address) {
             *reason = Some("chosen by you".to_owned());
-        } else if is_name(address) {
+        } else if is_name(address) && counts.sent > 0 {
             *reason = Some(format!("wrote {} of the sent mails", counts.sent));
         }
     }
+}
+
+/// A sender without an address who is called as one of the desk's addresses is.
+fn mark_names(rows: &mut Rows<'_>, called: &[(&str, &str)]) {
+    let own: HashSet<&str> =
+        rows.iter().filter(|(_, _, reason)| reason.is_some()).map(|(address, _, _)| *address).collect();
+    let names: BTreeMap<String, &str> = called
+        .iter()
+        .filter(|(address, _)| own.contains(address))
+        .flat_map(|(address, name)| spellings(name).map(|name| (name, *address)))
+        .collect();
+    for (address, _, reason) in rows.iter_mut().filter(|(_, _, reason)| reason.is_none()) {
+        let Some(name) = address.strip_prefix(NAME) else { continue };
+        if let Some(known) = spellings(name).find_map(|name| names.get(&name)) {
+            *reason = Some(format!("has the name of {known}"));
+        }
+    }
+}
+
+/// `Bo Lind` and `Lind, Bo`, in lower case.
+fn spellings(name: &str) -> impl Iterator<Item = String> {
+    let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let turned = name.split_once(',').map(|(last, first)| plain(&format!("{first} {last}")));
+    std::iter::once(plain(name)).chain(turned)
 }
 
 fn mark_likely(rows: &mut Rows<'_>, total: u64) {
     for (_, counts, reason) in rows.iter_mut() {
         if counts.sent > 0 {
             *reason = Some(format!("wrote {} of the sent mails", counts.sent));
+        } else if counts.inside > 0 {
+            *reason = Some("Exchange knows it by a name inside of it, as it does colleagues".to_owned());
         } else if u64::from(counts.delivered) * 10 >= total && counts.delivered > 0 {
             *reason = Some(format!("{} of {total} mails were delivered to it", counts.delivered));
         }
@@ -180,8 +216,9 @@ fn mark_likely(rows: &mut Rows<'_>, total: u64) {
 /// The likeliest by [`rank`]. In a mailbox of one conversation both sides have as many mails; of two that nothing tells apart
 /// the person has to choose.
 fn most_likely<'r, 'a>(rows: &'r mut Rows<'a>) -> Option<&'r mut Row<'a>> {
-    let best = rows.iter().map(rank).max()?;
-    let mut likely = rows.iter_mut().filter(|row| rank(row) == best);
+    // A name without an address can hardly be chosen.
+    let best = rows.iter().filter(|row| !is_name(row.0)).map(rank).max()?;
+    let mut likely = rows.iter_mut().filter(|row| !is_name(row.0) && rank(row) == best);
     let first = likely.next();
     first.filter(|_| likely.next().is_none())
 }
@@ -246,7 +283,11 @@ mod tests {
     use super::*;
 
     fn counts(mails: u32, sent: u32, delivered: u32) -> Counts {
-        Counts { mails, sent, delivered, asked: 0 }
+        Counts { mails, sent, delivered, inside: 0, asked: 0 }
+    }
+
+    fn seen<'a>(census: &[(&'a str, Counts)]) -> impl Iterator<Item = Seen<'a>> {
+        census.iter().map(|(address, counts)| Seen { address, name: None, counts: *counts })
     }
 
     fn own_of(rows: &[OwnAddress]) -> Vec<&str> {
@@ -262,7 +303,7 @@ mod tests {
             ("me@teahouse.example", counts(1, 1, 0)),
             ("colleague@teahouse.example", counts(1, 0, 0)),
         ];
-        let rows = propose(census.into_iter(), 10, &Settings::default());
+        let rows = propose(seen(&census), 10, &Settings::default());
         assert_eq!(own_of(&rows), ["help@gmail.com", "colleague@teahouse.example", "me@teahouse.example"]);
         assert_eq!(rows[0].reason, "8 of 10 mails were delivered to it");
         assert_eq!(rows[1].reason, "has the domain of me@teahouse.example");
@@ -272,14 +313,39 @@ mod tests {
     #[test]
     fn without_any_sign_the_one_in_most_mails_is_proposed() {
         let census = [("help@teahouse.example", counts(6, 0, 0)), ("ann@example.org", counts(3, 0, 0))];
-        assert_eq!(own_of(&propose(census.into_iter(), 7, &Settings::default())), ["help@teahouse.example"]);
+        assert_eq!(own_of(&propose(seen(&census), 7, &Settings::default())), ["help@teahouse.example"]);
+    }
+
+    #[test]
+    fn a_sender_without_an_address_is_known_by_exchange_or_by_the_name() {
+        let inside = Counts { inside: 1, ..counts(1, 0, 0) };
+        let of = |address, name, counts| Seen { address, name, counts };
+        let census = || {
+            [
+                of("help@teahouse.example", Some("Tea House"), counts(9, 3, 0)),
+                of("bo@teahouse.example", Some("Lind, Bo"), counts(1, 0, 0)),
+                of("name:bo lind", Some("Bo Lind"), counts(2, 0, 0)),
+                of("name:cy dorn", Some("Cy Dorn"), inside),
+                of("name:ann reed", Some("Ann Reed"), counts(3, 0, 0)),
+                of("ann@example.org", Some("Ann Reed"), counts(3, 0, 0)),
+            ]
+            .into_iter()
+        };
+        let rows = propose(census(), 10, &Settings::default());
+        assert_eq!(own_of(&rows), ["help@teahouse.example", "name:bo lind", "bo@teahouse.example", "name:cy dorn"]);
+        assert_eq!(rows[1].reason, "has the name of bo@teahouse.example");
+        assert!(rows.iter().all(|row| row.address != "name:ann reed"), "a customer is no candidate");
+        let chosen = Settings { own_addresses: Some(vec!["@teahouse.example".to_owned()]), ..Settings::default() };
+        let rows = propose(census(), 10, &chosen);
+        assert!(rows.iter().any(|row| row.address == "name:bo lind" && row.own));
+        assert!(rows.iter().any(|row| row.address == "name:cy dorn" && !row.own), "for the person to choose");
     }
 
     #[test]
     fn of_two_in_equally_many_mails_the_one_that_is_asked_is_proposed_else_the_one_called_after_no_person() {
         let own = |alice: Counts, desk: (&str, Counts)| {
             let census = [("alice@example.org", alice), desk];
-            let rows = propose(census.into_iter(), 2, &Settings::default());
+            let rows = propose(seen(&census), 2, &Settings::default());
             own_of(&rows).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
         let asked = |asked| Counts { asked, ..counts(2, 0, 0) };
@@ -292,7 +358,7 @@ mod tests {
     fn what_the_person_chose_overrides_the_proposal() {
         let settings = Settings { own_addresses: Some(vec!["@example.org".to_owned()]), ..Settings::default() };
         let census = [("help@teahouse.example", counts(6, 5, 5)), ("ann@example.org", counts(3, 0, 0))];
-        assert_eq!(own_of(&propose(census.into_iter(), 7, &settings)), ["ann@example.org", "@example.org"]);
+        assert_eq!(own_of(&propose(seen(&census), 7, &settings)), ["ann@example.org", "@example.org"]);
         assert!(Own::from_list(["@example.org"]).contains("bo@example.org"));
         assert!(!Own::from_list(["@example.org"]).contains("bo@sub.example.org"));
     }

@@ -29,6 +29,11 @@ const NO_TICKETS: &str = "There are messages of osTicket, but no tickets: export
                           drop it as well.";
 const BESIDE_LACKS: &str = "This table of osTicket's database holds nothing that is moved.";
 
+/// Is this the name of a table of osTicket's database? Its tables share a beginning that whoever installs it may choose.
+pub fn is_table(name: &str) -> bool {
+    name.starts_with("ost_") || name.ends_with("thread_entry") || name.ends_with("ticket__cdata")
+}
+
 const IS_A_TABLE: &str = "a table of osTicket's database";
 
 impl Desk for OsTicket {
@@ -38,6 +43,11 @@ impl Desk for OsTicket {
 
     fn name(&self) -> &'static str {
         "osTicket"
+    }
+
+    /// As programs that export one table of a database call its rows.
+    fn members(&self) -> &'static [&'static str] {
+        &["RECORDS", "rows", "data"]
     }
 
     #[rustfmt::skip]

@@ -1,6 +1,6 @@
 //! The same words in German, French and Spanish, as desks write them whose agents speak these languages.
 
-use crate::model::{Priority, Status};
+use crate::model::{Channel, Priority, Status};
 
 /// What states are called; words that mean different states in two of the languages are in none.
 pub(super) const STATUSES: &[(Status, &[&str])] = &[
@@ -98,4 +98,28 @@ pub(super) const MESSAGES: &[&str] = &[
     "antwort", "nachricht", "öffentlich", "öffentliche", "öffentlicher", "extern", "externe",
     "publique", "réponse",
     "mensaje", "pública", "público", "respuesta",
+];
+
+/// What channels are called.
+pub(super) const CHANNELS: &[(Channel, &[&str])] = &[
+    (Channel::Email, &["correo electrónico", "correo", "courriel", "courrier électronique", "mél"]),
+    (Channel::Call, &["telefon", "anruf", "anrufe", "téléphone", "appel", "appels", "teléfono", "llamada", "llamadas"]),
+    (Channel::Chat, &["messagerie", "messagerie instantanée", "mensajería", "mensajería instantánea", "chat en vivo"]),
+    (
+        Channel::Web,
+        &[
+            "kundenportal",
+            "formular",
+            "webformular",
+            "webseite",
+            "portail",
+            "formulaire",
+            "formulaire web",
+            "site web",
+            "formulario",
+            "formulario web",
+            "sitio web",
+        ],
+    ),
+    (Channel::Social, &["soziale medien", "réseaux sociaux", "redes sociales"]),
 ];

@@ -105,7 +105,10 @@ fn attachment(file: &Attachment<'_>) -> model::Attachment {
             None => AttachmentPlace::Missing("The export names this file without saying where it is.".to_owned()),
         }
     };
-    let given = file.file_name.get().or(file.name.get());
+    // Its addresses end with the name.
+    let addressed =
+        || url.and_then(|url| url.split_once("?name=")).map(|(_, name)| name).filter(|name| !name.contains('%'));
+    let given = file.file_name.get().or(file.name.get()).or_else(addressed);
     let name = given.and_then(|name| name.rsplit(['/', '\\']).find(|part| !part.trim().is_empty()));
     model::Attachment {
         name: name.map_or_else(|| format!("attachment-{}", file.id.get().unwrap_or("unnamed")), str::to_owned),

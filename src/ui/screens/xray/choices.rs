@@ -169,7 +169,7 @@ pub(super) fn Own(props: &Props) -> Html {
                         { for xray.own_addresses.iter().take(*shown).enumerate().map(|(at, row)| html! {
                             <tr>
                                 <td><input id={format!("own-{at}")} type="checkbox" checked={is_own(row)} onchange={tick(row.kind, &row.address)} /></td>
-                                <th scope="row"><label for={format!("own-{at}")}>{ &row.address }</label></th>
+                                <th scope="row"><label for={format!("own-{at}")}>{ without_mark(&row.address) }</label></th>
                                 <td class="num">{ words.n(row.mails) }</td>
                                 <td class="hint">{ words.reason(&row.reason).into_owned() }</td>
                             </tr>
@@ -237,4 +237,9 @@ fn column_row(ui: &Ui, table: usize, file: &str, at: u32, row: &TableColumn) -> 
             </td>
         </tr>
     }
+}
+
+/// Of a sender without an address, the name alone.
+fn without_mark(address: &str) -> String {
+    address.strip_prefix("name:").unwrap_or(address).to_owned()
 }

@@ -40,6 +40,20 @@ const OUTER: &[&str] = &[
     "value",
     "values",
 ];
+/// Those that hardly are a part of a record: what stands in an array is a page by these only.
+const SURE: &[&str] = &[
+    "_embedded",
+    "cases",
+    "conversations",
+    "data",
+    "issues",
+    "items",
+    "records",
+    "requests",
+    "results",
+    "rows",
+    "tickets",
+];
 /// The same where the records are messages; within a case they are a part of it.
 const INNER: &[&str] = &["comments", "interactions", "messages", "posts", "replies", "threads"];
 /// Values of a map that are compared.
@@ -60,7 +74,8 @@ impl Layout {
         let keys = opening(head, Pages::default())?.keys;
         let is_array = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start().starts_with(b"[");
         if is_array {
-            return Some(Self::Plain(&[]));
+            let of_pages = opening(head, SURE).is_some_and(|found| found.member.is_some());
+            return Some(Self::Plain(if of_pages { SURE } else { &[] }));
         }
         if opening(head, OUTER).is_some_and(|found| found.member.is_some()) {
             return Some(Self::Plain(OUTER));

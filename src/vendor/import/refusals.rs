@@ -1,0 +1,66 @@
+//! Why nothing was read from a file, with the remedy: by what it is, and where that can be told by what made it.
+
+use crate::source::magic::Kind;
+
+/// As much of a file tells what made it.
+const LOOKED_AT: usize = 64 * 1024;
+
+/// A stable code and the sentence, for a file that begins with `head` and that no vendor reads.
+pub(super) fn refusal(kind: Kind, name: &str, head: &[u8]) -> (&'static str, &'static str) {
+    let head = head.get(..LOOKED_AT).unwrap_or(head);
+    let has = |texts: &[&str]| texts.iter().any(|text| memchr::memmem::find(head, text.as_bytes()).is_some());
+    let name = name.to_lowercase();
+    let last = name.rsplit('/').next().unwrap_or(&name);
+    match kind {
+        Kind::Html if last.ends_with(".xls") => (
+            "file.html_sheet",
+            "This is a web page that calls itself a sheet, as some services export. Open it in Excel or LibreOffice, save \
+             it as .xlsx or as CSV (UTF-8), and drop that.",
+        ),
+        Kind::Html if has(&["hChatLog", "haudio"]) => (
+            "file.google_voice",
+            "This is a call or a talk of Google Voice, but it is damaged or holds no date. Export Google Voice with Takeout again, \
+             and drop the archive as it is.",
+        ),
+        Kind::Html
+            if has(&["issuetable", "issuerow"]) || (has(&["/browse/"]) && has(&["Jira", "JIRA", "atlassian"])) =>
+        {
+            (
+                "file.html_jira",
+                "This is a list or an issue of Jira as a web page or a Word document, from which nothing is read. In Jira choose \
+             Export, then CSV with all fields, or XML, and drop that; comments that customers must not see are told apart \
+             in the API's JSON only.",
+            )
+        }
+        Kind::Text if has(&["INSERT INTO", "insert into"]) && has(&["CREATE TABLE", "VALUES", "values"]) => (
+            "file.sql",
+            "This is a dump of a database as SQL, which is not read here. Load it into a database and export its tables as \
+             CSV with their headers, or all of them as JSON (phpMyAdmin does both), and drop these.",
+        ),
+        Kind::Pdf if last.contains("ticket") => (
+            "file.pdf_ticket",
+            "This is a ticket printed as PDF, as osTicket and other desks do; its text cannot be taken out reliably. Bring the \
+             desk's own data instead: of osTicket the tables of its database as CSV or JSON, of others JSON, XML or mails.",
+        ),
+        _ => kind.refusal(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_was_made_by_is_told_with_the_way_out() {
+        let code = |kind, name, head: &str| refusal(kind, name, head.as_bytes()).0;
+        let html = |name, head: &str| code(Kind::Html, name, head);
+        assert_eq!(html("Jira.doc", "<html><a href=\"https://x.atlassian.net/browse/LAB-1\">"), "file.html_jira");
+        assert_eq!(html("issues.html", "<html><table id=\"issuetable\">"), "file.html_jira");
+        assert_eq!(html("Ann - Text.html", "<html><div class=\"hChatLog hfeed\">"), "file.google_voice");
+        assert_eq!(html("tickets.xls", "<html><table>"), "file.html_sheet");
+        assert_eq!(html("export.json", "<!DOCTYPE html><title>Sign in</title>"), "file.html");
+        assert_eq!(code(Kind::Text, "a.sql", "CREATE TABLE `t` (a int);\nINSERT INTO `t` VALUES (1);"), "file.sql");
+        assert_eq!(code(Kind::Pdf, "Ticket-7.zip/Ticket-7.pdf", "%PDF-"), "file.pdf_ticket");
+        assert_eq!(code(Kind::Pdf, "invoice.pdf", "%PDF-"), "file.pdf");
+    }
+}
