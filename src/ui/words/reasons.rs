@@ -65,6 +65,7 @@ fn sentence(template: &str) -> Option<&'static str> {
         "an archive; {} files were unpacked from it" => "архив; из него распаковано файлов: {}",
         "a workbook; sheets taken from it: {}" => "книга таблиц; из неё взято листов: {}",
         "chosen by hand" | "chosen by you" => "выбрано вами",
+        "was yours the last time" => "в прошлый раз был вашим",
         "left out: it stands beside cases of {} and holds companies, not cases" => {
             "пропущен: лежит рядом с обращениями «{}», в нём компании, а не обращения"
         }

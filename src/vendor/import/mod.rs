@@ -8,12 +8,13 @@ mod beside;
 mod copies;
 mod files;
 mod outlook;
+mod problems;
 mod views;
 
 use std::ops::ControlFlow;
 
 use super::{Cancelled, Probe, Recognition, Scan, ScanProgress, Settings, Vendor, all, kit, mail};
-use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex, SourceSet};
+use crate::catalogue::{Builder, CaseIndex, Catalogue, Reading, SetIndex, SourceSet};
 use crate::model::Fingerprint;
 use crate::model::{AttachmentPlace, Case, Place, Problem, Severity};
 use crate::source::fingerprint;
@@ -24,6 +25,8 @@ pub struct Import {
     files: Box<dyn Files>,
     settings: Settings,
     catalogue: Catalogue,
+    /// The problems as they are listed.
+    lines: Vec<problems::Line>,
     fingerprints: Vec<Fingerprint>,
 }
 
@@ -84,7 +87,8 @@ impl Import {
         if progress(&done).is_break() {
             return Err(Cancelled);
         }
-        Ok(Self { files, settings, catalogue, fingerprints })
+        let lines = problems::lines(&catalogue.problems);
+        Ok(Self { files, settings, catalogue, lines, fingerprints })
     }
 
     /// By what the files that were dropped are known again.
@@ -100,6 +104,11 @@ impl Import {
     /// What the person chose.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// How the files were read, for the next time.
+    pub fn reading(&self) -> Reading {
+        Reading::of(&self.settings, &self.catalogue)
     }
 
     /// The files, unpacked ones included.
@@ -161,7 +170,7 @@ fn vendor_of(id: &str) -> Option<&'static dyn Vendor> {
 
 /// The best recognition of a file, or the one chosen by hand.
 fn recognise(probe: &Probe<'_>, settings: &Settings) -> Option<Recognition> {
-    if let Some(chosen) = settings.vendors.get(probe.name)
+    if let Some(chosen) = settings.vendor(probe.name)
         && let Some(found) = by_hand(probe, chosen)
     {
         return Some(found);

@@ -74,7 +74,7 @@ struct Left {
 pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
     let mut pass = Pass {
         desk,
-        rules: scan.settings.date_rules_of(desk.zone().map(|(zone, _)| zone)),
+        rules: scan.settings.date_rules(desk.id()),
         parts: HashMap::new(),
         seen: seen(scan),
         titles: HashMap::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::catalogue::{Catalogue, OwnAddress, OwnKind};
+use crate::catalogue::{Catalogue, OwnAddress, OwnKind, OwnMarks};
 use crate::text::address;
 use crate::vendor::Settings;
 
@@ -84,9 +84,17 @@ pub(super) fn propose<'a>(
         .map(|(address, counts)| (address, counts, None))
         .collect();
     rows.sort_by(|a, b| b.1.mails.cmp(&a.1.mails).then(a.0.cmp(b.0)));
-    match &settings.own_addresses {
-        Some(chosen) => mark_chosen(&mut rows, chosen),
-        None => mark_likely(&mut rows, total),
+    let kept = settings.kept.own(OwnKind::Mail);
+    match (&settings.own_addresses, kept) {
+        (Some(chosen), _) => mark_chosen(&mut rows, &Own::from_list(chosen.iter().map(String::as_str))),
+        (None, Some(kept)) => {
+            mark_kept(&mut rows, kept);
+            // Where the person has decided, nobody else is of the desk.
+            if !kept.chosen {
+                mark_likely(&mut rows, total);
+            }
+        }
+        (None, None) => mark_likely(&mut rows, total),
     }
     let mut others = 0;
     let mut proposed: Vec<OwnAddress> = rows
@@ -120,8 +128,7 @@ pub(super) fn propose<'a>(
 
 type Rows<'a> = [(&'a str, Counts, Option<String>)];
 
-fn mark_chosen(rows: &mut Rows<'_>, chosen: &[String]) {
-    let own = Own::from_list(chosen.iter().map(String::as_str));
+fn mark_chosen(rows: &mut Rows<'_>, own: &Own) {
     for (address, counts, reason) in rows {
         if own.contains(address) {
             *reason = Some("chosen by you".to_owned());
@@ -130,6 +137,20 @@ fn mark_chosen(rows: &mut Rows<'_>, chosen: &[String]) {
         }
     }
 }
+
+/// Marks those that were the desk's when its files were read the last time.
+fn mark_kept(rows: &mut Rows<'_>, kept: &OwnMarks) {
+    for (address, counts, reason) in rows {
+        if kept.says(OwnKind::Mail, address) == Some(true) {
+            *reason = Some(EARLIER.to_owned());
+        } else if kept.chosen && is_name(address) {
+            *reason = Some(format!("wrote {} of the sent mails", counts.sent));
+        }
+    }
+}
+
+/// Why one is taken for the desk's that was so when its files were read the last time.
+pub(in crate::vendor) const EARLIER: &str = "was yours the last time";
 
 fn mark_likely(rows: &mut Rows<'_>, total: u64) {
     for (_, counts, reason) in rows.iter_mut() {
@@ -218,6 +239,7 @@ pub(in crate::vendor) fn is_public(domain: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::Reading;
 
     fn counts(mails: u32, sent: u32, delivered: u32) -> Counts {
         Counts { mails, sent, delivered }
@@ -247,6 +269,30 @@ mod tests {
     fn without_any_sign_the_one_in_most_mails_is_proposed() {
         let census = [("help@teahouse.example", counts(6, 0, 0)), ("ann@example.org", counts(3, 0, 0))];
         assert_eq!(own_of(&propose(census.into_iter(), 7, &Settings::default())), ["help@teahouse.example"]);
+    }
+
+    #[test]
+    fn what_was_the_desks_the_last_time_is_so_again_whatever_the_counts_say() {
+        let first = [("help@gmail.com", counts(9, 0, 8)), ("ann@gmail.com", counts(4, 0, 0))];
+        let read = |settings: &Settings, census: &[(&'static str, Counts)]| {
+            let mut catalogue = Catalogue::default();
+            catalogue.own_addresses = propose(census.iter().copied(), 10, settings);
+            let rows = own_of(&catalogue.own_addresses).into_iter().map(str::to_owned).collect::<Vec<_>>();
+            (rows, Reading::of(settings, &catalogue))
+        };
+        let (proposed, kept) = read(&Settings::default(), &first);
+        assert_eq!(proposed, ["help@gmail.com"]);
+        // In a newer export the desk has hardly written, and somebody else is in most mails.
+        let newer = [
+            ("ann@gmail.com", counts(9, 0, 0)),
+            ("help@gmail.com", counts(1, 0, 0)),
+            ("me@gmail.com", counts(1, 1, 0)),
+        ];
+        let later = Settings { kept, ..Settings::default() };
+        assert_eq!(read(&later, &newer).0, ["help@gmail.com", "me@gmail.com"], "and whoever is proposed beside it");
+        let chosen = Settings { own_addresses: Some(vec!["help@gmail.com".into()]), ..Settings::default() };
+        let later = Settings { kept: read(&chosen, &first).1, ..Settings::default() };
+        assert_eq!(read(&later, &newer).0, ["help@gmail.com"], "the person had decided");
     }
 
     #[test]
