@@ -293,9 +293,8 @@ impl Words {
         match self.language {
             Language::En => english.into(),
             Language::Ru => {
-                let dates = || codes::russian_of_dates(english).filter(|_| code == "table.ambiguous_dates");
                 let told = codes::russian(code).or_else(|| desks::remedy(english).map(Into::into));
-                let told = told.or_else(|| dates().map(Into::into));
+                let told = told.or_else(|| codes::russian_of(code, english).map(Into::into));
                 told.unwrap_or(english.into())
             }
         }

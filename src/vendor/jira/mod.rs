@@ -55,6 +55,7 @@ impl Desk for Jira {
                           (/rest/api/3/issue/SHOP-7/comment, all pages) and drop them beside, named after the issue, e.g. \
                           SHOP-7_comments.json; or fetch the issues with fields=*all.",
                 when: When::NoReplies,
+                ..Companion::ALWAYS
             },
             Companion {
                 of: "comments",

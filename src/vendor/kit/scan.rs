@@ -47,6 +47,8 @@ pub(super) struct Pass<'d> {
     /// Cases that were left out on purpose, as [`Pass::seen`].
     pub(super) deleted: HashSet<u64>,
     left: Left,
+    /// Codes of what need not be said of each case, because it is said once of all.
+    covered: Vec<&'static str>,
 }
 
 /// What is taken of the records while they are read.
@@ -86,6 +88,7 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
         bare: HashSet::new(),
         deleted: HashSet::new(),
         left: Left::default(),
+        covered: covered(desk, files),
     };
     for wanted in desk.shapes() {
         for (file, recognition) in files {
@@ -98,6 +101,12 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
     }
     pass.finish(files, scan);
     Ok(())
+}
+
+/// What companions say that are missing altogether.
+fn covered(desk: &dyn Desk, files: &[(FileId, Recognition)]) -> Vec<&'static str> {
+    let missing = desk.companions().iter().filter(|companion| companion.is_missing(files));
+    missing.filter_map(|companion| companion.covers).collect()
 }
 
 /// Cases of the set that another reader has made before.
@@ -355,7 +364,7 @@ impl Pass<'_> {
         if draft.case.header_only {
             self.bare.insert(index);
         }
-        for Trouble { code, message } in troubles {
+        for Trouble { code, message } in troubles.into_iter().filter(|one| !self.covered.contains(&one.code)) {
             let case = Some(id.to_owned());
             scan.builder.problem(problem(Severity::Warning, place.clone(), code, message, case));
         }
