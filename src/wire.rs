@@ -9,7 +9,7 @@ mod xray;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{CaseHeader, Query};
+use crate::catalogue::{CaseHeader, Query, Reading};
 use crate::deskie::address::AddressError;
 use crate::deskie::limits::PlanTier;
 use crate::deskie::survey::Refusal;
@@ -23,7 +23,7 @@ use crate::run::undo::{ChangedCases, Survey, UndoReport};
 use crate::run::{Failure, Phase, Progress, Report, ReportRow, Standing};
 use crate::vendor::{ScanProgress, Settings};
 
-pub use xray::{LocalDates, NationalPhones, ProposedZone, VendorName, Xray};
+pub use xray::{LocalDates, NationalPhones, ProblemLine, ProposedZone, VendorName, Xray};
 
 /// The code of a notice: the answer to the self-check was not kept, so the check has to be made again.
 pub const CHECK_NOT_KEPT: &str = "check.not_kept";
@@ -305,7 +305,7 @@ pub enum FromWorker {
         /// First row.
         from: u32,
         /// The rows.
-        rows: Vec<Problem>,
+        rows: Vec<ProblemLine>,
     },
     /// Signed in.
     Connected {
@@ -331,6 +331,11 @@ pub enum FromWorker {
     RecipeFile {
         /// It, or why it cannot be read.
         recipe: Result<Box<Recipe>, String>,
+    },
+    /// The files are read as a recipe or a ledger among them says, where the person has chosen nothing since.
+    ReadAs {
+        /// How.
+        reading: Box<Reading>,
     },
     /// A ledger was among the files that were dropped. It is taken up when its account is connected.
     LedgerFile {

@@ -1,7 +1,7 @@
 //! Fills a catalogue during the one pass. Vendors push whole cases (which are then forgotten) or drafts of them.
 
 use super::tally::Places;
-use super::{CaseHeader, CaseIndex, Catalogue, SetIndex, SpanRange};
+use super::{CaseHeader, CaseIndex, Catalogue, LocalDates, SetIndex, SpanRange};
 use crate::model::{Case, EntryKind, Instant, Millis, Person, PersonKey, Problem, Severity, Side, Zone};
 use crate::source::Span;
 
@@ -162,10 +162,9 @@ impl Builder {
             tallies.field(&mut places.fields, &value.field, &value.value);
         }
 
-        let local = &mut catalogue.local_dates;
         for instant in dates(case).filter(|instant| instant.zone == Zone::Assumed) {
-            local.count += 1;
-            local.first.get_or_insert_with(|| (instant.clone(), set));
+            let fresh = || LocalDates { count: 0, first: instant.clone() };
+            catalogue.local_dates.entry(set).or_insert_with(fresh).count += 1;
         }
         let created_at = case.created_at.as_ref().map(|instant| instant.at);
         let totals = &mut catalogue.totals;
@@ -201,7 +200,7 @@ impl Builder {
     /// overlap, and the later version of a case counts. Bounds of dates and the spans of the old version stay.
     pub fn replace(&mut self, index: CaseIndex, old: &Case, new: &CaseDraft) {
         let Some(set) = self.catalogue.cases.get(index.0 as usize).map(|header| header.set) else { return };
-        self.forget(old);
+        self.forget(set, old);
         self.case(set, new);
         if let Some(header) = self.catalogue.cases.pop()
             && let Some(place) = self.catalogue.cases.get_mut(index.0 as usize)
@@ -211,10 +210,12 @@ impl Builder {
     }
 
     /// Takes the part of a case out of tallies, people and totals.
-    fn forget(&mut self, case: &Case) {
+    fn forget(&mut self, set: SetIndex, case: &Case) {
         let Catalogue { people, tallies, totals, local_dates, .. } = &mut self.catalogue;
         let local = dates(case).filter(|instant| instant.zone == Zone::Assumed).count() as u64;
-        local_dates.count = local_dates.count.saturating_sub(local);
+        if let Some(known) = local_dates.get_mut(&set) {
+            known.count = known.count.saturating_sub(local);
+        }
         for entry in &case.entries {
             let count = match entry.kind {
                 EntryKind::Message => &mut totals.messages,

@@ -5,6 +5,7 @@ mod arena;
 mod builder;
 mod header;
 mod people;
+mod reading;
 mod search;
 mod table;
 mod tally;
@@ -13,11 +14,12 @@ pub use arena::Arena;
 pub use builder::{Builder, CaseDraft};
 pub use header::{CaseHeader, CaseIndex, SetIndex, SpanRange};
 pub use people::{People, PersonIndex, PersonStats};
+pub use reading::{OwnMarks, Reading};
 pub use search::Query;
 pub use table::{OwnAddress, OwnKind, Table, TableColumn, TableLayout, TablePerson};
 pub use tally::{FieldTally, Tallies, Tally, TallyIndex};
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -66,13 +68,13 @@ pub struct Totals {
     pub last: Option<Millis>,
 }
 
-/// Dates that name no zone.
-#[derive(Clone, Debug, Default)]
+/// Dates of a set that name no zone.
+#[derive(Clone, Debug)]
 pub struct LocalDates {
     /// How many there are.
     pub count: u64,
-    /// The first of them, and the set it is of.
-    pub first: Option<(Instant, SetIndex)>,
+    /// The first of them.
+    pub first: Instant,
 }
 
 /// Everything known after one pass over the files.
@@ -96,8 +98,8 @@ pub struct Catalogue {
     pub problem_count: u64,
     /// Sums.
     pub totals: Totals,
-    /// Dates of cases and of what is in them that name no zone.
-    pub local_dates: LocalDates,
+    /// Dates of cases and of what is in them that name no zone, by the set they are of.
+    pub local_dates: BTreeMap<SetIndex, LocalDates>,
     /// Tables whose columns can be corrected.
     pub tables: Vec<Table>,
     /// How those tables are read.

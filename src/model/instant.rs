@@ -35,7 +35,7 @@ impl Millis {
 pub enum Zone {
     /// The source wrote an offset, a zone, or a count since the epoch.
     Given,
-    /// The source wrote a local time; the zone is the one chosen for the whole import.
+    /// The source wrote a local time; the zone is the one chosen for its source, or for all.
     Assumed,
 }
 

@@ -1,6 +1,6 @@
-//! What a person has chosen in a mapping, kept for the next time: in the ledger, so that a run that is taken up goes on as it
-//! began, and as a file that can be dropped with the next export. Words of the source stand in it as marks, people too; so
-//! it holds no text, no name and no address. Ids of the account are in it, and count in that account only.
+//! What a person has chosen about the files and in a mapping, kept for the next time: in the ledger, so that a run that is
+//! taken up goes on as it began, and as a file that can be dropped with the next export. Words of the source stand in it as
+//! marks, people too; so it holds no text, no name and no address. Ids of the account are in it, and count in that account only.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::mapping::{
     AgentTarget, CasePriority, CaseStatus, ChannelTarget, Choice, LabelTarget, Language, Mapping, Options, Reason,
 };
+use crate::catalogue::Reading;
 use crate::deskie::{Account, ChannelId, FieldId, GroupId, LabelId, StaffId};
 use crate::model::{Channel, Mark, country_code};
 
@@ -32,6 +33,9 @@ pub struct Recipe {
     fields: BTreeMap<Mark, Option<FieldId>>,
     channels: BTreeMap<Channel, ChannelTarget>,
     options: Kept,
+    /// How the files were read; none in recipes that did not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Reading>,
 }
 
 /// What becomes of a tag.
@@ -139,7 +143,19 @@ impl Recipe {
             fields: chosen(FIELD, &mapping.fields),
             channels: channels.map(|(channel, choice)| (*channel, choice.to)).collect(),
             options: Kept::of(&mapping.options),
+            files: None,
         }
+    }
+
+    /// The same with how the files were read.
+    #[must_use]
+    pub fn with_reading(self, reading: Reading) -> Self {
+        Self { files: Some(reading), ..self }
+    }
+
+    /// How the files were read; `None` in recipes that did not tell.
+    pub const fn reading(&self) -> Option<&Reading> {
+        self.files.as_ref()
     }
 
     /// Puts the choices into a mapping that was proposed for other files or on another day. What the account does not have,

@@ -50,6 +50,7 @@ impl Desk for Crisp {
             message: "There are conversations of Crisp without their messages. Fetch the messages of each \
                       (/v1/website/…/conversation/session_…/messages, all pages) and drop them beside.",
             when: When::NoTexts,
+            ..Companion::ALWAYS
         }]
     }
 

@@ -52,7 +52,13 @@ impl Desk for Front {
 
     fn companions(&self) -> &'static [Companion] {
         &[
-            Companion { of: "conversations", needs: &["messages"], message: NO_MESSAGES, when: When::NoTexts },
+            Companion {
+                of: "conversations",
+                needs: &["messages"],
+                message: NO_MESSAGES,
+                when: When::NoTexts,
+                ..Companion::ALWAYS
+            },
             Companion {
                 of: "messages",
                 needs: &["conversations"],

@@ -36,6 +36,7 @@ impl Desk for Gorgias {
             message: "There are tickets of Gorgias without their messages. Fetch these as well (/api/messages, all pages) \
                       and drop them beside.",
             when: When::NoTexts,
+            ..Companion::ALWAYS
         }]
     }
 

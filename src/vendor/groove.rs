@@ -36,6 +36,7 @@ impl Desk for Groove {
                       (/v1/tickets/4711/messages, all pages) and drop them beside, named after the ticket, e.g. \
                       4711_messages.json.",
             when: When::NoTexts,
+            ..Companion::ALWAYS
         }]
     }
 

@@ -35,6 +35,7 @@ impl Desk for HappyFox {
             message: "There are tickets of HappyFox without updates, which hold the messages. Fetch each ticket by its \
                       number (/api/1.1/json/ticket/701/) and drop that.",
             when: When::NoTexts,
+            ..Companion::ALWAYS
         }]
     }
 

@@ -32,6 +32,7 @@ const COMPANIONS: &[Companion] = &[
                   belongs to (/crm/v3/objects/emails?associations=tickets, and the same for notes and calls), and drop \
                   them beside.",
         when: When::NoReplies,
+        ..Companion::ALWAYS
     },
     Companion {
         of: "tickets",

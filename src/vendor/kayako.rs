@@ -37,6 +37,7 @@ impl Desk for Kayako {
                       (/api/v1/cases/4711/posts.json, all pages) and drop them beside, named after the case, e.g. \
                       4711_posts.json.",
             when: When::NoTexts,
+            ..Companion::ALWAYS
         }]
     }
 

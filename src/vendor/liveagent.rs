@@ -34,6 +34,7 @@ impl Desk for LiveAgent {
             message: "There are tickets of LiveAgent without their messages. Fetch the messages of each ticket \
                       (/api/v3/tickets/…/messages) and drop them beside, in files named after the id of the ticket.",
             when: When::NoTexts,
+            ..Companion::ALWAYS
         }]
     }
 

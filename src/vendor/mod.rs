@@ -24,6 +24,7 @@ pub mod okdesk;
 pub mod osticket;
 pub mod otrs;
 pub mod salesforce;
+mod settings;
 pub mod terms;
 pub mod usedesk;
 pub mod warehouse;
@@ -35,16 +36,15 @@ pub mod zoho;
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
 
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex};
 use crate::model::{Case, Problem};
 use crate::source::table::{Sniffed, sniff};
 use crate::source::{FileId, Files};
-use crate::text::dates::DateRules;
 
 use dates::ambiguous_dates;
+pub use settings::{Column, Settings, SourceDates};
 
 /// The vendors, most specific first.
 #[rustfmt::skip] // one vendor a line
@@ -233,85 +233,4 @@ pub trait Vendor: Sync {
         settings: &Settings,
         files: &dyn Files,
     ) -> Result<Case, Box<Problem>>;
-}
-
-/// What the person chose about the files. Data only, so that it can be saved with a recipe.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-#[serde(default)]
-pub struct Settings {
-    /// Vendor chosen by hand, by file name.
-    pub vendors: std::collections::BTreeMap<String, String>,
-    /// The desk's own mail addresses, lower case; `None` until the person has confirmed the proposal, then the
-    /// proposal is used.
-    pub own_addresses: Option<Vec<String>>,
-    /// The names under which the desk writes in chats; `None` until the person has confirmed the proposal, then the
-    /// proposal is used.
-    pub own_names: Option<Vec<String>>,
-    /// Columns chosen by hand, by file name, then by column position from zero.
-    pub columns: std::collections::BTreeMap<String, std::collections::BTreeMap<u32, Column>>,
-    /// IANA zone of local times, e.g. `Europe/Berlin`; UTC when not chosen.
-    pub zone: Option<String>,
-    /// Day before month in ambiguous dates such as 03/04/2024; inferred when not chosen.
-    pub day_first: Option<bool>,
-}
-
-impl Settings {
-    /// How dates are read. A zone nobody knows is UTC.
-    pub fn date_rules(&self) -> DateRules {
-        self.date_rules_of(None)
-    }
-
-    /// The same for a source that is known to write in this zone.
-    pub fn date_rules_of(&self, known: Option<&str>) -> DateRules {
-        let zone = self.zone.as_deref().or(known).and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
-        DateRules { zone, day_first: self.day_first }
-    }
-}
-
-/// What a column of a table means.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Column {
-    /// The agent in charge: name or address.
-    Assignee,
-    /// Names of files.
-    Attachments,
-    /// Who wrote the message: name or address.
-    Author,
-    /// The text.
-    Body,
-    /// Id of the case; repeated in files with one row a message.
-    CaseId,
-    /// Where it took place.
-    Channel,
-    /// When the case began.
-    CreatedAt,
-    /// Incoming or outgoing.
-    Direction,
-    /// Kept as a custom field under the column's name.
-    Field,
-    /// Department, team, queue.
-    Group,
-    /// Left out on purpose.
-    Ignore,
-    /// Message or note: yes/no for public or private, or a word.
-    Visibility,
-    /// When the message was written.
-    MessageAt,
-    /// Urgency.
-    Priority,
-    /// The customer's e-mail address.
-    RequesterEmail,
-    /// The customer's name.
-    RequesterName,
-    /// The customer's telephone.
-    RequesterPhone,
-    /// State.
-    Status,
-    /// Subject.
-    Subject,
-    /// Tags, separated by commas, semicolons or bars.
-    Tags,
-    /// When the case last changed.
-    UpdatedAt,
 }

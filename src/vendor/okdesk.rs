@@ -34,6 +34,7 @@ impl Desk for Okdesk {
                       (/api/v1/issues/4711/comments) and drop them beside, named after the issue, e.g. \
                       4711_comments.json; and each issue by its number, because lists leave out descriptions.",
             when: When::NoReplies,
+            ..Companion::ALWAYS
         }]
     }
 

@@ -53,6 +53,7 @@ impl Desk for Otrs {
             message: "There are tickets of OTRS or Znuny without their articles, which hold the messages. Fetch them again \
                       with AllArticles=1 and Attachments=1 (TicketGet), and drop that.",
             when: When::NoTexts,
+            ..Companion::ALWAYS
         }]
     }
 

@@ -55,7 +55,13 @@ impl Desk for Salesforce {
 
     fn companions(&self) -> &'static [Companion] {
         &[
-            Companion { of: "cases", needs: &["mails", "comments"], message: NO_MAILS, when: When::NoReplies },
+            Companion {
+                of: "cases",
+                needs: &["mails", "comments"],
+                message: NO_MAILS,
+                when: When::NoReplies,
+                ..Companion::ALWAYS
+            },
             Companion { of: "mails", needs: &["cases"], message: NO_CASES, ..Companion::ALWAYS },
             Companion { of: "comments", needs: &["cases"], message: NO_CASES, ..Companion::ALWAYS },
             Companion { of: "cases", needs: &["users"], message: NO_PEOPLE, ..Companion::ALWAYS },

@@ -2,7 +2,8 @@
 //! Moscow's, in which they are read unless another zone is chosen.
 
 use super::kit::{
-    Desk, Draft, Known, Node, Piece, Record, Report, Shape, Trouble, body, contact_key, key, linked, listed, person,
+    Companion, Desk, Draft, Known, Node, Piece, Record, Report, Shape, Trouble, When, body, contact_key, key, linked,
+    listed, person,
 };
 use crate::model::{Attachment, Entry, EntryKind, Person, Priority, Role, Side, Status, Word};
 use crate::vendor::terms;
@@ -44,6 +45,25 @@ impl Desk for UseDesk {
             Shape { variant: "clients", keys: &["id", "name"], some: (2, &["emails", "phones", "messengers", "position", "additional_id", "avatar", "social_services"]), not: &["subject", "status_id"], names: &["clients"], by_name_only: true, confidence: 86, reason: "it lists clients as UseDesk writes them", ..Shape::JSON },
             Shape { variant: "ticket", keys: &["ticket", "comments"], marks: &["\"client_id\"", "\"channel_id\"", "\"status_id\""], confidence: 93, reason: "its first record is a ticket with its comments as UseDesk's API gives it", ..Shape::JSON },
             Shape { variant: "tickets", keys: &["id", "subject", "status_id", "client_id"], some: (2, &["channel_id", "assignee_id", "email", "group", "last_updated_at", "published_at", "comments"]), confidence: 92, reason: "its first record is a ticket as UseDesk writes them", ..Shape::JSON },
+        ]
+    }
+
+    fn companions(&self) -> &'static [Companion] {
+        &[
+            Companion {
+                of: "tickets",
+                message: "There are tickets of UseDesk without their comments: lists have none. Fetch each ticket by its id, and \
+                          drop that beside.",
+                when: When::NoTexts,
+                ..Companion::ALWAYS
+            },
+            Companion {
+                of: "ticket",
+                message: "There are tickets of UseDesk whose list of comments is empty, so only their subjects are moved. Look \
+                          there whether they have any, and fetch these tickets again.",
+                when: When::NoTexts,
+                ..Companion::ALWAYS
+            },
         ]
     }
 
@@ -92,12 +112,6 @@ impl Desk for UseDesk {
         }
         for comment in &all {
             entry(*comment, known, draft);
-        }
-        if all.is_empty() {
-            draft.trouble(
-                "usedesk.no_comments",
-                "This ticket comes without its comments: lists have none. Fetch each ticket by its id, and drop that.",
-            );
         }
     }
 }

@@ -15,6 +15,9 @@ use crate::vendor::terms;
 
 const ID: &str = "zammad";
 
+/// Said of a ticket beside others that have articles.
+const NO_ARTICLES: &str = "zammad.no_articles";
+
 /// See the module.
 #[derive(Clone, Copy, Debug)]
 pub struct Zammad;
@@ -58,6 +61,8 @@ impl Desk for Zammad {
                           each ticket (/api/v1/ticket_articles/by_ticket/4711) and drop them beside, named after the \
                           ticket, e.g. 4711_articles.json.",
                 when: When::NoTexts,
+                covers: Some(NO_ARTICLES),
+                ..Companion::ALWAYS
             },
         ]
     }
@@ -141,7 +146,7 @@ impl Desk for Zammad {
         }
         if ticket.at("articles").is_null() && draft.case.entries.is_empty() {
             draft.trouble(
-                "zammad.no_articles",
+                NO_ARTICLES,
                 "The files hold no article of this ticket. Fetch /api/v1/ticket_articles/by_ticket/ for each ticket and drop \
                  that as well.",
             );

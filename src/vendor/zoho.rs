@@ -73,6 +73,7 @@ impl Desk for Zoho {
                 needs: &[json::THREADS],
                 message: json::TICKETS_ALONE,
                 when: When::NoReplies,
+                ..Companion::ALWAYS
             },
             Companion { of: "cases", needs: &["threads"], message: TICKETS_ALONE, ..Companion::ALWAYS },
             Companion { of: "cases", needs: &["comments"], message: NO_COMMENTS, ..Companion::ALWAYS },

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{OwnAddress, PersonStats, SourceFile, SourceSet, Table, Tallies, Totals};
-use crate::model::{Fingerprint, Millis, Person};
+use crate::catalogue::{OwnAddress, PersonStats, Reading, SourceFile, SourceSet, Table, Tallies, Totals};
+use crate::model::{Fingerprint, Millis, Person, Place, Problem};
 
 /// The x-ray: everything the page shows of a catalogue but the lists.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -18,6 +18,8 @@ pub struct Xray {
     pub tallies: Tallies,
     /// Problems met.
     pub problem_count: u64,
+    /// Lines of the list of those that are kept, see [`ProblemLine`].
+    pub problem_lines: u32,
     /// Agents, those who wrote most first.
     pub agents: Vec<(Person, PersonStats)>,
     /// Addresses of mail sources that may be the desk's own, most mails first.
@@ -34,15 +36,30 @@ pub struct Xray {
     pub fingerprints: Vec<Fingerprint>,
     /// What a file can be read as by choice.
     pub vendors: Vec<VendorName>,
-    /// Dates that name no zone, when there are any.
-    pub local_dates: Option<LocalDates>,
+    /// Dates that name no zone, of each source that has any.
+    pub local_dates: Vec<LocalDates>,
     /// Customers all of whose telephone numbers lack their country, when there are any.
     pub national_phones: Option<NationalPhones>,
+    /// How the files were read, as a recipe keeps it.
+    pub reading: Reading,
 }
 
-/// Dates that name no zone, of which the person is asked once.
+/// A line of the list of problems: of what is said of many records of a file in the same way, the first, and how many.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ProblemLine {
+    /// The first.
+    pub problem: Problem,
+    /// How many there are.
+    pub count: u64,
+    /// Where the next few are.
+    pub others: Vec<Place>,
+}
+
+/// Dates of a source that name no zone, of which the person is asked.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct LocalDates {
+    /// The vendor's id, by which [`crate::vendor::Settings::dates`] chooses for this source alone.
+    pub source: String,
     /// How many.
     pub count: u64,
     /// One of them, as it is written.
@@ -51,6 +68,8 @@ pub struct LocalDates {
     pub local: Millis,
     /// The zone they were read in.
     pub zone: String,
+    /// What the sample is in it.
+    pub at: Millis,
     /// The zone in which the source is known to write.
     pub proposed: Option<ProposedZone>,
 }

@@ -16,12 +16,28 @@ pub fn local_dates() -> LocalDates {
         why: "UseDesk writes times in the zone of Moscow".into(),
     };
     LocalDates {
+        source: "usedesk".into(),
         count: 3_912,
         sample: "2024-03-01 11:00:00".into(),
         local: Millis(1_709_290_800_000),
         zone: "Europe/Moscow".into(),
+        at: Millis(1_709_280_000_000),
         proposed: Some(proposed),
     }
+}
+
+/// The same beside those of another source, of which nothing is known.
+pub fn two_sources() -> Vec<LocalDates> {
+    let issues = LocalDates {
+        source: "jira".into(),
+        count: 240,
+        sample: "2024-03-13 09:00".into(),
+        local: Millis(1_710_320_400_000),
+        zone: "UTC".into(),
+        at: Millis(1_710_320_400_000),
+        proposed: None,
+    };
+    vec![issues, local_dates()]
 }
 
 pub fn phones() -> NationalPhones {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use deskie_migrator::catalogue::{Query, SourceSet};
+use deskie_migrator::catalogue::{Query, Reading, SourceSet};
 use deskie_migrator::deskie::dialect::Deletion;
 use deskie_migrator::deskie::{Dialect, StaffId};
 use deskie_migrator::model::{Channel, Fingerprint, Mark, PersonKey};
@@ -17,7 +17,7 @@ use deskie_migrator::run::standing;
 use deskie_migrator::run::undo::{ChangedCases, NotRemoved, UndoReport};
 use deskie_migrator::source::FileId;
 use deskie_migrator::ui::words::Language;
-use deskie_migrator::vendor::{Column, ScanProgress, Settings};
+use deskie_migrator::vendor::{Column, ScanProgress, Settings, SourceDates};
 use deskie_migrator::wire::{Download, FromWorker, ToWorker, Work, Xray};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -90,12 +90,14 @@ fn kind_from(message: &FromWorker) -> u8 {
         FromWorker::Download { .. } => 23,
         FromWorker::Notice { .. } => 24,
         FromWorker::Broken { .. } => 25,
+        FromWorker::ReadAs { .. } => 26,
     }
 }
 
-const KINDS_FROM: u8 = 26;
+const KINDS_FROM: u8 = 27;
 
 fn settings() -> Settings {
+    let dates = SourceDates { zone: Some("Europe/Berlin".into()), day_first: Some(false) };
     let columns = [(0, Column::CaseId), (3, Column::Body), (70_000, Column::Ignore)];
     Settings {
         vendors: [("tickets.json".to_owned(), "zendesk/comments".to_owned())].into(),
@@ -105,6 +107,8 @@ fn settings() -> Settings {
             .into(),
         zone: Some("Europe/Moscow".into()),
         day_first: Some(true),
+        dates: [("jira".to_owned(), dates)].into(),
+        kept: Reading::default(),
     }
 }
 
@@ -182,7 +186,7 @@ fn from_worker() -> Vec<FromWorker> {
         FromWorker::Cases { query: Query { text: "lamp".into() }, from: 0, total: 1, rows: vec![row] },
         FromWorker::Case { index: 7, case: Ok(Box::new(world::case())) },
         FromWorker::Case { index: 7, case: Err(Box::new(world::problem(3))) },
-        FromWorker::Problems { from: 0, rows: vec![world::problem(4)] },
+        FromWorker::Problems { from: 0, rows: vec![world::problem_line(0), world::problem_line(4)] },
         FromWorker::Connected {
             account: Box::new(world::account()),
             earlier: Some(standing()),
@@ -212,6 +216,7 @@ fn from_worker() -> Vec<FromWorker> {
         FromWorker::Download { name: "ids.csv".into() },
         FromWorker::Notice { code: "ledger.full".into(), message: "There is no space left.".into() },
         FromWorker::Broken { message: "unreachable".into() },
+        FromWorker::ReadAs { reading: Box::default() },
     ];
     messages.extend(world::connect_problems().into_iter().map(|problem| FromWorker::ConnectFailed { problem }));
     messages.extend(

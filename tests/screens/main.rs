@@ -3,6 +3,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod care;
+mod dates;
 mod figures;
 mod letters;
 mod shell;
@@ -423,39 +424,6 @@ fn what_a_torn_self_check_left_behind_is_told_until_a_check_has_dealt_with_it() 
     assert!(left.contains("2 trial cases left in Deskie. The next check removes what it can."), "{left}");
     assert!(reads("connected-unchecked", Language::Ru).contains("осталось 2 пробных обращения"));
     assert!(!reads("connected-question", Language::En).contains("could not clear up after itself"));
-}
-
-#[test]
-fn the_zone_of_dates_is_asked_with_every_reading_of_one_of_them() {
-    for (language, ask, own, reads_as, why) in [
-        (
-            Language::En,
-            "3,912 dates name no time zone, for example “2024-03-01 11:00:00”",
-            "Yours: Europe/Istanbul",
-            "The example is 1 March 2024, 14:00 on your clock.",
-            "UseDesk writes times in the zone of Moscow.",
-        ),
-        (
-            Language::Ru,
-            "Дат без часового пояса: 3 912, например «2024-03-01 11:00:00»",
-            "Ваш: Europe/Istanbul",
-            "Пример по вашим часам: 1 марта 2024, 14:00.",
-            "UseDesk пишет время по Москве.",
-        ),
-    ] {
-        let page = reads("xray-read", language);
-        for said in [ask, own, reads_as, why] {
-            assert!(page.contains(said), "{said} is not in {page}");
-        }
-        let html = render(state("xray-read", language));
-        let radio = |at: usize| by_id(&html, &format!("zone-{at}")).unwrap_or_default().to_owned();
-        assert!(
-            radio(0).contains("checked") && radio(0).contains("zone-0-why"),
-            "what is known is chosen: {}",
-            radio(0)
-        );
-        assert!(!radio(1).contains("checked") && !radio(2).contains("checked"));
-    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A made-up import and a made-up account, and the states of the page on the way from one to the other.
 
 use deskie_migrator::catalogue::{
-    CaseHeader, OwnAddress, OwnKind, PersonStats, SetIndex, SourceFile, SpanRange, Table, TableColumn, Totals,
+    CaseHeader, OwnAddress, OwnKind, PersonStats, Reading, SetIndex, SourceFile, SpanRange, Table, TableColumn, Totals,
 };
 use deskie_migrator::deskie::address::AddressError;
 use deskie_migrator::deskie::limits::PlanTier;
@@ -19,9 +19,9 @@ use deskie_migrator::ui::platform::ShelfFile;
 use deskie_migrator::ui::state::{Action, FileChoice, MapChoice, State, Step};
 use deskie_migrator::ui::words::Language;
 use deskie_migrator::vendor::{Column, Recognition, ScanProgress};
-use deskie_migrator::wire::{CaseRow, CaseView, ConnectProblem, FromWorker, Target, VendorName, Xray};
+use deskie_migrator::wire::{CaseRow, CaseView, ConnectProblem, FromWorker, ProblemLine, Target, VendorName, Xray};
 
-use crate::figures::{local_dates, phones, plan, progress, report};
+use crate::figures::{local_dates, phones, plan, progress, report, two_sources};
 use crate::shell::NOW;
 
 pub const KEY: &str = "sesame-4711-key";
@@ -104,7 +104,8 @@ pub fn xray() -> Xray {
             last: Some(NOW.plus(-7_200_000)),
         },
         tallies: super::tallies::all(),
-        problem_count: 37,
+        problem_count: 47,
+        problem_lines: 37,
         agents: agents.map(|(key, name, n)| (person(key, name, Role::Agent), stats(n))).to_vec(),
         own_addresses: vec![
             OwnAddress {
@@ -149,8 +150,9 @@ pub fn xray() -> Xray {
             name: "Zendesk".into(),
             forms: vec!["comments".into(), "json-export".into()],
         }],
-        local_dates: Some(local_dates()),
+        local_dates: vec![local_dates()],
         national_phones: Some(phones()),
+        reading: Reading::default(),
     }
 }
 
@@ -280,6 +282,15 @@ pub fn hear(state: &mut State, message: FromWorker) {
     state.update(Action::Worker(message));
 }
 
+/// The first is said of eleven records.
+pub fn problem_line(at: u64) -> ProblemLine {
+    let others = |record| Place { record: Some(record), ..problem(at).place };
+    match at {
+        0 => ProblemLine { problem: problem(at), count: 11, others: vec![others(3), others(8)] },
+        _ => ProblemLine { problem: problem(at), count: 1, others: Vec::new() },
+    }
+}
+
 pub fn problem(at: u64) -> Problem {
     Problem {
         severity: if at.is_multiple_of(3) { Severity::Error } else { Severity::Warning },
@@ -328,12 +339,26 @@ pub fn dropped(language: Language) -> State {
 
 /// A page whose files are read.
 pub fn read(language: Language) -> State {
+    with_xray(language, xray())
+}
+
+/// A page that has read files in which two sources name no zone.
+fn of_two_sources(language: Language) -> State {
+    let mut found = Xray { local_dates: two_sources(), ..xray() };
+    let named = |id: &str, name: &str| VendorName { id: id.into(), name: name.into(), forms: Vec::new() };
+    found.vendors.extend([named("jira", "Jira Service Management"), named("usedesk", "UseDesk")]);
+    let mut state = with_xray(language, found);
+    state.update(Action::Choose(FileChoice::Zone(None, Some("Europe/Berlin".into()))));
+    state
+}
+
+fn with_xray(language: Language, xray: Xray) -> State {
     let mut state = dropped(language);
     state.update(Action::Read);
-    hear(&mut state, FromWorker::Scanned { xray: Box::new(xray()) });
+    hear(&mut state, FromWorker::Scanned { xray: Box::new(xray) });
     let query = state.query.clone();
     hear(&mut state, FromWorker::Cases { query, from: 0, total: 12_408, rows: rows() });
-    hear(&mut state, FromWorker::Problems { from: 0, rows: (0..37).map(problem).collect() });
+    hear(&mut state, FromWorker::Problems { from: 0, rows: (0..37).map(problem_line).collect() });
     state
 }
 
@@ -394,13 +419,14 @@ pub fn all(language: Language) -> Vec<(String, State)> {
 
     let mut xray = read(language);
     page("xray-read", &xray);
+    page("xray-two-zones", &of_two_sources(language));
     xray.update(Action::OpenCase(0));
     page("xray-case-coming", &xray);
     hear(&mut xray, FromWorker::Case { index: 0, case: Ok(Box::new(case())) });
     page("xray-case", &xray);
     hear(&mut xray, FromWorker::Case { index: 0, case: Err(Box::new(problem(0))) });
     page("xray-case-unreadable", &xray);
-    xray.update(Action::Choose(FileChoice::DayFirst(Some(true))));
+    xray.update(Action::Choose(FileChoice::DayFirst(None, Some(true))));
     page("xray-stale", &xray);
     xray.update(Action::Go(Step::Files));
     page("files-stale", &xray);

@@ -1,5 +1,6 @@
 //! What may happen to the books after a run, each by a call that anybody with a key may make.
 
+use deskie_migrator::deskie::account::UserId;
 use deskie_migrator::deskie::{GroupId, Method};
 use deskie_migrator::practice::state::{Case, Identity, Message};
 use serde_json::{Value, json};
@@ -40,6 +41,7 @@ pub const TAMPERINGS: &[Tampering] = &[
     Tampering { code: "case.priority", why: Why::IfLater, make: |after, dice| priority(after, dice) },
     Tampering { code: "case.other_group", why: Why::IfLater, make: |after, dice| group(after, dice) },
     Tampering { code: "case.staff", why: Why::IfLater, make: |after, dice| staff(after, dice) },
+    Tampering { code: "case.customer", why: Why::Never, make: |after, dice| customer(after, dice) },
     Tampering { code: "case.subject", why: Why::IfLater, make: |after, dice| subject(after, dice) },
     Tampering { code: "case.labels", why: Why::IfLater, make: |after, dice| labels(after, dice) },
     Tampering { code: "case.fields", why: Why::IfLater, make: |after, dice| fields(after, dice) },
@@ -118,6 +120,16 @@ fn group(after: &mut After, dice: &mut Dice) -> Option<String> {
 fn staff(after: &mut After, dice: &mut Dice) -> Option<String> {
     let (source, case) = pick(after, dice, |case| case.staff_id > 0)?;
     edit(after, &case, json!({ "staff_id": if case.staff_id == 101 { 102 } else { 101 } }));
+    Some(source)
+}
+
+/// No call gives a case to another customer, so the ledger is made to have told of another. The customer must not have written in
+/// it: their messages would have another author as well.
+fn customer(after: &mut After, dice: &mut Dice) -> Option<String> {
+    let (source, case) = pick(after, dice, |case| case.messages.iter().all(|message| message.user_id == 0))?;
+    let other = *after.server.books().users.keys().find(|user| **user != case.user_id)?;
+    let state = after.state.cases.get_mut(&format!("test:{source}"))?;
+    state.created.as_mut()?.user = UserId(other);
     Some(source)
 }
 

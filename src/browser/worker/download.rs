@@ -10,7 +10,6 @@ use super::{Desk, REPORT_EVERY, wall};
 use crate::browser::blob::{self, BlobSink};
 use crate::browser::port;
 use crate::catalogue::CaseIndex;
-use crate::plan::Recipe;
 use crate::run::Engine;
 use crate::text::csv;
 use crate::wire::{Download, FromWorker};
@@ -36,10 +35,7 @@ impl Desk {
                 None => return,
             },
             Download::Recipe => match self.planner() {
-                Some(planner) => {
-                    let recipe = Recipe::of(&planner.mapping, &planner.session.account.name);
-                    serde_json::to_vec(&recipe).map_err(io::Error::other)
-                }
+                Some(planner) => serde_json::to_vec(&planner.recipe()).map_err(io::Error::other),
                 None => return,
             },
             Download::Requests => return self.all_requests(name, mime).await,

@@ -9,6 +9,7 @@ use web_sys::Blob;
 use super::notice;
 use crate::browser::blob::{BlobReader, BlobSink, beginning};
 use crate::browser::store::{Reading, Store};
+use crate::catalogue;
 use crate::run::Standing;
 use crate::run::ledger::State;
 use crate::run::ledger::file::{self, Comparison, FileError, LedgerFile};
@@ -196,6 +197,11 @@ impl Dropped {
     /// How its runs stand.
     pub const fn standing(&self) -> &Standing {
         &self.file.standing
+    }
+
+    /// How the files of its last run were read, where it tells.
+    pub const fn reading(&self) -> Option<&catalogue::Reading> {
+        self.file.reading.as_ref()
     }
 
     /// Takes into `ledger`, whose fold is `state`, what this file has beyond it. Answers the fold of all. What the person

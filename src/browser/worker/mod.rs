@@ -120,7 +120,7 @@ impl Desk {
         }
     }
 
-    fn open(self: Rc<Self>, names: Vec<String>, handles: Vec<JsValue>, settings: Settings) {
+    fn open(self: Rc<Self>, names: Vec<String>, handles: Vec<JsValue>, mut settings: Settings) {
         // The memory of the last pass first: it never shrinks, but it is used again.
         self.import.take();
         self.mapping.take();
@@ -128,8 +128,16 @@ impl Desk {
         let (ledgers, files): (Vec<_>, Vec<_>) = files.partition(|(_, blob)| Dropped::is_one(blob));
         self.take_ledgers(ledgers.into_iter().map(|(_, blob)| blob));
         let (recipes, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(_, blob)| recipe::is_one(blob));
-        if let Some((_, blob)) = recipes.last() {
-            port::post(&FromWorker::RecipeFile { recipe: recipe::read(blob) });
+        let recipe = recipes.last().map(|(_, blob)| recipe::read(blob));
+        // A recipe is dropped to be followed; else a run that is taken up reads the files as it did.
+        let reading = recipe.iter().flatten().find_map(|recipe| recipe.reading().cloned());
+        let reading = reading.or_else(|| self.ledgers.borrow().iter().find_map(|file| file.reading().cloned()));
+        if let Some(recipe) = recipe {
+            port::post(&FromWorker::RecipeFile { recipe });
+        }
+        if let Some(reading) = reading {
+            settings.take_up(&reading);
+            port::post(&FromWorker::ReadAs { reading: Box::new(reading) });
         }
         let begun = wall::monotonic();
         let mut told = begun;
@@ -186,11 +194,7 @@ impl Desk {
             }
             ToWorker::Case { index } => FromWorker::Case { index, case: import.view(CaseIndex(index)).map(Box::new) },
             ToWorker::Problems { from, count } => {
-                let problems = import.catalogue().problems.iter();
-                FromWorker::Problems {
-                    from,
-                    rows: problems.skip(from as usize).take(count as usize).cloned().collect(),
-                }
+                FromWorker::Problems { from, rows: import.problem_lines(from, count) }
             }
             _ => return,
         };

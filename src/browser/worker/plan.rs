@@ -11,7 +11,7 @@ use crate::browser::port;
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::deskie::{Account, Body, HttpRequest};
 use crate::model::{Mark, Millis};
-use crate::plan::{CasePlan, Context, Estimate, Mapping, Planned, Rest, plan_case, requests};
+use crate::plan::{CasePlan, Context, Estimate, Mapping, Planned, Recipe, Rest, plan_case, requests};
 use crate::run::engine::delta::{self, ByEntry};
 use crate::run::engine::preview;
 use crate::run::ledger::State;
@@ -75,6 +75,11 @@ impl Planner {
     fn context(&self) -> Context<'_> {
         let (mapping, account): (&Mapping, &Account) = (&self.mapping, &self.session.account);
         Context { mapping, account, people: &self.catalogue().people, now: self.now }
+    }
+
+    /// What the person has chosen about the files and in the mapping.
+    pub fn recipe(&self) -> Recipe {
+        Recipe::of(&self.mapping, &self.session.account.name).with_reading(self.import.reading())
     }
 
     /// What the files hold.

@@ -9,7 +9,6 @@ use super::plan::Planner;
 use super::{Desk, notice};
 use crate::deskie::Dialect;
 use crate::model::Millis;
-use crate::plan::Recipe;
 use crate::run::ledger::State;
 use crate::run::limiter::Limiter;
 use crate::run::{Config, Engine, queue};
@@ -36,7 +35,7 @@ impl Desk {
                 limiter: session.limiter.borrow().clone(),
                 files: planner.import.fingerprints().to_vec(),
                 sample: sample.is_some(),
-                recipe: Some(Recipe::of(&planner.mapping, &session.account.name)),
+                recipe: Some(planner.recipe()),
             };
             Engine::new(config, queue, state, session.clock.now())
         };

@@ -6,6 +6,7 @@ use std::io::{self, BufRead, Read as _};
 
 use super::record::Record;
 use super::state::{State, Torn};
+use crate::catalogue::Reading;
 use crate::run::standing::Standing;
 
 /// How much of a file's beginning [`is_ledger`] wants to see.
@@ -35,6 +36,8 @@ pub struct LedgerFile {
     pub lines: usize,
     /// Its last line is cut off or damaged.
     pub torn: bool,
+    /// How the files of its last run were read, where it tells.
+    pub reading: Option<Reading>,
 }
 
 /// Why a ledger file cannot be taken up.
@@ -63,7 +66,8 @@ pub fn read(file: impl BufRead) -> Result<LedgerFile, FileError> {
         state.read_line(number, &line, &mut torn).map_err(FileError::Damaged)?;
     }
     let standing = state.standing().cloned().ok_or(FileError::NoRun)?;
-    Ok(LedgerFile { standing, lines: number - usize::from(torn.is_some()), torn: torn.is_some() })
+    let reading = state.recipe.as_ref().and_then(|recipe| recipe.reading().cloned());
+    Ok(LedgerFile { standing, lines: number - usize::from(torn.is_some()), torn: torn.is_some(), reading })
 }
 
 /// Compares a ledger file with the ledger that is there: feed it the lines of that one, then ask for what is left.

@@ -135,7 +135,7 @@ pub enum Record {
         /// The files it was begun with, unpacked ones left out.
         files: Vec<Fingerprint>,
     },
-    /// What the person has chosen about people and words, for this run and those after it.
+    /// What the person has chosen about the files, people and words, for this run and those after it.
     Recipe {
         /// It.
         recipe: Box<Recipe>,

@@ -118,7 +118,7 @@ pub struct State {
     pub trying: Option<Millis>,
     /// The files of the runs so far, each set of them sorted.
     pub files: BTreeSet<Vec<Fingerprint>>,
-    /// What the person chose about people and words the last time.
+    /// What the person chose about the files, people and words the last time.
     pub recipe: Option<Box<Recipe>>,
     /// An undo was begun and has not ended.
     pub undoing: bool,

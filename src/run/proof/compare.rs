@@ -42,6 +42,10 @@ pub(super) fn header(
     if second != told.seconds() {
         differs("case.date", "date of creation, in seconds,", &told.seconds().to_string(), &second.to_string());
     }
+    // 0 stands where no answer told of the customer.
+    if let Some(user) = found.user.filter(|user| created.user.0 > 0 && *user != created.user) {
+        differs("case.customer", "customer", &created.user.0.to_string(), &user.0.to_string());
+    }
     if let Some(left) = &state.left {
         if found.status != left.status.as_str() {
             differs("case.status", "state", left.status.as_str(), &found.status);

@@ -9,8 +9,10 @@ pub(crate) mod icon;
 pub(crate) mod losses;
 pub(crate) mod progress;
 pub(crate) mod rail;
+pub(crate) mod reread;
 pub(crate) mod window;
 
 pub(crate) use control::{Button, Look, button, check, choice, download, facts, heading, notice};
 pub(crate) use icon::{Icon, icon};
 pub(crate) use losses::losses;
+pub(crate) use reread::reread;

@@ -6,7 +6,7 @@ use super::{actions, check, earlier};
 use crate::deskie::limits::PlanTier;
 use crate::deskie::{Account, Credentials};
 use crate::ui::parts::control::Named;
-use crate::ui::parts::{Button, Icon, Look, button, choice, facts, heading, notice};
+use crate::ui::parts::{Button, Icon, Look, button, choice, facts, heading, notice, reread};
 use crate::ui::state::{Action, Connection, Goal, Step};
 use crate::ui::store::Ui;
 use crate::wire::{ConnectProblem, Target};
@@ -222,6 +222,7 @@ fn made(ui: &Ui, goal: Goal, account: &Account) -> Html {
             <div id="connected" tabindex="-1" data-test="connected">
                 { notice("good", Icon::Check, html! { <p><strong>{ title }</strong></p> }) }
             </div>
+            { reread(ui) }
             { facts(rows) }
             { check::card(ui) }
             { earlier::known(ui) }

@@ -6,7 +6,7 @@ use super::{actions, waits};
 use crate::plan::PlanSummary;
 use crate::ui::parts::cases::Cases;
 use crate::ui::parts::progress::bar;
-use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, losses, notice};
+use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, losses, notice, reread};
 use crate::ui::state::{Action, CaseRequests, Planning, Step, judge};
 use crate::ui::store::Ui;
 use crate::wire::Download;
@@ -61,6 +61,7 @@ fn made(ui: &Ui, plan: &PlanSummary) -> Html {
                 <p data-test="plan-skipped">{ (w.left_out)(plan.skipped_cases, plan.cases) }{ "." }</p>
             }
             if delta && to_send > 0 { <p>{ w.delta_text }</p> }
+            { reread(ui) }
             { super::check::needed(ui) }
             { actions(html! { <>
                 { button(Button { id: "try", text: (w.attempt)(some), look: if ui.state.is_cleared() { Look::Primary } else { Look::Plain }, disabled: live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) }

@@ -22,6 +22,8 @@ pub enum Action {
     RemoveFile(usize),
     /// Read the files on the shelf.
     Read,
+    /// Read the files as those of the account's last run were read, whatever was chosen since.
+    ReadAsThen,
     /// Stop reading.
     CancelReading,
     /// Open a step.
@@ -96,10 +98,10 @@ pub enum FileChoice {
     OwnName(String, bool),
     /// The meaning of a column: file, position from zero, meaning.
     Column(String, u32, Column),
-    /// The zone of local times.
-    Zone(Option<String>),
-    /// Day before month.
-    DayFirst(Option<bool>),
+    /// The zone of local times, of one source or of all that have none of their own.
+    Zone(Option<String>, Option<String>),
+    /// Day before month, likewise.
+    DayFirst(Option<String>, Option<bool>),
 }
 
 /// A choice of the mapping.

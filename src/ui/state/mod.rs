@@ -9,6 +9,7 @@ pub(crate) mod judge;
 mod mapping;
 mod notices;
 mod pages;
+mod reread;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -24,10 +25,11 @@ pub use effect::Effect;
 pub(crate) use mapping::takes_an_id;
 pub use notices::Notice;
 pub use pages::{PAGE, Pages};
+pub use reread::Otherwise;
 pub use step::{Mark, Step, StepState};
 pub use work::{Check, Clearance, Mail, Rekey, SampleSize, Undo, WorkAct, Working};
 
-use crate::catalogue::Query;
+use crate::catalogue::{Query, Reading};
 use crate::deskie::Account;
 use crate::model::Problem;
 use crate::plan::{Mapping, PlanSummary, Recipe};
@@ -36,7 +38,7 @@ use crate::run::{Failure, Progress, Report, ReportRow, Standing};
 use crate::ui::platform::ShelfFile;
 use crate::ui::words::Language;
 use crate::vendor::{ScanProgress, Settings};
-use crate::wire::{CaseRow, CaseView, ConnectProblem, Xray};
+use crate::wire::{CaseRow, CaseView, ConnectProblem, ProblemLine, Xray};
 
 /// Light, dark, or as the system.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -190,7 +192,7 @@ pub struct State {
     /// Cases.
     pub cases: Pages<CaseRow>,
     /// Problems.
-    pub problems: Pages<Problem>,
+    pub problems: Pages<ProblemLine>,
     /// The case that is shown.
     pub open: Option<OpenCase>,
     /// The account.
@@ -211,6 +213,8 @@ pub struct State {
     pub recipe: Option<Rc<Recipe>>,
     /// Choices of it that were put into the mapping.
     pub recipe_put: usize,
+    /// How the files of the account's last run were read, where its ledger tells.
+    pub read_then: Option<Rc<Reading>>,
     /// Cases whose messages a verification by sample reads.
     pub sample: SampleSize,
     /// What the verification pass has shown.

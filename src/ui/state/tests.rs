@@ -29,6 +29,7 @@ fn xray(cases: u64) -> Xray {
     let mut xray = Xray {
         totals: Totals { cases, ..Totals::default() },
         problem_count: 2,
+        problem_lines: 2,
         agents: vec![agent("ann"), agent("gone")],
         ..Xray::default()
     };

@@ -41,6 +41,7 @@ impl State {
                 vec![Effect::Remove(at)]
             }
             Action::Read => self.read(),
+            Action::ReadAsThen => self.read_as_then(),
             Action::CancelReading => self.cancel(),
             Action::Go(step) => self.go(step),
             Action::Speak(language) => {
@@ -148,7 +149,7 @@ impl State {
         effects
     }
 
-    fn read(&mut self) -> Vec<Effect> {
+    pub(super) fn read(&mut self) -> Vec<Effect> {
         if self.shelf.is_empty() || self.is_occupied() || self.reading.is_some() {
             return Vec::new();
         }
@@ -199,12 +200,7 @@ impl State {
             rows.filter(|row| row.kind == kind && row.own).map(|row| row.address.clone()).collect()
         };
         match choice {
-            FileChoice::Vendor(file, Some(vendor)) => {
-                settings.vendors.insert(file, vendor);
-            }
-            FileChoice::Vendor(file, None) => {
-                settings.vendors.remove(&file);
-            }
+            FileChoice::Vendor(file, vendor) => settings.set_vendor(file, vendor),
             FileChoice::Own(address, own) => {
                 let list = settings.own_addresses.get_or_insert_with(|| proposed(OwnKind::Mail));
                 mark(list, address.trim().to_lowercase(), own);
@@ -216,8 +212,21 @@ impl State {
             FileChoice::Column(file, at, meaning) => {
                 settings.columns.entry(file).or_default().insert(at, meaning);
             }
-            FileChoice::Zone(zone) => settings.zone = zone,
-            FileChoice::DayFirst(day_first) => settings.day_first = day_first,
+            FileChoice::Zone(source, zone) => {
+                // What is known of a source holds until the person says otherwise of that source: one zone for all must not
+                // move its dates unseen.
+                let asked = self.xray.as_ref().map_or(&[][..], |xray| &xray.local_dates);
+                if source.is_none() && zone.is_some() && asked.len() > 1 {
+                    for (of, known) in asked.iter().filter_map(|found| Some((&found.source, found.proposed.as_ref()?)))
+                    {
+                        if settings.zone(of).is_none() {
+                            settings.set_zone(Some(of), Some(known.zone.clone()));
+                        }
+                    }
+                }
+                settings.set_zone(source.as_deref(), zone);
+            }
+            FileChoice::DayFirst(source, day_first) => settings.set_day_first(source.as_deref(), day_first),
         }
     }
 

@@ -337,6 +337,7 @@ impl State {
         self.undo = Undo::default();
         self.proof = None;
         self.rekey = Rekey::None;
+        self.read_then = None;
     }
 
     pub(super) fn know(&mut self, earlier: Option<Standing>, checked: Option<Millis>) {

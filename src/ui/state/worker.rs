@@ -55,6 +55,10 @@ impl State {
                 notices::add(&mut self.notices, "recipe.unreadable".to_owned(), why);
                 Vec::new()
             }
+            FromWorker::ReadAs { reading } => {
+                Rc::make_mut(&mut self.settings).take_up(&reading);
+                Vec::new()
+            }
             FromWorker::LedgerFile { standing } => {
                 self.earlier.file = Some(Rc::new(standing));
                 Vec::new()
@@ -73,9 +77,12 @@ impl State {
                 if self.is_occupied() {
                     return self.key_taken();
                 }
+                let then = recipe.as_ref().and_then(|recipe| recipe.reading().cloned().map(Rc::new));
                 // One that was dropped counts more than that of the last run.
                 self.recipe = self.recipe.take().or_else(|| recipe.map(|recipe| Rc::new(*recipe)));
-                self.connected(Rc::new(*account), earlier, checked.map(|(at, _)| at), trials)
+                let effects = self.connected(Rc::new(*account), earlier, checked.map(|(at, _)| at), trials);
+                self.read_then = then;
+                effects
             }
             FromWorker::ConnectFailed { problem } if self.is_occupied() => {
                 self.rekey = Rekey::Refused(problem);
@@ -154,13 +161,12 @@ impl State {
         self.forget_files();
         self.unread = false;
         self.cases.reset(u32::try_from(xray.totals.cases).unwrap_or(u32::MAX));
-        let kept = xray.problem_count.min(crate::catalogue::Catalogue::MAX_PROBLEMS as u64);
-        self.problems.reset(u32::try_from(kept).unwrap_or(u32::MAX));
+        self.problems.reset(xray.problem_lines);
         if let Some(account) = self.account().cloned() {
             self.propose(&xray, &account);
         }
         let found = xray.totals.cases > 0;
-        let problems = kept > 0;
+        let problems = xray.problem_lines > 0;
         self.xray = Some(xray);
         // Who dropped a ledger alone has no x-ray to look at.
         let only_ledger = !found && self.earlier.file.is_some();
@@ -234,6 +240,8 @@ impl State {
             return Vec::new();
         }
         self.run.live = false;
+        // It is written down with the run.
+        self.read_then = self.xray.as_ref().map(|xray| Rc::new(xray.reading.clone()));
         self.failures.reset(u32::try_from(report.failures).unwrap_or(u32::MAX));
         self.rows.reset(u32::try_from(report.cases.planned).unwrap_or(u32::MAX));
         self.rekey = Rekey::None;

@@ -14,8 +14,40 @@ pub(super) fn russian(code: &str) -> Option<Cow<'static, str>> {
     (!code.is_empty() && !code.contains('.')).then(|| format!("Deskie ответил: «{code}».").into())
 }
 
-/// The Russian for a sentence of which the column and the share must not be lost.
-pub(super) fn russian_of_dates(english: &str) -> Option<String> {
+/// The Russian for a sentence that says more than its code: names and figures that must not be lost.
+pub(super) fn russian_of(code: &str, english: &str) -> Option<String> {
+    match code {
+        "file.beside" => russian_of_beside(english),
+        "table.ambiguous_dates" => russian_of_dates(english),
+        _ => None,
+    }
+}
+
+fn russian_of_beside(english: &str) -> Option<String> {
+    let rest = english.strip_prefix("Left out: files beside cases of ")?;
+    let (desk, rest) = rest.split_once(" that hold ")?;
+    let (kind, rest) = rest.split_once(", not cases: ")?;
+    let (files, _) = rest.rsplit_once(". If one of them")?;
+    let kind = match kind {
+        "articles" => "статьи",
+        "companies" => "компании",
+        "people" => "люди",
+        "ratings" => "оценки и учёт времени",
+        "settings" => "настройки",
+        "templates" => "шаблоны ответов",
+        _ => return None,
+    };
+    let files = match files.strip_suffix(" more").and_then(|files| files.rsplit_once(" and ")) {
+        Some((named, more)) => format!("{named} и ещё {more}"),
+        None => files.to_owned(),
+    };
+    Some(format!(
+        "Пропущены файлы рядом с обращениями {desk}, в них {kind}, а не обращения: {files}. Если в каком-то \
+         из них обращения, выберите в списке файлов, как его читать."
+    ))
+}
+
+fn russian_of_dates(english: &str) -> Option<String> {
     let (column, rest) = english.strip_prefix("In the column \"")?.rsplit_once("\" nothing shows whether ")?;
     let share = rest.split_once('(')?.1.split_once(" %")?.0;
     Some(format!(
@@ -86,10 +118,6 @@ fn of_files(code: &str) -> Option<&'static str> {
         "file.pdf" => "Это PDF. Тексты из него надёжно не извлечь. Нужны JSON, CSV или письма.",
         "file.pst" => {
             "Это ящик Outlook. Сохраните письма в .eml или перенесите их в Thunderbird и возьмите файлы mbox."
-        }
-        "file.beside" => {
-            "Файл лежит рядом с обращениями прежней системы, но назван по-другому, поэтому пропущен. Если в нём \
-             обращения, выберите в списке файлов, как его читать."
         }
         "file.read" | "file.unreadable" => "Файл не читается. Перетащите его ещё раз.",
         "file.spreadsheet" => "Эту таблицу здесь не прочитать. Сохраните её в CSV (UTF-8) и перетащите CSV.",
@@ -272,7 +300,6 @@ fn of_records(code: &str) -> Option<&'static str> {
         "table.damaged_id" => {
             "Номера испорчены табличным редактором. Выгрузите файл заново и перетащите, не открывая его в Excel."
         }
-        "usedesk.no_comments" => "Тикет без переписки: в списках её нет. Выгрузите каждый тикет по номеру.",
         "xml.broken_record" => "Запись повреждена и пропущена, остальные прочитаны. Выгрузите файл заново.",
         "xml.too_long" => "Запись больше 64 МБ, она пропущена.",
         "xml.truncated" => "Файл обрывается: он скачан или скопирован не целиком. Скачайте его заново.",
@@ -572,6 +599,7 @@ fn of_proof(code: &str) -> Option<&'static str> {
         "case.undone" => "Обращение удалено отменой переноса.",
         "case.other_group" => "Обращение в другой группе.",
         "case.priority" => "У обращения другой приоритет.",
+        "case.customer" => "У обращения другой клиент.",
         "case.staff" => "У обращения другой ответственный.",
         "case.status" => "У обращения другой статус.",
         "case.subject" => "У обращения другая тема.",

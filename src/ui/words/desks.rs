@@ -314,6 +314,12 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         "There are issues of Jira without any comment. Fetch the comments of each issue (/rest/api/3/issue/SHOP-7/comment, all pages) and drop them beside, named after the issue, e.g. SHOP-7_comments.json; or fetch the issues with fields=*all." => {
             "В задачах Jira нет комментариев. Выгрузите комментарии каждой (/rest/api/3/issue/SHOP-7/comment, все страницы), назовите файл по ключу, например SHOP-7_comments.json, и добавьте; или выгрузите задачи с fields=*all."
         }
+        "There are tickets of UseDesk without their comments: lists have none. Fetch each ticket by its id, and drop that beside." => {
+            "В тикетах UseDesk нет переписки: в списках её не бывает. Выгрузите каждый тикет по номеру и добавьте."
+        }
+        "There are tickets of UseDesk whose list of comments is empty, so only their subjects are moved. Look there whether they have any, and fetch these tickets again." => {
+            "Есть тикеты UseDesk с пустым списком комментариев: переедут только темы. Посмотрите, есть ли там переписка, и выгрузите эти тикеты заново."
+        }
         "There are articles of Zammad, but no tickets. Drop the file with the tickets as well." => {
             "Есть сообщения Zammad, но нет заявок. Добавьте файл с заявками."
         }

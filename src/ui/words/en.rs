@@ -2,7 +2,7 @@
 
 use super::{
     CheckWords, ConnectWords, Counted as _, EarlierWords, FilesWords, Forms, Frame, Language, MapWords, Names,
-    PlanWords, ProofWords, Rail, ReportWords, RunWords, Talk, TryWords, UndoWords, Words, WorkWords, XrayWords,
+    PlanWords, ProofWords, Rail, ReportWords, Reread, RunWords, Talk, TryWords, UndoWords, Words, WorkWords, XrayWords,
     format::grouped,
 };
 use crate::deskie::address::AddressError;
@@ -261,6 +261,16 @@ pub(super) static WORDS: Words = Words {
         },
         zone_own: |zone| format!("Yours: {zone}"),
         zone_reads: |moment| format!("The example is {moment} on your clock."),
+        zone_all: "One zone for all",
+        zone_sources: |n| {
+            format!(
+                "{} dates without a time zone. Choose one zone for all of them, and another for a source that was kept elsewhere.",
+                n.en("source holds", "sources hold")
+            )
+        },
+        zone_as_all: |zone| format!("As for all: {zone}"),
+        zone_unchosen: |zone| format!("Nothing chosen yet: {zone}"),
+        day_first_all: "As for all",
         day_first: "03/04/2024 means",
         day_first_auto: "Find out from the file",
         day_first_day: "3 April",
@@ -292,6 +302,23 @@ pub(super) static WORDS: Words = Words {
         kept_problems: |kept, all| format!("The first {} of {} are kept.", n(kept), n(all)),
         peak: |time, memory| format!("Read in {time}, using {memory} of memory."),
         record: |at| format!("record {}", n(at)),
+        records: |some, more| {
+            if more == 0 { format!("records {some}") } else { format!("records {some} and {} more", n(more)) }
+        },
+        of_kind: |count| format!("{} of the kind", n(count)),
+    },
+    reread: Reread {
+        title: "The files are read otherwise than for the last run",
+        text: "What is in Deskie already stays as it is. What is new would be moved as it is read now: with other dates, authors \
+               or columns. Read the files as then, unless that is what you want.",
+        go: "Read as then",
+        own_addresses: "Which mail addresses are yours",
+        own_names: "Which names in chats are yours",
+        zone: |source, then, now| format!("{source}: times without a zone are of {now} now and were of {then} then"),
+        day_month: |source| format!("{source}: whether the day or the month comes first"),
+        file: |file| format!("What {file} is read as"),
+        columns: |file| format!("What the columns of {file} mean"),
+        more: |all| format!("{} more", n(all)),
     },
     talk: Talk {
         note: "Note, seen by staff only",
@@ -527,7 +554,7 @@ pub(super) static WORDS: Words = Words {
         pick_case: "Choose a case to see its requests.",
         requests_download: "Download all requests",
         recipe_download: "Download the recipe",
-        recipe_text: "The recipe holds what you have chosen on the page before, without names or texts: drop it with the next export, and the same is chosen.",
+        recipe_text: "The recipe holds what you have chosen about the files, people and words, without names or texts: drop it with the next export, and the same is chosen.",
         attempt_text: "Ten telling cases first: the longest, one with files, one with notes, the oldest. You look at \
                        them in Deskie before the rest goes.",
         moved_title: "What will be created",

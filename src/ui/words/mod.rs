@@ -92,13 +92,19 @@ words! {
         read_as months_title months_text month channels_title channel problems_title problems_none problems_download
         place what severity_error severity_warning own_title own_text own_add own_add_label own_own address mails
         columns_title column meaning samples row_is_message row_is_case dates_title zone zone_hint zone_other
-        zone_open zone_utc day_first day_first_auto day_first_day day_first_month cases_title search search_hint none_match
+        zone_all zone_open zone_utc day_first day_first_all day_first_auto day_first_day day_first_month cases_title search search_hint none_match
         id subject requester status created entries to_connect to_map no_subject back
         ;
         lead: fn(&str, &str) -> String, without_email: Count, sure_of: fn(u8) -> String,
         found: fn(u64, u64) -> String, kept_problems: fn(u64, u64) -> String,
-        peak: fn(&str, &str) -> String, record: fn(u64) -> String,
-        zone_ask: fn(u64, &str) -> String, zone_own: Named, zone_reads: Named,
+        peak: fn(&str, &str) -> String, record: fn(u64) -> String, records: fn(&str, u64) -> String, of_kind: Count,
+        zone_ask: fn(u64, &str) -> String, zone_own: Named, zone_reads: Named, zone_sources: Count, zone_as_all: Named,
+        zone_unchosen: Named,
+    }
+    /// Files that are read otherwise than for the last run.
+    Reread {
+        title text go own_addresses own_names ;
+        zone: fn(&str, &str, &str) -> String, day_month: Named, file: Named, columns: Named, more: Count,
     }
     /// A conversation.
     Talk {
@@ -237,6 +243,7 @@ pub(crate) struct Words {
     pub rail: Rail,
     pub files: FilesWords,
     pub xray: XrayWords,
+    pub reread: Reread,
     pub talk: Talk,
     pub connect: ConnectWords,
     pub map: MapWords,
@@ -286,9 +293,8 @@ impl Words {
         match self.language {
             Language::En => english.into(),
             Language::Ru => {
-                let dates = || codes::russian_of_dates(english).filter(|_| code == "table.ambiguous_dates");
                 let told = codes::russian(code).or_else(|| desks::remedy(english).map(Into::into));
-                let told = told.or_else(|| dates().map(Into::into));
+                let told = told.or_else(|| codes::russian_of(code, english).map(Into::into));
                 told.unwrap_or(english.into())
             }
         }

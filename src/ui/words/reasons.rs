@@ -74,6 +74,7 @@ fn sentence(template: &str) -> Option<&'static str> {
         }
         "its rows are people with an id, a name and an address" => "строки — люди с номером, именем и адресом",
         "its rows are users with an id, a name and an address" => "строки — пользователи с номером, именем и адресом",
+        "was yours the last time" => "в прошлый раз был вашим",
         "left out: it stands beside cases of {} and holds companies, not cases" => {
             "пропущен: лежит рядом с обращениями «{}», в нём компании, а не обращения"
         }

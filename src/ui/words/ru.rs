@@ -2,7 +2,7 @@
 
 use super::{
     CheckWords, ConnectWords, Counted as _, EarlierWords, FilesWords, Forms, Frame, Language, MapWords, Names,
-    PlanWords, ProofWords, Rail, ReportWords, RunWords, Talk, TryWords, UndoWords, Words, WorkWords, XrayWords,
+    PlanWords, ProofWords, Rail, ReportWords, Reread, RunWords, Talk, TryWords, UndoWords, Words, WorkWords, XrayWords,
     format::{grouped, russian_form},
 };
 use crate::deskie::address::AddressError;
@@ -266,6 +266,16 @@ pub(super) static WORDS: Words = Words {
         },
         zone_own: |zone| format!("Ваш: {zone}"),
         zone_reads: |moment| format!("Пример по вашим часам: {moment}."),
+        zone_all: "Один пояс для всех",
+        zone_sources: |all| {
+            format!(
+                "Источников с датами без часового пояса: {}. Выберите один пояс для всех и другой для того источника, который вели в другом месте.",
+                n(all)
+            )
+        },
+        zone_as_all: |zone| format!("Как для всех: {zone}"),
+        zone_unchosen: |zone| format!("Пока не выбрано: {zone}"),
+        day_first_all: "Как для всех",
         day_first: "03/04/2024 — это",
         day_first_auto: "Определить по файлу",
         day_first_day: "3 апреля",
@@ -300,6 +310,27 @@ pub(super) static WORDS: Words = Words {
         kept_problems: |kept, all| format!("Сохранены первые {} из {}.", n(kept), n(all)),
         peak: |time, memory| format!("Прочитано за {time}, занято памяти: {memory}."),
         record: |at| format!("запись {}", n(at)),
+        records: |some, more| {
+            if more == 0 {
+                format!("записи {some}")
+            } else {
+                format!("записи {some} и ещё {}", n(more))
+            }
+        },
+        of_kind: |count| format!("таких: {}", n(count)),
+    },
+    reread: Reread {
+        title: "Файлы прочитаны не так, как для прошлого переноса",
+        text: "Что уже есть в Deskie, останется как есть. Новое перенесётся так, как прочитано сейчас: с другими датами, авторами \
+               или столбцами. Если вы хотели не этого, прочитайте файлы как тогда.",
+        go: "Прочитать как тогда",
+        own_addresses: "Какие почтовые адреса ваши",
+        own_names: "Какие имена в чатах ваши",
+        zone: |source, then, now| format!("{source}: время без пояса сейчас прочитано как {now}, тогда — как {then}"),
+        day_month: |source| format!("{source}: что идёт первым, день или месяц"),
+        file: |file| format!("Чем считается файл {file}"),
+        columns: |file| format!("Что значат столбцы файла {file}"),
+        more: |all| format!("и ещё {}", n(all)),
     },
     talk: Talk {
         note: "Заметка, видна только сотрудникам",
@@ -525,7 +556,7 @@ pub(super) static WORDS: Words = Words {
         pick_case: "Выберите обращение, чтобы увидеть его запросы.",
         requests_download: "Скачать все запросы",
         recipe_download: "Скачать рецепт",
-        recipe_text: "В рецепте — то, что вы выбрали на предыдущей странице, без имён и текстов: перетащите его вместе со следующей выгрузкой, и выбор будет тем же.",
+        recipe_text: "В рецепте — то, что вы выбрали о файлах, людях и словах, без имён и текстов: перетащите его вместе со следующей выгрузкой, и выбор будет тем же.",
         attempt_text: "Сначала десять показательных обращений: самое длинное, с вложениями, с заметками, самое старое. \
                        Вы посмотрите на них в Deskie, прежде чем пойдёт остальное.",
         moved_title: "Что будет создано",

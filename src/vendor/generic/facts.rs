@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::tz::TimeZone;
 
+use super::ID;
 use super::calls::{Call, Log};
 use super::cell::{self, Who, clean};
 use super::desk;
@@ -75,7 +76,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// For rows of `layout` under the person's settings.
     pub fn new(layout: &'a TableLayout, settings: &Settings) -> Self {
-        Self { layout, rules: settings.date_rules(), log: Log::of(&layout.names) }
+        Self { layout, rules: settings.date_rules(ID), log: Log::of(&layout.names) }
     }
 
     /// The id of the row's case; empty when it has none.

@@ -29,13 +29,16 @@ use crate::source::table::Sniffed;
 use crate::source::{FileId, Files, Span};
 use crate::vendor::{Cancelled, Column, Probe, Recognition, Scan, Settings, Vendor};
 
+/// The vendor's id.
+const ID: &str = "generic";
+
 /// See the module.
 #[derive(Clone, Copy, Debug)]
 pub struct Generic;
 
 impl Vendor for Generic {
     fn id(&self) -> &'static str {
-        "generic"
+        ID
     }
 
     fn name(&self) -> &'static str {

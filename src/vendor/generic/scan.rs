@@ -11,7 +11,7 @@ use super::held::{Held, Kept};
 use super::ids;
 use super::names;
 use super::people;
-use super::survey::{Pace, Stopped, Survey, each_step, survey, unreadable, warning};
+use super::survey::{self, Pace, Stopped, Survey, each_step, survey, unreadable, warning};
 use crate::catalogue::{CaseDraft, TableColumn, TablePerson};
 use crate::model::{Place, Problem, Severity};
 use crate::source::table::{Cells, Row, Step, unclosed};
@@ -61,10 +61,8 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
 fn is_without_cases(file: FileId, found: &Recognition, scan: &Scan<'_>) -> bool {
     let of_case =
         |meaning: &Column| matches!(meaning, Column::Body | Column::CaseId | Column::Status | Column::Subject);
-    let name = scan.files.info(file).map(|info| info.name).unwrap_or_default();
-    let chosen = scan.settings.columns.get(&name);
     matches!(found.variant.as_str(), people::PEOPLE | people::LINKS)
-        && !chosen.is_some_and(|chosen| chosen.values().any(of_case))
+        && !survey::chosen(file, scan.files, scan.settings).values().any(of_case)
 }
 
 /// Reads the tables of people, and says of those of links that they hold nothing.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::ID;
 use super::calls::{Log, Service};
 use super::cell::{Who, clean};
 use super::columns;
@@ -54,9 +55,9 @@ pub(super) fn survey(
         Ok((None, info)) => return Ok(Err(not_a_table(info.name))),
         Err(error) => return Ok(Err(unreadable(file, files, &error))),
     };
-    let chosen = settings.columns.get(&info.name);
     let headers = names::unique(sniffed.header.iter());
-    let mut found = columns::guess(&headers, &sniffed.sample, chosen);
+    let chosen = settings.columns(&info.name, &headers);
+    let mut found = columns::guess(&headers, &sniffed.sample, Some(&chosen));
     let mut tally = Tally::new(&found);
     let mut pace = Pace::default();
     let read = each_row(file, &sniffed.dialect, files, |row, position| {
@@ -71,7 +72,7 @@ pub(super) fn survey(
     }
     let row_is_message = tally.row_is_message() || headers.iter().any(|header| paths::list(header).is_some());
     if row_is_message {
-        columns::settle_message_date(&mut found, &sniffed.sample, chosen);
+        columns::settle_message_date(&mut found, &sniffed.sample, Some(&chosen));
     }
     let day_first = tally.day_first(settings);
     let agents = tally.agents();
@@ -97,6 +98,14 @@ pub(super) fn survey(
         info,
         problems,
     }))
+}
+
+/// The meanings chosen for the columns of a file; none when it cannot be read, which is told when it is read for its rows.
+pub(super) fn chosen(file: FileId, files: &dyn Files, settings: &Settings) -> BTreeMap<u32, Column> {
+    let name = files.info(file).map(|info| info.name).unwrap_or_default();
+    let begun = begin(file, files).ok().flatten();
+    let headers = begun.map(|sniffed| names::unique(sniffed.header.iter())).unwrap_or_default();
+    settings.columns(&name, &headers)
 }
 
 fn begin(file: FileId, files: &dyn Files) -> std::io::Result<Option<Sniffed>> {
@@ -323,7 +332,7 @@ impl Tally {
     fn day_first(&self, settings: &Settings) -> Vec<Option<bool>> {
         let proved = self.proved();
         let of = |tally: &Option<OrderTally>| {
-            tally.and_then(|tally| tally.verdict().day_first().or(proved)).or(settings.day_first)
+            tally.and_then(|tally| tally.verdict().day_first().or(proved)).or(settings.day_first(ID))
         };
         self.dates.iter().map(of).collect()
     }
@@ -343,7 +352,7 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         let is_date = matches!(column.meaning, Column::CreatedAt | Column::MessageAt | Column::UpdatedAt)
             && tally_of_all.proved().is_none();
         if let (true, None, Some(DayMonth::Ambiguous { share })) =
-            (is_date, settings.day_first, tally.map(|tally| tally.verdict()))
+            (is_date, settings.day_first(ID), tally.map(|tally| tally.verdict()))
         {
             problems.push(ambiguous_dates(file, &column.name, share));
         }

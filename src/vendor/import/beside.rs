@@ -2,16 +2,16 @@
 //! whole account comes in one folder with them, and a reader of any table would make a case of each. They are told by their
 //! names, or by the member in which their records stand, but only where files of a known desk are dropped with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::empty::is_empty_page;
 use super::files::head;
 use super::vendor_of;
-use crate::catalogue::Builder;
+use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
-use crate::source::Files;
 use crate::source::json_elements::opening;
 use crate::source::magic::{self, Kind};
+use crate::source::{FileId, Files};
 use crate::vendor::{Probe, Recognition, Settings};
 
 /// The variant of a file that no vendor reads.
@@ -61,8 +61,12 @@ const CASES: &[&str] = &[
 #[rustfmt::skip] // a list of words
 const NOISE: &[&str] = &["all", "api", "backup", "copy", "crm", "csv", "data", "dump", "export", "exports", "full", "json", "list", "of", "page", "part", "response", "result", "results", "the", "v", "xlsx"];
 
-/// Takes such files from the reader of any table, and says so.
-pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builder) {
+/// What was left out: by the name of the desk and what the files hold, those files.
+pub(super) type LeftOut = BTreeMap<(&'static str, &'static str), BTreeSet<FileId>>;
+
+/// Takes such files from the reader of any table.
+pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builder) -> LeftOut {
+    let mut left = LeftOut::new();
     // Each desk once for each folder: there may be a hundred thousand files of one.
     let desks: BTreeSet<(String, &'static str, &'static str)> = builder
         .catalogue()
@@ -76,7 +80,7 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
         })
         .collect();
     if desks.is_empty() {
-        return;
+        return left;
     }
     let ids: BTreeSet<&str> = desks.iter().map(|(_, id, _)| *id).collect();
     let words: Vec<&str> = ids.into_iter().chain(NOISE.iter().copied()).collect();
@@ -89,7 +93,7 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
             None => None,
         };
         // What was chosen by hand stays so.
-        if settings.vendors.contains_key(&file.name) {
+        if settings.vendor(&file.name).is_some() {
             continue;
         }
         let nearest = desks.iter().max_by_key(|(of_desk, _, _)| shared_folders(of_desk, folders(&file.name)));
@@ -136,14 +140,37 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
             confidence: 70,
             reason: format!("left out: it stands beside cases of \"{name}\" and holds {kind}, not cases"),
         });
-        let place = Place { file: file.name.clone(), ..Place::default() };
-        let message = "This file stands beside cases of a help desk and is called after something else than cases, so it \
-                       is left out. If it does hold cases, choose in the list of files what it is read as.";
+        left.entry((name, kind)).or_default().insert(file.id);
+    }
+    left
+}
+
+/// So many files are named in one sentence.
+const NAMED: usize = 3;
+
+/// Says what was left out: once for each kind of file, for an account comes with dozens. Who else has claimed a file since, as
+/// a chat does with what its messages name, is not told here.
+pub(super) fn tell(left: &LeftOut, builder: &mut Builder) {
+    for ((desk, kind), ids) in left {
+        let is_out = |file: &&SourceFile| {
+            ids.contains(&file.id) && file.recognition.as_ref().is_some_and(|found| found.variant == LEFT_OUT)
+        };
+        let names: Vec<String> =
+            builder.catalogue().files.iter().filter(is_out).map(|file| file.name.clone()).collect();
+        let Some(first) = names.first().cloned() else { continue };
+        let mut listed = names.iter().take(NAMED).map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+        if let Some(more) = names.len().checked_sub(NAMED).filter(|more| *more > 0) {
+            listed = format!("{listed} and {more} more");
+        }
+        let message = format!(
+            "Left out: files beside cases of {desk} that hold {kind}, not cases: {listed}. If one of \
+             them does hold cases, choose in the list of files what it is read as."
+        );
         builder.problem(Problem {
             severity: Severity::Warning,
-            place,
+            place: Place { file: first, ..Place::default() },
             code: "file.beside".to_owned(),
-            message: message.to_owned(),
+            message,
             case: None,
         });
     }
@@ -301,7 +328,12 @@ fn folders(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use super::*;
+    use crate::source::MemoryFiles;
+    use crate::ui::words::{Language, Words};
+    use crate::vendor::import::Import;
 
     fn kind(name: &str) -> Option<&'static str> {
         kind_of_name(name, &[&["zendesk", "zoho"], NOISE].concat())
@@ -344,6 +376,27 @@ mod tests {
     fn a_page_in_a_file_that_speaks_of_cases_is_not_told_by_what_stands_first_in_it() {
         assert!(speaks_of_cases("dump/ticket_71_comments.json", NOISE) && speaks_of_cases("replies.json", NOISE));
         assert!(!speaks_of_cases("comments/groups.json", NOISE));
+    }
+
+    #[test]
+    fn what_is_left_out_is_told_once_for_each_kind() {
+        const TICKET: &str = r#"{"ticket":{"id":4800,"subject":"Where is my kettle?","status_id":1,"client_id":91,"channel_id":1,
+            "published_at":"2024-03-01 11:00:00"},"comments":[{"id":1,"message":"Where is it?","ticket_id":4800,"client_id":91,
+            "from":"client","type":"public","published_at":"2024-03-01 11:00:00"}]}"#;
+        let mut files = MemoryFiles::default();
+        files.add("dump/4800.json", TICKET.as_bytes());
+        for at in 1..=5 {
+            files.add(format!("dump/macros_{at}.json"), &br#"[{"id":1,"title":"Thanks"}]"#[..]);
+        }
+        files.add("dump/companies.json", &br#"[{"id":1,"title":"Tea House"}]"#[..]);
+        let import = Import::open(Box::new(files), Settings::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+        let said: Vec<_> = import.catalogue().problems.iter().map(|problem| problem.message.as_str()).collect();
+        let [companies, macros] = said.as_slice() else { panic!("{said:?}") };
+        assert!(companies.contains("of UseDesk that hold companies, not cases: \"dump/companies.json\"."));
+        let listed = "\"dump/macros_1.json\", \"dump/macros_2.json\", \"dump/macros_3.json\" and 2 more.";
+        assert!(macros.contains(listed), "{macros}");
+        let russian = Words::of(Language::Ru).said_by_core("file.beside", macros);
+        assert!(russian.contains("в них шаблоны ответов") && russian.contains("и ещё 2."), "{russian}");
     }
 
     #[test]

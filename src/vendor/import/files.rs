@@ -59,7 +59,7 @@ pub(super) fn take_in(
     }
     mail::apple::claim(settings, builder);
     adopt::claim(files, settings, builder);
-    beside::claim(files, settings, builder);
+    let left = beside::claim(files, settings, builder);
     // There may be hundreds of thousands of either.
     let recognised = builder.catalogue().files.iter().filter(|file| file.recognition.is_some());
     let known: HashSet<String> = recognised.map(|file| file.name.clone()).collect();
@@ -72,6 +72,7 @@ pub(super) fn take_in(
     }
     make_tables(files, builder, progress)?;
     whatsapp::claim(files, settings, builder);
+    beside::tell(&left, builder);
     Ok(())
 }
 

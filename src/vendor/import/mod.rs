@@ -12,6 +12,7 @@ mod empty;
 mod files;
 mod keyed;
 mod outlook;
+mod problems;
 mod raw_rows;
 mod refusals;
 mod views;
@@ -20,7 +21,7 @@ mod voice;
 use std::ops::ControlFlow;
 
 use super::{Cancelled, Probe, Recognition, Scan, ScanProgress, Settings, Vendor, all, kit, mail};
-use crate::catalogue::{Builder, CaseIndex, Catalogue, SetIndex, SourceSet};
+use crate::catalogue::{Builder, CaseIndex, Catalogue, Reading, SetIndex, SourceSet};
 use crate::model::Fingerprint;
 use crate::model::{AttachmentPlace, Case, Place, Problem, Severity};
 use crate::source::fingerprint;
@@ -31,6 +32,8 @@ pub struct Import {
     files: Box<dyn Files>,
     settings: Settings,
     catalogue: Catalogue,
+    /// The problems as they are listed.
+    lines: Vec<problems::Line>,
     fingerprints: Vec<Fingerprint>,
 }
 
@@ -91,7 +94,8 @@ impl Import {
         if progress(&done).is_break() {
             return Err(Cancelled);
         }
-        Ok(Self { files, settings, catalogue, fingerprints })
+        let lines = problems::lines(&catalogue.problems);
+        Ok(Self { files, settings, catalogue, lines, fingerprints })
     }
 
     /// By what the files that were dropped are known again.
@@ -107,6 +111,11 @@ impl Import {
     /// What the person chose.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// How the files were read, for the next time.
+    pub fn reading(&self) -> Reading {
+        Reading::of(&self.settings, &self.catalogue)
     }
 
     /// The files, unpacked ones included.
@@ -168,7 +177,7 @@ fn vendor_of(id: &str) -> Option<&'static dyn Vendor> {
 
 /// The best recognition of a file, or the one chosen by hand.
 fn recognise(probe: &Probe<'_>, settings: &Settings) -> Option<Recognition> {
-    if let Some(chosen) = settings.vendors.get(probe.name)
+    if let Some(chosen) = settings.vendor(probe.name)
         && let Some(found) = by_hand(probe, chosen)
     {
         return Some(found);

@@ -1,45 +1,14 @@
-//! What is shown of an import: the x-ray, the list of cases, one case with its people, the problems as a table.
+//! What is shown of an import: the x-ray, the list of cases, one case with its people.
 
 use std::collections::{BTreeMap, HashSet};
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use serde::Serialize;
-
 use super::Import;
-use crate::catalogue::{CaseHeader, CaseIndex, Query, SourceSet};
-use crate::model::{Millis, Person, Phone, Problem, Role, Severity};
+use crate::catalogue::{self, CaseHeader, CaseIndex, Query, SetIndex};
+use crate::model::{Millis, Person, Phone, Problem, Role};
 use crate::vendor::all;
 use crate::wire::{CaseRow, CaseView, LocalDates, NationalPhones, ProposedZone, VendorName, Xray};
-
-/// A line of [`Import::problems_csv`].
-#[derive(Serialize)]
-struct ProblemRow<'a> {
-    severity: &'static str,
-    file: &'a str,
-    record: Option<u64>,
-    byte: Option<u64>,
-    case: Option<&'a str>,
-    code: &'a str,
-    message: &'a str,
-}
-
-impl<'a> From<&'a Problem> for ProblemRow<'a> {
-    fn from(problem: &'a Problem) -> Self {
-        Self {
-            severity: match problem.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
-            file: &problem.place.file,
-            record: problem.place.record,
-            byte: problem.place.byte,
-            case: problem.case.as_deref(),
-            code: &problem.code,
-            message: &problem.message,
-        }
-    }
-}
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 impl Import {
     /// One case with the people it names.
@@ -79,6 +48,7 @@ impl Import {
             totals: catalogue.totals,
             tallies: catalogue.tallies.clone(),
             problem_count: catalogue.problem_count,
+            problem_lines: u32::try_from(self.lines.len()).unwrap_or(u32::MAX),
             agents,
             own_addresses: catalogue.own_addresses.clone(),
             tables: catalogue.tables.clone(),
@@ -95,34 +65,37 @@ impl Import {
                 })
                 .collect(),
             local_dates: self.local_dates(),
+            reading: self.reading(),
             national_phones: national_phones(requesters.iter().filter_map(|at| catalogue.people.at(*at))),
         }
     }
 
-    /// Dates without a zone, with what the first of them is in each reading.
-    fn local_dates(&self) -> Option<LocalDates> {
-        let found = &self.catalogue.local_dates;
-        let (first, set) = found.first.as_ref().filter(|_| found.count > 0)?;
-        let vendor = |set: &SourceSet| all().iter().find(|vendor| vendor.id() == set.vendor).copied();
-        let known = self.catalogue.sets.get(set.0 as usize).and_then(vendor).and_then(|vendor| vendor.zone());
-        let zone = self.settings.zone.as_deref().or(known.map(|(zone, _)| zone)).unwrap_or("UTC");
-        let read = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-        let written = read.to_datetime(Timestamp::from_millisecond(first.at.0).ok()?);
-        let at = |zone: &TimeZone| {
-            let instant = zone.to_ambiguous_timestamp(written).compatible().ok()?;
-            Some(Millis(instant.as_millisecond()))
+    /// Dates without a zone of each source, with what the first of them is in each reading.
+    fn local_dates(&self) -> Vec<LocalDates> {
+        let of = |(set, found): (&SetIndex, &catalogue::LocalDates)| {
+            let source = &self.catalogue.sets.get(set.0 as usize)?.vendor;
+            let known = all().iter().find(|vendor| vendor.id() == source).and_then(|vendor| vendor.zone());
+            let zone = self.settings.zone_or_known(source);
+            let read = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+            let written = read.to_datetime(Timestamp::from_millisecond(found.first.at.0).ok()?);
+            let at = |zone: &TimeZone| {
+                let instant = zone.to_ambiguous_timestamp(written).compatible().ok()?;
+                Some(Millis(instant.as_millisecond()))
+            };
+            Some(LocalDates {
+                source: source.clone(),
+                count: found.count,
+                sample: found.first.original.clone(),
+                local: at(&TimeZone::UTC)?,
+                zone: zone.to_owned(),
+                at: found.first.at,
+                proposed: known.and_then(|(zone, why)| {
+                    let at = at(&TimeZone::get(zone).ok()?)?;
+                    Some(ProposedZone { zone: zone.to_owned(), at, why: why.to_owned() })
+                }),
+            })
         };
-        let proposed = self.catalogue.sets.iter().filter_map(vendor).find_map(|vendor| vendor.zone());
-        Some(LocalDates {
-            count: found.count,
-            sample: first.original.clone(),
-            local: at(&TimeZone::UTC)?,
-            zone: zone.to_owned(),
-            proposed: proposed.and_then(|(zone, why)| {
-                let at = at(&TimeZone::get(zone).ok()?)?;
-                Some(ProposedZone { zone: zone.to_owned(), at, why: why.to_owned() })
-            }),
-        })
+        self.catalogue.local_dates.iter().filter(|(_, found)| found.count > 0).filter_map(of).collect()
     }
 
     /// How many cases match, and `count` of them beginning with the one at `from`.
@@ -142,14 +115,6 @@ impl Import {
             requester: requester.map(|person| person.display().to_owned()).unwrap_or_default(),
             status: status.unwrap_or_default().to_owned(),
         }
-    }
-
-    /// The problems as CSV with a header line, for people to work through.
-    ///
-    /// # Errors
-    /// Only of the CSV writer; writing to memory does not fail.
-    pub fn problems_csv(&self) -> Result<Vec<u8>, csv::Error> {
-        crate::text::csv::table(&self.catalogue.problems.iter().map(ProblemRow::from).collect::<Vec<_>>())
     }
 }
 
@@ -206,19 +171,19 @@ mod tests {
     #[test]
     fn dates_without_a_zone_are_counted_and_one_is_shown_in_each_reading() {
         let file = "usedesk/side-files/input/4800.json";
-        let found = xray(file, Settings::default()).local_dates.unwrap();
+        let found = xray(file, Settings::default()).local_dates.remove(0);
         assert_eq!((found.count, found.sample.as_str()), (2, "2024-03-01 11:00:00"));
         assert_eq!((found.zone.as_str(), found.local), ("Europe/Moscow", Millis(1_709_290_800_000)));
         let proposed = found.proposed.unwrap();
         assert_eq!((proposed.zone.as_str(), proposed.at), ("Europe/Moscow", Millis(1_709_280_000_000)));
         let chosen = Settings { zone: Some("UTC".into()), ..Settings::default() };
-        let found = xray(file, chosen).local_dates.unwrap();
+        let found = xray(file, chosen).local_dates.remove(0);
         assert_eq!((found.zone.as_str(), found.local), ("UTC", Millis(1_709_290_800_000)), "the reading is the same");
     }
 
     #[test]
     fn where_all_dates_name_their_zone_nothing_is_asked() {
-        assert_eq!(xray("jira/issues-alone/input/issues.json", Settings::default()).local_dates, None);
+        assert_eq!(xray("jira/issues-alone/input/issues.json", Settings::default()).local_dates, []);
     }
 
     #[test]

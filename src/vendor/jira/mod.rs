@@ -56,6 +56,7 @@ impl Desk for Jira {
                           (/rest/api/3/issue/SHOP-7/comment, all pages) and drop them beside, named after the issue, e.g. \
                           SHOP-7_comments.json; or fetch the issues with fields=*all.",
                 when: When::NoReplies,
+                ..Companion::ALWAYS
             },
             Companion {
                 of: "requests",
@@ -64,6 +65,7 @@ impl Desk for Jira {
                           (/rest/servicedeskapi/request/SHOP-7/comment, all pages) and drop them beside, named after the \
                           request, e.g. SHOP-7_comments.json.",
                 when: When::NoReplies,
+                ..Companion::ALWAYS
             },
             Companion {
                 of: "comments",

@@ -20,11 +20,8 @@ impl Pass<'_> {
         self.settle_roles(scan);
         self.tell_strays(scan);
         self.tell_offers(scan);
-        let has = |variant: &str| files.iter().any(|(_, found)| found.variant == variant);
         for companion in self.desk.companions() {
-            let there = |needed: &&str| has(needed) || self.met.contains(needed);
-            let missing = has(companion.of) && !companion.needs.iter().any(there);
-            if missing && self.is_missed(companion, scan) {
+            if companion.is_missing(files, &self.met) && self.is_missed(companion, scan) {
                 let message = companion.message.to_owned();
                 scan.builder.problem(problem(Severity::Warning, Place::default(), "desk.companion", message, None));
             }

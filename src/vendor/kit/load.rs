@@ -21,7 +21,7 @@ pub(super) fn load(
     settings: &Settings,
     files: &dyn Files,
 ) -> Result<Case, Box<Problem>> {
-    let rules = settings.date_rules_of(desk.zone().map(|(zone, _)| zone));
+    let rules = settings.date_rules(desk.id());
     drafted(desk, index, catalogue, &rules, files, Detail::Whole).map(|draft| draft.case)
 }
 

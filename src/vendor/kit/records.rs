@@ -345,7 +345,7 @@ pub(super) fn layout(
     // Where all columns that prove something agree, the others of the file are written the same way.
     let mut proven = tallies.iter().filter_map(|tally| tally.verdict().day_first());
     let first = proven.next();
-    let agreed = settings.day_first.or(first.filter(|first| proven.all(|other| other == *first)));
+    let agreed = settings.day_first(desk.id()).or(first.filter(|first| proven.all(|other| other == *first)));
     let day_first = tallies.iter().map(|tally| tally.verdict().day_first().or(agreed)).collect();
     let problems = names.iter().zip(&tallies).filter(|_| agreed.is_none()).filter_map(|(column, tally)| {
         match tally.verdict() {

@@ -11,7 +11,7 @@ use super::joins::{Links, Offers, Version, Versions};
 use super::known::{Detail, Known, name_key};
 use super::load::{BY_HAND, draft, joined, shape};
 use super::records::{self, FileShape, Found, Record};
-use super::shape::{Form, Shape};
+use super::shape::{Companion, Form, Shape};
 use super::{Desk, Piece};
 use crate::catalogue::{CaseDraft, CaseIndex, TableLayout};
 use crate::model::{Millis, Person, PersonKey, Place, Problem, Role, Severity};
@@ -53,6 +53,8 @@ pub(super) struct Pass<'d> {
     left: Left,
     /// Cases of which more is known than when they were made.
     pub(super) again: Again,
+    /// Codes of what need not be said of each case, because it is said once of all.
+    covered: Vec<&'static Companion>,
 }
 
 /// What is taken of the records while they are read.
@@ -80,7 +82,7 @@ struct Left {
 pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
     let mut pass = Pass {
         desk,
-        rules: scan.settings.date_rules_of(desk.zone().map(|(zone, _)| zone)),
+        rules: scan.settings.date_rules(desk.id()),
         parts: HashMap::new(),
         seen: seen(scan),
         titles: HashMap::new(),
@@ -95,6 +97,7 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
         deleted: HashSet::new(),
         left: Left::default(),
         again: Again::default(),
+        covered: covered(desk, files),
     };
     for wanted in desk.shapes() {
         for (file, recognition) in files {
@@ -109,6 +112,14 @@ pub(super) fn scan(desk: &dyn Desk, files: &[(FileId, Recognition)], scan: &mut 
     }
     pass.finish(files, scan);
     Ok(())
+}
+
+/// Companions of which no file is there, and which say then what would be said of each case.
+fn covered(desk: &dyn Desk, files: &[(FileId, Recognition)]) -> Vec<&'static Companion> {
+    desk.companions()
+        .iter()
+        .filter(|companion| companion.covers.is_some() && companion.is_missing(files, &[]))
+        .collect()
 }
 
 /// Cases of the set that another reader has made before.
@@ -367,6 +378,12 @@ impl Pass<'_> {
         }
     }
 
+    /// Is this said once of all cases, because what they lack stands in no file?
+    fn is_covered(&self, code: &str) -> bool {
+        let mut covering = self.covered.iter().filter(|companion| companion.covers == Some(code));
+        covering.any(|companion| !companion.needs.iter().any(|needed| self.met.contains(needed)))
+    }
+
     /// A case that has been met before.
     pub(super) fn known(&self, id: &str, scan: &Scan<'_>) -> Option<CaseIndex> {
         self.seen.get(&number_or_hash(id)).copied().filter(|earlier| {
@@ -402,7 +419,7 @@ impl Pass<'_> {
         if draft.case.header_only {
             self.bare.insert(index);
         }
-        for Trouble { code, message } in troubles {
+        for Trouble { code, message } in troubles.into_iter().filter(|one| !self.is_covered(one.code)) {
             let case = Some(id.to_owned());
             scan.builder.problem(problem(Severity::Warning, place.clone(), code, message, case));
         }

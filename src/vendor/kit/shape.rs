@@ -1,5 +1,8 @@
 //! The shapes of a desk's files, as data.
 
+use crate::source::FileId;
+use crate::vendor::Recognition;
+
 /// How a file is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Form {
@@ -75,11 +78,19 @@ pub struct Companion {
     pub message: &'static str,
     /// What must be so for it to be said.
     pub when: When,
+    /// The code of what is said of each case alone where some of the files are there: where none is, this says it once.
+    pub covers: Option<&'static str>,
 }
 
 impl Companion {
     /// One to begin with; the rest is said with struct update.
-    pub const ALWAYS: Self = Self { of: "", needs: &[], message: "", when: When::Always };
+    pub const ALWAYS: Self = Self { of: "", needs: &[], message: "", when: When::Always, covers: None };
+
+    /// Is it missing altogether? `met` are the variants of records that stand in files of another variant.
+    pub(super) fn is_missing(&self, files: &[(FileId, Recognition)], met: &[&str]) -> bool {
+        let has = |variant: &str| files.iter().any(|(_, found)| found.variant == variant);
+        has(self.of) && !self.needs.iter().any(|needed| has(needed) || met.contains(needed))
+    }
 }
 
 /// When a missing companion is missed. Most desks keep what a case holds within it or beside it, as they were fetched, so

@@ -23,7 +23,7 @@ pub(in crate::vendor) fn claim(settings: &Settings, builder: &mut Builder) {
     if cut.is_empty() {
         return;
     }
-    for file in files.iter_mut().filter(|file| !settings.vendors.contains_key(&file.name)) {
+    for file in files.iter_mut().filter(|file| settings.vendor(&file.name).is_none()) {
         let is_opened = file.recognition.as_ref().is_some_and(|found| found.vendor == "archive");
         if !is_opened && mail_of(&file.name).is_some_and(|mail| cut.contains(&mail)) {
             file.recognition = Some(Recognition {

@@ -32,7 +32,7 @@ mod words;
 mod tests;
 
 pub use content::attachment;
-pub(in crate::vendor) use own::is_public;
+pub(in crate::vendor) use own::{EARLIER, is_public};
 
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::model::{Case, Problem};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::catalogue::{Catalogue, OwnAddress, OwnKind};
+use crate::catalogue::{Catalogue, OwnAddress, OwnKind, OwnMarks};
 use crate::text::address;
 use crate::vendor::Settings;
 
@@ -93,9 +93,17 @@ pub(super) fn propose<'a>(census: impl Iterator<Item = Seen<'a>>, total: u64, se
         called.extend(name.filter(|_| !is_name(address)).map(|name| (address, name)));
     }
     rows.sort_by(|a, b| b.1.mails.cmp(&a.1.mails).then(a.0.cmp(b.0)));
-    match &settings.own_addresses {
-        Some(chosen) => mark_chosen(&mut rows, chosen),
-        None => mark_likely(&mut rows, total),
+    let kept = settings.kept.own(OwnKind::Mail);
+    match (&settings.own_addresses, kept) {
+        (Some(chosen), _) => mark_chosen(&mut rows, &Own::from_list(chosen.iter().map(String::as_str))),
+        (None, Some(kept)) => {
+            mark_kept(&mut rows, kept);
+            // Where the person has decided, nobody else is of the desk.
+            if !kept.chosen {
+                mark_likely(&mut rows, total);
+            }
+        }
+        (None, None) => mark_likely(&mut rows, total),
     }
     mark_names(&mut rows, &called);
     // Any other name may be a customer's, and cannot be told from one.
@@ -147,8 +155,7 @@ fn rank<'a>((address, counts, _): &Row<'a>) -> (u32, i32, bool) {
     (counts.mails, counts.asked, is_role)
 }
 
-fn mark_chosen(rows: &mut Rows<'_>, chosen: &[String]) {
-    let own = Own::from_list(chosen.iter().map(String::as_str));
+fn mark_chosen(rows: &mut Rows<'_>, own: &Own) {
     for (address, counts, reason) in rows {
         if own.contains(address) {
             *reason = Some("chosen by you".to_owned());
@@ -175,12 +182,26 @@ fn mark_names(rows: &mut Rows<'_>, called: &[(&str, &str)]) {
     }
 }
 
+/// Marks those that were the desk's when its files were read the last time.
+fn mark_kept(rows: &mut Rows<'_>, kept: &OwnMarks) {
+    for (address, counts, reason) in rows {
+        if kept.says(OwnKind::Mail, address) == Some(true) {
+            *reason = Some(EARLIER.to_owned());
+        } else if kept.chosen && is_name(address) {
+            *reason = Some(format!("wrote {} of the sent mails", counts.sent));
+        }
+    }
+}
+
 /// `Bo Lind` and `Lind, Bo`, in lower case.
 fn spellings(name: &str) -> impl Iterator<Item = String> {
     let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     let turned = name.split_once(',').map(|(last, first)| plain(&format!("{first} {last}")));
     std::iter::once(plain(name)).chain(turned)
 }
+
+/// Why one is taken for the desk's that was so when its files were read the last time.
+pub(in crate::vendor) const EARLIER: &str = "was yours the last time";
 
 fn mark_likely(rows: &mut Rows<'_>, total: u64) {
     for (_, counts, reason) in rows.iter_mut() {
@@ -281,6 +302,7 @@ pub(in crate::vendor) fn is_public(domain: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::Reading;
 
     fn counts(mails: u32, sent: u32, delivered: u32) -> Counts {
         Counts { mails, sent, delivered, inside: 0, asked: 0 }
@@ -352,6 +374,30 @@ mod tests {
         assert_eq!(own(asked(-1), ("zoe@teahouse.example", asked(1))), ["zoe@teahouse.example"]);
         assert_eq!(own(asked(0), ("support@teahouse.example", asked(0))), ["support@teahouse.example"]);
         assert_eq!(own(asked(0), ("zoe@teahouse.example", asked(0))), Vec::<String>::new(), "nobody can tell");
+    }
+
+    #[test]
+    fn what_was_the_desks_the_last_time_is_so_again_whatever_the_counts_say() {
+        let first = [("help@gmail.com", counts(9, 0, 8)), ("ann@gmail.com", counts(4, 0, 0))];
+        let read = |settings: &Settings, census: &[(&'static str, Counts)]| {
+            let mut catalogue = Catalogue::default();
+            catalogue.own_addresses = propose(seen(census), 10, settings);
+            let rows = own_of(&catalogue.own_addresses).into_iter().map(str::to_owned).collect::<Vec<_>>();
+            (rows, Reading::of(settings, &catalogue))
+        };
+        let (proposed, kept) = read(&Settings::default(), &first);
+        assert_eq!(proposed, ["help@gmail.com"]);
+        // In a newer export the desk has hardly written, and somebody else is in most mails.
+        let newer = [
+            ("ann@gmail.com", counts(9, 0, 0)),
+            ("help@gmail.com", counts(1, 0, 0)),
+            ("me@gmail.com", counts(1, 1, 0)),
+        ];
+        let later = Settings { kept, ..Settings::default() };
+        assert_eq!(read(&later, &newer).0, ["help@gmail.com", "me@gmail.com"], "and whoever is proposed beside it");
+        let chosen = Settings { own_addresses: Some(vec!["help@gmail.com".into()]), ..Settings::default() };
+        let later = Settings { kept: read(&chosen, &first).1, ..Settings::default() };
+        assert_eq!(read(&later, &newer).0, ["help@gmail.com"], "the person had decided");
     }
 
     #[test]

@@ -97,7 +97,7 @@ impl Desk for OsTicket {
         const EMAILS: &[&str] = &["emails", "emails-json"];
         const STAFF: &[&str] = &["staff", "staff-json"];
         const fn one(of: &'static str, needs: &'static [&'static str], message: &'static str) -> Companion {
-            Companion { of, needs, message, when: When::Always }
+            Companion { of, needs, message, when: When::Always, ..Companion::ALWAYS }
         }
         const ALL: &[Companion] = &[
             one("tickets", ENTRIES, NO_ENTRIES),

@@ -45,7 +45,7 @@ pub(in crate::vendor) fn claim(files: &dyn Files, settings: &Settings, builder: 
         }
     }
     let mut claimed: HashSet<String> = HashSet::new();
-    let by_hand = |file: &SourceFile| settings.vendors.contains_key(&file.name);
+    let by_hand = |file: &SourceFile| settings.vendor(&file.name).is_some();
     for file in catalogue.files.iter_mut().filter(|file| !is_ours(file) && !by_hand(file)) {
         let Some(reason) = reasons.get(&file.id) else { continue };
         claimed.insert(file.name.clone());

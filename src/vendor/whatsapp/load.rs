@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::ID;
 use super::assemble::{Reading, assemble};
 use super::media::{Siblings, folder};
 use super::name::{self, Name};
@@ -53,7 +54,7 @@ pub(super) fn load(
         order: Order::named(order).ok_or_else(|| fail(&info.name, "how its dates are read is not known"))?,
         group_speaks: known.ends_with(GROUP),
         own: &Own::of(catalogue, settings),
-        rules: &settings.date_rules(),
+        rules: &settings.date_rules(ID),
         siblings: &Siblings::of(files, &HashSet::from([folder(&info.name).to_owned()])),
     };
     let (case, _) = assemble(&reading, spans, files).map_err(|error| fail(&info.name, &error.to_string()))?;

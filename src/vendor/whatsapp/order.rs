@@ -3,6 +3,7 @@
 
 use crate::vendor::Settings;
 
+use super::ID;
 use super::header::{Shape, Stamp};
 
 /// The order of the parts of a date.
@@ -116,7 +117,7 @@ impl Tally {
     /// The order to read by. Where nothing settles it the person does; before that, a twelve-hour clock and slashes are
     /// American.
     pub(super) fn order(&self, settings: &Settings) -> Order {
-        match (self.verdict(), settings.day_first) {
+        match (self.verdict(), settings.day_first(ID)) {
             (Verdict::Known(order), _) => order,
             (Verdict::Ambiguous { .. }, Some(true)) => Order::DayMonthYear,
             (Verdict::Ambiguous { .. }, Some(false)) => Order::MonthDayYear,

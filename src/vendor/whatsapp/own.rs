@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::name::Name;
 use crate::catalogue::{Catalogue, OwnAddress, OwnKind};
 use crate::vendor::Settings;
+use crate::vendor::mail::EARLIER;
 
 /// The names of the desk, as keys.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +67,17 @@ pub(super) fn propose(chats: &[Seen<'_>], settings: &Settings) -> Vec<OwnAddress
                 row.reason = Some("chosen by you".to_owned());
             }
         }
-        None => mark_likely(&mut rows, chats),
+        None => {
+            let kept = settings.kept.own(OwnKind::Chat);
+            let was_own =
+                |row: &Row<'_>| kept.is_some_and(|kept| kept.says(OwnKind::Chat, &row.name.shown) == Some(true));
+            for row in rows.values_mut().filter(|row| was_own(row)) {
+                row.reason = Some(EARLIER.to_owned());
+            }
+            if !kept.is_some_and(|kept| kept.chosen) {
+                mark_likely(&mut rows, chats);
+            }
+        }
     }
     let total = chats.len();
     let mut sorted: Vec<&Row<'_>> = rows.values().collect();

@@ -1,5 +1,6 @@
 //! What is said of chats, with the remedy.
 
+use super::ID;
 use super::assemble::{Flaw, Flaws};
 use super::order::{Order, Verdict};
 use super::survey::Chat;
@@ -47,7 +48,7 @@ pub(super) fn copy(chat: &Chat, longer: &str) -> Problem {
 pub(super) fn of(chat: &Chat, case: &Case, flaws: &Flaws, scan: &Scan<'_>) -> Vec<Problem> {
     let name = if case.subject.is_empty() { &chat.name } else { &case.subject };
     let mut said: Vec<(Option<u64>, &str, String)> = Vec::new();
-    if scan.settings.day_first.is_none()
+    if scan.settings.day_first(ID).is_none()
         && let Verdict::Ambiguous { percent, sample } = chat.dates.verdict()
     {
         said.push((None, "whatsapp.ambiguous_dates", ambiguous(percent, sample, chat.order(scan.settings))));

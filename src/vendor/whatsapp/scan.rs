@@ -8,7 +8,7 @@ use super::media::{Siblings, folder};
 use super::name::Name;
 use super::own::{self, Own, Seen};
 use super::survey::{self, Chat};
-use super::{MEDIA, load, problems};
+use super::{ID, MEDIA, load, problems};
 use crate::catalogue::CaseDraft;
 use crate::model::Role;
 use crate::source::{FileId, FileInfo};
@@ -128,7 +128,7 @@ fn second_reading(chat: &Chat, own: &Own, siblings: &Siblings, scan: &mut Scan<'
         order: chat.order(scan.settings),
         group_speaks: chat.group_speaks(),
         own,
-        rules: &scan.settings.date_rules(),
+        rules: &scan.settings.date_rules(ID),
         siblings,
     };
     let (case, flaws) = match assemble(&reading, &chat.spans, scan.files) {

@@ -100,7 +100,7 @@ impl Vendor for Zendesk {
         if account::is_own(case, catalogue) {
             return kit::load(&Account, case, catalogue, settings, files);
         }
-        let rules = settings.date_rules();
+        let rules = settings.date_rules(ID);
         load(case, catalogue, &rules, files, Detail::Whole).map(|assembled| assembled.case)
     }
 }

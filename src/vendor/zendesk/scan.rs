@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::case::{self, Assembled, Detail, Known, name_key};
 use super::recognise::{Kind, kind_of_result};
 use super::records::{Carrier, Comment, Named, Ticket, User};
-use super::{load, pages, people};
+use super::{ID, load, pages, people};
 use crate::catalogue::{CaseDraft, CaseIndex};
 use crate::model::{Place, Problem, Severity};
 use crate::source::json_elements::Content;
@@ -44,7 +44,7 @@ struct Pass {
 
 pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
     let mut pass = Pass {
-        rules: scan.settings.date_rules(),
+        rules: scan.settings.date_rules(ID),
         elsewhere: HashMap::new(),
         seen: HashMap::new(),
         titles: HashMap::new(),

@@ -9,7 +9,7 @@ mod words;
 use yew::{Html, component, html};
 
 use super::{actions, waits};
-use crate::ui::parts::{Button, Icon, Look, button, heading, notice};
+use crate::ui::parts::{Button, Icon, Look, button, heading, notice, reread};
 use crate::ui::state::{Action, Step};
 use crate::ui::store::Ui;
 
@@ -33,6 +33,7 @@ pub(crate) fn Screen(props: &Props) -> Html {
             if ui.state.recipe_put > 0 {
                 <div data-test="recipe-put">{ notice("good", Icon::Check, html! { <p>{ (w.recipe_put)(ui.state.recipe_put as u64) }</p> }) }</div>
             }
+            { reread(ui) }
             { people::stand_in(ui, account) }
             { actions(html! { <>
                 { button(Button {

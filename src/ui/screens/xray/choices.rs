@@ -57,7 +57,7 @@ pub(super) fn files(ui: &Ui, xray: &Xray) -> Html {
 
 fn file_row(ui: &Ui, xray: &Xray, at: usize, file: &SourceFile) -> Html {
     let words = ui.words();
-    let by_hand = ui.state.settings.vendors.get(&file.name).map_or("", String::as_str);
+    let by_hand = ui.state.settings.vendor(&file.name).unwrap_or_default();
     let chosen = by_hand.split('/').next().unwrap_or_default();
     let name_of = |id: &str| {
         let name = xray.vendors.iter().find(|vendor| vendor.id == id).map_or("Archive", |vendor| &vendor.name);
@@ -201,6 +201,9 @@ pub(super) fn tables(ui: &Ui, xray: &Xray) -> Html {
 
 fn one_table(ui: &Ui, at: usize, table: &Table) -> Html {
     let w = &ui.words().xray;
+    let headers: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    let chosen = ui.state.settings.columns(&table.file, &headers);
+    let by_hand = |column: u32| chosen.get(&column).copied();
     html! {
         <details class="block">
             <summary><h2>{ w.columns_title }</h2><span class="count">{ &table.file }</span></summary>
@@ -208,16 +211,15 @@ fn one_table(ui: &Ui, at: usize, table: &Table) -> Html {
             <div class="cut">
                 <table>
                     <thead><tr><th scope="col">{ w.column }</th><th scope="col">{ w.meaning }</th><th scope="col">{ w.samples }</th><th scope="col">{ w.why }</th></tr></thead>
-                    <tbody>{ for (0_u32..).zip(&table.columns).map(|(column, row)| column_row(ui, at, &table.file, column, row)) }</tbody>
+                    <tbody>{ for (0_u32..).zip(&table.columns).map(|(column, row)| column_row(ui, (at, &table.file), column, row, by_hand(column))) }</tbody>
                 </table>
             </div>
         </details>
     }
 }
 
-fn column_row(ui: &Ui, table: usize, file: &str, at: u32, row: &TableColumn) -> Html {
+fn column_row(ui: &Ui, (table, file): (usize, &str), at: u32, row: &TableColumn, by_hand: Option<Column>) -> Html {
     let words = ui.words();
-    let by_hand = ui.state.settings.columns.get(file).and_then(|columns| columns.get(&at)).copied();
     let chosen = by_hand.unwrap_or(row.meaning);
     let position = |column: Column| MEANINGS.iter().position(|known| *known == column).unwrap_or_default().to_string();
     let options = MEANINGS.map(|column| (position(column).into(), (words.names.column)(column).into()));

@@ -2,13 +2,14 @@
 
 use yew::{Callback, Html, html};
 
-use crate::model::{Problem, Severity};
+use crate::catalogue::Catalogue;
+use crate::model::Severity;
 use crate::ui::parts::chart::{bars, strip};
 use crate::ui::parts::window::Rows;
 use crate::ui::parts::{Icon, download, icon, notice};
 use crate::ui::state::{Action, List};
 use crate::ui::store::Ui;
-use crate::wire::{Download, Xray};
+use crate::wire::{Download, ProblemLine, Xray};
 
 /// The counts, as large as answers are.
 pub(super) fn figures(ui: &Ui, xray: &Xray) -> Html {
@@ -69,9 +70,9 @@ pub(super) fn problems(ui: &Ui, xray: &Xray) -> Html {
     let pages = &ui.state.problems;
     let draw = {
         let ui = ui.clone();
-        Callback::from(move |at| ui.state.problems.get(at).map(|problem| row(&ui, problem)))
+        Callback::from(move |at| ui.state.problems.get(at).map(|line| row(&ui, line)))
     };
-    let kept = u64::from(pages.total());
+    let kept = Catalogue::MAX_PROBLEMS as u64;
     html! {
         <details class="block" data-test="problems" open=true>
             <summary><h2>{ w.problems_title }</h2><span class="count" data-test="count-problems">{ words.n(xray.problem_count) }</span></summary>
@@ -84,8 +85,16 @@ pub(super) fn problems(ui: &Ui, xray: &Xray) -> Html {
     }
 }
 
-fn row(ui: &Ui, problem: &Problem) -> Html {
+fn row(ui: &Ui, line: &ProblemLine) -> Html {
     let words = ui.words();
+    let ProblemLine { problem, count, others } = line;
+    let records: Vec<u64> = std::iter::once(&problem.place).chain(others).filter_map(|place| place.record).collect();
+    let more = count.saturating_sub(records.len() as u64);
+    let place = match records.as_slice() {
+        [] => String::new(),
+        [one] if more == 0 => (words.xray.record)(*one),
+        several => (words.xray.records)(&several.iter().map(|at| words.n(*at)).collect::<Vec<_>>().join(", "), more),
+    };
     let (class, sign, severity) = match problem.severity {
         Severity::Error => ("bad", Icon::Cross, words.xray.severity_error),
         Severity::Warning => ("warn", Icon::Warning, words.xray.severity_warning),
@@ -94,10 +103,10 @@ fn row(ui: &Ui, problem: &Problem) -> Html {
     html! { <>
         <span role="cell" class="place" title={problem.place.file.clone()}>
             <span>{ &problem.place.file }</span>
-            <span class="hint">{ problem.place.record.map(words.xray.record).unwrap_or_default() }</span>
+            <span class="hint" title={place.clone()}>{ place }</span>
         </span>
         <span role="cell" class="said" title={problem.message.clone()}>
-            <span class={format!("mark {class}")}>{ icon(sign) }{ severity }</span>
+            <span class={format!("mark {class}")}>{ icon(sign) }{ severity }if *count > 1 { { format!(" · {}", (words.xray.of_kind)(*count)) } }</span>
             <span>{ said }</span>
         </span>
     </> }

@@ -9,7 +9,7 @@ use yew::{Callback, Html, component, html};
 use super::{actions, waits};
 use crate::ui::parts::cases::Cases;
 use crate::ui::parts::conversation::conversation;
-use crate::ui::parts::{Button, Icon, Look, button, heading, notice};
+use crate::ui::parts::{Button, Icon, Look, button, heading, notice, reread};
 use crate::ui::state::{Action, Step};
 use crate::ui::store::Ui;
 
@@ -33,6 +33,7 @@ pub(crate) fn Screen(props: &Props) -> Html {
         <section class="screen wide">
             { heading(Step::Xray, words.xray.title) }
             { found::figures(ui, xray) }
+            { reread(ui) }
             if ui.state.unread {
                 { notice("warn", Icon::Warning, html! { <>
                     <p>{ words.xray.stale }</p>
@@ -44,11 +45,11 @@ pub(crate) fn Screen(props: &Props) -> Html {
             }) } }) }
             { found::pictures(ui, xray) }
             { found::problems(ui, xray) }
-            if xray.local_dates.is_some() { { dates::dates(ui, xray) } }
+            if !xray.local_dates.is_empty() { { dates::dates(ui, xray) } }
             { choices::files(ui, xray) }
             if !xray.own_addresses.is_empty() { <choices::Own ui={ui.clone()} /> }
             { choices::tables(ui, xray) }
-            if xray.local_dates.is_none() { { dates::dates(ui, xray) } }
+            if xray.local_dates.is_empty() { { dates::dates(ui, xray) } }
             if xray.totals.cases > 0 { { all_cases(ui) } }
         </section>
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 use super::super::case::{Detail, name_key};
-use super::super::load;
+use super::super::{ID, load};
 use super::table::{requester, title};
 use super::{Account, CSV};
 use crate::catalogue::{CaseIndex, Catalogue};
@@ -22,7 +22,7 @@ const COMPARED: usize = 2_000;
 /// Reads the CSVs among the files for the sake of the tickets that are known already. What cannot be read is told when
 /// the files are read for their own sake.
 pub(in super::super) fn enrich(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) {
-    let rules = scan.settings.date_rules();
+    let rules = scan.settings.date_rules(ID);
     let known: HashMap<Box<str>, CaseIndex> = scan
         .builder
         .catalogue()
