@@ -40,7 +40,7 @@ pub enum ToWorker {
         /// Path of each file.
         names: Vec<String>,
         /// What the person chose.
-        settings: Settings,
+        settings: Box<Settings>,
     },
     /// A stretch of the list of cases.
     Cases {

@@ -102,7 +102,7 @@ impl Shell for Page {
     fn open(&self, settings: Settings) {
         let (names, handles): (Vec<_>, Vec<_>) =
             self.shelf.held().iter().map(|(name, file)| (name.clone(), JsValue::from(file))).unzip();
-        self.worker.send(&ToWorker::Open { names, settings }, &handles);
+        self.worker.send(&ToWorker::Open { names, settings: Box::new(settings) }, &handles);
     }
 
     fn restart(&self) {

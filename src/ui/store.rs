@@ -84,7 +84,7 @@ fn carry_out(platform: &Platform, later: &Callback<Action>, effect: Effect) {
     let shell = &platform.0;
     match effect {
         Effect::Send(message) => shell.send(message),
-        Effect::Open(settings) => shell.open(settings),
+        Effect::Open(settings) => shell.open(*settings),
         Effect::Restart => shell.restart(),
         Effect::End => shell.end(),
         Effect::Remove(at) => shell.remove(at),

@@ -62,7 +62,6 @@ impl Desk for Zammad {
                           ticket, e.g. 4711_articles.json.",
                 when: When::NoTexts,
                 covers: Some(NO_ARTICLES),
-                ..Companion::ALWAYS
             },
         ]
     }

@@ -154,7 +154,7 @@ fn what_the_person_has_chosen_since_counts_more_than_what_is_kept() {
 
 #[test]
 fn every_choice_reaches_the_worker() {
-    let message = ToWorker::Open { names: vec!["table_2024-03-15.csv".into()], settings: chosen() };
+    let message = ToWorker::Open { names: vec!["table_2024-03-15.csv".into()], settings: Box::new(chosen()) };
     let text = serde_json::to_string(&message).unwrap();
     assert_eq!(serde_json::from_str::<ToWorker>(&text).unwrap(), message);
 }

@@ -83,7 +83,7 @@ fn broken(message: impl Into<String>) {
 impl Desk {
     fn take(self: Rc<Self>, message: ToWorker, handles: Vec<JsValue>) {
         match message {
-            ToWorker::Open { names, settings } => self.open(names, handles, settings),
+            ToWorker::Open { names, settings } => self.open(names, handles, *settings),
             ToWorker::Connect { target } => spawn_local(self.connect(target)),
             ToWorker::Plan { mapping } => spawn_local(self.plan(*mapping)),
             ToWorker::PlanCase { index } => self.plan_one(CaseIndex(index)),

@@ -12,7 +12,7 @@ pub enum Effect {
     /// Send a message to the worker.
     Send(ToWorker),
     /// Read the shelf.
-    Open(Settings),
+    Open(Box<Settings>),
     /// A new worker.
     Restart,
     /// No worker any more.

@@ -157,7 +157,7 @@ impl State {
         let total = self.shelf.iter().map(|file| file.size).sum();
         self.reading = Some(Rc::new(crate::vendor::ScanProgress { total, ..Default::default() }));
         let mut effects = self.go(Step::Files);
-        effects.push(Effect::Open((*self.settings).clone()));
+        effects.push(Effect::Open(Box::new((*self.settings).clone())));
         effects
     }
 

@@ -380,8 +380,8 @@ mod tests {
     fn what_was_the_desks_the_last_time_is_so_again_whatever_the_counts_say() {
         let first = [("help@gmail.com", counts(9, 0, 8)), ("ann@gmail.com", counts(4, 0, 0))];
         let read = |settings: &Settings, census: &[(&'static str, Counts)]| {
-            let mut catalogue = Catalogue::default();
-            catalogue.own_addresses = propose(seen(census), 10, settings);
+            let own_addresses = propose(seen(census), 10, settings);
+            let catalogue = Catalogue { own_addresses, ..Catalogue::default() };
             let rows = own_of(&catalogue.own_addresses).into_iter().map(str::to_owned).collect::<Vec<_>>();
             (rows, Reading::of(settings, &catalogue))
         };
