@@ -89,6 +89,7 @@ fn carry_out(platform: &Platform, later: &Callback<Action>, effect: Effect) {
         Effect::End => shell.end(),
         Effect::Remove(at) => shell.remove(at),
         Effect::Focus(id) => shell.focus(id),
+        Effect::FocusCase(index) => shell.focus(&format!("case-{index}")),
         Effect::AskAgain(millis) => {
             let ask = later.reform(|()| Action::Earlier(EarlierAct::Ask));
             shell.later(millis, ask);

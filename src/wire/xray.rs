@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{OwnAddress, PersonStats, SourceFile, SourceSet, Table, Tallies, Totals};
-use crate::model::{Fingerprint, Millis, Person};
+use crate::model::{Channel, Fingerprint, Millis, Person};
 
 /// The x-ray: everything the page shows of a catalogue but the lists.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -28,6 +28,9 @@ pub struct Xray {
     pub months: Vec<(String, u64)>,
     /// Customers without an e-mail address who requested cases.
     pub without_email: u64,
+    /// The same customers with their cases, as far as these are of the same kinds.
+    #[serde(default)]
+    pub homeless: Vec<Homeless>,
     /// How the pass went: milliseconds and peak bytes of wasm memory.
     pub took: (i64, u64),
     /// By what the files that were dropped are known again.
@@ -38,6 +41,17 @@ pub struct Xray {
     pub local_dates: Option<LocalDates>,
     /// Customers all of whose telephone numbers lack their country, when there are any.
     pub national_phones: Option<NationalPhones>,
+}
+
+/// Customers without an e-mail address whose cases came by the same channels.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Homeless {
+    /// Do they have a telephone number?
+    pub phone: bool,
+    /// How many they are.
+    pub customers: u64,
+    /// Their cases by channel.
+    pub cases: Vec<(Channel, u64)>,
 }
 
 /// Dates that name no zone, of which the person is asked once.

@@ -5,6 +5,7 @@
 mod care;
 mod figures;
 mod letters;
+mod review;
 mod shell;
 mod tallies;
 mod world;

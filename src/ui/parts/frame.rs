@@ -1,6 +1,6 @@
 //! What stands around every screen: header, footer, and the calm page for a failure of the program itself.
 
-use yew::{Html, html};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, html};
 
 use super::control::{Button, Look, Named, button};
 use super::{Icon, choice, icon, notice};
@@ -25,12 +25,30 @@ pub(crate) fn header(ui: &Ui) -> Html {
     let wear = ui.changed(|id| {
         [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.id() == id).map(Action::Theme)
     });
+    let open = ui.state.sheet;
+    let toggle = {
+        let act = ui.act.clone();
+        Callback::from(move |event: MouseEvent| {
+            // The state opens it, so that a step that is opened or a press elsewhere can close it.
+            event.prevent_default();
+            act.emit(Action::Sheet(!open));
+        })
+    };
+    let inside = Callback::from(|event: MouseEvent| event.stop_propagation());
+    let escape = {
+        let act = ui.act.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if open && event.key() == "Escape" {
+                act.emit(Action::Sheet(false));
+            }
+        })
+    };
     html! {
         <header class="top">
             <p class="brand">{ frame.name }</p>
             { account }
-            <details class="stays">
-                <summary id="stays">{ icon(Icon::Lock) }<span>{ frame.stays }</span></summary>
+            <details class="stays" open={ui.state.sheet} onclick={inside} onkeydown={escape}>
+                <summary id="stays" onclick={toggle}>{ icon(Icon::Lock) }<span>{ frame.stays }</span></summary>
                 <div class="sheet">
                     <p>{ frame.stays_text }</p>
                     <p data-test="hosts">{ hosts(ui) }</p>
@@ -53,10 +71,11 @@ fn host(origin: &str) -> &str {
 /// The addresses contacted, in words.
 pub(crate) fn hosts(ui: &Ui) -> String {
     let frame = &ui.words().frame;
-    match &ui.state.connection {
-        Connection::Made(Goal::Live, account) => (frame.hosts)(&account.name),
-        Connection::Made(Goal::Practice, _) => frame.hosts_practice.into(),
-        _ => frame.hosts_none.into(),
+    // An address that refused was contacted all the same, and leaving an account does not undo that.
+    match (ui.state.contacted.as_slice(), ui.state.practising()) {
+        ([], true) => frame.hosts_practice.into(),
+        ([], false) => frame.hosts_none.into(),
+        (hosts, _) => (frame.hosts)(&hosts.join(", ")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use yew::{AttrValue, Callback, Event, Html, InputEvent, SubmitEvent, UseStateHandle, component, html, use_state};
 
-use super::{actions, check, earlier};
+use super::{actions, check, earlier, stale};
 use crate::deskie::limits::PlanTier;
 use crate::deskie::{Account, Credentials};
 use crate::ui::parts::control::Named;
@@ -30,6 +30,7 @@ pub(crate) fn Screen(props: &Props) -> Html {
             { heading(Step::Connect, w.title) }
             <p class="lead">{ w.lead }</p>
             if let Connection::Failed(_, problem) = &ui.state.connection { { refused(ui, problem) } }
+            { stale(ui, Look::Plain) }
             { chosen(ui) }
             <div class="cards two">
                 <Practise ui={ui.clone()} />
@@ -222,11 +223,12 @@ fn made(ui: &Ui, goal: Goal, account: &Account) -> Html {
             <div id="connected" tabindex="-1" data-test="connected">
                 { notice("good", Icon::Check, html! { <p><strong>{ title }</strong></p> }) }
             </div>
+            { stale(ui, Look::Primary) }
             { facts(rows) }
             { check::card(ui) }
             { earlier::known(ui) }
             { actions(html! { <>
-                { button(Button { id: "go-map", text: text.into(), look: if cleared { Look::Primary } else { Look::Plain }, disabled: false, act: ui.on(Action::Go(to)) }) }
+                { button(Button { id: "go-map", text: text.into(), look: if cleared && !ui.state.is_stale() { Look::Primary } else { Look::Plain }, disabled: false, act: ui.on(Action::Go(to)) }) }
                 if ui.state.there() > 0 || ui.state.has_open_undo() {
                     { button(Button { id: "to-undo", text: words.undo.title.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Go(Step::Report)) }) }
                 }

@@ -2,7 +2,7 @@
 
 use yew::{Html, html};
 
-use super::{actions, waits};
+use super::{actions, main_look, reading_first, stale, waits};
 use crate::plan::PlanSummary;
 use crate::ui::parts::cases::Cases;
 use crate::ui::parts::progress::bar;
@@ -32,6 +32,7 @@ pub(super) fn view(ui: &Ui) -> Html {
         Planning::None if ui.state.account().is_none() => {
             waits(ui, Step::Plan, w.title, words.map.need_account, Step::Connect)
         }
+        Planning::None if ui.state.is_stale() => reading_first(ui, Step::Plan, w.title),
         Planning::None if ui.state.can_plan() => waits(ui, Step::Plan, w.title, w.stale, Step::Map),
         Planning::None => waits(ui, Step::Plan, w.title, w.need_map, Step::Map),
     }
@@ -43,7 +44,7 @@ fn made(ui: &Ui, plan: &PlanSummary) -> Html {
     let now = ui.platform.0.now();
     let end = now.plus(plan.duration);
     let when = words.when(now, end, ui.offset(end));
-    let live = ui.state.is_occupied() || !ui.state.is_cleared();
+    let live = ui.state.is_occupied() || !ui.state.is_cleared() || ui.state.is_stale();
     let to_send = plan.planned_cases.saturating_add(plan.updated_cases);
     let some = to_send.min(u64::from(SAMPLE));
     let delta = plan.known_cases > 0 || plan.updated_cases > 0;
@@ -62,8 +63,9 @@ fn made(ui: &Ui, plan: &PlanSummary) -> Html {
             }
             if delta && to_send > 0 { <p>{ w.delta_text }</p> }
             { super::check::needed(ui) }
+            { stale(ui, main_look(ui)) }
             { actions(html! { <>
-                { button(Button { id: "try", text: (w.attempt)(some), look: if ui.state.is_cleared() { Look::Primary } else { Look::Plain }, disabled: live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) }
+                { button(Button { id: "try", text: (w.attempt)(some), look: if ui.state.is_cleared() && !ui.state.is_stale() { Look::Primary } else { Look::Plain }, disabled: live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) }
                 { button(Button { id: "run-all", text: if plan.planned_cases == 0 && plan.updated_cases > 0 { (w.updates)(plan.updated_cases) } else { (w.all)(to_send) }, look: Look::Plain, disabled: live || some == 0, act: ui.on(Action::Run(None)) }) }
             </> }) }
             <p class="hint">{ w.attempt_text }{ " " }{ if ui.state.practising() { words.attempt.lead_practice } else { words.attempt.lead_live } }</p>

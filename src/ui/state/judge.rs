@@ -25,6 +25,8 @@ impl State {
         self.xray.as_ref().is_some_and(|xray| xray.totals.cases > 0)
             && self.account().is_some()
             && self.undecided() == 0
+            && !self.unread
+            && self.reading.is_none()
     }
 
     /// What a step says about itself.
@@ -43,11 +45,14 @@ impl State {
                 },
                 Connection::Made(Goal::Practice, _) => StepState::Practising,
             },
-            Step::Map => match (self.account(), &self.xray, self.undecided()) {
-                (Some(_), Some(_), 0) => StepState::Mapped,
-                (Some(_), Some(_), n) => StepState::ToDecide(n),
-                _ => StepState::Waiting,
-            },
+            // Customers without an address hold nothing up, but nobody should learn of them from the report.
+            Step::Map => {
+                match (self.account(), &self.xray, self.undecided().saturating_add(self.unasked().customers)) {
+                    (Some(_), Some(_), 0) => StepState::Mapped,
+                    (Some(_), Some(_), n) => StepState::ToDecide(n),
+                    _ => StepState::Waiting,
+                }
+            }
             Step::Plan => match &self.planning {
                 Planning::None if self.run.kind.is_some() => StepState::Stale,
                 Planning::None => StepState::Waiting,

@@ -5,10 +5,12 @@
 mod action;
 mod earlier;
 mod effect;
+mod homeless;
 pub(crate) mod judge;
 mod mapping;
 mod notices;
 mod pages;
+mod spoken;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -21,6 +23,7 @@ use std::rc::Rc;
 pub use action::{Action, Bulk, FileChoice, List, MapChoice};
 pub use earlier::{Earlier, EarlierAct, SameFiles};
 pub use effect::Effect;
+pub use homeless::Left;
 pub(crate) use mapping::takes_an_id;
 pub use notices::Notice;
 pub use pages::{PAGE, Pages};
@@ -154,15 +157,26 @@ pub struct Run {
     pub tried: Option<Rc<Report>>,
     /// What the whole run came to.
     pub report: Option<Rc<Report>>,
+    /// Cases of runs that the last undo left in the account, if there was one after the run.
+    pub undone: Option<Undone>,
     /// Pace of the practice clock: 1 is real time, 0 as fast as possible.
     pub speed: u32,
     /// Share of the limit, per cent.
     pub share: u8,
 }
 
+/// What an undo made of a run that was reported before.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Undone {
+    /// Cases that are in the account still.
+    pub left: u64,
+    /// Cases in its trash.
+    pub trashed: u64,
+}
+
 impl Default for Run {
     fn default() -> Self {
-        Self { kind: None, live: false, progress: None, tried: None, report: None, speed: 60, share: 90 }
+        Self { kind: None, live: false, progress: None, tried: None, report: None, undone: None, speed: 60, share: 90 }
     }
 }
 
@@ -183,6 +197,8 @@ pub struct State {
     pub reading: Option<Rc<ScanProgress>>,
     /// The shelf or the settings differ from what was read.
     pub unread: bool,
+    /// The choices under which the files were read last, or are being read.
+    pub read_with: Rc<Settings>,
     /// What was found.
     pub xray: Option<Rc<Xray>>,
     /// The search in the list of cases.
@@ -195,6 +211,8 @@ pub struct State {
     pub open: Option<OpenCase>,
     /// The account.
     pub connection: Connection,
+    /// Addresses that requests were sent to since the page was opened, whatever came of them.
+    pub contacted: Rc<Vec<String>>,
     /// Where and as whom the person signed in last.
     pub login: Option<Rc<Login>>,
     /// Runs on this computer.
@@ -219,6 +237,8 @@ pub struct State {
     pub undo: Undo,
     /// People and words.
     pub mapping: Rc<Mapping>,
+    /// The person said that cases of customers without an address are left out.
+    pub left_out: bool,
     /// The plan.
     pub planning: Planning,
     /// The case whose requests are shown.
@@ -231,6 +251,8 @@ pub struct State {
     pub rows: Pages<ReportRow>,
     /// What a screen reader is told about progress; changes seldom.
     pub said: Rc<str>,
+    /// The sheet about what the page contacts is open.
+    pub sheet: bool,
     /// What the person should know; dismissed one by one.
     pub notices: Vec<Notice>,
     /// A failure of the program itself.
@@ -242,6 +264,11 @@ impl State {
     /// The state of a page that has just been opened.
     pub fn new(language: Language) -> Self {
         Self { language, ..Self::default() }
+    }
+
+    /// Was something about the files changed since they were read? What is shown is then of the older reading.
+    pub fn is_stale(&self) -> bool {
+        self.unread && self.xray.is_some()
     }
 
     /// The account, when connected.

@@ -96,10 +96,12 @@ impl State {
             }
             FromWorker::Planned { summary } => {
                 // While nobody waits, it answers a mapping that has changed since. The last answer wins.
-                if !matches!(self.planning, Planning::None) {
-                    self.planning = Planning::Made(Rc::new(*summary));
+                if matches!(self.planning, Planning::None) {
+                    return Vec::new();
                 }
-                Vec::new()
+                self.planning = Planning::Made(Rc::new(*summary));
+                self.say_plan();
+                if self.step == Step::Plan { vec![Effect::Focus(Step::Plan.heading())] } else { Vec::new() }
             }
             FromWorker::PlanCase { index, requests, skipped } => {
                 if let Some(open) = self.requests.as_mut().filter(|open| open.index == index) {
@@ -108,11 +110,14 @@ impl State {
                 Vec::new()
             }
             FromWorker::Progress { progress } => {
-                if self.run.live {
-                    let before = self.run.progress.replace(Rc::new(*progress));
-                    self.announce(before.as_deref());
+                if !self.run.live {
+                    return Vec::new();
                 }
-                Vec::new()
+                let asked = self.asks_key(&progress.phase);
+                let before = self.run.progress.replace(Rc::new(*progress));
+                self.announce(before.as_deref());
+                let first = asked && !before.is_some_and(|before| self.asks_key(&before.phase));
+                if first { vec![Effect::Focus("key-again")] } else { Vec::new() }
             }
             FromWorker::Finished { report } => self.finished(Rc::new(*report)),
             FromWorker::Failures { from, rows } => {
@@ -152,7 +157,9 @@ impl State {
             return Vec::new();
         }
         self.forget_files();
-        self.unread = false;
+        // What was chosen while they were read waits for the next time.
+        self.unread = self.settings != self.read_with;
+        self.say_found(xray.totals.cases);
         self.cases.reset(u32::try_from(xray.totals.cases).unwrap_or(u32::MAX));
         let kept = xray.problem_count.min(crate::catalogue::Catalogue::MAX_PROBLEMS as u64);
         self.problems.reset(u32::try_from(kept).unwrap_or(u32::MAX));
@@ -234,6 +241,7 @@ impl State {
             return Vec::new();
         }
         self.run.live = false;
+        self.say_report(&report);
         self.failures.reset(u32::try_from(report.failures).unwrap_or(u32::MAX));
         self.rows.reset(u32::try_from(report.cases.planned).unwrap_or(u32::MAX));
         self.rekey = Rekey::None;
@@ -245,7 +253,12 @@ impl State {
                     effects.extend(self.go(Step::Report));
                 }
             }
-            Some(RunKind::Sample) | None => self.run.tried = Some(report),
+            Some(RunKind::Sample) | None => {
+                self.run.tried = Some(report);
+                if self.step == Step::Try {
+                    effects.push(Effect::Focus(Step::Try.heading()));
+                }
+            }
         }
         if self.failures.total() > 0 {
             effects.extend(self.look(List::Failures, 0, PAGE));

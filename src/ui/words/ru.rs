@@ -139,7 +139,10 @@ pub(super) static WORDS: Words = Words {
         go_to: "Перейти",
         loading: "Загружается",
         cancel: "Отменить",
-        hosts: |host| format!("Страница обращалась к адресу {host}"),
+        hosts: |hosts| match hosts.contains(',') {
+            true => format!("Страница обращалась к адресам {hosts}"),
+            false => format!("Страница обращалась к адресу {hosts}"),
+        },
         more: |n| format!("Показать ещё {}", grouped(n, "\u{202f}")),
         times: |n| format!("(повторилось: {})", grouped(n, "\u{202f}")),
         of_all: |part, all| format!("{} из {}", n(part), n(all)),
@@ -202,6 +205,7 @@ pub(super) static WORDS: Words = Words {
         sample_table_text: "По сообщению в строке, столбцы надо распознать",
         to_xray: "Посмотреть, что в них",
         chosen: |n, size| format!("{}, {size}", files(n)),
+        cancelled: "Чтение отменено, из прочитанного ничего не осталось.",
         remove: |name| format!("Убрать {name}"),
         read: |n| format!("Прочитать {}", files(n)),
         bytes: |done, total| format!("{done} из {total}"),
@@ -213,7 +217,7 @@ pub(super) static WORDS: Words = Words {
         none_title: "Пока ничего не прочитано",
         none_text: "Сначала перетащите файлы выгрузки или возьмите пример.",
         stale: "Настройки чтения изменились. Прочитайте файлы заново, чтобы они подействовали.",
-        read_again: "Прочитать заново",
+        read_again: "Прочитать заново с этими настройками",
         cases: "Обращения",
         messages: "Сообщения",
         notes: "Заметки",
@@ -456,10 +460,24 @@ pub(super) static WORDS: Words = Words {
         skip_deleted_text: "Эти обращения будут перечислены в плане и в отчёте.",
         without_address: "Клиенты без адреса",
         without_address_none: "Их обращения не переносятся",
-        without_address_text: "Обращению нужен адрес, по которому находят клиента. Свой канал обходится без него.",
+        without_address_text: "Обращению нужен адрес, по которому находят клиента. Свой канал обходится без него. Если ничего не \
+                               выбрать, эти обращения не переедут.",
         calls_without: "Клиентов, у которых только телефон, — в звонки",
         calls_without_text: "Это раньше своего канала. Никому не звонят и ничего не отправляют.",
         country_code: "Код страны для номеров без него",
+        homeless_choose: "Выберите, куда",
+        calls_fallback: "У кого номера нет, обращение пойдёт по почте.",
+        homeless_ask: |customers, cases| {
+            let whose = customers.ru("клиента", "клиентов", "клиентов");
+            match cases {
+                1 => format!("У {whose} нет адреса. Куда записать 1\u{a0}обращение?"),
+                _ => format!(
+                    "У {whose} нет адреса. Куда записать их {}?",
+                    cases.ru("обращение", "обращения", "обращений")
+                ),
+            }
+        },
+        left_out_here: |n| format!("Не переносится: {} без адреса клиента", cases(n)),
         phone_bare: "Такие номера уйдут в Deskie как есть, без плюса. С кодом Deskie узнает клиента и по звонку, и по переносу.",
         national_phones: |all, sample| {
             format!("Клиентов, у которых только номера без кода страны: {}, например {sample}.", n(all))
@@ -722,6 +740,17 @@ pub(super) static WORDS: Words = Words {
                 of_cases(all)
             )
         },
+        said_stopped: |done, all| format!("Остановлено. В Deskie {} из {}.", n(done), of_cases(all)),
+        undone_all: |all| match all {
+            1 => "Отмена удалила единственное обращение. От этого переноса в Deskie ничего нет.".into(),
+            all => format!("Отмена удалила все {}. От этого переноса в Deskie ничего нет.", cases(all)),
+        },
+        undone_trash: |all| match all {
+            1 => "Отмена переместила единственное обращение в корзину. Больше от этого переноса в Deskie ничего нет."
+                .into(),
+            all => format!("Отмена убрала все {}. Те, что нельзя было удалить, лежат в корзине Deskie.", cases(all)),
+        },
+        undone_part: |left| format!("Отмена убрала не всё: {} от переносов ещё в Deskie.", cases(left)),
         mailed: |n| {
             format!("До клиентов дошло бы писем: {}. С настоящим аккаунтом так делать нельзя.", grouped(n, "\u{202f}"))
         },
@@ -953,6 +982,12 @@ pub(super) static WORDS: Words = Words {
         failed: "Удалить не удалось",
         not_reached: "Не дошла очередь",
         labels_kept: "Меток оставлено: они ещё где-то нужны",
+        labels_not_reached: "Меток, до которых не дошла очередь",
+        go_labels: |n| format!("Удалить {}", n.ru("метку", "метки", "меток")),
+        ask_labels: |n| {
+            format!("Точно удалить {} из Deskie? Те, что ещё где-то нужны, останутся.", n.ru("метку", "метки", "меток"))
+        },
+        yes_labels: |n| format!("Да, удалить {}", n.ru("метку", "метки", "меток")),
         closes: "Сумма сходится: каждое обращение ровно в одной строке.",
         does_not_close: "Сумма не сходится. Пришлите нам журнал: это наша ошибка.",
         failures_title: "Что удалить не удалось и почему",

@@ -2,7 +2,7 @@
 
 use yew::{Callback, Html, InputEvent, SubmitEvent, component, html, use_state};
 
-use super::Props;
+use super::{Props, again};
 use crate::catalogue::{OwnAddress, OwnKind, SourceFile, Table, TableColumn};
 use crate::ui::parts::choice;
 use crate::ui::parts::control::Named;
@@ -51,6 +51,7 @@ pub(super) fn files(ui: &Ui, xray: &Xray) -> Html {
                     <tbody>{ for xray.files.iter().enumerate().map(|(at, file)| file_row(ui, xray, at, file)) }</tbody>
                 </table>
             </div>
+            { again(ui, ui.state.settings.vendors != ui.state.read_with.vendors) }
         </details>
     }
 }
@@ -119,7 +120,7 @@ pub(super) fn Own(props: &Props) -> Html {
     let typed = use_state(String::new);
     let shown = use_state(|| 30_usize);
     let Some(xray) = &ui.state.xray else { return Html::default() };
-    let settings = &ui.state.settings;
+    let (settings, then) = (&ui.state.settings, &ui.state.read_with);
     let shows =
         |kind: OwnKind, address: &str| xray.own_addresses.iter().any(|row| row.kind == kind && row.address == address);
     let added = settings.own_addresses.iter().flatten().filter(|address| !shows(OwnKind::Mail, address));
@@ -190,6 +191,7 @@ pub(super) fn Own(props: &Props) -> Html {
                 <input id="own-add" type="email" value={(*typed).clone()} {oninput} autocomplete="off" />
                 <button type="submit" class="button">{ w.own_add }</button>
             </form>
+            { again(ui, settings.own_addresses != then.own_addresses || settings.own_names != then.own_names) }
         </details>
     }
 }
@@ -211,6 +213,7 @@ fn one_table(ui: &Ui, at: usize, table: &Table) -> Html {
                     <tbody>{ for (0_u32..).zip(&table.columns).map(|(column, row)| column_row(ui, at, &table.file, column, row)) }</tbody>
                 </table>
             </div>
+            { again(ui, ui.state.settings.columns.get(&table.file) != ui.state.read_with.columns.get(&table.file)) }
         </details>
     }
 }
