@@ -42,6 +42,7 @@
 //!   `[data-test=undone-deleted|undone-trashed|undone-gone|undone-kept|undone-failed|undone-not-reached]`,
 //!   `[data-test=undone-meanwhile]`, `[data-test=undone-customers]`,
 //!   `[data-test=undone-labels-not-reached]`.
+//! - X-ray without a case: `[data-test=no-cases]`, `#choose-other`. After a run: `[data-test=carried-out]`. In a notice: `#ledger-notice`.
 //! - Where choices about the files wait, on every step: `[data-test=stale]` with `#reread`; in the x-ray also `[data-test=again]`.
 //! - Anywhere: `[data-test=said]` (what a screen reader hears), `[data-test=notice]` with `data-code`, `[data-test=broken]`.
 

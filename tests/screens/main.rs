@@ -196,7 +196,7 @@ fn the_finishing_time_is_in_the_clock_of_the_person() {
     let (_, state) = world::all(Language::En).into_iter().find(|(name, _)| name == "plan").unwrap();
     let text = text(&render(state)).replace('\u{a0}', " ");
     assert!(text.contains("12,194 cases"), "{text}");
-    assert!(text.contains("done Wednesday at 11:49"), "{text}");
+    assert!(text.contains("done by Wednesday at 11:49"), "{text}");
 }
 
 #[test]

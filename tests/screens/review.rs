@@ -82,12 +82,16 @@ fn customers_without_an_address_are_a_question_above_the_button() {
         assert!(page.contains(ask), "{page}");
         assert!(page.contains(left), "the row of the channel says it, too: {page}");
         let html = render(state.clone());
-        let (before, after) = html.split_once("data-test=\"homeless\"").unwrap();
-        assert!(before.ends_with("class=\"decide ask\" ") && after.contains("id=\"go-plan\""), "above the button");
+        let question = |html: &str| {
+            let found = tags(html, "section").into_iter().find(|(tag, _)| tag.contains("data-test=\"homeless\""));
+            let (tag, after) = found.unwrap();
+            assert!(after.contains("id=\"go-plan\""), "above the button");
+            attribute(tag, "class").unwrap().to_owned()
+        };
+        assert_eq!(question(&html), "decide ask");
         state.update(Action::Map(MapChoice::WithoutAddress(None)));
         let html = render(state);
-        let (before, _) = html.split_once("data-test=\"homeless\"").unwrap();
-        assert!(before.ends_with("class=\"decide\" "), "answered, and still there");
+        assert_eq!(question(&html), "decide", "answered, and still there");
         let list = html.split_once("id=\"without-address\"").unwrap().1.split_once("</select>").unwrap().0;
         let chosen = tags(list, "option").into_iter().find(|(tag, _)| tag.contains(" selected"));
         assert_eq!(attribute(chosen.unwrap().0, "value"), Some("none"));
@@ -147,5 +151,57 @@ fn an_undo_stopped_among_the_labels_says_so_and_offers_the_rest() {
         hear(&mut state, FromWorker::UndoSeen { survey: Box::new(Survey { labels: 13, ..Survey::default() }) });
         assert!(reads(&state).contains(button), "{}", reads(&state));
         assert!(by_id(&render(state), "undo-go").is_some());
+    }
+}
+
+#[test]
+fn files_without_a_case_say_so_and_lead_back_to_the_files() {
+    for (language, says, button) in [
+        (Language::En, "Nothing here could be read as cases.", "Choose other files"),
+        (Language::Ru, "Обращений в этих файлах найти не удалось.", "Выбрать другие файлы"),
+    ] {
+        let mut state = world::dropped(language);
+        state.update(Action::Read);
+        hear(&mut state, FromWorker::Scanned { xray: Box::default() });
+        assert!(reads(&state).contains(says), "{}", reads(&state));
+        assert_eq!(primary(&render(state)), [button]);
+    }
+}
+
+#[test]
+fn a_table_without_texts_shows_its_columns_at_once() {
+    let mut state = world::dropped(Language::En);
+    state.update(Action::Read);
+    let opened = |html: &str| {
+        let (before, _) = html.split_once("<h2>Columns</h2>").unwrap();
+        let at = before.rfind("<details").unwrap();
+        before[at..].split_once('>').unwrap().0.contains(" open")
+    };
+    let mut found = world::xray();
+    hear(&mut state, FromWorker::Scanned { xray: Box::new(found.clone()) });
+    assert!(opened(&render(state.clone())), "neither a subject nor a text was found");
+    found.tables[0].columns[1].meaning = Column::Body;
+    state.update(Action::Read);
+    hear(&mut state, FromWorker::Scanned { xray: Box::new(found) });
+    assert!(!opened(&render(state)));
+}
+
+#[test]
+fn a_notice_that_asks_to_download_the_ledger_has_the_button_for_it() {
+    let mut state = world::planned(Language::En, world::live());
+    hear(&mut state, FromWorker::Notice { code: "ledger.may_go".into(), message: "Download the ledger.".into() });
+    assert!(by_id(&render(state), "ledger-notice").is_some());
+}
+
+#[test]
+fn a_plan_that_was_carried_out_is_not_offered_as_the_next_thing_to_do() {
+    let mut state = world::planned(Language::En, world::practice());
+    state.update(Action::Run(None));
+    hear(&mut state, FromWorker::Finished { report: Box::new(crate::figures::report(true)) });
+    for step in [Step::Plan, Step::Run] {
+        state.update(Action::Go(step));
+        let html = render(state.clone());
+        assert!(html.contains("data-test=\"carried-out\""), "{}", step.id());
+        assert!(primary(&html).iter().all(|text| !text.contains("Move")), "{:?}", primary(&html));
     }
 }

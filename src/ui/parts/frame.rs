@@ -3,10 +3,11 @@
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, html};
 
 use super::control::{Button, Look, Named, button};
-use super::{Icon, choice, icon, notice};
+use super::{Icon, choice, download, icon, notice};
 use crate::ui::state::{Action, Connection, Goal, Notice, Theme};
 use crate::ui::store::Ui;
 use crate::ui::words::{Language, Words};
+use crate::wire::Download;
 
 /// The header.
 pub(crate) fn header(ui: &Ui) -> Html {
@@ -21,9 +22,17 @@ pub(crate) fn header(ui: &Ui) -> Html {
     let themes =
         [(Theme::System, frame.theme_system), (Theme::Light, frame.theme_light), (Theme::Dark, frame.theme_dark)]
             .map(|(theme, name)| (theme.id().into(), name.into()));
-    let speak = ui.changed(|tag| Language::ALL.into_iter().find(|language| language.tag() == tag).map(Action::Speak));
-    let wear = ui.changed(|id| {
-        [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.id() == id).map(Action::Theme)
+    let shell = ui.platform.clone();
+    let speak = ui.changed(move |tag| {
+        let language = Language::ALL.into_iter().find(|language| language.tag() == tag)?;
+        shell.0.remember(Language::KEPT, language.tag());
+        Some(Action::Speak(language))
+    });
+    let shell = ui.platform.clone();
+    let wear = ui.changed(move |id| {
+        let theme = Theme::ALL.into_iter().find(|theme| theme.id() == id)?;
+        shell.0.remember(Theme::KEPT, theme.id());
+        Some(Action::Theme(theme))
     });
     let open = ui.state.sheet;
     let toggle = {
@@ -103,6 +112,9 @@ pub(crate) fn notices(ui: &Ui) -> Html {
                     <summary>{ (words.frame.more)(more.len() as u64) }</summary>
                     <ul lang="en">{ for more.iter().map(|message| html! { <li>{ message }</li> }) }</ul>
                 </details>
+            }
+            if code == "ledger.may_go" && ui.state.account().is_some() {
+                { download(ui, "ledger-notice", words.report.ledger_download, Download::Ledger) }
             }
             { button(dismiss) }
         </> };

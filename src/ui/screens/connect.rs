@@ -133,7 +133,7 @@ fn Practise(props: &Props) -> Html {
             <div class="field">
                 <label for="agents">{ w.agents }</label>
                 <input id="agents" type="number" min="1" max="1000" value={agents.to_string()} oninput={count} />
-                <p class="hint">{ (w.per_minute)(tier.per_minute(*agents)) }</p>
+                <p class="hint">{ (w.per_minute)(tier.per_minute(*agents)) }{ ". " }{ ui.words().plan.units_text }</p>
             </div>
             <button id="practise" type="submit" class="button primary" disabled={trying}>{ w.practise }</button>
         </form>
@@ -225,6 +225,7 @@ fn made(ui: &Ui, goal: Goal, account: &Account) -> Html {
             </div>
             { stale(ui, Look::Primary) }
             { facts(rows) }
+            <p class="hint">{ words.plan.units_text }</p>
             { check::card(ui) }
             { earlier::known(ui) }
             { actions(html! { <>

@@ -77,6 +77,15 @@ fn reading_first(ui: &Ui, step: Step, title: &'static str) -> Html {
     html! { <section class="screen">{ heading(step, title) }{ stale(ui, Look::Primary) }</section> }
 }
 
+/// That the plan that is shown has been carried out: sending again is not the next thing to do.
+fn carried_out(ui: &Ui) -> Html {
+    if !ui.state.is_carried_out() {
+        return Html::default();
+    }
+    let content = html! { <p data-test="carried-out">{ ui.words().plan.carried_out }</p> };
+    notice("good", Icon::Check, content)
+}
+
 /// How it looks where the self-check may be the one thing to do.
 fn main_look(ui: &Ui) -> Look {
     if ui.state.is_cleared() { Look::Primary } else { Look::Plain }

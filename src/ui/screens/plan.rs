@@ -2,7 +2,7 @@
 
 use yew::{Html, html};
 
-use super::{actions, main_look, reading_first, stale, waits};
+use super::{actions, carried_out, main_look, reading_first, stale, waits};
 use crate::plan::PlanSummary;
 use crate::ui::parts::cases::Cases;
 use crate::ui::parts::progress::bar;
@@ -64,8 +64,9 @@ fn made(ui: &Ui, plan: &PlanSummary) -> Html {
             if delta && to_send > 0 { <p>{ w.delta_text }</p> }
             { super::check::needed(ui) }
             { stale(ui, main_look(ui)) }
+            { carried_out(ui) }
             { actions(html! { <>
-                { button(Button { id: "try", text: (w.attempt)(some), look: if ui.state.is_cleared() && !ui.state.is_stale() { Look::Primary } else { Look::Plain }, disabled: live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) }
+                { button(Button { id: "try", text: (w.attempt)(some), look: if ui.state.is_cleared() && !ui.state.is_stale() && !ui.state.is_carried_out() { Look::Primary } else { Look::Plain }, disabled: live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) }
                 { button(Button { id: "run-all", text: if plan.planned_cases == 0 && plan.updated_cases > 0 { (w.updates)(plan.updated_cases) } else { (w.all)(to_send) }, look: Look::Plain, disabled: live || some == 0, act: ui.on(Action::Run(None)) }) }
             </> }) }
             <p class="hint">{ w.attempt_text }{ " " }{ if ui.state.practising() { words.attempt.lead_practice } else { words.attempt.lead_live } }</p>
@@ -91,6 +92,7 @@ fn moved(ui: &Ui, plan: &PlanSummary) -> Html {
                     ("plan-known", w.known, words.n(plan.known_cases)),
                     ("plan-updated", w.updated, words.n(plan.updated_cases)),
                     ("plan-new", w.fresh, words.n(plan.planned_cases)),
+                    ("plan-new-entries", w.new_entries, words.n(plan.new_entries)),
                 ]) }
             }
             { facts([

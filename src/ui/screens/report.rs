@@ -170,7 +170,7 @@ fn failures(ui: &Ui, report: &Report) -> Html {
         <section>
             <h2>{ w.failures_title }<span class="aside" data-test="count-failures">{ words.n(report.failures) }</span></h2>
             <Rows key={pages.generation()} label={w.failures_title} class="failure-list" head={vec![w.case, w.part, w.outcome, w.why]}
-                total={pages.total()} row={60} visible={8} {draw} platform={ui.platform.clone()}
+                total={pages.total()} row={76} visible={8} {draw} platform={ui.platform.clone()}
                 look={ui.act.reform(|(from, count)| Action::Look(List::Failures, from, count))} />
         </section>
     }
@@ -182,11 +182,12 @@ fn failed(ui: &Ui, failure: &Failure) -> Html {
         Outcome::Failed => ("mark bad", Icon::Cross),
         _ => ("mark warn", Icon::Warning),
     };
+    let said = words.said_by_core(&failure.code, &failure.message).into_owned();
     html! { <>
         <span role="cell" class="id">{ &failure.case }</span>
         <span role="cell">{ (words.report.part_of)(&failure.part) }</span>
         <span role="cell" {class}>{ icon(sign) }{ (words.names.outcome)(failure.outcome) }</span>
-        <span role="cell" class="said" title={failure.message.clone()}><span>{ words.said_by_core(&failure.code, &failure.message).into_owned() }</span></span>
+        <span role="cell" class="said" title={said.clone()}><span>{ said }</span></span>
     </> }
 }
 

@@ -6,7 +6,7 @@ use super::check::needed;
 use super::plan::SAMPLE;
 use super::report::{closing, missing, verdict};
 use super::work::phase;
-use super::{actions, main_look, reading_first, stale, waits};
+use super::{actions, carried_out, main_look, reading_first, stale, waits};
 use crate::run::{Phase, Progress};
 use crate::ui::parts::chart::gauge;
 use crate::ui::parts::control::Named;
@@ -69,7 +69,8 @@ pub(super) fn whole(ui: &Ui) -> Html {
     let w = &words.run;
     let run = &ui.state.run;
     let blocked = ui.state.is_occupied() || !ui.state.is_cleared() || ui.state.is_stale();
-    let first = if ui.state.is_cleared() && !ui.state.is_stale() { Look::Primary } else { Look::Plain };
+    let over = ui.state.is_carried_out();
+    let first = if ui.state.is_cleared() && !ui.state.is_stale() && !over { Look::Primary } else { Look::Plain };
     if run.live && run.kind == Some(RunKind::Whole) {
         return going(ui, Step::Run, w.title);
     }
@@ -85,10 +86,11 @@ pub(super) fn whole(ui: &Ui) -> Html {
             <p>{ w.start_text }</p>
             { needed(ui) }
             { stale(ui, main_look(ui)) }
+            { carried_out(ui) }
             { actions(html! { <>
                 { button(Button { id: "run-all", text: (w.start)(to_send), look: first, disabled: blocked || to_send == 0, act: ui.on(Action::Run(None)) }) }
                 if run.report.is_some() {
-                    { button(Button { id: "go-report", text: words.rail.report.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Go(Step::Report)) }) }
+                    { button(Button { id: "go-report", text: words.rail.report.into(), look: if over { Look::Primary } else { Look::Plain }, disabled: false, act: ui.on(Action::Go(Step::Report)) }) }
                 }
             </> }) }
         </section>
@@ -176,7 +178,8 @@ fn counts(words: &Words, progress: &Progress) -> Html {
         ("run-already", w.already, words.n(progress.already)),
         ("run-skipped", w.skipped, words.n(progress.skipped)),
         ("run-failed", w.failed, words.n(progress.failed)),
-        ("run-entries", w.entries, words.n(progress.entries)),
+        // The first message of a case is written with it.
+        ("run-entries", w.entries, words.n(progress.entries.saturating_add(progress.created))),
         ("run-requests", w.requests, words.n(progress.requests)),
         ("run-unclear", w.unclear, words.n(progress.unclear)),
     ])

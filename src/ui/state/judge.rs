@@ -57,7 +57,7 @@ impl State {
                 Planning::None if self.run.kind.is_some() => StepState::Stale,
                 Planning::None => StepState::Waiting,
                 Planning::Busy(done, total) => StepState::Planning(percent(*done, *total)),
-                Planning::Made(plan) => StepState::Planned(plan.planned_cases),
+                Planning::Made(plan) => StepState::Planned(plan.planned_cases.saturating_add(plan.updated_cases)),
             },
             Step::Try => self.sending(RunKind::Sample, self.run.tried.as_deref()),
             // What is left to look at is said once, by the report.

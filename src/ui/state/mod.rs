@@ -54,6 +54,12 @@ pub enum Theme {
 }
 
 impl Theme {
+    /// The name under which the shell keeps it.
+    pub const KEPT: &str = "theme";
+
+    /// All.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
     /// The name the shell and the style sheet know it by.
     pub const fn id(self) -> &'static str {
         match self {
@@ -157,6 +163,8 @@ pub struct Run {
     pub tried: Option<Rc<Report>>,
     /// What the whole run came to.
     pub report: Option<Rc<Report>>,
+    /// The plan it was begun with.
+    pub plan: Option<Rc<PlanSummary>>,
     /// Cases of runs that the last undo left in the account, if there was one after the run.
     pub undone: Option<Undone>,
     /// Pace of the practice clock: 1 is real time, 0 as fast as possible.
@@ -176,7 +184,17 @@ pub struct Undone {
 
 impl Default for Run {
     fn default() -> Self {
-        Self { kind: None, live: false, progress: None, tried: None, report: None, undone: None, speed: 60, share: 90 }
+        Self {
+            kind: None,
+            live: false,
+            plan: None,
+            progress: None,
+            tried: None,
+            report: None,
+            undone: None,
+            speed: 60,
+            share: 90,
+        }
     }
 }
 
@@ -266,6 +284,13 @@ impl State {
         Self { language, ..Self::default() }
     }
 
+    /// The same as somebody left the page: what they chose of it then, where they did, else what the browser speaks.
+    pub fn opened(kept: impl Fn(&str) -> String, browser: &str) -> Self {
+        let language = Language::ALL.into_iter().find(|language| language.tag() == kept(Language::KEPT));
+        let theme = Theme::ALL.into_iter().find(|theme| theme.id() == kept(Theme::KEPT)).unwrap_or_default();
+        Self { theme, ..Self::new(language.unwrap_or_else(|| Language::of(browser))) }
+    }
+
     /// Was something about the files changed since they were read? What is shown is then of the older reading.
     pub fn is_stale(&self) -> bool {
         self.unread && self.xray.is_some()
@@ -282,6 +307,13 @@ impl State {
     /// Is the account the Deskie inside the page?
     pub fn practising(&self) -> bool {
         matches!(self.connection, Connection::Made(Goal::Practice, _))
+    }
+
+    /// Has everything of the plan that is shown been moved, and not been undone since?
+    pub fn is_carried_out(&self) -> bool {
+        let same = |plan: &Rc<PlanSummary>| self.run.plan.as_ref().is_some_and(|moved| Rc::ptr_eq(moved, plan));
+        let all = |report: &Rc<Report>| report.cases.not_reached == 0 && report.cases.failed == 0;
+        self.plan().is_some_and(same) && self.run.report.as_ref().is_some_and(all) && self.run.undone.is_none()
     }
 
     /// The plan, when it is made.

@@ -279,6 +279,7 @@ impl State {
         self.run.live = true;
         self.run.progress = None;
         self.run.undone = None;
+        self.run.plan = self.plan().cloned();
         self.run.share = self.mapping.options.share;
         match kind {
             RunKind::Sample => self.run.tried = None,

@@ -114,7 +114,7 @@ impl State {
                     return Vec::new();
                 }
                 let asked = self.asks_key(&progress.phase);
-                let before = self.run.progress.replace(Rc::new(*progress));
+                let before = self.run.progress.replace(Rc::new(self.of_what_moves(*progress)));
                 self.announce(before.as_deref());
                 let first = asked && !before.is_some_and(|before| self.asks_key(&before.phase));
                 if first { vec![Effect::Focus("key-again")] } else { Vec::new() }
@@ -182,6 +182,15 @@ impl State {
             effects.extend(self.look(List::Problems, 0, PAGE));
         }
         effects
+    }
+
+    /// The figures without the cases that the plan leaves out: a person was told how many are moved, and sees these done.
+    fn of_what_moves(&self, mut progress: crate::run::Progress) -> crate::run::Progress {
+        let whole = self.run.kind == Some(RunKind::Whole);
+        let planned = self.run.plan.as_ref().filter(|_| whole).map_or(0, |plan| plan.skipped_cases);
+        progress.cases = progress.cases.saturating_sub(planned.max(progress.skipped));
+        progress.done = progress.done.saturating_sub(progress.skipped).min(progress.cases);
+        progress
     }
 
     fn is_at(&self, work: Work) -> bool {

@@ -159,7 +159,7 @@ pub(super) static WORDS: Words = Words {
             StepState::CheckFailed => "self-check failed".into(),
             StepState::Practising => "practice".into(),
             StepState::ToDecide(n) => format!("{} to decide", n.en("person", "people")),
-            StepState::Mapped => "nothing to ask".into(),
+            StepState::Mapped => "ready to plan".into(),
             StepState::Stale => "changed since".into(),
             StepState::Planning(percent) => format!("planning, {percent} %"),
             StepState::Planned(n) => format!("{} planned", cases(n)),
@@ -204,6 +204,8 @@ pub(super) static WORDS: Words = Words {
     xray: XrayWords {
         title: "What the files hold",
         none_title: "Nothing read yet",
+        nothing: "Nothing here could be read as cases.",
+        choose_other: "Choose other files",
         none_text: "Drop your export files first, or take a sample.",
         stale: "You changed something about the files. Read them again for it to take effect.",
         read_again: "Read again with these choices",
@@ -286,7 +288,11 @@ pub(super) static WORDS: Words = Words {
         without_email: |n| {
             format!("{} without an e-mail address. The map offers a channel for them.", n.en("customer", "customers"))
         },
-        sure_of: |percent| format!("{percent} %"),
+        sure_of: |percent| match percent {
+            80.. => "sure".into(),
+            50..80 => "likely".into(),
+            0..50 => "please check".into(),
+        },
         found: |part, all| {
             if part == all { cases(all) } else { format!("{} of {}", n(part), cases(all)) }
         },
@@ -336,7 +342,7 @@ pub(super) static WORDS: Words = Words {
         practice_title: "Practise",
         practice_text: "A made-up Deskie inside this page, with the same limits and answers. It needs no account and \
                         no network, and keeps a count of every letter that would have reached a customer.",
-        tier: "Plan",
+        tier: "Deskie tariff",
         tier_basic: "Basic",
         tier_standard: "Standard",
         tier_pro: "Pro",
@@ -522,9 +528,9 @@ pub(super) static WORDS: Words = Words {
         need_map: "Decide first who writes for those who have left.",
         planning: "Planning every case",
         cost_title: "What it costs",
-        writes: "Writes",
+        writes: "Writes, at most",
         reads: "Reads, at most",
-        units: "Units",
+        units: "Units, at most",
         per_minute: "Units a minute",
         duration: "Time",
         limit_assumed: "The server hides its limit, so the lowest of any Deskie plan is reckoned with. It will be \
@@ -558,6 +564,8 @@ pub(super) static WORDS: Words = Words {
         known: "There already, nothing new",
         updated: "There already, with something new",
         fresh: "New cases",
+        new_entries: "Messages and notes added to cases that are there",
+        carried_out: "This plan has been carried out. A new run would find everything and double nothing.",
         delta_text: "Earlier runs brought part of these files. Only the difference is sent, and only the difference is \
                      reckoned below.",
         all_there: "Everything in these files is in Deskie already. Nothing is left to send.",
@@ -568,7 +576,7 @@ pub(super) static WORDS: Words = Words {
             (new, updated) => format!("{}, {} with something new", n_new(new), n(updated)),
         },
         answer: cases,
-        done_at: |when| format!("done {when}, if it starts now"),
+        done_at: |when| format!("done by {when}, if it starts now"),
         attempt: |n| format!("Try {} first", cases(n)),
         all: |n| if n == 1 { "Move the one case".into() } else { format!("Move all {}", cases(n)) },
         of_limit: |used, limit| format!("{} of {}", n(used), n(limit)),

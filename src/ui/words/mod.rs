@@ -37,6 +37,9 @@ impl Language {
     /// All.
     pub const ALL: [Self; 2] = [Self::En, Self::Ru];
 
+    /// The name under which the shell keeps it.
+    pub const KEPT: &str = "language";
+
     /// The language a browser asks for, e.g. `ru-RU`.
     pub fn of(tag: &str) -> Self {
         if tag.to_ascii_lowercase().starts_with("ru") { Self::Ru } else { Self::En }
@@ -93,7 +96,7 @@ words! {
         read_as months_title months_text month channels_title channel problems_title problems_none problems_download
         place what severity_error severity_warning own_title own_text own_add own_add_label own_own address mails
         columns_title column meaning samples row_is_message row_is_case dates_title zone zone_hint zone_other
-        zone_open zone_utc day_first day_first_auto day_first_day day_first_month cases_title search search_hint none_match
+        nothing choose_other zone_open zone_utc day_first day_first_auto day_first_day day_first_month cases_title search search_hint none_match
         id subject requester status created entries to_connect to_map no_subject back
         ;
         lead: fn(&str, &str) -> String, without_email: Count, sure_of: fn(u8) -> String,
@@ -136,7 +139,7 @@ words! {
         title need_map planning cost_title writes reads units per_minute duration limit_assumed losses_title
         losses_none whole_case detail example requests_title requests_text pick_case requests_download recipe_download recipe_text
         attempt_text moved_title cases messages notes attachments new_labels what how_many nothing units_text
-        skipped_request request_body stale known updated fresh delta_text all_there;
+        skipped_request request_body stale known updated fresh new_entries delta_text all_there carried_out;
         updates: Count, difference: fn(u64, u64) -> String, answer: Count, done_at: Named, attempt: Count, all: Count, of_limit: fn(u64, u64) -> String,
         left_out: fn(u64, u64) -> String,
     }

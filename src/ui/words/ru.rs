@@ -170,7 +170,7 @@ pub(super) static WORDS: Words = Words {
             StepState::CheckFailed => "проверка не пройдена".into(),
             StepState::Practising => "репетиция".into(),
             StepState::ToDecide(n) => format!("решить про {}", n.ru("человека", "человек", "человек")),
-            StepState::Mapped => "вопросов нет".into(),
+            StepState::Mapped => "можно планировать".into(),
             StepState::Stale => "изменилось".into(),
             StepState::Planning(percent) => format!("считается, {percent} %"),
             StepState::Planned(n) => format!("{} в плане", cases(n)),
@@ -215,6 +215,8 @@ pub(super) static WORDS: Words = Words {
     xray: XrayWords {
         title: "Что в файлах",
         none_title: "Пока ничего не прочитано",
+        nothing: "Обращений в этих файлах найти не удалось.",
+        choose_other: "Выбрать другие файлы",
         none_text: "Сначала перетащите файлы выгрузки или возьмите пример.",
         stale: "Настройки чтения изменились. Прочитайте файлы заново, чтобы они подействовали.",
         read_again: "Прочитать заново с этими настройками",
@@ -297,7 +299,11 @@ pub(super) static WORDS: Words = Words {
                 n.ru("клиент", "клиента", "клиентов")
             )
         },
-        sure_of: |percent| format!("{percent} %"),
+        sure_of: |percent| match percent {
+            80.. => "точно".into(),
+            50..80 => "вероятно".into(),
+            0..50 => "проверьте".into(),
+        },
         found: |part, all| {
             if part == all { cases(all) } else { format!("{} из {}", n(part), of_cases(all)) }
         },
@@ -346,7 +352,7 @@ pub(super) static WORDS: Words = Words {
         practice_title: "Репетиция",
         practice_text: "Учебный Deskie внутри страницы, с теми же ограничениями и ответами. Не нужны ни аккаунт, ни \
                         сеть. Считает каждое письмо, которое ушло бы клиенту.",
-        tier: "Тариф",
+        tier: "Тариф Deskie",
         tier_basic: "Базовый",
         tier_standard: "Стандартный",
         tier_pro: "Профессиональный",
@@ -526,9 +532,9 @@ pub(super) static WORDS: Words = Words {
         need_map: "Сначала решите, кто пишет за тех, кто ушёл.",
         planning: "План составляется по каждому обращению",
         cost_title: "Во что это обойдётся",
-        writes: "Записей через API",
+        writes: "Записей через API, не больше",
         reads: "Чтений, не больше",
-        units: "Единиц лимита",
+        units: "Единиц лимита, не больше",
         per_minute: "Единиц в минуту",
         duration: "Время",
         limit_assumed: "Сервер не показывает лимит, поэтому взят наименьший из всех тарифов. Если он окажется больше, \
@@ -562,6 +568,8 @@ pub(super) static WORDS: Words = Words {
         known: "Уже есть, нового нет",
         updated: "Уже есть, с новым",
         fresh: "Новые обращения",
+        new_entries: "Сообщения и заметки для прежних обращений",
+        carried_out: "Этот план выполнен. Новый перенос всё найдёт и ничего не удвоит.",
         delta_text: "Часть этих файлов уже перенесена раньше. Отправляется только разница, и только она посчитана ниже.",
         all_there: "Всё из этих файлов уже в Deskie. Отправлять нечего.",
         updates: |n| format!("Дополнить {}", cases(n)),
@@ -571,7 +579,7 @@ pub(super) static WORDS: Words = Words {
             (new, updated) => format!("{} и ещё {} с новым содержимым", n_new(new), n(updated)),
         },
         answer: cases,
-        done_at: |when| format!("готово {when}, если начать сейчас"),
+        done_at: |when| format!("готово самое позднее {when}, если начать сейчас"),
         attempt: |n| format!("Сначала попробовать {}", cases(n)),
         all: |n| match n {
             1 => "Перенести единственное обращение".into(),
@@ -600,7 +608,7 @@ pub(super) static WORDS: Words = Words {
                      полпути.",
         finish: "Готово",
         finish_unknown: "Время окончания станет известно после первых обращений.",
-        practice_clock: "По учебным часам",
+        practice_clock: "По часам репетиции",
         gauge: "Единиц за последнюю минуту",
         rate: "Темп",
         current: "Сейчас в работе",
@@ -616,7 +624,7 @@ pub(super) static WORDS: Words = Words {
         resume: "Продолжить",
         stop: "Остановить после текущего обращения",
         share: "Доля лимита",
-        speed: "Учебные часы",
+        speed: "Скорость репетиции",
         speed_real: "В настоящем темпе",
         speed_60: "В 60 раз быстрее",
         speed_max: "Как можно быстрее",

@@ -203,8 +203,12 @@ pub(super) fn tables(ui: &Ui, xray: &Xray) -> Html {
 
 fn one_table(ui: &Ui, at: usize, table: &Table) -> Html {
     let w = &ui.words().xray;
+    // A table in which no text was found is one of whose columns a person has to look.
+    let unclear = ![Column::Body, Column::Subject]
+        .iter()
+        .any(|wanted| table.columns.iter().any(|column| column.meaning == *wanted));
     html! {
-        <details class="block">
+        <details class="block" open={unclear}>
             <summary><h2>{ w.columns_title }</h2><span class="count">{ &table.file }</span></summary>
             <p class="hint">{ if table.row_is_message { w.row_is_message } else { w.row_is_case } }</p>
             <div class="cut">

@@ -9,7 +9,7 @@ use yew::{Callback, Html, component, html};
 use super::{actions, next, reread, stale, waits};
 use crate::ui::parts::cases::Cases;
 use crate::ui::parts::conversation::conversation;
-use crate::ui::parts::{Button, Icon, Look, button, heading};
+use crate::ui::parts::{Button, Icon, Look, button, heading, notice};
 use crate::ui::state::{Action, Step};
 use crate::ui::store::Ui;
 
@@ -36,9 +36,16 @@ pub(crate) fn Screen(props: &Props) -> Html {
             { heading(Step::Xray, words.xray.title) }
             { found::figures(ui, xray) }
             { stale(ui, Look::Primary) }
-            { actions(html! { { button(Button {
-                id: "go-connect", text: text.into(), look: next(ui), disabled: xray.totals.cases == 0, act: ui.on(Action::Go(step)),
-            }) } }) }
+            if xray.totals.cases == 0 {
+                { notice("bad", Icon::Warning, html! { <p data-test="no-cases"><strong>{ words.xray.nothing }</strong></p> }) }
+                { actions(html! { { button(Button {
+                    id: "choose-other", text: words.xray.choose_other.into(), look: next(ui), disabled: false, act: ui.on(Action::Go(Step::Files)),
+                }) } }) }
+            } else {
+                { actions(html! { { button(Button {
+                    id: "go-connect", text: text.into(), look: next(ui), disabled: false, act: ui.on(Action::Go(step)),
+                }) } }) }
+            }
             { found::pictures(ui, xray) }
             { found::problems(ui, xray) }
             if xray.local_dates.is_some() { { dates::dates(ui, xray) }{ again(ui, dated) } }

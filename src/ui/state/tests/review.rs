@@ -224,3 +224,45 @@ fn the_sheet_about_what_is_contacted_closes_with_the_step() {
     state.update(Action::Sheet(false));
     assert!(!state.sheet);
 }
+
+#[test]
+fn a_run_counts_to_what_the_plan_moves() {
+    let mut state = planned(live());
+    let summary = PlanSummary { cases: 40, planned_cases: 38, skipped_cases: 2, ..PlanSummary::default() };
+    state.planning = Planning::Made(Rc::new(summary));
+    state.update(Action::Run(None));
+    let at = |done, skipped| {
+        let FromWorker::Progress { mut progress } = progress(Phase::Sending, done) else { panic!("it is one") };
+        (progress.cases, progress.skipped) = (40, skipped);
+        FromWorker::Progress { progress }
+    };
+    for (done, skipped, shown) in [(0, 0, 0), (1, 1, 0), (20, 1, 19), (40, 2, 38)] {
+        hear(&mut state, at(done, skipped));
+        let progress = state.run.progress.clone().unwrap();
+        assert_eq!((progress.done, progress.cases, progress.skipped), (shown, 38, skipped));
+    }
+    hear(&mut state, finished(Row { planned: 40, created: 38, skipped: 2, ..Row::default() }));
+    assert!(state.is_carried_out(), "there is nothing left of this plan to send");
+    state.update(Action::Map(MapChoice::SkipDeleted(false)));
+    state.planning = Planning::Made(Rc::default());
+    assert!(!state.is_carried_out(), "another plan is another matter");
+}
+
+#[test]
+fn the_rail_counts_cases_that_get_something_new_among_the_planned() {
+    let mut state = planned(live());
+    let summary = PlanSummary { updated_cases: 3, ..PlanSummary::default() };
+    state.planning = Planning::Made(Rc::new(summary));
+    assert_eq!(state.says(Step::Plan), StepState::Planned(3));
+}
+
+#[test]
+fn language_and_look_are_as_somebody_left_them() {
+    let kept = |name: &str| if name == Language::KEPT { "ru".to_owned() } else { "dark".to_owned() };
+    let state = State::opened(kept, "en-US");
+    assert_eq!((state.language, state.theme), (Language::Ru, Theme::Dark));
+    let state = State::opened(|_| String::new(), "ru-RU");
+    assert_eq!((state.language, state.theme), (Language::Ru, Theme::System), "else as the browser is");
+    let state = State::opened(|_| "klingon".to_owned(), "en");
+    assert_eq!((state.language, state.theme), (Language::En, Theme::System), "what nobody knows counts for nothing");
+}
