@@ -23,7 +23,7 @@ use crate::run::undo::{ChangedCases, Survey, UndoReport};
 use crate::run::{Failure, Phase, Progress, Report, ReportRow, Standing};
 use crate::vendor::{ScanProgress, Settings};
 
-pub use xray::{LocalDates, NationalPhones, ProblemLine, ProposedZone, VendorName, Xray};
+pub use xray::{Homeless, LocalDates, NationalPhones, ProblemLine, ProposedZone, VendorName, Xray};
 
 /// The code of a notice: the answer to the self-check was not kept, so the check has to be made again.
 pub const CHECK_NOT_KEPT: &str = "check.not_kept";

@@ -437,6 +437,30 @@ fn a_customer_with_a_telephone_alone_may_go_to_calls() {
 }
 
 #[test]
+fn a_call_without_a_number_goes_by_mail_where_the_customer_has_an_address() {
+    let mut call = case(Channel::Call, vec![ann(0, "Hi")]);
+    call.requester = Some(PersonKey("mailer".into()));
+    let account = account();
+    let planned = |email: &str| {
+        let mut import = import(call.clone());
+        import.people.push(person("mailer", "May", email, "", Role::Customer));
+        let catalogue = import.catalogue();
+        let mut mapping = suggest(&catalogue.tallies, &[], &account);
+        mapping.stand_in = Some(StaffId(7));
+        let cx = Context { mapping: &mapping, account: &account, people: &catalogue.people, now: Millis(0) };
+        match plan_case(&import.cases[0], cx) {
+            Planned::Skipped(note) => format!("{}: {}", note.code, note.message),
+            Planned::Case(plan) => {
+                serde_json::to_string(plan.create.to_http(&Dialect::default(), &[]).body()).expect("it is JSON")
+            }
+        }
+    };
+    assert!(planned("may@mail.example").contains(r#""user_email":"may@mail.example""#));
+    let nobody = planned("");
+    assert!(nobody.starts_with("case.no_address") && nobody.contains("nor an e-mail address"), "{nobody}");
+}
+
+#[test]
 fn the_estimate_never_promises_less_than_is_sent() {
     let mut estimate = Estimate::default();
     estimate.add("4711", &planned(case(Channel::Email, vec![ann(0, "It leaks."), bo(5, "Sorry.")]), |_| {}));

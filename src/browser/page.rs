@@ -179,6 +179,19 @@ impl Shell for Page {
         window().and_then(|window| window.navigator().language()).unwrap_or_default()
     }
 
+    fn recall(&self, name: &str) -> String {
+        let storage = storage();
+        let value = storage.and_then(|storage| js::call(&storage, "getItem", &[name.into()]).ok());
+        value.and_then(|value| value.as_string()).unwrap_or_default()
+    }
+
+    fn remember(&self, name: &str, value: &str) {
+        // Where nothing may be stored, the choice holds as long as the page.
+        if let Some(storage) = storage() {
+            let _ = js::call(&storage, "setItem", &[name.into(), value.into()]);
+        }
+    }
+
     fn set_document(&self, language: &str, title: &str) {
         let Some(document) = document() else { return };
         document.set_title(title);
@@ -244,6 +257,11 @@ impl Page {
 
 fn window() -> Option<Window> {
     web_sys::window()
+}
+
+/// The browser's own storage of small texts, where it may be used.
+fn storage() -> Option<JsValue> {
+    js::property(window()?.as_ref(), "localStorage")
 }
 
 fn document() -> Option<Document> {

@@ -25,7 +25,8 @@ pub(super) fn lane(case: &Case, cx: Context<'_>) -> Result<Lane, Note> {
         ChannelTarget::Skip => {
             return Err(Note { code: "case.channel_skipped", message: "Its channel is left out by choice.".into() });
         }
-        ChannelTarget::Calls => calls(cx, person),
+        // Better in another channel than nowhere: the case is what it was, whichever way it came.
+        ChannelTarget::Calls => calls(cx, person).or_else(|| email(person).map(|address| Lane::Email { address })),
         ChannelTarget::Custom(id) => custom(cx, id, person)?,
         ChannelTarget::Email => email(person).map(|address| Lane::Email { address }),
         ChannelTarget::WhatsApp => whatsapp(cx, person)?,
@@ -43,7 +44,9 @@ pub(super) fn lane(case: &Case, cx: Context<'_>) -> Result<Lane, Note> {
                 "Its customer has a telephone number but no e-mail address. Choose Calls or a custom channel for such \
                  customers."
             }
-            ChannelTarget::Calls => "Its customer has no telephone number, which Calls need.",
+            ChannelTarget::Calls => {
+                "Its customer has neither a telephone number, which Calls need, nor an e-mail address."
+            }
             ChannelTarget::WhatsApp => "Its customer has no telephone number, which WhatsApp needs.",
             ChannelTarget::Custom(_) => "The custom channel chosen for it is not in the account any more.",
             _ => "Its customer has no e-mail address. Choose a custom channel for such customers.",

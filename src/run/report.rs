@@ -131,3 +131,12 @@ pub struct Report {
     /// list, one by one.
     pub details: Vec<Loss>,
 }
+
+impl Report {
+    /// Is every case of the files there, with nothing failed and nothing left out but details?
+    pub const fn is_whole(&self) -> bool {
+        self.complete
+            && self.failures == 0
+            && self.cases.created.saturating_add(self.cases.already) == self.cases.planned
+    }
+}

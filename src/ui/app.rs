@@ -21,7 +21,7 @@
 //!   and `data-value`, `#check-no-mail`, `#check-mail-came`, `#skip-check`.
 //! - Work that is no run: `[data-test=working]`, `#work-progress`, `#work-resume`, `#work-stop`.
 //! - Map: `#stand-in`, `#agent-<n>`, `#channel-<n>`, `#status-<n>`, `#priority-<n>`, `#group-<n>`, `#label-<n>`,
-//!   `#field-<n>`, sections `[data-test=map-<kind>]`, `#labels-create|rare|drop`, `#share-plan`, `#without-address`, `#calls-without-address`, `#country-code`,
+//!   `#field-<n>`, sections `[data-test=map-<kind>]`, `#labels-create|rare|drop`, `#share-plan`, `#without-address`, `#calls-without-address` (in `[data-test=homeless]` where there are such customers), `#country-code`,
 //!   `#case-language`, `#original-id`, `[data-test=confirm-channel]`, `#confirm-channel-<id>`, `#confirm-whatsapp`, `#author-in-notes`, `#skip-deleted`, `#go-plan`.
 //! - Plan: `[data-test=plan-cases|plan-done|plan-skipped|plan-created|plan-messages|plan-notes|plan-attachments]`,
 //!   `#plan-units`, `[data-test=plan-duration]`, `[data-test=loss]` with `data-code`, `[data-test=no-losses]`, `#try`,
@@ -40,7 +40,10 @@
 //!   `#undo-keep`, `#undo-remove`, `#undo-go` (pressed once it asks, `[data-test=undo-ask]` with `#undo-back`; the second
 //!   `#undo-go` removes), `[data-test=undone]` with
 //!   `[data-test=undone-deleted|undone-trashed|undone-gone|undone-kept|undone-failed|undone-not-reached]`,
-//!   `[data-test=undone-meanwhile]`, `[data-test=undone-customers]`.
+//!   `[data-test=undone-meanwhile]`, `[data-test=undone-customers]`,
+//!   `[data-test=undone-labels-not-reached]`.
+//! - X-ray without a case: `[data-test=no-cases]`, `#choose-other`. After a run: `[data-test=carried-out]`. In a notice: `#ledger-notice`.
+//! - Where choices about the files wait, on every step: `[data-test=stale]` with `#reread`; in the x-ray also `[data-test=again]`.
 //! - Anywhere: `[data-test=said]` (what a screen reader hears), `[data-test=notice]` with `data-code`, `[data-test=broken]`.
 
 use yew::{Html, Properties, component, html};

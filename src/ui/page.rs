@@ -34,7 +34,7 @@ pub fn Page(ui: &Ui) -> Html {
         })
     };
     html! {
-        <div class="page" ondragenter={hold.clone()} ondragover={hold} ondragleave={leave} ondrop={drop}>
+        <div class="page" onclick={ui.state.sheet.then(|| ui.on(Action::Sheet(false)))} ondragenter={hold.clone()} ondragover={hold} ondragleave={leave} ondrop={drop}>
             <a class="skip" href="#main">{ words.frame.skip }</a>
             { frame::header(ui) }
             <div class="body">

@@ -71,6 +71,12 @@ pub trait Shell {
     /// The browser's language, e.g. `ru-RU`.
     fn language(&self) -> String;
 
+    /// What [`Shell::remember`] kept under this name, also when the page is opened again; empty where there is nothing.
+    fn recall(&self, name: &str) -> String;
+
+    /// Keeps a choice about the page itself. Never anything of the files or the account.
+    fn remember(&self, name: &str, value: &str);
+
     /// Sets the language of the document and the title of the tab.
     fn set_document(&self, language: &str, title: &str);
 

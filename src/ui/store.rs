@@ -7,7 +7,7 @@ use yew::{Callback, UseForceUpdateHandle, hook, use_effect_with, use_force_updat
 
 use super::platform::Platform;
 use super::state::{Action, EarlierAct, Effect, State};
-use super::words::{Language, Words};
+use super::words::Words;
 
 /// What every screen works with.
 #[derive(Clone, yew::Properties)]
@@ -89,6 +89,7 @@ fn carry_out(platform: &Platform, later: &Callback<Action>, effect: Effect) {
         Effect::End => shell.end(),
         Effect::Remove(at) => shell.remove(at),
         Effect::Focus(id) => shell.focus(id),
+        Effect::FocusCase(index) => shell.focus(&format!("case-{index}")),
         Effect::AskAgain(millis) => {
             let ask = later.reform(|()| Action::Earlier(EarlierAct::Ask));
             shell.later(millis, ask);
@@ -106,7 +107,7 @@ pub(crate) fn use_store(platform: &Platform) -> Ui {
     let store = {
         let platform = platform.clone();
         use_state(move || {
-            let language = Language::of(&platform.0.language());
+            let opened = State::opened(|name| platform.0.recall(name), &platform.0.language());
             let store = Rc::new_cyclic(|store: &Weak<Store>| {
                 let store = store.clone();
                 let later = Callback::from(move |action| {
@@ -114,7 +115,7 @@ pub(crate) fn use_store(platform: &Platform) -> Ui {
                         store.act(action);
                     }
                 });
-                Store { state: RefCell::new(Rc::new(State::new(language))), platform, redraw, later }
+                Store { state: RefCell::new(Rc::new(opened)), platform, redraw, later }
             });
             let act = store.later.clone();
             (store, act)
@@ -123,10 +124,12 @@ pub(crate) fn use_store(platform: &Platform) -> Ui {
     let (store, act) = &*store;
     let inbox = act.clone();
     use_effect_with((), {
-        let (platform, language) = (platform.clone(), store.state.borrow().language);
+        let platform = platform.clone();
+        let (language, theme) = (store.state.borrow().language, store.state.borrow().theme);
         move |()| {
             platform.0.listen(inbox.reform(Action::Worker));
             inbox.emit(Action::Speak(language));
+            inbox.emit(Action::Theme(theme));
             inbox.emit(Action::Earlier(EarlierAct::Ask));
         }
     });

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{OwnAddress, PersonStats, Reading, SourceFile, SourceSet, Table, Tallies, Totals};
-use crate::model::{Fingerprint, Millis, Person, Place, Problem};
+use crate::model::{Channel, Fingerprint, Millis, Person, Place, Problem};
 
 /// The x-ray: everything the page shows of a catalogue but the lists.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -30,6 +30,9 @@ pub struct Xray {
     pub months: Vec<(String, u64)>,
     /// Customers without an e-mail address who requested cases.
     pub without_email: u64,
+    /// The same customers with their cases, as far as these are of the same kinds.
+    #[serde(default)]
+    pub homeless: Vec<Homeless>,
     /// How the pass went: milliseconds and peak bytes of wasm memory.
     pub took: (i64, u64),
     /// By what the files that were dropped are known again.
@@ -53,6 +56,17 @@ pub struct ProblemLine {
     pub count: u64,
     /// Where the next few are.
     pub others: Vec<Place>,
+}
+
+/// Customers without an e-mail address whose cases came by the same channels.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Homeless {
+    /// Do they have a telephone number?
+    pub phone: bool,
+    /// How many they are.
+    pub customers: u64,
+    /// Their cases by channel.
+    pub cases: Vec<(Channel, u64)>,
 }
 
 /// Dates of a source that name no zone, of which the person is asked.

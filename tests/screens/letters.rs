@@ -138,7 +138,7 @@ fn mapping() -> Mapping {
 
 fn to_worker() -> Vec<ToWorker> {
     vec![
-        ToWorker::Open { names: vec!["tickets.json".into(), "messages.csv".into()], settings: settings() },
+        ToWorker::Open { names: vec!["tickets.json".into(), "messages.csv".into()], settings: Box::new(settings()) },
         ToWorker::Cases { query: Query { text: "lamp".into() }, from: 100, count: 50 },
         ToWorker::Case { index: 7 },
         ToWorker::Problems { from: 0, count: 100 },
@@ -233,7 +233,7 @@ fn from_worker() -> Vec<FromWorker> {
 
 #[test]
 fn the_columns_that_a_person_chose_reach_the_worker() {
-    let message = ToWorker::Open { names: Vec::new(), settings: settings() };
+    let message = ToWorker::Open { names: Vec::new(), settings: Box::new(settings()) };
     assert_eq!(carried(&message), Ok(message));
 }
 

@@ -6,6 +6,7 @@ mod care;
 mod dates;
 mod figures;
 mod letters;
+mod review;
 mod shell;
 mod tallies;
 mod world;
@@ -196,7 +197,7 @@ fn the_finishing_time_is_in_the_clock_of_the_person() {
     let (_, state) = world::all(Language::En).into_iter().find(|(name, _)| name == "plan").unwrap();
     let text = text(&render(state)).replace('\u{a0}', " ");
     assert!(text.contains("12,194 cases"), "{text}");
-    assert!(text.contains("done Wednesday at 11:49"), "{text}");
+    assert!(text.contains("done by Wednesday at 11:49"), "{text}");
 }
 
 #[test]

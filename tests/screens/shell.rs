@@ -1,6 +1,7 @@
 //! A browser in memory: remembers what was sent, answers fixed times.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use deskie_migrator::model::Millis;
 use deskie_migrator::ui::platform::{ShelfFile, Shell};
@@ -15,6 +16,7 @@ pub const NOW: Millis = Millis(1_795_462_200_000);
 pub struct Memory {
     pub language: &'static str,
     pub sent: RefCell<Vec<ToWorker>>,
+    pub kept: RefCell<BTreeMap<String, String>>,
 }
 
 impl Shell for Memory {
@@ -52,6 +54,12 @@ impl Shell for Memory {
     }
     fn language(&self) -> String {
         self.language.to_owned()
+    }
+    fn recall(&self, name: &str) -> String {
+        self.kept.borrow().get(name).cloned().unwrap_or_default()
+    }
+    fn remember(&self, name: &str, value: &str) {
+        self.kept.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
     fn set_document(&self, _: &str, _: &str) {}
     fn set_theme(&self, _: &str) {}

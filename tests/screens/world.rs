@@ -19,7 +19,9 @@ use deskie_migrator::ui::platform::ShelfFile;
 use deskie_migrator::ui::state::{Action, FileChoice, MapChoice, State, Step};
 use deskie_migrator::ui::words::Language;
 use deskie_migrator::vendor::{Column, Recognition, ScanProgress};
-use deskie_migrator::wire::{CaseRow, CaseView, ConnectProblem, FromWorker, ProblemLine, Target, VendorName, Xray};
+use deskie_migrator::wire::{
+    CaseRow, CaseView, ConnectProblem, FromWorker, Homeless, ProblemLine, Target, VendorName, Xray,
+};
 
 use crate::figures::{local_dates, phones, plan, progress, report, two_sources};
 use crate::shell::NOW;
@@ -143,6 +145,10 @@ pub fn xray() -> Xray {
         }],
         months,
         without_email: 214,
+        homeless: vec![
+            Homeless { phone: true, customers: 8, cases: vec![(Channel::Email, 20)] },
+            Homeless { phone: false, customers: 6, cases: vec![(Channel::Email, 5), (Channel::Web, 6)] },
+        ],
         took: (9_400, 3_000_000),
         fingerprints: Vec::new(),
         vendors: vec![VendorName {

@@ -2,8 +2,9 @@
 
 use deskie_migrator::deskie::{Dialect, Method};
 use deskie_migrator::practice::Server;
+use deskie_migrator::run::Event;
 use deskie_migrator::run::ledger::State;
-use deskie_migrator::run::undo::ChangedCases;
+use deskie_migrator::run::undo::{ChangedCases, Undo};
 use serde_json::json;
 
 use super::driver::World;
@@ -81,4 +82,28 @@ fn a_label_that_was_there_before_is_never_removed() {
         undo(&mut alone, ChangedCases::Remove);
         assert!(before.iter().all(|title| titles(&alone).contains(title)), "{command}");
     }
+}
+
+#[test]
+fn what_is_stopped_among_the_labels_says_how_many_are_left_and_they_can_be_removed_later() {
+    let mut world = after_run(account(fast(), 4), import(3, 30));
+    let survey = look(&mut world);
+    let begin = |world: &World| Undo::new(world.setup(), state(world), &survey, ChangedCases::Keep, world.now);
+    let mut whole = world.clone();
+    let mut task = begin(&whole);
+    whole.finish(&mut task);
+    let first = whole.sent.iter().find(|(_, request)| request.path().starts_with("labels/")).unwrap().0;
+    let stop = first.since(world.now) + 1;
+    let mut task = begin(&world);
+    world.drive(&mut task, None, &[(stop, Event::Stop)]);
+    let report = task.report();
+    closes(&report);
+    assert_eq!((report.not_reached, report.is_stopped()), (0, true), "{report:?}");
+    assert!(report.labels_not_reached > 0, "{report:?}");
+    assert_eq!(report.labels + report.labels_kept + report.labels_not_reached, survey.labels);
+    let rest = look(&mut world);
+    assert_eq!((rest.cases, rest.labels), (0, report.labels_not_reached));
+    let report = undo(&mut world, ChangedCases::Keep);
+    assert_eq!((report.labels, report.labels_not_reached), (rest.labels, 0), "{report:?}");
+    assert!(!report.is_stopped() && !state(&world).undoing);
 }

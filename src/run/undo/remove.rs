@@ -242,10 +242,17 @@ impl Undo {
             failed: count(Fate::Failed),
             not_reached: self.cases.saturating_sub(self.fates.len() as u64),
             customers: self.customers_left(),
+            labels_not_reached: if self.stopping { self.labels_left() } else { 0 },
             units: self.dispatch.sums.units,
             duration: self.ended.unwrap_or_else(|| self.dispatch.now()).since(self.begun),
             ..self.report.clone()
         }
+    }
+
+    /// Labels that are neither removed nor kept.
+    fn labels_left(&self) -> u64 {
+        let state = &self.dispatch.state;
+        ((state.labels_made.len() + state.labels_intended.len()) as u64).saturating_sub(self.report.labels_kept)
     }
 
     fn customers_left(&self) -> u64 {

@@ -127,12 +127,27 @@ pub struct UndoReport {
     pub labels: u64,
     /// Labels kept, because something else uses them.
     pub labels_kept: u64,
+    /// Labels whose turn had not come when it was stopped.
+    #[serde(default)]
+    pub labels_not_reached: u64,
     /// Units used.
     pub units: u64,
     /// Milliseconds.
     pub duration: i64,
     /// What could not be removed, and why.
     pub failures: Vec<NotRemoved>,
+}
+
+impl UndoReport {
+    /// Cases that are not where runs put them any more.
+    pub fn removed(&self) -> u64 {
+        [self.deleted, self.trashed, self.gone].into_iter().fold(0, u64::saturating_add)
+    }
+
+    /// Was it stopped before its end?
+    pub const fn is_stopped(&self) -> bool {
+        self.not_reached > 0 || self.labels_not_reached > 0
+    }
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ fn row(ui: &Ui, open: &Callback<u32>, opened: Option<u32>, at: u32) -> Option<Ht
         <>
             <span role="cell" class="id">{ &*header.source_id }</span>
             <span role="cell" class="subject">
-                <button type="button" class="link" data-test="case-row" data-case={index.to_string()}
+                <button id={format!("case-{index}")} type="button" class="link" data-test="case-row" data-case={index.to_string()}
                     aria-pressed={(opened == Some(index)).to_string()} title={header.subject.to_string()} {onclick}>
                     { subject }
                 </button>

@@ -1,12 +1,13 @@
 //! What stands around every screen: header, footer, and the calm page for a failure of the program itself.
 
-use yew::{Html, html};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, html};
 
 use super::control::{Button, Look, Named, button};
-use super::{Icon, choice, icon, notice};
+use super::{Icon, choice, download, icon, notice};
 use crate::ui::state::{Action, Connection, Goal, Notice, Theme};
 use crate::ui::store::Ui;
 use crate::ui::words::{Language, Words};
+use crate::wire::Download;
 
 /// The header.
 pub(crate) fn header(ui: &Ui) -> Html {
@@ -21,16 +22,42 @@ pub(crate) fn header(ui: &Ui) -> Html {
     let themes =
         [(Theme::System, frame.theme_system), (Theme::Light, frame.theme_light), (Theme::Dark, frame.theme_dark)]
             .map(|(theme, name)| (theme.id().into(), name.into()));
-    let speak = ui.changed(|tag| Language::ALL.into_iter().find(|language| language.tag() == tag).map(Action::Speak));
-    let wear = ui.changed(|id| {
-        [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.id() == id).map(Action::Theme)
+    let shell = ui.platform.clone();
+    let speak = ui.changed(move |tag| {
+        let language = Language::ALL.into_iter().find(|language| language.tag() == tag)?;
+        shell.0.remember(Language::KEPT, language.tag());
+        Some(Action::Speak(language))
     });
+    let shell = ui.platform.clone();
+    let wear = ui.changed(move |id| {
+        let theme = Theme::ALL.into_iter().find(|theme| theme.id() == id)?;
+        shell.0.remember(Theme::KEPT, theme.id());
+        Some(Action::Theme(theme))
+    });
+    let open = ui.state.sheet;
+    let toggle = {
+        let act = ui.act.clone();
+        Callback::from(move |event: MouseEvent| {
+            // The state opens it, so that a step that is opened or a press elsewhere can close it.
+            event.prevent_default();
+            act.emit(Action::Sheet(!open));
+        })
+    };
+    let inside = Callback::from(|event: MouseEvent| event.stop_propagation());
+    let escape = {
+        let act = ui.act.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if open && event.key() == "Escape" {
+                act.emit(Action::Sheet(false));
+            }
+        })
+    };
     html! {
         <header class="top">
             <p class="brand">{ frame.name }</p>
             { account }
-            <details class="stays">
-                <summary id="stays">{ icon(Icon::Lock) }<span>{ frame.stays }</span></summary>
+            <details class="stays" open={ui.state.sheet} onclick={inside} onkeydown={escape}>
+                <summary id="stays" onclick={toggle}>{ icon(Icon::Lock) }<span>{ frame.stays }</span></summary>
                 <div class="sheet">
                     <p>{ frame.stays_text }</p>
                     <p data-test="hosts">{ hosts(ui) }</p>
@@ -53,10 +80,11 @@ fn host(origin: &str) -> &str {
 /// The addresses contacted, in words.
 pub(crate) fn hosts(ui: &Ui) -> String {
     let frame = &ui.words().frame;
-    match &ui.state.connection {
-        Connection::Made(Goal::Live, account) => (frame.hosts)(&account.name),
-        Connection::Made(Goal::Practice, _) => frame.hosts_practice.into(),
-        _ => frame.hosts_none.into(),
+    // An address that refused was contacted all the same, and leaving an account does not undo that.
+    match (ui.state.contacted.as_slice(), ui.state.practising()) {
+        ([], true) => frame.hosts_practice.into(),
+        ([], false) => frame.hosts_none.into(),
+        (hosts, _) => (frame.hosts)(&hosts.join(", ")),
     }
 }
 
@@ -84,6 +112,9 @@ pub(crate) fn notices(ui: &Ui) -> Html {
                     <summary>{ (words.frame.more)(more.len() as u64) }</summary>
                     <ul lang="en">{ for more.iter().map(|message| html! { <li>{ message }</li> }) }</ul>
                 </details>
+            }
+            if code == "ledger.may_go" && ui.state.account().is_some() {
+                { download(ui, "ledger-notice", words.report.ledger_download, Download::Ledger) }
             }
             { button(dismiss) }
         </> };

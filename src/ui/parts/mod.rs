@@ -15,4 +15,4 @@ pub(crate) mod window;
 pub(crate) use control::{Button, Look, button, check, choice, download, facts, heading, notice};
 pub(crate) use icon::{Icon, icon};
 pub(crate) use losses::losses;
-pub(crate) use reread::reread;
+pub(crate) use reread::read_otherwise;

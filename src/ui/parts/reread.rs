@@ -11,7 +11,7 @@ use crate::ui::store::Ui;
 const SHOWN: usize = 6;
 
 /// The warning; nothing where nothing differs.
-pub(crate) fn reread(ui: &Ui) -> Html {
+pub(crate) fn read_otherwise(ui: &Ui) -> Html {
     let found = ui.state.read_otherwise();
     if found.is_empty() {
         return Html::default();

@@ -2,11 +2,11 @@
 
 use yew::{AttrValue, Callback, Event, Html, InputEvent, SubmitEvent, UseStateHandle, component, html, use_state};
 
-use super::{actions, check, earlier};
+use super::{actions, check, earlier, stale};
 use crate::deskie::limits::PlanTier;
 use crate::deskie::{Account, Credentials};
 use crate::ui::parts::control::Named;
-use crate::ui::parts::{Button, Icon, Look, button, choice, facts, heading, notice, reread};
+use crate::ui::parts::{Button, Icon, Look, button, choice, facts, heading, notice, read_otherwise};
 use crate::ui::state::{Action, Connection, Goal, Step};
 use crate::ui::store::Ui;
 use crate::wire::{ConnectProblem, Target};
@@ -30,6 +30,7 @@ pub(crate) fn Screen(props: &Props) -> Html {
             { heading(Step::Connect, w.title) }
             <p class="lead">{ w.lead }</p>
             if let Connection::Failed(_, problem) = &ui.state.connection { { refused(ui, problem) } }
+            { stale(ui, Look::Plain) }
             { chosen(ui) }
             <div class="cards two">
                 <Practise ui={ui.clone()} />
@@ -132,7 +133,7 @@ fn Practise(props: &Props) -> Html {
             <div class="field">
                 <label for="agents">{ w.agents }</label>
                 <input id="agents" type="number" min="1" max="1000" value={agents.to_string()} oninput={count} />
-                <p class="hint">{ (w.per_minute)(tier.per_minute(*agents)) }</p>
+                <p class="hint">{ (w.per_minute)(tier.per_minute(*agents)) }{ ". " }{ ui.words().plan.units_text }</p>
             </div>
             <button id="practise" type="submit" class="button primary" disabled={trying}>{ w.practise }</button>
         </form>
@@ -222,12 +223,14 @@ fn made(ui: &Ui, goal: Goal, account: &Account) -> Html {
             <div id="connected" tabindex="-1" data-test="connected">
                 { notice("good", Icon::Check, html! { <p><strong>{ title }</strong></p> }) }
             </div>
-            { reread(ui) }
+            { read_otherwise(ui) }
+            { stale(ui, Look::Primary) }
             { facts(rows) }
+            <p class="hint">{ words.plan.units_text }</p>
             { check::card(ui) }
             { earlier::known(ui) }
             { actions(html! { <>
-                { button(Button { id: "go-map", text: text.into(), look: if cleared { Look::Primary } else { Look::Plain }, disabled: false, act: ui.on(Action::Go(to)) }) }
+                { button(Button { id: "go-map", text: text.into(), look: if cleared && !ui.state.is_stale() { Look::Primary } else { Look::Plain }, disabled: false, act: ui.on(Action::Go(to)) }) }
                 if ui.state.there() > 0 || ui.state.has_open_undo() {
                     { button(Button { id: "to-undo", text: words.undo.title.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Go(Step::Report)) }) }
                 }

@@ -48,10 +48,10 @@ fn drop_zone(ui: &Ui) -> Html {
             <p class="call">{ files.drop_title }</p>
             <p class="hint">{ files.drop_hint }</p>
             <div class="choose">
-                <input id="file-input" type="file" multiple=true {onchange} />
+                <input id="file-input" type="file" multiple=true {onchange} disabled={ui.state.is_occupied()} />
                 <label class="button" for="file-input">{ files.choose }</label>
             </div>
-            <p class="hint">{ files.folder }</p>
+            <p class="hint">{ if ui.state.is_occupied() { ui.words().work.under_way } else { files.folder } }</p>
         </div>
     }
 }

@@ -2,11 +2,11 @@
 
 use yew::{Html, html};
 
-use super::{actions, waits};
+use super::{actions, carried_out, main_look, reading_first, stale, waits};
 use crate::plan::PlanSummary;
 use crate::ui::parts::cases::Cases;
 use crate::ui::parts::progress::bar;
-use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, losses, notice, reread};
+use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, losses, notice, read_otherwise};
 use crate::ui::state::{Action, CaseRequests, Planning, Step, judge};
 use crate::ui::store::Ui;
 use crate::wire::Download;
@@ -32,6 +32,7 @@ pub(super) fn view(ui: &Ui) -> Html {
         Planning::None if ui.state.account().is_none() => {
             waits(ui, Step::Plan, w.title, words.map.need_account, Step::Connect)
         }
+        Planning::None if ui.state.is_stale() => reading_first(ui, Step::Plan, w.title),
         Planning::None if ui.state.can_plan() => waits(ui, Step::Plan, w.title, w.stale, Step::Map),
         Planning::None => waits(ui, Step::Plan, w.title, w.need_map, Step::Map),
     }
@@ -43,7 +44,7 @@ fn made(ui: &Ui, plan: &PlanSummary) -> Html {
     let now = ui.platform.0.now();
     let end = now.plus(plan.duration);
     let when = words.when(now, end, ui.offset(end));
-    let live = ui.state.is_occupied() || !ui.state.is_cleared();
+    let live = ui.state.is_occupied() || !ui.state.is_cleared() || ui.state.is_stale();
     let to_send = plan.planned_cases.saturating_add(plan.updated_cases);
     let some = to_send.min(u64::from(SAMPLE));
     let delta = plan.known_cases > 0 || plan.updated_cases > 0;
@@ -61,10 +62,12 @@ fn made(ui: &Ui, plan: &PlanSummary) -> Html {
                 <p data-test="plan-skipped">{ (w.left_out)(plan.skipped_cases, plan.cases) }{ "." }</p>
             }
             if delta && to_send > 0 { <p>{ w.delta_text }</p> }
-            { reread(ui) }
+            { read_otherwise(ui) }
             { super::check::needed(ui) }
+            { stale(ui, main_look(ui)) }
+            { carried_out(ui) }
             { actions(html! { <>
-                { button(Button { id: "try", text: (w.attempt)(some), look: if ui.state.is_cleared() { Look::Primary } else { Look::Plain }, disabled: live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) }
+                { button(Button { id: "try", text: (w.attempt)(some), look: if ui.state.is_cleared() && !ui.state.is_stale() && !ui.state.is_carried_out() { Look::Primary } else { Look::Plain }, disabled: live || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) }
                 { button(Button { id: "run-all", text: if plan.planned_cases == 0 && plan.updated_cases > 0 { (w.updates)(plan.updated_cases) } else { (w.all)(to_send) }, look: Look::Plain, disabled: live || some == 0, act: ui.on(Action::Run(None)) }) }
             </> }) }
             <p class="hint">{ w.attempt_text }{ " " }{ if ui.state.practising() { words.attempt.lead_practice } else { words.attempt.lead_live } }</p>
@@ -90,6 +93,7 @@ fn moved(ui: &Ui, plan: &PlanSummary) -> Html {
                     ("plan-known", w.known, words.n(plan.known_cases)),
                     ("plan-updated", w.updated, words.n(plan.updated_cases)),
                     ("plan-new", w.fresh, words.n(plan.planned_cases)),
+                    ("plan-new-entries", w.new_entries, words.n(plan.new_entries)),
                 ]) }
             }
             { facts([

@@ -79,16 +79,17 @@ fn verdict(ui: &Ui, proof: &Proof) -> Html {
     let words = ui.words();
     let w = &words.proof;
     let open = proof.differences.saturating_sub(proof.explained);
-    let (kind, sign, text) = if proof.stopped {
-        ("warn", Icon::Warning, w.stopped.to_owned())
+    let (kind, sign) = if proof.stopped {
+        ("warn", Icon::Warning)
     } else if open > 0 {
-        ("bad", Icon::Warning, (w.verdict_bad)(proof.differences, open))
+        ("bad", Icon::Warning)
     } else if !proof.has_all_cases() {
         // As the report's own verdict: nothing is wrong, and yet not everything is there.
-        ("warn", Icon::Warning, (w.verdict)(proof))
+        ("warn", Icon::Warning)
     } else {
-        ("good", Icon::Check, (w.verdict)(proof))
+        ("good", Icon::Check)
     };
+    let text = words.proof_sentence(proof);
     let (earlier, earlier_seen) = proof.earlier();
     html! {
         <div class="verdict" data-test="proof" data-holds={proof.holds().to_string()}>

@@ -2,11 +2,11 @@
 
 use yew::{Callback, Html, html};
 
-use super::{actions, earlier, proof, undo, waits};
+use super::{actions, earlier, main_look, next, proof, stale, undo, waits};
 use crate::run::{Failure, Outcome, Report, ReportRow, Row};
 use crate::ui::parts::window::Rows;
-use crate::ui::parts::{Button, Icon, Look, button, download, facts, heading, icon, losses, notice};
-use crate::ui::state::{Action, List, Step};
+use crate::ui::parts::{Button, Icon, button, download, facts, heading, icon, losses, notice};
+use crate::ui::state::{Action, List, Step, Undone};
 use crate::ui::store::Ui;
 use crate::wire::Download;
 
@@ -20,8 +20,9 @@ pub(super) fn view(ui: &Ui) -> Html {
         <section class="screen wide">
             { heading(Step::Report, w.title) }
             { verdict(ui, report) }
+            { stale(ui, main_look(ui)) }
             if unfinished && ui.state.plan().is_some() {
-                { actions(html! { { button(Button { id: "go-on", text: w.rest.into(), look: Look::Primary, disabled: ui.state.is_occupied() || !ui.state.is_cleared(), act: ui.on(Action::Run(None)) }) } }) }
+                { actions(html! { { button(Button { id: "go-on", text: w.rest.into(), look: next(ui), disabled: ui.state.is_occupied() || !ui.state.is_cleared() || ui.state.is_stale(), act: ui.on(Action::Run(None)) }) } }) }
             }
             { closing(ui, report, w.planned) }
             if report.unfinished > 0 {
@@ -76,18 +77,17 @@ fn without(ui: &Ui) -> Html {
 
 /// One sentence, and who would have been mailed.
 pub(super) fn verdict(ui: &Ui, report: &Report) -> Html {
-    let w = &ui.words().report;
+    let words = ui.words();
+    let w = &words.report;
     let cases = &report.cases;
     let there = cases.created.saturating_add(cases.already);
-    let (kind, sign, text) = if cases.not_reached > 0 {
-        ("warn", Icon::Warning, (w.verdict_stopped)(there, cases.planned))
-    } else if report.complete && report.failures == 0 && there == cases.planned {
-        match report.details.is_empty() {
-            true => ("good", Icon::Check, (w.verdict_complete)(cases.planned)),
-            false => ("good", Icon::Check, (w.verdict_details)(cases.planned)),
-        }
-    } else {
-        ("warn", Icon::Warning, (w.verdict_failures)(there, cases.planned))
+    let (kind, sign, text) = match ui.state.run.undone {
+        // What stands below is what the run did; the first sentence is what is there now.
+        Some(Undone { left: 0, trashed: 0 }) => ("good", Icon::Check, (w.undone_all)(there)),
+        Some(Undone { left: 0, .. }) => ("good", Icon::Check, (w.undone_trash)(there)),
+        Some(Undone { left, .. }) => ("warn", Icon::Warning, (w.undone_part)(left)),
+        None if cases.not_reached == 0 && report.is_whole() => ("good", Icon::Check, words.verdict(report)),
+        None => ("warn", Icon::Warning, words.verdict(report)),
     };
     let mailed = report.would_have_mailed.map(|n| match n {
         0 => html! { <p data-test="mailed">{ w.mailed_none }</p> },
@@ -170,7 +170,7 @@ fn failures(ui: &Ui, report: &Report) -> Html {
         <section>
             <h2>{ w.failures_title }<span class="aside" data-test="count-failures">{ words.n(report.failures) }</span></h2>
             <Rows key={pages.generation()} label={w.failures_title} class="failure-list" head={vec![w.case, w.part, w.outcome, w.why]}
-                total={pages.total()} row={60} visible={8} {draw} platform={ui.platform.clone()}
+                total={pages.total()} row={76} visible={8} {draw} platform={ui.platform.clone()}
                 look={ui.act.reform(|(from, count)| Action::Look(List::Failures, from, count))} />
         </section>
     }
@@ -182,11 +182,12 @@ fn failed(ui: &Ui, failure: &Failure) -> Html {
         Outcome::Failed => ("mark bad", Icon::Cross),
         _ => ("mark warn", Icon::Warning),
     };
+    let said = words.said_by_core(&failure.code, &failure.message).into_owned();
     html! { <>
         <span role="cell" class="id">{ &failure.case }</span>
         <span role="cell">{ (words.report.part_of)(&failure.part) }</span>
         <span role="cell" {class}>{ icon(sign) }{ (words.names.outcome)(failure.outcome) }</span>
-        <span role="cell" class="said" title={failure.message.clone()}><span>{ words.said_by_core(&failure.code, &failure.message).into_owned() }</span></span>
+        <span role="cell" class="said" title={said.clone()}><span>{ said }</span></span>
     </> }
 }
 

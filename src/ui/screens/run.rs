@@ -5,8 +5,8 @@ use yew::{Callback, Html, InputEvent, html};
 use super::check::needed;
 use super::plan::SAMPLE;
 use super::report::{closing, missing, verdict};
-use super::work::{asks_key, phase};
-use super::{actions, waits};
+use super::work::phase;
+use super::{actions, carried_out, main_look, reading_first, stale, waits};
 use crate::run::{Phase, Progress};
 use crate::ui::parts::chart::gauge;
 use crate::ui::parts::control::Named;
@@ -22,8 +22,8 @@ pub(super) fn attempt(ui: &Ui) -> Html {
     let words = ui.words();
     let w = &words.attempt;
     let run = &ui.state.run;
-    let blocked = ui.state.is_occupied() || !ui.state.is_cleared();
-    let first = if ui.state.is_cleared() { Look::Primary } else { Look::Plain };
+    let blocked = ui.state.is_occupied() || !ui.state.is_cleared() || ui.state.is_stale();
+    let first = if ui.state.is_cleared() && !ui.state.is_stale() { Look::Primary } else { Look::Plain };
     if run.live && run.kind == Some(RunKind::Sample) {
         return going(ui, Step::Try, words.run.title_sample);
     }
@@ -35,6 +35,7 @@ pub(super) fn attempt(ui: &Ui) -> Html {
             <section class="screen wide">
                 { heading(Step::Try, w.done_title) }
                 { verdict(ui, report) }
+                { stale(ui, main_look(ui)) }
                 { actions(html! { <>
                     { button(Button { id: "run-all", text: (w.remaining)(rest), look: first, disabled: blocked || ui.state.plan().is_none() || rest == 0, act: ui.on(Action::Run(None)) }) }
                     { button(Button { id: "try-again", text: words.report.plan_again.into(), look: Look::Plain, disabled: run.live, act: ui.on(Action::Go(Step::Plan)) }) }
@@ -45,6 +46,9 @@ pub(super) fn attempt(ui: &Ui) -> Html {
             </section>
         };
     }
+    if ui.state.plan().is_none() && ui.state.is_stale() {
+        return reading_first(ui, Step::Try, w.title);
+    }
     let Some(plan) = ui.state.plan() else { return waits(ui, Step::Try, w.title, w.need_plan, Step::Plan) };
     let some = plan.planned_cases.saturating_add(plan.updated_cases).min(u64::from(SAMPLE));
     html! {
@@ -53,6 +57,7 @@ pub(super) fn attempt(ui: &Ui) -> Html {
             <p class="lead">{ words.plan.attempt_text }</p>
             <p>{ if ui.state.practising() { w.lead_practice } else { w.lead_live } }</p>
             { needed(ui) }
+            { stale(ui, main_look(ui)) }
             { actions(html! { { button(Button { id: "try", text: (w.start)(some), look: first, disabled: blocked || some == 0, act: ui.on(Action::Run(Some(SAMPLE))) }) } }) }
         </section>
     }
@@ -63,10 +68,14 @@ pub(super) fn whole(ui: &Ui) -> Html {
     let words = ui.words();
     let w = &words.run;
     let run = &ui.state.run;
-    let blocked = ui.state.is_occupied() || !ui.state.is_cleared();
-    let first = if ui.state.is_cleared() { Look::Primary } else { Look::Plain };
+    let blocked = ui.state.is_occupied() || !ui.state.is_cleared() || ui.state.is_stale();
+    let over = ui.state.is_carried_out();
+    let first = if ui.state.is_cleared() && !ui.state.is_stale() && !over { Look::Primary } else { Look::Plain };
     if run.live && run.kind == Some(RunKind::Whole) {
         return going(ui, Step::Run, w.title);
+    }
+    if ui.state.plan().is_none() && ui.state.is_stale() {
+        return reading_first(ui, Step::Run, w.title);
     }
     let Some(plan) = ui.state.plan() else { return waits(ui, Step::Run, w.title, w.need_plan, Step::Plan) };
     let to_send = plan.planned_cases.saturating_add(plan.updated_cases);
@@ -76,10 +85,12 @@ pub(super) fn whole(ui: &Ui) -> Html {
             <p class="lead">{ w.not_yet }</p>
             <p>{ w.start_text }</p>
             { needed(ui) }
+            { stale(ui, main_look(ui)) }
+            { carried_out(ui) }
             { actions(html! { <>
                 { button(Button { id: "run-all", text: (w.start)(to_send), look: first, disabled: blocked || to_send == 0, act: ui.on(Action::Run(None)) }) }
                 if run.report.is_some() {
-                    { button(Button { id: "go-report", text: words.rail.report.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Go(Step::Report)) }) }
+                    { button(Button { id: "go-report", text: words.rail.report.into(), look: if over { Look::Primary } else { Look::Plain }, disabled: false, act: ui.on(Action::Go(Step::Report)) }) }
                 }
             </> }) }
         </section>
@@ -90,50 +101,47 @@ fn going(ui: &Ui, step: Step, title: &'static str) -> Html {
     let words = ui.words();
     let w = &words.run;
     let Some(progress) = &ui.state.run.progress else {
-        return html! {
-            <section class="screen" aria-busy="true">
-                { heading(step, title) }
-                <p>{ w.nothing_yet }</p>
-                { bar("run-progress", title, 0) }
-                { buttons(ui, None) }
-            </section>
-        };
+        let content = html! { <>
+            <p>{ w.nothing_yet }</p>
+            { bar("run-progress", title, 0) }
+            { buttons(ui, None) }
+        </> };
+        return html! { <section class="screen" aria-busy="true">{ heading(step, title) }{ content }</section> };
     };
     let percent = judge::done(progress);
-    html! {
-        <section class="screen wide">
-            { heading(step, title) }
-            <p class="figure">
-                <span data-test="run-done">{ (w.progress)(progress.done, progress.cases) }</span>
-                <span class="sub" data-test="finish-at">{ finish(ui, progress) }</span>
-            </p>
-            { bar("run-progress", title, percent) }
-            { phase(ui, &progress.phase) }
-            { buttons(ui, Some(progress)) }
-            <div class="cards two flat">
-                <section class="card">
-                    <h2>{ w.counts }</h2>
-                    { counts(words, progress) }
-                </section>
-                <section class="card">
-                    <h2>{ w.rate }</h2>
-                    <p class="pace">{ (w.rate_of)(&words.tenths(progress.rate)) }</p>
-                    { gauge(words, progress.used, progress.allowed, progress.limit) }
-                    { controls(ui) }
-                </section>
+    let content = html! { <>
+        <p class="figure">
+            <span data-test="run-done">{ (w.progress)(progress.done, progress.cases) }</span>
+            <span class="sub" data-test="finish-at">{ finish(ui, progress) }</span>
+        </p>
+        { bar("run-progress", title, percent) }
+        { phase(ui, &progress.phase) }
+        { buttons(ui, Some(progress)) }
+        <div class="cards two flat">
+            <section class="card">
+                <h2>{ w.counts }</h2>
+                { counts(words, progress) }
+            </section>
+            <section class="card">
+                <h2>{ w.rate }</h2>
+                <p class="pace">{ (w.rate_of)(&words.tenths(progress.rate)) }</p>
+                { gauge(words, progress.used, progress.allowed, progress.limit) }
+                { controls(ui) }
+            </section>
+        </div>
+        if !progress.current.is_empty() {
+            <p class="hint current"><strong>{ w.current }</strong>{ ": " }{ progress.current.iter().take(8).cloned().collect::<Vec<_>>().join(", ") }</p>
+        }
+        <p class="hint">{ w.keep_open }</p>
+        if !ui.state.practising() {
+            <div class="actions small">
+                { download(ui, "ledger-now", words.report.ledger_download, Download::Ledger) }
+                <span class="hint">{ words.report.ledger_text }</span>
             </div>
-            if !progress.current.is_empty() {
-                <p class="hint current"><strong>{ w.current }</strong>{ ": " }{ progress.current.iter().take(8).cloned().collect::<Vec<_>>().join(", ") }</p>
-            }
-            <p class="hint">{ w.keep_open }</p>
-            if !ui.state.practising() {
-                <div class="actions small">
-                    { download(ui, "ledger-now", words.report.ledger_download, Download::Ledger) }
-                    <span class="hint">{ words.report.ledger_text }</span>
-                </div>
-            }
-        </section>
-    }
+        }
+    </> };
+    // The same two parts as before the first figures, so that the heading, which has the focus, stays where it is.
+    html! { <section class="screen wide">{ heading(step, title) }{ content }</section> }
 }
 
 fn finish(ui: &Ui, progress: &Progress) -> String {
@@ -151,7 +159,7 @@ fn buttons(ui: &Ui, progress: Option<&std::rc::Rc<Progress>>) -> Html {
     let ends =
         progress.is_some_and(|progress| matches!(progress.phase, Phase::Stopping | Phase::Stopped | Phase::Finished));
     // The key has a field and a button of its own.
-    let key = progress.is_some_and(|progress| asks_key(ui, &progress.phase));
+    let key = progress.is_some_and(|progress| ui.state.asks_key(&progress.phase));
     let first = if waits {
         Button { id: "resume", text: w.resume.into(), look: Look::Primary, disabled: false, act: ui.on(Action::Resume) }
     } else {
@@ -170,7 +178,8 @@ fn counts(words: &Words, progress: &Progress) -> Html {
         ("run-already", w.already, words.n(progress.already)),
         ("run-skipped", w.skipped, words.n(progress.skipped)),
         ("run-failed", w.failed, words.n(progress.failed)),
-        ("run-entries", w.entries, words.n(progress.entries)),
+        // The first message of a case is written with it.
+        ("run-entries", w.entries, words.n(progress.entries.saturating_add(progress.created))),
         ("run-requests", w.requests, words.n(progress.requests)),
         ("run-unclear", w.unclear, words.n(progress.unclear)),
     ])

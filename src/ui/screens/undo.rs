@@ -72,7 +72,7 @@ fn seen(ui: &Ui, survey: &Survey) -> Html {
             } }
             if survey.customers > 0 { <p class="hint" data-test="undo-customers">{ (w.customers)(survey.customers) }</p> }
             if !survey.changed.is_empty() { { changed(ui, survey) } }
-            if survey.cases == 0 { <p class="hint">{ w.nothing }</p> }
+            if survey.cases == 0 && survey.labels == 0 { <p class="hint">{ w.nothing }</p> }
             { confirmation(ui, survey) }
         </div>
     }
@@ -121,7 +121,7 @@ fn changed(ui: &Ui, survey: &Survey) -> Html {
 /// Pressed once, the button asks; the answer is another button, away from the first.
 fn confirmation(ui: &Ui, survey: &Survey) -> Html {
     let w = &ui.words().undo;
-    let Some(cases) = ui.state.undo_cases() else {
+    let Some((go_on, ask, yes)) = sentences(ui) else {
         let open = !survey.changed.is_empty() && ui.state.undo.changed.is_none();
         return html! { if open { <p class="hint" role="status">{ w.decide }</p> } };
     };
@@ -135,32 +135,37 @@ fn confirmation(ui: &Ui, survey: &Survey) -> Html {
         })
     };
     if !ui.state.undo.asked {
-        return html! { <div class="actions" key="first">{ go((w.go)(cases), WorkAct::Undo) }</div> };
+        return html! { <div class="actions" key="first">{ go(go_on, WorkAct::Undo) }</div> };
     }
     html! {
-        <div id="undo-ask" key="second" tabindex="-1" role="group" aria-label={(w.ask)(cases)} data-test="undo-ask">
+        <div id="undo-ask" key="second" tabindex="-1" role="group" aria-label={ask.clone()} data-test="undo-ask">
             { notice("bad", Icon::Warning, html! { <>
-                <p><strong>{ (w.ask)(cases) }</strong></p>
+                <p><strong>{ ask }</strong></p>
                 <p>{ w.ask_text }</p>
                 <div class="actions">
                     { button(Button { id: "undo-back", text: w.back.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Work(WorkAct::UndoBack)) }) }
-                    { go((w.yes)(cases), WorkAct::UndoNow) }
+                    { go(yes, WorkAct::UndoNow) }
                 </div>
             </> }) }
         </div>
     }
 }
 
+/// What the two buttons and the question between them say: of cases, or of labels where all cases are gone already.
+fn sentences(ui: &Ui) -> Option<(String, String, String)> {
+    let w = &ui.words().undo;
+    let cases = ui.state.undo_cases().map(|n| ((w.go)(n), (w.ask)(n), (w.yes)(n)));
+    cases.or_else(|| ui.state.undo_labels().map(|n| ((w.go_labels)(n), (w.ask_labels)(n), (w.yes_labels)(n))))
+}
+
 fn done(ui: &Ui, report: &UndoReport) -> Html {
     let words = ui.words();
     let w = &words.undo;
-    let removed = [report.deleted, report.trashed, report.gone].into_iter().fold(0_u64, u64::saturating_add);
+    let removed = report.removed();
     let parts = [report.kept, report.failed, report.not_reached].into_iter().fold(removed, u64::saturating_add);
-    let (kind, sign, title) = match (report.not_reached, report.failed) {
-        (0, 0) => ("good", Icon::Check, w.done_title),
-        (0, _) => ("warn", Icon::Warning, w.done_title),
-        _ => ("warn", Icon::Warning, w.stopped_title),
-    };
+    let title = words.undo_title(report);
+    let (kind, sign) =
+        if report.is_stopped() || report.failed > 0 { ("warn", Icon::Warning) } else { ("good", Icon::Check) };
     html! {
         <div data-test="undone" role="status">
             { notice(kind, sign, html! { <><p><strong>{ title }</strong></p><p>{ (w.sentence)(removed, report.cases) }</p></> }) }
@@ -173,6 +178,7 @@ fn done(ui: &Ui, report: &UndoReport) -> Html {
                 ("undone-not-reached", w.not_reached, words.n(report.not_reached)),
                 ("", w.labels, words.n(report.labels)),
                 ("", w.labels_kept, words.n(report.labels_kept)),
+                ("undone-labels-not-reached", w.labels_not_reached, words.n(report.labels_not_reached)),
                 ("", w.units, words.n(report.units)),
                 ("", w.duration, words.duration(report.duration)),
             ]) }

@@ -26,7 +26,7 @@ pub(super) fn working(ui: &Ui, work: Work) -> Html {
             { bar("work-progress", title, judge::percent(working.done, working.of)) }
             { phase(ui, &working.phase) }
             { actions(html! { <>
-                if waits && !asks_key(ui, &working.phase) {
+                if waits && !ui.state.asks_key(&working.phase) {
                     { button(Button { id: "work-resume", text: w.resume.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Resume) }) }
                 }
                 { button(Button { id: "work-stop", text: w.stop.into(), look: Look::Plain, disabled: false, act: ui.on(Action::Stop) }) }
@@ -67,20 +67,13 @@ pub(super) fn phase(ui: &Ui, phase: &Phase) -> Html {
     };
     html! {
         <div data-test="phase" data-phase={hook}>
-            if asks_key(ui, phase) {
+            if ui.state.asks_key(phase) {
                 <KeyAgain ui={ui.clone()} />
             } else {
                 { notice(kind, sign, html! { <><p><strong>{ what }</strong></p>if !todo.is_empty() { <p>{ todo }</p> }</> }) }
             }
         </div>
     }
-}
-
-/// Does it wait for another key? The practice Deskie has none to ask for.
-pub(super) fn asks_key(ui: &Ui, phase: &Phase) -> bool {
-    matches!(phase, Phase::Halted { code, .. } if code == "auth.key")
-        && ui.state.login.is_some()
-        && !ui.state.practising()
 }
 
 #[derive(Clone, PartialEq, yew::Properties)]

@@ -50,6 +50,8 @@ pub enum Action {
     Map(MapChoice),
     /// Show the literal requests of a case.
     Requests(u32),
+    /// Open the sheet about what the page contacts, or close it.
+    Sheet(bool),
     /// Take a notice off the page.
     Dismiss(usize),
     /// Begin to send: a sample of so many, or all.

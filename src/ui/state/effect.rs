@@ -21,6 +21,8 @@ pub enum Effect {
     Remove(usize),
     /// Move the keyboard focus.
     Focus(&'static str),
+    /// Move the keyboard focus to this case in the list, where it is drawn.
+    FocusCase(u32),
     /// Ask before the page is left.
     Guard(bool),
     /// Light, dark, or as the system.

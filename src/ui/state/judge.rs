@@ -25,6 +25,8 @@ impl State {
         self.xray.as_ref().is_some_and(|xray| xray.totals.cases > 0)
             && self.account().is_some()
             && self.undecided() == 0
+            && !self.unread
+            && self.reading.is_none()
     }
 
     /// What a step says about itself.
@@ -43,16 +45,19 @@ impl State {
                 },
                 Connection::Made(Goal::Practice, _) => StepState::Practising,
             },
-            Step::Map => match (self.account(), &self.xray, self.undecided()) {
-                (Some(_), Some(_), 0) => StepState::Mapped,
-                (Some(_), Some(_), n) => StepState::ToDecide(n),
-                _ => StepState::Waiting,
-            },
+            // Customers without an address hold nothing up, but nobody should learn of them from the report.
+            Step::Map => {
+                match (self.account(), &self.xray, self.undecided().saturating_add(self.unasked().customers)) {
+                    (Some(_), Some(_), 0) => StepState::Mapped,
+                    (Some(_), Some(_), n) => StepState::ToDecide(n),
+                    _ => StepState::Waiting,
+                }
+            }
             Step::Plan => match &self.planning {
                 Planning::None if self.run.kind.is_some() => StepState::Stale,
                 Planning::None => StepState::Waiting,
                 Planning::Busy(done, total) => StepState::Planning(percent(*done, *total)),
-                Planning::Made(plan) => StepState::Planned(plan.planned_cases),
+                Planning::Made(plan) => StepState::Planned(plan.planned_cases.saturating_add(plan.updated_cases)),
             },
             Step::Try => self.sending(RunKind::Sample, self.run.tried.as_deref()),
             // What is left to look at is said once, by the report.

@@ -5,11 +5,13 @@
 mod action;
 mod earlier;
 mod effect;
+mod homeless;
 pub(crate) mod judge;
 mod mapping;
 mod notices;
 mod pages;
 mod reread;
+mod spoken;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,7 @@ use std::rc::Rc;
 pub use action::{Action, Bulk, FileChoice, List, MapChoice};
 pub use earlier::{Earlier, EarlierAct, SameFiles};
 pub use effect::Effect;
+pub use homeless::Left;
 pub(crate) use mapping::takes_an_id;
 pub use notices::Notice;
 pub use pages::{PAGE, Pages};
@@ -53,6 +56,12 @@ pub enum Theme {
 }
 
 impl Theme {
+    /// The name under which the shell keeps it.
+    pub const KEPT: &str = "theme";
+
+    /// All.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
     /// The name the shell and the style sheet know it by.
     pub const fn id(self) -> &'static str {
         match self {
@@ -156,15 +165,38 @@ pub struct Run {
     pub tried: Option<Rc<Report>>,
     /// What the whole run came to.
     pub report: Option<Rc<Report>>,
+    /// The plan it was begun with.
+    pub plan: Option<Rc<PlanSummary>>,
+    /// Cases of runs that the last undo left in the account, if there was one after the run.
+    pub undone: Option<Undone>,
     /// Pace of the practice clock: 1 is real time, 0 as fast as possible.
     pub speed: u32,
     /// Share of the limit, per cent.
     pub share: u8,
 }
 
+/// What an undo made of a run that was reported before.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Undone {
+    /// Cases that are in the account still.
+    pub left: u64,
+    /// Cases in its trash.
+    pub trashed: u64,
+}
+
 impl Default for Run {
     fn default() -> Self {
-        Self { kind: None, live: false, progress: None, tried: None, report: None, speed: 60, share: 90 }
+        Self {
+            kind: None,
+            live: false,
+            plan: None,
+            progress: None,
+            tried: None,
+            report: None,
+            undone: None,
+            speed: 60,
+            share: 90,
+        }
     }
 }
 
@@ -185,6 +217,8 @@ pub struct State {
     pub reading: Option<Rc<ScanProgress>>,
     /// The shelf or the settings differ from what was read.
     pub unread: bool,
+    /// The choices under which the files were read last, or are being read.
+    pub read_with: Rc<Settings>,
     /// What was found.
     pub xray: Option<Rc<Xray>>,
     /// The search in the list of cases.
@@ -197,6 +231,8 @@ pub struct State {
     pub open: Option<OpenCase>,
     /// The account.
     pub connection: Connection,
+    /// Addresses that requests were sent to since the page was opened, whatever came of them.
+    pub contacted: Rc<Vec<String>>,
     /// Where and as whom the person signed in last.
     pub login: Option<Rc<Login>>,
     /// Runs on this computer.
@@ -223,6 +259,8 @@ pub struct State {
     pub undo: Undo,
     /// People and words.
     pub mapping: Rc<Mapping>,
+    /// The person said that cases of customers without an address are left out.
+    pub left_out: bool,
     /// The plan.
     pub planning: Planning,
     /// The case whose requests are shown.
@@ -235,6 +273,8 @@ pub struct State {
     pub rows: Pages<ReportRow>,
     /// What a screen reader is told about progress; changes seldom.
     pub said: Rc<str>,
+    /// The sheet about what the page contacts is open.
+    pub sheet: bool,
     /// What the person should know; dismissed one by one.
     pub notices: Vec<Notice>,
     /// A failure of the program itself.
@@ -248,6 +288,18 @@ impl State {
         Self { language, ..Self::default() }
     }
 
+    /// The same as somebody left the page: what they chose of it then, where they did, else what the browser speaks.
+    pub fn opened(kept: impl Fn(&str) -> String, browser: &str) -> Self {
+        let language = Language::ALL.into_iter().find(|language| language.tag() == kept(Language::KEPT));
+        let theme = Theme::ALL.into_iter().find(|theme| theme.id() == kept(Theme::KEPT)).unwrap_or_default();
+        Self { theme, ..Self::new(language.unwrap_or_else(|| Language::of(browser))) }
+    }
+
+    /// Was something about the files changed since they were read? What is shown is then of the older reading.
+    pub fn is_stale(&self) -> bool {
+        self.unread && self.xray.is_some()
+    }
+
     /// The account, when connected.
     pub fn account(&self) -> Option<&Rc<Account>> {
         match &self.connection {
@@ -259,6 +311,13 @@ impl State {
     /// Is the account the Deskie inside the page?
     pub fn practising(&self) -> bool {
         matches!(self.connection, Connection::Made(Goal::Practice, _))
+    }
+
+    /// Has everything of the plan that is shown been moved, and not been undone since?
+    pub fn is_carried_out(&self) -> bool {
+        let same = |plan: &Rc<PlanSummary>| self.run.plan.as_ref().is_some_and(|moved| Rc::ptr_eq(moved, plan));
+        let all = |report: &Rc<Report>| report.cases.not_reached == 0 && report.cases.failed == 0;
+        self.plan().is_some_and(same) && self.run.report.as_ref().is_some_and(all) && self.run.undone.is_none()
     }
 
     /// The plan, when it is made.

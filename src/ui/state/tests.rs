@@ -1,6 +1,7 @@
 //! Statements about the reducer.
 
 mod care;
+mod review;
 use super::*;
 use crate::catalogue::{OwnAddress, OwnKind, PersonStats, Totals};
 use crate::deskie::limits::PlanTier;

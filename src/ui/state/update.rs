@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use crate::catalogue::{OwnKind, Query};
-use crate::run::Phase;
+use crate::deskie::Address;
 use crate::ui::words::Words;
 use crate::wire::{Target, ToWorker};
 
 use super::{
-    Action, CaseRequests, Connection, Effect, FileChoice, Goal, List, Login, OpenCase, Planning, Rekey, Run, RunKind,
-    State, Step, Undo, judge, mapping,
+    Action, CaseRequests, Connection, Effect, FileChoice, Goal, List, Login, MapChoice, OpenCase, Planning, Rekey, Run,
+    RunKind, State, Step, Undo, mapping,
 };
 
 impl State {
@@ -30,6 +30,7 @@ impl State {
             Action::Shelf(files) => {
                 self.unread |= *self.shelf != files;
                 self.shelf = Rc::new(files);
+                self.say_shelf();
                 self.go(Step::Files)
             }
             Action::RemoveFile(at) => {
@@ -38,6 +39,7 @@ impl State {
                 }
                 Rc::make_mut(&mut self.shelf).remove(at);
                 self.unread = true;
+                self.say_shelf();
                 vec![Effect::Remove(at)]
             }
             Action::Read => self.read(),
@@ -55,6 +57,9 @@ impl State {
             }
             Action::Choose(choice) => {
                 self.choose_file(choice);
+                if self.is_stale() {
+                    self.say(Words::of(self.language).xray.stale);
+                }
                 Vec::new()
             }
             Action::Search(text) => {
@@ -65,10 +70,16 @@ impl State {
             Action::Look(list, from, count) => self.look(list, from, count),
             Action::OpenCase(index) => {
                 self.open = Some(OpenCase { index, view: None });
-                vec![Effect::Send(ToWorker::Case { index })]
+                // In a narrow window the case takes the place of the list; in a wide one this button is not there.
+                vec![Effect::Send(ToWorker::Case { index }), Effect::Focus("close-case")]
             }
-            Action::CloseCase => {
-                self.open = None;
+            Action::CloseCase => match self.open.take() {
+                // Its row, or the search above the list where the row is not drawn.
+                Some(open) => vec![Effect::Focus("search"), Effect::FocusCase(open.index)],
+                None => Vec::new(),
+            },
+            Action::Sheet(open) => {
+                self.sheet = open;
                 Vec::new()
             }
             Action::Connect(target) => {
@@ -81,6 +92,7 @@ impl State {
                 }
                 if let Target::Live { address, credentials } = &target {
                     let (address, email) = (address.clone(), credentials.email.clone());
+                    self.contact(&address);
                     self.login = Some(Rc::new(Login { address, email }));
                 }
                 self.connection = Connection::Trying(goal);
@@ -99,6 +111,9 @@ impl State {
                 vec![Effect::Focus(Step::Connect.heading())]
             }
             Action::Map(choice) => {
+                if let MapChoice::WithoutAddress(to) = &choice {
+                    self.left_out = to.is_none();
+                }
                 mapping::choose(Rc::make_mut(&mut self.mapping), choice, self.xray.as_deref());
                 self.run.share = self.mapping.options.share;
                 self.planning = Planning::None;
@@ -137,6 +152,7 @@ impl State {
     /// Opens a step; the plan is made when its step opens and is not yet made.
     pub(super) fn go(&mut self, step: Step) -> Vec<Effect> {
         let mut effects = Vec::new();
+        self.sheet = false;
         if self.step != step {
             self.step = step;
             effects.push(Effect::Focus(step.heading()));
@@ -156,8 +172,11 @@ impl State {
         self.earlier.file = None;
         let total = self.shelf.iter().map(|file| file.size).sum();
         self.reading = Some(Rc::new(crate::vendor::ScanProgress { total, ..Default::default() }));
+        self.read_with = self.settings.clone();
         let mut effects = self.go(Step::Files);
         effects.push(Effect::Open(Box::new((*self.settings).clone())));
+        // The button that was pressed is gone.
+        focus(&mut effects, Step::Files);
         effects
     }
 
@@ -169,6 +188,7 @@ impl State {
         self.forget_files();
         self.connection = Connection::None;
         self.forget_account();
+        self.say(Words::of(self.language).files.cancelled);
         vec![Effect::Restart, Effect::Focus(Step::Files.heading())]
     }
 
@@ -254,6 +274,9 @@ impl State {
         if self.is_occupied() || self.plan().is_none() || !self.is_cleared() {
             return Vec::new();
         }
+        if self.unread || self.reading.is_some() {
+            return Vec::new();
+        }
         let (kind, step) = match sample {
             Some(_) => (RunKind::Sample, Step::Try),
             None => (RunKind::Whole, Step::Run),
@@ -264,6 +287,8 @@ impl State {
         self.undo = Undo::default();
         self.run.live = true;
         self.run.progress = None;
+        self.run.undone = None;
+        self.run.plan = self.plan().cloned();
         self.run.share = self.mapping.options.share;
         match kind {
             RunKind::Sample => self.run.tried = None,
@@ -273,6 +298,7 @@ impl State {
         self.rows.reset(0);
         self.said = Rc::default();
         let mut effects = self.go(step);
+        focus(&mut effects, step);
         if self.practising() {
             effects.push(Effect::Send(ToWorker::Speed { factor: self.run.speed }));
         }
@@ -285,19 +311,20 @@ impl State {
         if self.is_occupied() { vec![Effect::Send(message)] } else { Vec::new() }
     }
 
-    /// What a screen reader hears: a sentence at each tenth of the way and at each change of what is being done.
-    pub(super) fn announce(&mut self, before: Option<&crate::run::Progress>) {
-        let Some(now) = self.run.progress.clone() else { return };
-        let tenth = |progress: &crate::run::Progress| judge::done(progress) / 10;
-        let kind = |phase: &Phase| std::mem::discriminant(phase);
-        let sending = |phase: &Phase| matches!(phase, Phase::Sending | Phase::Waiting { .. });
-        let same = before.is_some_and(|before| {
-            tenth(before) == tenth(&now)
-                && (kind(&before.phase) == kind(&now.phase) || (sending(&before.phase) && sending(&now.phase)))
-        });
-        if !same {
-            self.said = Words::of(self.language).announcement(&now).into();
+    /// Notes that requests go to this address, whatever comes of them.
+    pub(super) fn contact(&mut self, typed: &str) {
+        let Ok(address) = Address::parse(typed) else { return };
+        if !self.contacted.iter().any(|known| known == address.origin()) {
+            Rc::make_mut(&mut self.contacted).push(address.origin().to_owned());
         }
+    }
+}
+
+/// Has the heading of a step take the focus, though the step was open before: what stood below it is gone.
+pub(super) fn focus(effects: &mut Vec<Effect>, step: Step) {
+    let focus = Effect::Focus(step.heading());
+    if !effects.contains(&focus) {
+        effects.push(focus);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::run::{Phase, Standing, standing};
 use crate::ui::words::Words;
 use crate::wire::{ConnectProblem, Target, ToWorker, Work};
 
-use super::{Connection, Effect, Goal, Planning, State, judge};
+use super::{Connection, Effect, Goal, Planning, State, Undone, judge};
 
 /// Work that is under way.
 #[derive(Clone, Debug)]
@@ -155,6 +155,11 @@ impl State {
         matches!(self.clearance(), Clearance::Practice | Clearance::Checked(_))
     }
 
+    /// Does this wait for another key? The practice Deskie has none to ask for.
+    pub fn asks_key(&self, phase: &Phase) -> bool {
+        matches!(phase, Phase::Halted { code, .. } if code == "auth.key") && self.login.is_some() && !self.practising()
+    }
+
     /// Is the worker busy with the account?
     pub fn is_occupied(&self) -> bool {
         self.run.live || self.working.is_some()
@@ -231,7 +236,7 @@ impl State {
                 Vec::new()
             }
             WorkAct::Undo => {
-                if self.undo_cases().is_none() {
+                if !self.may_undo() {
                     return Vec::new();
                 }
                 self.undo.asked = true;
@@ -242,7 +247,7 @@ impl State {
                 vec![Effect::Focus("undo")]
             }
             WorkAct::UndoNow => {
-                if !self.undo.asked || self.undo_cases().is_none() {
+                if !self.undo.asked || !self.may_undo() {
                     return Vec::new();
                 }
                 let changed = self.undo.changed.unwrap_or(ChangedCases::Keep);
@@ -266,6 +271,16 @@ impl State {
             (_, None) => return None,
         };
         (cases > 0 && survey.deletion != crate::deskie::dialect::Deletion::Refused).then_some(cases)
+    }
+
+    /// How many labels undo would look at where all cases are gone already: an earlier one was stopped before them.
+    pub fn undo_labels(&self) -> Option<u64> {
+        let survey = self.undo.survey.as_ref()?;
+        (survey.cases == 0 && survey.labels > 0).then_some(survey.labels)
+    }
+
+    fn may_undo(&self) -> bool {
+        self.undo_cases().is_some() || self.undo_labels().is_some()
     }
 
     fn begin(&mut self, work: Work, message: ToWorker) -> Vec<Effect> {
@@ -297,12 +312,15 @@ impl State {
         }
         let tenth = |working: &Working| judge::percent(working.done, working.of) / 10;
         let kind = |working: &Working| std::mem::discriminant(&working.phase);
-        if tenth(&before) != tenth(&now) || (kind(&before) != kind(&now) && now.phase != Phase::Sending) {
+        let asks = self.asks_key(&now.phase) && !self.asks_key(&before.phase);
+        if asks {
+            self.said = format!("{}.", Words::of(self.language).work.key_title).into();
+        } else if tenth(&before) != tenth(&now) || (kind(&before) != kind(&now) && now.phase != Phase::Sending) {
             let words = Words::of(self.language);
             self.said = (words.work.said)(now.work, judge::percent(now.done, now.of)).into();
         }
         self.working = Some(Rc::new(now));
-        Vec::new()
+        if asks { vec![Effect::Focus("key-again")] } else { Vec::new() }
     }
 
     pub(super) fn checked(&mut self, findings: Findings) -> Vec<Effect> {
@@ -312,6 +330,7 @@ impl State {
     }
 
     pub(super) fn proved(&mut self, proof: Proof) -> Vec<Effect> {
+        self.said = Words::of(self.language).proof_sentence(&proof).into();
         self.proof = Some(Rc::new(proof));
         self.ended("proof")
     }
@@ -322,6 +341,11 @@ impl State {
     }
 
     pub(super) fn undone(&mut self, report: UndoReport) -> Vec<Effect> {
+        let words = Words::of(self.language);
+        self.said =
+            format!("{}. {}", words.undo_title(&report), (words.undo.sentence)(report.removed(), report.cases)).into();
+        let left = [report.kept, report.failed, report.not_reached].into_iter().fold(0, u64::saturating_add);
+        self.run.undone = Some(Undone { left, trashed: report.trashed });
         self.undo = Undo { report: Some(Rc::new(report)), ..Undo::default() };
         // What was there is gone: figures of a plan that reckoned with it no longer hold.
         self.planning = Planning::None;
@@ -350,6 +374,9 @@ impl State {
     pub(super) fn key_again(&mut self, target: Target) -> Vec<Effect> {
         if !self.is_occupied() {
             return Vec::new();
+        }
+        if let Target::Live { address, .. } = &target {
+            self.contact(address);
         }
         self.rekey = Rekey::Trying;
         vec![Effect::Send(ToWorker::Connect { target })]

@@ -103,10 +103,12 @@ impl State {
             }
             FromWorker::Planned { summary } => {
                 // While nobody waits, it answers a mapping that has changed since. The last answer wins.
-                if !matches!(self.planning, Planning::None) {
-                    self.planning = Planning::Made(Rc::new(*summary));
+                if matches!(self.planning, Planning::None) {
+                    return Vec::new();
                 }
-                Vec::new()
+                self.planning = Planning::Made(Rc::new(*summary));
+                self.say_plan();
+                if self.step == Step::Plan { vec![Effect::Focus(Step::Plan.heading())] } else { Vec::new() }
             }
             FromWorker::PlanCase { index, requests, skipped } => {
                 if let Some(open) = self.requests.as_mut().filter(|open| open.index == index) {
@@ -115,11 +117,14 @@ impl State {
                 Vec::new()
             }
             FromWorker::Progress { progress } => {
-                if self.run.live {
-                    let before = self.run.progress.replace(Rc::new(*progress));
-                    self.announce(before.as_deref());
+                if !self.run.live {
+                    return Vec::new();
                 }
-                Vec::new()
+                let asked = self.asks_key(&progress.phase);
+                let before = self.run.progress.replace(Rc::new(self.of_what_moves(*progress)));
+                self.announce(before.as_deref());
+                let first = asked && !before.is_some_and(|before| self.asks_key(&before.phase));
+                if first { vec![Effect::Focus("key-again")] } else { Vec::new() }
             }
             FromWorker::Finished { report } => self.finished(Rc::new(*report)),
             FromWorker::Failures { from, rows } => {
@@ -159,7 +164,9 @@ impl State {
             return Vec::new();
         }
         self.forget_files();
-        self.unread = false;
+        // What was chosen while they were read waits for the next time.
+        self.unread = self.settings != self.read_with;
+        self.say_found(xray.totals.cases);
         self.cases.reset(u32::try_from(xray.totals.cases).unwrap_or(u32::MAX));
         self.problems.reset(xray.problem_lines);
         if let Some(account) = self.account().cloned() {
@@ -181,6 +188,15 @@ impl State {
             effects.extend(self.look(List::Problems, 0, PAGE));
         }
         effects
+    }
+
+    /// The figures without the cases that the plan leaves out: a person was told how many are moved, and sees these done.
+    fn of_what_moves(&self, mut progress: crate::run::Progress) -> crate::run::Progress {
+        let whole = self.run.kind == Some(RunKind::Whole);
+        let planned = self.run.plan.as_ref().filter(|_| whole).map_or(0, |plan| plan.skipped_cases);
+        progress.cases = progress.cases.saturating_sub(planned.max(progress.skipped));
+        progress.done = progress.done.saturating_sub(progress.skipped).min(progress.cases);
+        progress
     }
 
     fn is_at(&self, work: Work) -> bool {
@@ -242,6 +258,7 @@ impl State {
         self.run.live = false;
         // It is written down with the run.
         self.read_then = self.xray.as_ref().map(|xray| Rc::new(xray.reading.clone()));
+        self.say_report(&report);
         self.failures.reset(u32::try_from(report.failures).unwrap_or(u32::MAX));
         self.rows.reset(u32::try_from(report.cases.planned).unwrap_or(u32::MAX));
         self.rekey = Rekey::None;
@@ -253,7 +270,12 @@ impl State {
                     effects.extend(self.go(Step::Report));
                 }
             }
-            Some(RunKind::Sample) | None => self.run.tried = Some(report),
+            Some(RunKind::Sample) | None => {
+                self.run.tried = Some(report);
+                if self.step == Step::Try {
+                    effects.push(Effect::Focus(Step::Try.heading()));
+                }
+            }
         }
         if self.failures.total() > 0 {
             effects.extend(self.look(List::Failures, 0, PAGE));

@@ -131,7 +131,7 @@ pub(super) static WORDS: Words = Words {
         go_to: "Go to",
         loading: "Loading",
         cancel: "Cancel",
-        hosts: |host| format!("Addresses contacted: {host}"),
+        hosts: |hosts| format!("Addresses contacted: {hosts}"),
         more: |n| format!("Show {} more", grouped(n, ",")),
         times: |n| format!("(said {} times)", grouped(n, ",")),
         of_all: |part, all| format!("{} of {}", n(part), n(all)),
@@ -159,7 +159,7 @@ pub(super) static WORDS: Words = Words {
             StepState::CheckFailed => "self-check failed".into(),
             StepState::Practising => "practice".into(),
             StepState::ToDecide(n) => format!("{} to decide", n.en("person", "people")),
-            StepState::Mapped => "nothing to ask".into(),
+            StepState::Mapped => "ready to plan".into(),
             StepState::Stale => "changed since".into(),
             StepState::Planning(percent) => format!("planning, {percent} %"),
             StepState::Planned(n) => format!("{} planned", cases(n)),
@@ -193,6 +193,7 @@ pub(super) static WORDS: Words = Words {
         sample_table: "Spreadsheet",
         sample_table_text: "One message a row, columns to be recognised",
         to_xray: "See what they hold",
+        cancelled: "Reading was cancelled. Nothing was kept of it.",
         chosen: |n, size| format!("{}, {size}", n.en("file", "files")),
         remove: |name| format!("Remove {name}"),
         read: |n| format!("Read {}", n.en("file", "files")),
@@ -203,9 +204,11 @@ pub(super) static WORDS: Words = Words {
     xray: XrayWords {
         title: "What the files hold",
         none_title: "Nothing read yet",
+        nothing: "Nothing here could be read as cases.",
+        choose_other: "Choose other files",
         none_text: "Drop your export files first, or take a sample.",
         stale: "You changed something about the files. Read them again for it to take effect.",
-        read_again: "Read again",
+        read_again: "Read again with these choices",
         cases: "Cases",
         messages: "Messages",
         notes: "Notes",
@@ -295,7 +298,11 @@ pub(super) static WORDS: Words = Words {
         without_email: |n| {
             format!("{} without an e-mail address. The map offers a channel for them.", n.en("customer", "customers"))
         },
-        sure_of: |percent| format!("{percent} %"),
+        sure_of: |percent| match percent {
+            80.. => "sure".into(),
+            50..80 => "likely".into(),
+            0..50 => "please check".into(),
+        },
         found: |part, all| {
             if part == all { cases(all) } else { format!("{} of {}", n(part), cases(all)) }
         },
@@ -362,7 +369,7 @@ pub(super) static WORDS: Words = Words {
         practice_title: "Practise",
         practice_text: "A made-up Deskie inside this page, with the same limits and answers. It needs no account and \
                         no network, and keeps a count of every letter that would have reached a customer.",
-        tier: "Plan",
+        tier: "Deskie tariff",
         tier_basic: "Basic",
         tier_standard: "Standard",
         tier_pro: "Pro",
@@ -476,10 +483,21 @@ pub(super) static WORDS: Words = Words {
         skip_deleted_text: "They are listed in the plan and in the report.",
         without_address: "Customers without an address",
         without_address_none: "Their cases are not moved",
-        without_address_text: "Cases need an address their customer can be found by. A custom channel does without.",
+        without_address_text: "Cases need an address their customer can be found by. A custom channel does without. Where nothing \
+                               is chosen, these cases are left out.",
         calls_without: "Customers with no more than a telephone number go to Calls",
         calls_without_text: "This comes before the custom channel. Nothing is dialled or sent.",
         country_code: "Country code of numbers that have none",
+        homeless_choose: "Choose where they go",
+        calls_fallback: "Who has no number gets the case by e-mail.",
+        homeless_ask: |customers, cases| match (customers, cases) {
+            (1, 1) => "1\u{a0}customer has no address. Where does their 1\u{a0}case go?".into(),
+            (1, all) => format!("1\u{a0}customer has no address. Where do their {} go?", self::cases(all)),
+            (some, all) => {
+                format!("{}\u{a0}customers have no address. Where do their {} go?", n(some), self::cases(all))
+            }
+        },
+        left_out_here: |n| format!("{} left out: the customer has no address", cases(n)),
         phone_bare: "Such numbers go to Deskie as they stand, without a plus. With a code, Deskie knows the same customer by calls and by import.",
         national_phones: |n, sample| {
             format!(
@@ -537,9 +555,9 @@ pub(super) static WORDS: Words = Words {
         need_map: "Decide first who writes for those who have left.",
         planning: "Planning every case",
         cost_title: "What it costs",
-        writes: "Writes",
+        writes: "Writes, at most",
         reads: "Reads, at most",
-        units: "Units",
+        units: "Units, at most",
         per_minute: "Units a minute",
         duration: "Time",
         limit_assumed: "The server hides its limit, so the lowest of any Deskie plan is reckoned with. It will be \
@@ -573,6 +591,8 @@ pub(super) static WORDS: Words = Words {
         known: "There already, nothing new",
         updated: "There already, with something new",
         fresh: "New cases",
+        new_entries: "Messages and notes added to cases that are there",
+        carried_out: "This plan has been carried out. A new run would find everything and double nothing.",
         delta_text: "Earlier runs brought part of these files. Only the difference is sent, and only the difference is \
                      reckoned below.",
         all_there: "Everything in these files is in Deskie already. Nothing is left to send.",
@@ -583,7 +603,7 @@ pub(super) static WORDS: Words = Words {
             (new, updated) => format!("{}, {} with something new", n_new(new), n(updated)),
         },
         answer: cases,
-        done_at: |when| format!("done {when}, if it starts now"),
+        done_at: |when| format!("done by {when}, if it starts now"),
         attempt: |n| format!("Try {} first", cases(n)),
         all: |n| if n == 1 { "Move the one case".into() } else { format!("Move all {}", cases(n)) },
         of_limit: |used, limit| format!("{} of {}", n(used), n(limit)),
@@ -738,6 +758,19 @@ pub(super) static WORDS: Words = Words {
         },
         verdict_stopped: |done, all| {
             format!("Stopped early: {} of {} are in Deskie. The rest can follow at any time.", n(done), cases(all))
+        },
+        said_stopped: |done, all| format!("Stopped. {} of {} are in Deskie.", n(done), cases(all)),
+        undone_all: |n| match n {
+            1 => "The one case was removed again by undo. Nothing of this run is in Deskie.".into(),
+            n => format!("All {} were removed again by undo. Nothing of this run is in Deskie.", cases(n)),
+        },
+        undone_trash: |n| match n {
+            1 => "Undo moved the one case to the trash. Nothing else of this run is in Deskie.".into(),
+            n => format!("Undo removed all {}. Those that could not be deleted are in the trash of Deskie.", cases(n)),
+        },
+        undone_part: |left| match left {
+            1 => "Undo removed the cases of the runs but for 1\u{a0}case, which is still in Deskie.".into(),
+            left => format!("Undo removed the cases of the runs but for {}, which are still in Deskie.", cases(left)),
         },
         mailed: |n| {
             format!("{} would have reached customers. Do not run this with a real account.", n.en("letter", "letters"))
@@ -955,6 +988,12 @@ pub(super) static WORDS: Words = Words {
         failed: "Could not be removed",
         not_reached: "Not reached",
         labels_kept: "Labels kept, because something else uses them",
+        labels_not_reached: "Labels not reached",
+        go_labels: |n| format!("Remove {}", n.en("label", "labels")),
+        ask_labels: |n| {
+            format!("Really remove {} from Deskie? Those that something else uses stay.", n.en("label", "labels"))
+        },
+        yes_labels: |n| format!("Yes, remove {}", n.en("label", "labels")),
         closes: "The sum adds up: each case is in exactly one line.",
         does_not_close: "The sum does not add up. Please send us the ledger: this is a fault of ours.",
         failures_title: "What could not be removed, and why",

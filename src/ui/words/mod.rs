@@ -16,7 +16,8 @@ use crate::deskie::address::AddressError;
 use crate::model::Channel;
 use crate::plan::{CasePriority, CaseStatus, Reason};
 use crate::run::proof::Proof;
-use crate::run::{Outcome, Phase, Progress};
+use crate::run::undo::UndoReport;
+use crate::run::{Outcome, Phase, Progress, Report};
 use crate::vendor::Column;
 use crate::wire::{ConnectProblem, Work};
 
@@ -35,6 +36,9 @@ pub enum Language {
 impl Language {
     /// All.
     pub const ALL: [Self; 2] = [Self::En, Self::Ru];
+
+    /// The name under which the shell keeps it.
+    pub const KEPT: &str = "language";
 
     /// The language a browser asks for, e.g. `ru-RU`.
     pub fn of(tag: &str) -> Self {
@@ -81,7 +85,7 @@ words! {
     FilesWords {
         title lead drop_title drop_hint choose folder drop_now chosen_title again reading
         sample_title sample_lead sample_zendesk sample_zendesk_text sample_mail sample_mail_text sample_table
-        sample_table_text to_xray ;
+        sample_table_text to_xray cancelled ;
         chosen: fn(u64, &str) -> String, remove: Named, read: Count, bytes: fn(&str, &str) -> String, cases: Count,
         current: Named,
     }
@@ -92,7 +96,7 @@ words! {
         read_as months_title months_text month channels_title channel problems_title problems_none problems_download
         place what severity_error severity_warning own_title own_text own_add own_add_label own_own address mails
         columns_title column meaning samples row_is_message row_is_case dates_title zone zone_hint zone_other
-        zone_all zone_open zone_utc day_first day_first_all day_first_auto day_first_day day_first_month cases_title search search_hint none_match
+        nothing choose_other zone_all zone_open zone_utc day_first day_first_all day_first_auto day_first_day day_first_month cases_title search search_hint none_match
         id subject requester status created entries to_connect to_map no_subject back
         ;
         lead: fn(&str, &str) -> String, without_email: Count, sure_of: fn(u8) -> String,
@@ -130,8 +134,9 @@ words! {
         author_in_notes_text skip_deleted skip_deleted_text without_address without_address_none
         without_address_text case_language empty_word overflow bulk
         original_id original_id_none original_id_text confirm_title confirm_text confirm confirm_whatsapp
-        calls_without calls_without_text country_code phone_bare ;
+        calls_without calls_without_text country_code phone_bare homeless_choose calls_fallback ;
         national_phones: fn(u64, &str) -> String, phone_as: Named,
+        homeless_ask: fn(u64, u64) -> String, left_out_here: Count,
         recipe_put: Count, undecided: Count, to_look: fn(u64, u64) -> String, wrote_n: Count, used: Count,
         plan: Count, for_word: Named, labels_new: Count, share_of: fn(u8, u32) -> String,
     }
@@ -140,7 +145,7 @@ words! {
         title need_map planning cost_title writes reads units per_minute duration limit_assumed losses_title
         losses_none whole_case detail example requests_title requests_text pick_case requests_download recipe_download recipe_text
         attempt_text moved_title cases messages notes attachments new_labels what how_many nothing units_text
-        skipped_request request_body stale known updated fresh delta_text all_there;
+        skipped_request request_body stale known updated fresh new_entries delta_text all_there carried_out;
         updates: Count, difference: fn(u64, u64) -> String, answer: Count, done_at: Named, attempt: Count, all: Count, of_limit: fn(u64, u64) -> String,
         left_out: fn(u64, u64) -> String,
     }
@@ -165,7 +170,8 @@ words! {
         ids_title ids_download ledger_download new_case downloads_title figures requests units unclear limited
         duration labels_made mailed_none rest open_in_deskie unfinished unfinished_text ledger_text ids_text failures_text plan_again;
         verdict_details: fn(u64) -> String, verdict_complete: fn(u64) -> String, verdict_failures: fn(u64, u64) -> String,
-        verdict_stopped: fn(u64, u64) -> String, mailed: Count, part_of: Named,
+        verdict_stopped: fn(u64, u64) -> String, said_stopped: fn(u64, u64) -> String, mailed: Count, part_of: Named,
+        undone_all: Count, undone_trash: Count, undone_part: Count,
     }
     /// Runs that this computer knows of.
     EarlierWords {
@@ -199,7 +205,8 @@ words! {
         title text look look_again changed_title keep remove changed_at open cases labels removed_already units duration
         trash_only refused nothing ask_text back done_title stopped_title deleted trashed gone kept failed not_reached
         labels_kept closes does_not_close failures_title what why decide earlier_title earlier_text changed_download
-        units_with_reading;
+        units_with_reading labels_not_reached;
+        go_labels: Count, ask_labels: Count, yes_labels: Count,
         customers: Count, customers_left: Count, meanwhile: Count, shown: fn(u64, u64) -> String, go: Count, ask: Count, yes: Count, changed: Count, sentence: fn(u64, u64) -> String,
     }
     /// Names of things.
@@ -317,6 +324,33 @@ impl Words {
         let Some(progress) = state.run.progress.as_ref().filter(|_| state.run.live) else { return name.to_owned() };
         let left = progress.finish_at.map(|at| self.duration(at.since(progress.now).max(0))).unwrap_or_default();
         (self.run.tab)(judge::done(progress), &left)
+    }
+
+    /// What a run came to, in a sentence.
+    pub fn verdict(&self, report: &Report) -> String {
+        let (w, cases) = (&self.report, &report.cases);
+        let there = cases.created.saturating_add(cases.already);
+        match cases.not_reached {
+            0 if report.is_whole() && report.details.is_empty() => (w.verdict_complete)(cases.planned),
+            0 if report.is_whole() => (w.verdict_details)(cases.planned),
+            0 => (w.verdict_failures)(there, cases.planned),
+            _ => (w.verdict_stopped)(there, cases.planned),
+        }
+    }
+
+    /// What a verification came to, in a sentence.
+    pub fn proof_sentence(&self, proof: &Proof) -> String {
+        let open = proof.differences.saturating_sub(proof.explained);
+        match (proof.stopped, open) {
+            (true, _) => self.proof.stopped.to_owned(),
+            (false, 0) => (self.proof.verdict)(proof),
+            (false, open) => (self.proof.verdict_bad)(proof.differences, open),
+        }
+    }
+
+    /// How an undo ended.
+    pub const fn undo_title(&self, report: &UndoReport) -> &'static str {
+        if report.is_stopped() { self.undo.stopped_title } else { self.undo.done_title }
     }
 
     /// What a screen reader is told about a run.

@@ -139,7 +139,10 @@ pub(super) static WORDS: Words = Words {
         go_to: "Перейти",
         loading: "Загружается",
         cancel: "Отменить",
-        hosts: |host| format!("Страница обращалась к адресу {host}"),
+        hosts: |hosts| match hosts.contains(',') {
+            true => format!("Страница обращалась к адресам {hosts}"),
+            false => format!("Страница обращалась к адресу {hosts}"),
+        },
         more: |n| format!("Показать ещё {}", grouped(n, "\u{202f}")),
         times: |n| format!("(повторилось: {})", grouped(n, "\u{202f}")),
         of_all: |part, all| format!("{} из {}", n(part), n(all)),
@@ -167,7 +170,7 @@ pub(super) static WORDS: Words = Words {
             StepState::CheckFailed => "проверка не пройдена".into(),
             StepState::Practising => "репетиция".into(),
             StepState::ToDecide(n) => format!("решить про {}", n.ru("человека", "человек", "человек")),
-            StepState::Mapped => "вопросов нет".into(),
+            StepState::Mapped => "можно планировать".into(),
             StepState::Stale => "изменилось".into(),
             StepState::Planning(percent) => format!("считается, {percent} %"),
             StepState::Planned(n) => format!("{} в плане", cases(n)),
@@ -202,6 +205,7 @@ pub(super) static WORDS: Words = Words {
         sample_table_text: "По сообщению в строке, столбцы надо распознать",
         to_xray: "Посмотреть, что в них",
         chosen: |n, size| format!("{}, {size}", files(n)),
+        cancelled: "Чтение отменено, из прочитанного ничего не осталось.",
         remove: |name| format!("Убрать {name}"),
         read: |n| format!("Прочитать {}", files(n)),
         bytes: |done, total| format!("{done} из {total}"),
@@ -211,9 +215,11 @@ pub(super) static WORDS: Words = Words {
     xray: XrayWords {
         title: "Что в файлах",
         none_title: "Пока ничего не прочитано",
+        nothing: "Обращений в этих файлах найти не удалось.",
+        choose_other: "Выбрать другие файлы",
         none_text: "Сначала перетащите файлы выгрузки или возьмите пример.",
         stale: "Настройки чтения изменились. Прочитайте файлы заново, чтобы они подействовали.",
-        read_again: "Прочитать заново",
+        read_again: "Прочитать заново с этими настройками",
         cases: "Обращения",
         messages: "Сообщения",
         notes: "Заметки",
@@ -303,7 +309,11 @@ pub(super) static WORDS: Words = Words {
                 n.ru("клиент", "клиента", "клиентов")
             )
         },
-        sure_of: |percent| format!("{percent} %"),
+        sure_of: |percent| match percent {
+            80.. => "точно".into(),
+            50..80 => "вероятно".into(),
+            0..50 => "проверьте".into(),
+        },
         found: |part, all| {
             if part == all { cases(all) } else { format!("{} из {}", n(part), of_cases(all)) }
         },
@@ -373,7 +383,7 @@ pub(super) static WORDS: Words = Words {
         practice_title: "Репетиция",
         practice_text: "Учебный Deskie внутри страницы, с теми же ограничениями и ответами. Не нужны ни аккаунт, ни \
                         сеть. Считает каждое письмо, которое ушло бы клиенту.",
-        tier: "Тариф",
+        tier: "Тариф Deskie",
         tier_basic: "Базовый",
         tier_standard: "Стандартный",
         tier_pro: "Профессиональный",
@@ -487,10 +497,24 @@ pub(super) static WORDS: Words = Words {
         skip_deleted_text: "Эти обращения будут перечислены в плане и в отчёте.",
         without_address: "Клиенты без адреса",
         without_address_none: "Их обращения не переносятся",
-        without_address_text: "Обращению нужен адрес, по которому находят клиента. Свой канал обходится без него.",
+        without_address_text: "Обращению нужен адрес, по которому находят клиента. Свой канал обходится без него. Если ничего не \
+                               выбрать, эти обращения не переедут.",
         calls_without: "Клиентов, у которых только телефон, — в звонки",
         calls_without_text: "Это раньше своего канала. Никому не звонят и ничего не отправляют.",
         country_code: "Код страны для номеров без него",
+        homeless_choose: "Выберите, куда",
+        calls_fallback: "У кого номера нет, обращение пойдёт по почте.",
+        homeless_ask: |customers, cases| {
+            let whose = customers.ru("клиента", "клиентов", "клиентов");
+            match cases {
+                1 => format!("У {whose} нет адреса. Куда записать 1\u{a0}обращение?"),
+                _ => format!(
+                    "У {whose} нет адреса. Куда записать их {}?",
+                    cases.ru("обращение", "обращения", "обращений")
+                ),
+            }
+        },
+        left_out_here: |n| format!("Не переносится: {} без адреса клиента", cases(n)),
         phone_bare: "Такие номера уйдут в Deskie как есть, без плюса. С кодом Deskie узнает клиента и по звонку, и по переносу.",
         national_phones: |all, sample| {
             format!("Клиентов, у которых только номера без кода страны: {}, например {sample}.", n(all))
@@ -539,9 +563,9 @@ pub(super) static WORDS: Words = Words {
         need_map: "Сначала решите, кто пишет за тех, кто ушёл.",
         planning: "План составляется по каждому обращению",
         cost_title: "Во что это обойдётся",
-        writes: "Записей через API",
+        writes: "Записей через API, не больше",
         reads: "Чтений, не больше",
-        units: "Единиц лимита",
+        units: "Единиц лимита, не больше",
         per_minute: "Единиц в минуту",
         duration: "Время",
         limit_assumed: "Сервер не показывает лимит, поэтому взят наименьший из всех тарифов. Если он окажется больше, \
@@ -575,6 +599,8 @@ pub(super) static WORDS: Words = Words {
         known: "Уже есть, нового нет",
         updated: "Уже есть, с новым",
         fresh: "Новые обращения",
+        new_entries: "Сообщения и заметки для прежних обращений",
+        carried_out: "Этот план выполнен. Новый перенос всё найдёт и ничего не удвоит.",
         delta_text: "Часть этих файлов уже перенесена раньше. Отправляется только разница, и только она посчитана ниже.",
         all_there: "Всё из этих файлов уже в Deskie. Отправлять нечего.",
         updates: |n| format!("Дополнить {}", cases(n)),
@@ -584,7 +610,7 @@ pub(super) static WORDS: Words = Words {
             (new, updated) => format!("{} и ещё {} с новым содержимым", n_new(new), n(updated)),
         },
         answer: cases,
-        done_at: |when| format!("готово {when}, если начать сейчас"),
+        done_at: |when| format!("готово самое позднее {when}, если начать сейчас"),
         attempt: |n| format!("Сначала попробовать {}", cases(n)),
         all: |n| match n {
             1 => "Перенести единственное обращение".into(),
@@ -613,7 +639,7 @@ pub(super) static WORDS: Words = Words {
                      полпути.",
         finish: "Готово",
         finish_unknown: "Время окончания станет известно после первых обращений.",
-        practice_clock: "По учебным часам",
+        practice_clock: "По часам репетиции",
         gauge: "Единиц за последнюю минуту",
         rate: "Темп",
         current: "Сейчас в работе",
@@ -629,7 +655,7 @@ pub(super) static WORDS: Words = Words {
         resume: "Продолжить",
         stop: "Остановить после текущего обращения",
         share: "Доля лимита",
-        speed: "Учебные часы",
+        speed: "Скорость репетиции",
         speed_real: "В настоящем темпе",
         speed_60: "В 60 раз быстрее",
         speed_max: "Как можно быстрее",
@@ -753,6 +779,17 @@ pub(super) static WORDS: Words = Words {
                 of_cases(all)
             )
         },
+        said_stopped: |done, all| format!("Остановлено. В Deskie {} из {}.", n(done), of_cases(all)),
+        undone_all: |all| match all {
+            1 => "Отмена удалила единственное обращение. От этого переноса в Deskie ничего нет.".into(),
+            all => format!("Отмена удалила все {}. От этого переноса в Deskie ничего нет.", cases(all)),
+        },
+        undone_trash: |all| match all {
+            1 => "Отмена переместила единственное обращение в корзину. Больше от этого переноса в Deskie ничего нет."
+                .into(),
+            all => format!("Отмена убрала все {}. Те, что нельзя было удалить, лежат в корзине Deskie.", cases(all)),
+        },
+        undone_part: |left| format!("Отмена убрала не всё: {} от переносов ещё в Deskie.", cases(left)),
         mailed: |n| {
             format!("До клиентов дошло бы писем: {}. С настоящим аккаунтом так делать нельзя.", grouped(n, "\u{202f}"))
         },
@@ -984,6 +1021,12 @@ pub(super) static WORDS: Words = Words {
         failed: "Удалить не удалось",
         not_reached: "Не дошла очередь",
         labels_kept: "Меток оставлено: они ещё где-то нужны",
+        labels_not_reached: "Меток, до которых не дошла очередь",
+        go_labels: |n| format!("Удалить {}", n.ru("метку", "метки", "меток")),
+        ask_labels: |n| {
+            format!("Точно удалить {} из Deskie? Те, что ещё где-то нужны, останутся.", n.ru("метку", "метки", "меток"))
+        },
+        yes_labels: |n| format!("Да, удалить {}", n.ru("метку", "метки", "меток")),
         closes: "Сумма сходится: каждое обращение ровно в одной строке.",
         does_not_close: "Сумма не сходится. Пришлите нам журнал: это наша ошибка.",
         failures_title: "Что удалить не удалось и почему",

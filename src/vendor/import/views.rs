@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Import;
-use crate::catalogue::{self, CaseHeader, CaseIndex, Query, SetIndex};
-use crate::model::{Millis, Person, Phone, Problem, Role};
+use crate::catalogue::{self, CaseHeader, CaseIndex, Catalogue, PersonIndex, Query, SetIndex};
+use crate::model::{Channel, Millis, Person, Phone, Problem, Role};
+use crate::text::address::is_email;
 use crate::vendor::all;
-use crate::wire::{CaseRow, CaseView, LocalDates, NationalPhones, ProposedZone, VendorName, Xray};
+use crate::wire::{CaseRow, CaseView, Homeless, LocalDates, NationalPhones, ProposedZone, VendorName, Xray};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -54,6 +55,7 @@ impl Import {
             tables: catalogue.tables.clone(),
             months: months(catalogue.cases.iter().filter_map(|header| header.created_at)),
             without_email: silent.count() as u64,
+            homeless: homeless(catalogue),
             took: (0, 0),
             fingerprints: self.fingerprints.clone(),
             vendors: all()
@@ -116,6 +118,33 @@ impl Import {
             status: status.unwrap_or_default().to_owned(),
         }
     }
+}
+
+/// Customers whom no mail can reach, by whether they have a number and by the channels of their cases.
+fn homeless(catalogue: &Catalogue) -> Vec<Homeless> {
+    let mut cases: BTreeMap<PersonIndex, BTreeMap<Channel, u64>> = BTreeMap::new();
+    for header in &catalogue.cases {
+        let Some(at) = header.requester else { continue };
+        let Some(person) = catalogue.people.at(at) else { continue };
+        if !person.emails.iter().any(|email| is_email(email)) {
+            *cases.entry(at).or_default().entry(header.channel).or_default() += 1;
+        }
+    }
+    let mut groups: BTreeMap<(bool, Vec<Channel>), Homeless> = BTreeMap::new();
+    for (at, channels) in cases {
+        let numbers = catalogue.people.at(at).map(|person| person.phones.as_slice()).unwrap_or_default();
+        let phone = numbers.iter().any(|text| Phone::read(text).is_some());
+        let group = groups.entry((phone, channels.keys().copied().collect())).or_insert_with(|| Homeless {
+            phone,
+            customers: 0,
+            cases: channels.keys().map(|channel| (*channel, 0)).collect(),
+        });
+        group.customers += 1;
+        for ((_, sum), count) in group.cases.iter_mut().zip(channels.values()) {
+            *sum += count;
+        }
+    }
+    groups.into_values().collect()
 }
 
 /// Customers all of whose telephone numbers lack their country.
@@ -191,6 +220,18 @@ mod tests {
         let found = xray("groove/tickets-alone/input/tickets.json", Settings::default()).national_phones;
         assert_eq!(found, Some(NationalPhones { count: 1, sample: "(202) 555-0133".into() }));
         assert_eq!(xray("jira/issues-alone/input/issues.json", Settings::default()).national_phones, None);
+    }
+
+    #[test]
+    fn customers_without_an_address_are_counted_with_their_cases() {
+        let calls = xray("generic/aircall/input/calls-2024-03.csv", Settings::default());
+        let customers: u64 = calls.homeless.iter().map(|group| group.customers).sum();
+        assert_eq!(customers, calls.without_email);
+        let cases = calls.homeless.iter().flat_map(|group| &group.cases).map(|(_, count)| count).sum::<u64>();
+        assert!(customers > 0 && cases >= customers, "{:?}", calls.homeless);
+        assert!(calls.homeless.iter().any(|group| group.phone), "who calls has a number, unless it was withheld");
+        let hidden = xray("jira/issues-alone/input/issues.json", Settings::default()).homeless;
+        assert_eq!(hidden, [Homeless { phone: false, customers: 1, cases: vec![(Channel::Web, 1)] }]);
     }
 
     #[test]

@@ -8,8 +8,8 @@ mod words;
 
 use yew::{Html, component, html};
 
-use super::{actions, waits};
-use crate::ui::parts::{Button, Icon, Look, button, heading, notice, reread};
+use super::{actions, next, stale, waits};
+use crate::ui::parts::{Button, Icon, Look, button, heading, notice, read_otherwise};
 use crate::ui::state::{Action, Step};
 use crate::ui::store::Ui;
 
@@ -33,13 +33,15 @@ pub(crate) fn Screen(props: &Props) -> Html {
             if ui.state.recipe_put > 0 {
                 <div data-test="recipe-put">{ notice("good", Icon::Check, html! { <p>{ (w.recipe_put)(ui.state.recipe_put as u64) }</p> }) }</div>
             }
-            { reread(ui) }
+            { read_otherwise(ui) }
             { people::stand_in(ui, account) }
+            { options::homeless(ui, account) }
+            { stale(ui, Look::Primary) }
             { actions(html! { <>
                 { button(Button {
                     id: "go-plan",
                     text: (w.plan)(xray.totals.cases),
-                    look: Look::Primary,
+                    look: next(ui),
                     disabled: !ui.state.can_plan() || ui.state.is_occupied(),
                     act: ui.on(Action::Go(Step::Plan)),
                 }) }

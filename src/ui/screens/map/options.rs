@@ -7,7 +7,7 @@ use crate::deskie::{Account, ChannelId, FieldId};
 use crate::model::Phone;
 use crate::plan::mapping::Language as CaseLanguage;
 use crate::ui::parts::control::Named;
-use crate::ui::parts::{check, choice};
+use crate::ui::parts::{Icon, check, choice, icon};
 use crate::ui::state::{Action, MapChoice, takes_an_id};
 use crate::ui::store::Ui;
 use crate::ui::words::{Language, Words};
@@ -26,17 +26,6 @@ pub(super) fn section(ui: &Ui, account: &Account) -> Html {
             }
         })
     };
-    let without: Vec<(AttrValue, AttrValue)> =
-        std::iter::once(("".into(), w.without_address_none.into()))
-            .chain(
-                account.channels.iter().filter(|channel| channel.active).map(|channel| {
-                    (channel.id.0.to_string().into(), format!("{}: {}", w.custom, channel.title).into())
-                }),
-            )
-            .collect();
-    let chosen = options.without_address.map(|id| id.0.to_string()).unwrap_or_default();
-    let set_without =
-        ui.changed(|value| Some(Action::Map(MapChoice::WithoutAddress(value.parse::<u64>().ok().map(ChannelId)))));
     let ids: Vec<(AttrValue, AttrValue)> = std::iter::once(("".into(), w.original_id_none.into()))
         .chain(
             account
@@ -67,12 +56,13 @@ pub(super) fn section(ui: &Ui, account: &Account) -> Html {
                 <output for="share-plan">{ (w.share_of)(options.share, limit) }</output>
                 <p class="hint">{ w.share_text }</p>
             </div>
-            <div class="field">
-                { choice("without-address".into(), Named::Shown(w.without_address), without, &chosen, set_without) }
-                <p class="hint">{ w.without_address_text }</p>
-            </div>
-            { check("calls-without-address", w.calls_without, w.calls_without_text, options.calls_without_address,
-                ui.ticked(|on| Action::Map(MapChoice::CallsWithoutAddress(on)))) }
+            if ui.state.homeless().customers == 0 {
+                <div class="field">
+                    { without_address(ui, account, Named::Shown(w.without_address)) }
+                    <p class="hint">{ w.without_address_text }</p>
+                </div>
+                { calls_without_address(ui) }
+            }
             { country(ui) }
             <div class="field">
                 { choice("original-id".into(), Named::Shown(w.original_id), ids, &id_chosen, set_id) }
@@ -85,6 +75,58 @@ pub(super) fn section(ui: &Ui, account: &Account) -> Html {
                 ui.ticked(|on| Action::Map(MapChoice::SkipDeleted(on)))) }
         </section>
     }
+}
+
+/// Where the cases of customers without an address go: asked where there are such customers, because by itself the move
+/// leaves them out.
+pub(super) fn homeless(ui: &Ui, account: &Account) -> Html {
+    let w = &ui.words().map;
+    let found = ui.state.homeless();
+    if found.customers == 0 {
+        return Html::default();
+    }
+    let asked = ui.state.unasked().cases > 0;
+    let ask = (w.homeless_ask)(found.customers, found.cases);
+    html! {
+        <section class={if asked { "decide ask" } else { "decide" }} data-test="homeless">
+            <h2>{ icon(if asked { Icon::Question } else { Icon::Check }) }<label for="without-address">{ ask.clone() }</label></h2>
+            <p>{ w.without_address_text }</p>
+            { without_address(ui, account, Named::Told(ask)) }
+            { calls_without_address(ui) }
+        </section>
+    }
+}
+
+fn without_address(ui: &Ui, account: &Account, name: Named) -> Html {
+    const NONE: &str = "none";
+    let w = &ui.words().map;
+    let chosen = ui.state.mapping.options.without_address;
+    let open = chosen.is_none() && ui.state.unasked().cases > 0;
+    let options = open.then(|| ("".into(), w.homeless_choose.into())).into_iter();
+    let options = options.chain(std::iter::once((NONE.into(), w.without_address_none.into()))).chain(
+        account
+            .channels
+            .iter()
+            .filter(|channel| channel.active)
+            .map(|channel| (channel.id.0.to_string().into(), format!("{}: {}", w.custom, channel.title).into())),
+    );
+    let value = match chosen {
+        Some(id) => id.0.to_string(),
+        None if open => String::new(),
+        None => NONE.to_owned(),
+    };
+    let set = ui.changed(|value| match value.as_str() {
+        "" => None,
+        id => Some(Action::Map(MapChoice::WithoutAddress(id.parse::<u64>().ok().map(ChannelId)))),
+    });
+    choice("without-address".into(), name, options, &value, set)
+}
+
+fn calls_without_address(ui: &Ui) -> Html {
+    let w = &ui.words().map;
+    let on = ui.state.mapping.options.calls_without_address;
+    let set = ui.ticked(|on| Action::Map(MapChoice::CallsWithoutAddress(on)));
+    check("calls-without-address", w.calls_without, w.calls_without_text, on, set)
 }
 
 /// Of which country telephone numbers are that name none; asked where there are such numbers.

@@ -10,7 +10,7 @@ use crate::model::Channel;
 use crate::plan::mapping::WhatsAppChoice;
 use crate::plan::{CasePriority, CaseStatus, ChannelTarget, Choice, LabelTarget, Mapping, Reason};
 use crate::ui::parts::{Button, Icon, Look, button, notice};
-use crate::ui::state::{Action, Bulk, MapChoice};
+use crate::ui::state::{Action, Bulk, MapChoice, State};
 use crate::ui::store::Ui;
 use crate::ui::words::Words;
 use crate::wire::Xray;
@@ -58,7 +58,7 @@ pub(super) fn Section(props: &Props) -> Html {
     let (Some(xray), Some(account)) = (&ui.state.xray, ui.state.account()) else { return Html::default() };
     let words = ui.words();
     let mapping = &ui.state.mapping;
-    let (title, keys, rows) = rows(words, kind, xray, mapping);
+    let (title, keys, rows) = rows(&ui.state, kind, xray, mapping);
     let options = options(words, kind, account);
     let change = {
         let ui = ui.clone();
@@ -100,7 +100,8 @@ fn row<T>(
     }
 }
 
-fn rows(words: &Words, kind: Kind, xray: &Xray, mapping: &Mapping) -> (&'static str, Vec<Key>, Vec<Row>) {
+fn rows(state: &State, kind: Kind, xray: &Xray, mapping: &Mapping) -> (&'static str, Vec<Key>, Vec<Row>) {
+    let words = Words::of(state.language);
     let w = &words.map;
     let tallies = &xray.tallies;
     let word = |raw: &String| Key::Word(raw.clone());
@@ -156,11 +157,12 @@ fn rows(words: &Words, kind: Kind, xray: &Xray, mapping: &Mapping) -> (&'static 
             });
             unzip(w.fields_title, pairs.collect())
         }
-        Kind::Channel => unzip(w.channels_title, channel_rows(words, xray, mapping)),
+        Kind::Channel => unzip(w.channels_title, channel_rows(state, xray, mapping)),
     }
 }
 
-fn channel_rows(words: &Words, xray: &Xray, mapping: &Mapping) -> Vec<(Key, Row)> {
+fn channel_rows(state: &State, xray: &Xray, mapping: &Mapping) -> Vec<(Key, Row)> {
+    let words = Words::of(state.language);
     let mut sums: Vec<(Channel, u64, Vec<&str>)> = Vec::new();
     for (channel, raw, count) in &xray.tallies.channels.rows {
         match sums.iter_mut().find(|(known, ..)| known == channel) {
@@ -181,7 +183,16 @@ fn channel_rows(words: &Words, xray: &Xray, mapping: &Mapping) -> Vec<(Key, Row)
     let rows = sums.into_iter().map(|(channel, count, raws)| {
         let name = (words.names.channel)(channel);
         let mut row = row(name, (words.map.used)(count), mapping.channels.get(&channel), true, value);
-        row.below = raws.into_iter().filter(|raw| !raw.is_empty()).take(4).collect::<Vec<_>>().join(" · ");
+        let mut below = raws.into_iter().filter(|raw| !raw.is_empty()).take(4).map(str::to_owned).collect::<Vec<_>>();
+        if mapping.channels.get(&channel).is_some_and(|choice| choice.to == ChannelTarget::Calls) {
+            below.push(words.map.calls_fallback.to_owned());
+        }
+        // What the person would otherwise learn from the report.
+        let left = state.left_out_of(channel);
+        if left > 0 {
+            below.push((words.map.left_out_here)(left));
+        }
+        row.below = below.join(" · ");
         (Key::Channel(channel), row)
     });
     rows.collect()

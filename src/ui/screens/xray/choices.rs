@@ -2,7 +2,7 @@
 
 use yew::{Callback, Html, InputEvent, SubmitEvent, component, html, use_state};
 
-use super::Props;
+use super::{Props, again};
 use crate::catalogue::{OwnAddress, OwnKind, SourceFile, Table, TableColumn};
 use crate::ui::parts::choice;
 use crate::ui::parts::control::Named;
@@ -51,6 +51,7 @@ pub(super) fn files(ui: &Ui, xray: &Xray) -> Html {
                     <tbody>{ for xray.files.iter().enumerate().map(|(at, file)| file_row(ui, xray, at, file)) }</tbody>
                 </table>
             </div>
+            { again(ui, ui.state.settings.vendors != ui.state.read_with.vendors) }
         </details>
     }
 }
@@ -119,7 +120,7 @@ pub(super) fn Own(props: &Props) -> Html {
     let typed = use_state(String::new);
     let shown = use_state(|| 30_usize);
     let Some(xray) = &ui.state.xray else { return Html::default() };
-    let settings = &ui.state.settings;
+    let (settings, then) = (&ui.state.settings, &ui.state.read_with);
     let shows =
         |kind: OwnKind, address: &str| xray.own_addresses.iter().any(|row| row.kind == kind && row.address == address);
     let added = settings.own_addresses.iter().flatten().filter(|address| !shows(OwnKind::Mail, address));
@@ -190,6 +191,7 @@ pub(super) fn Own(props: &Props) -> Html {
                 <input id="own-add" type="email" value={(*typed).clone()} {oninput} autocomplete="off" />
                 <button type="submit" class="button">{ w.own_add }</button>
             </form>
+            { again(ui, settings.own_addresses != then.own_addresses || settings.own_names != then.own_names) }
         </details>
     }
 }
@@ -204,8 +206,12 @@ fn one_table(ui: &Ui, at: usize, table: &Table) -> Html {
     let headers: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
     let chosen = ui.state.settings.columns(&table.file, &headers);
     let by_hand = |column: u32| chosen.get(&column).copied();
+    // A table in which no text was found is one of whose columns a person has to look.
+    let unclear = ![Column::Body, Column::Subject]
+        .iter()
+        .any(|wanted| table.columns.iter().any(|column| column.meaning == *wanted));
     html! {
-        <details class="block">
+        <details class="block" open={unclear}>
             <summary><h2>{ w.columns_title }</h2><span class="count">{ &table.file }</span></summary>
             <p class="hint">{ if table.row_is_message { w.row_is_message } else { w.row_is_case } }</p>
             <div class="cut">
@@ -214,6 +220,7 @@ fn one_table(ui: &Ui, at: usize, table: &Table) -> Html {
                     <tbody>{ for (0_u32..).zip(&table.columns).map(|(column, row)| column_row(ui, (at, &table.file), column, row, by_hand(column))) }</tbody>
                 </table>
             </div>
+            { again(ui, ui.state.settings.columns.get(&table.file) != ui.state.read_with.columns.get(&table.file)) }
         </details>
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn problems(ui: &Ui, xray: &Xray) -> Html {
             <summary><h2>{ w.problems_title }</h2><span class="count" data-test="count-problems">{ words.n(xray.problem_count) }</span></summary>
             if kept < xray.problem_count { <p class="hint">{ (w.kept_problems)(kept, xray.problem_count) }</p> }
             <Rows key={pages.generation()} label={w.problems_title} class="problem-list" head={vec![w.place, w.what]}
-                total={pages.total()} row={60} visible={6} {draw} platform={ui.platform.clone()}
+                total={pages.total()} row={76} visible={6} {draw} platform={ui.platform.clone()}
                 look={ui.act.reform(|(from, count)| Action::Look(List::Problems, from, count))} />
             <div class="actions small">{ download(ui, "problems-csv", w.problems_download, Download::ProblemsCsv) }</div>
         </details>
@@ -105,7 +105,7 @@ fn row(ui: &Ui, line: &ProblemLine) -> Html {
             <span>{ &problem.place.file }</span>
             <span class="hint" title={place.clone()}>{ place }</span>
         </span>
-        <span role="cell" class="said" title={problem.message.clone()}>
+        <span role="cell" class="said" title={said.clone()}>
             <span class={format!("mark {class}")}>{ icon(sign) }{ severity }if *count > 1 { { format!(" · {}", (words.xray.of_kind)(*count)) } }</span>
             <span>{ said }</span>
         </span>

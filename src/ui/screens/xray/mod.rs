@@ -6,10 +6,10 @@ mod found;
 
 use yew::{Callback, Html, component, html};
 
-use super::{actions, waits};
+use super::{actions, next, reread, stale, waits};
 use crate::ui::parts::cases::Cases;
 use crate::ui::parts::conversation::conversation;
-use crate::ui::parts::{Button, Icon, Look, button, heading, notice, reread};
+use crate::ui::parts::{Button, Icon, Look, button, heading, notice, read_otherwise};
 use crate::ui::state::{Action, Step};
 use crate::ui::store::Ui;
 
@@ -27,32 +27,44 @@ pub(crate) fn Screen(props: &Props) -> Html {
         return waits(ui, Step::Xray, words.xray.none_title, words.xray.none_text, Step::Files);
     };
     let connected = ui.state.account().is_some();
-    let next = if connected { Step::Map } else { Step::Connect };
+    let step = if connected { Step::Map } else { Step::Connect };
     let text = if connected { words.xray.to_map } else { words.xray.to_connect };
+    let (now, then) = (&ui.state.settings, &ui.state.read_with);
+    let dated = now.zone != then.zone || now.day_first != then.day_first;
     html! {
         <section class="screen wide">
             { heading(Step::Xray, words.xray.title) }
             { found::figures(ui, xray) }
-            { reread(ui) }
-            if ui.state.unread {
-                { notice("warn", Icon::Warning, html! { <>
-                    <p>{ words.xray.stale }</p>
-                    { button(Button { id: "reread", text: words.xray.read_again.into(), look: Look::Plain, disabled: ui.state.is_occupied(), act: ui.on(Action::Read) }) }
-                </> }) }
+            { read_otherwise(ui) }
+            { stale(ui, Look::Primary) }
+            if xray.totals.cases == 0 {
+                { notice("bad", Icon::Warning, html! { <p data-test="no-cases"><strong>{ words.xray.nothing }</strong></p> }) }
+                { actions(html! { { button(Button {
+                    id: "choose-other", text: words.xray.choose_other.into(), look: next(ui), disabled: false, act: ui.on(Action::Go(Step::Files)),
+                }) } }) }
+            } else {
+                { actions(html! { { button(Button {
+                    id: "go-connect", text: text.into(), look: next(ui), disabled: false, act: ui.on(Action::Go(step)),
+                }) } }) }
             }
-            { actions(html! { { button(Button {
-                id: "go-connect", text: text.into(), look: Look::Primary, disabled: xray.totals.cases == 0, act: ui.on(Action::Go(next)),
-            }) } }) }
             { found::pictures(ui, xray) }
             { found::problems(ui, xray) }
-            if !xray.local_dates.is_empty() { { dates::dates(ui, xray) } }
+            if !xray.local_dates.is_empty() { { dates::dates(ui, xray) }{ again(ui, dated) } }
             { choices::files(ui, xray) }
             if !xray.own_addresses.is_empty() { <choices::Own ui={ui.clone()} /> }
             { choices::tables(ui, xray) }
-            if xray.local_dates.is_empty() { { dates::dates(ui, xray) } }
+            if xray.local_dates.is_empty() { { dates::dates(ui, xray) }{ again(ui, dated) } }
             if xray.totals.cases > 0 { { all_cases(ui) } }
         </section>
     }
+}
+
+/// Below what was changed: the way to make it take effect, so that nobody has to look for it.
+fn again(ui: &Ui, changed: bool) -> Html {
+    if !changed || !ui.state.is_stale() {
+        return Html::default();
+    }
+    html! { <div class="actions small" data-test="again">{ reread(ui, "", Look::Plain) }</div> }
 }
 
 fn all_cases(ui: &Ui) -> Html {
