@@ -3,7 +3,7 @@
 use deskie_migrator::deskie::limits::Cost;
 use deskie_migrator::model::Millis;
 use deskie_migrator::plan::{Loss, PlanSummary};
-use deskie_migrator::run::{Phase, Progress, Report, Row};
+use deskie_migrator::run::{Failure, Outcome, Phase, Progress, Report, ReportRow, Row};
 use deskie_migrator::wire::{LocalDates, NationalPhones, ProposedZone};
 
 use crate::shell::NOW;
@@ -141,4 +141,29 @@ pub fn report(complete: bool) -> Report {
             }]
         },
     }
+}
+
+/// What is not in Deskie: so many lines.
+pub fn failures(count: u64) -> Vec<Failure> {
+    let failure = |at: u64| Failure {
+        case: (10_234 + at).to_string(),
+        part: if at.is_multiple_of(2) { "case".into() } else { "message 3".into() },
+        outcome: if at.is_multiple_of(3) { Outcome::Failed } else { Outcome::Skipped },
+        code: "case.no_address".into(),
+        message: "the customer has no address for the channel".into(),
+    };
+    (0..count).map(failure).collect()
+}
+
+/// What became of so many cases.
+pub fn report_rows(count: u64) -> Vec<ReportRow> {
+    let row = |at: u64| ReportRow {
+        source_id: (10_234 + at).to_string(),
+        outcome: Outcome::Created,
+        case_id: Some(900 + at),
+        case_number: Some(format!("664-{at}")),
+        user_id: Some(7),
+        url: at.is_multiple_of(2).then(|| format!("https://acme.deskie.io/staff/cases/record/664-{at}")),
+    };
+    (0..count).map(row).collect()
 }

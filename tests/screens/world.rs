@@ -13,7 +13,7 @@ use deskie_migrator::model::{
     Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, EntryKind, FieldValue, Instant, Millis, Person,
     PersonKey, Place, Priority, Problem, Role, Severity, Side, Status, Word, Zone,
 };
-use deskie_migrator::run::{Failure, Outcome, Phase, ReportRow, Row};
+use deskie_migrator::run::{Phase, Row};
 use deskie_migrator::source::FileId;
 use deskie_migrator::ui::platform::ShelfFile;
 use deskie_migrator::ui::state::{Action, FileChoice, MapChoice, State, Step};
@@ -23,7 +23,7 @@ use deskie_migrator::wire::{
     CaseRow, CaseView, ConnectProblem, FromWorker, Homeless, ProblemLine, Target, VendorName, Xray,
 };
 
-use crate::figures::{local_dates, phones, plan, progress, report, two_sources};
+use crate::figures::{failures, local_dates, phones, plan, progress, report, report_rows, two_sources};
 use crate::shell::NOW;
 
 pub const KEY: &str = "sesame-4711-key";
@@ -305,31 +305,6 @@ pub fn problem(at: u64) -> Problem {
         message: "This line is not JSON. It was left out; the other lines were read.".into(),
         case: None,
     }
-}
-
-/// What is not in Deskie: so many lines.
-pub fn failures(count: u64) -> Vec<Failure> {
-    let failure = |at: u64| Failure {
-        case: (10_234 + at).to_string(),
-        part: if at.is_multiple_of(2) { "case".into() } else { "message 3".into() },
-        outcome: if at.is_multiple_of(3) { Outcome::Failed } else { Outcome::Skipped },
-        code: "case.no_address".into(),
-        message: "the customer has no address for the channel".into(),
-    };
-    (0..count).map(failure).collect()
-}
-
-/// What became of so many cases.
-pub fn report_rows(count: u64) -> Vec<ReportRow> {
-    let row = |at: u64| ReportRow {
-        source_id: (10_234 + at).to_string(),
-        outcome: Outcome::Created,
-        case_id: Some(900 + at),
-        case_number: Some(format!("664-{at}")),
-        user_id: Some(7),
-        url: at.is_multiple_of(2).then(|| format!("https://acme.deskie.io/staff/cases/record/664-{at}")),
-    };
-    (0..count).map(row).collect()
 }
 
 /// A page with files on the shelf.
