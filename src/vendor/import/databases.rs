@@ -19,7 +19,9 @@ pub(super) fn open(
     builder: &mut Builder,
     progress: &mut dyn FnMut(&ScanProgress) -> ControlFlow<()>,
 ) -> Result<Unpacked, Cancelled> {
-    let (Ok(info), Ok(head)) = (files.info(id), head(files, id)) else { return Ok(Unpacked::NoArchive) };
+    // An archive may have hundreds of thousands of members.
+    let Some(info) = files.info(id).ok().filter(|info| info.size > 0) else { return Ok(Unpacked::NoArchive) };
+    let Ok(head) = head(files, id) else { return Ok(Unpacked::NoArchive) };
     let is_one = tables(Cursor::new(&head), osticket::is_table).is_ok_and(|found| !found.is_empty());
     let found = match files.open(id) {
         Ok(reader) if is_one => tables(reader, osticket::is_table).unwrap_or_default(),

@@ -48,7 +48,7 @@ pub(super) fn gather(
     let mut talks = Table::new("talks", TALKS);
     for id in (0..files.count()).map(FileId) {
         let Ok(info) = files.info(id) else { continue };
-        if info.size > MAX_PAGE || !info.name.to_lowercase().ends_with(".html") {
+        if info.size == 0 || info.size > MAX_PAGE || !info.name.to_lowercase().ends_with(".html") {
             continue;
         }
         let beginning = head(files, id).unwrap_or_default();
