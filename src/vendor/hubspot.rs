@@ -151,7 +151,11 @@ impl Desk for HubSpot {
 
 /// The ids of what a record is associated with.
 fn associated(node: Node<'_>, of: &str) -> Vec<String> {
-    let found = node.list(&format!("associations.{of}"));
+    let mut found = node.list(&format!("associations.{of}"));
+    if found.is_empty() {
+        // A loader keeps them beside the properties.
+        found = node.list(of);
+    }
     found.into_iter().filter_map(|one| one.any(&["id", "toObjectId"]).or_else(|| one.value())).collect()
 }
 

@@ -17,6 +17,8 @@ const MESSAGES: &str = "messages-csv";
 /// Intercom's API gives no more parts of a conversation than this.
 const MOST_PARTS: usize = 500;
 
+/// Parts of conversations in a file of their own.
+const PARTS: &str = "parts";
 /// Said of conversations without their parts.
 const FIRST_ALONE: &str = "These conversations come with their first message only: they were fetched as a list. \
                            Fetch each of them by its id, which gives its parts, and drop that.";
@@ -51,6 +53,7 @@ impl Desk for Intercom {
             Shape { variant: "contacts", keys: &["id"], some: (3, &["workspace_id", "external_id", "signed_up_at", "last_seen_at", "custom_attributes", "unsubscribed_from_emails", "has_hard_bounced", "owner_id"]), not: &["conversation_parts", "source", "ticket_parts"], confidence: 90, reason: "it lists contacts as Intercom writes them", ..Shape::JSON },
             // Such a table may be anybody's, so it counts beside conversations of Intercom only.
             Shape { variant: "contacts-csv", keys: &["id", "name", "email"], names: &["contacts", "users"], confidence: 10, reason: "its rows are people with an id, a name and an address", ..Shape::TABLE },
+            Shape { variant: PARTS, keys: &["id", "part_type", "conversation_id"], some: (2, &["author", "body", "created_at"]), not: &["source", "conversation_parts"], confidence: 93, reason: "it holds parts of conversations as Intercom writes them", ..Shape::JSON },
             Shape { variant: "tickets", keys: &["id", "ticket_attributes"], some: (1, &["ticket_parts", "ticket_state", "ticket_type"]), confidence: 95, reason: "its first record is a ticket of Intercom", ..Shape::JSON },
             Shape { variant: "conversations", keys: &["id", "conversation_parts"], confidence: 97, reason: "its first record is a conversation of Intercom with its parts", ..Shape::JSON },
             Shape { variant: "conversation-list", keys: &["id", "conversation_message"], not: &["conversation_parts"], confidence: 93, reason: "its first record is a conversation of Intercom without its parts", lacks: Some(FIRST_ALONE), ..Shape::JSON },
@@ -81,6 +84,16 @@ impl Desk for Intercom {
         match record.variant {
             "teams" => out.extend(node.text("name").map(|name| Piece::Name { kind: "team", id, name })),
             "admins" => out.push(Piece::Person(someone(node, Role::Agent, &id))),
+            PARTS => {
+                out.extend(author(node.at("author")).map(Piece::Person));
+                out.push(match node.text("conversation_id") {
+                    Some(case) => Piece::Part { case },
+                    None => Piece::Unusable(Trouble::new(
+                        "desk.no_case",
+                        "This part names no conversation, so it was left out.",
+                    )),
+                });
+            }
             "contacts" | "contacts-csv" => out.push(Piece::Person(someone(node, Role::Customer, &id))),
             _ => {
                 let parts = parts(node);
@@ -112,17 +125,19 @@ impl Desk for Intercom {
         subject_and_fields(node, known, draft);
         first(node, known, draft);
         let internal = is_internal(node);
-        for part in &all {
-            entry(*part, internal, known, draft);
+        for part in all.iter().copied().chain(others.iter().map(Record::node)) {
+            entry(part, internal, known, draft);
         }
         let told = node.any(&["conversation_parts.total_count", "ticket_parts.total_count"]);
         let told = told.and_then(|count| count.parse::<usize>().ok()).unwrap_or(0);
-        if told > all.len() || all.len() >= MOST_PARTS {
+        // Parts in files of their own were not cut.
+        let held = all.len() + others.len();
+        if told > held || all.len() >= MOST_PARTS {
             let message = format!(
                 "The export holds {} of {} parts of this conversation: Intercom gives out 500 at most. The others cannot be \
                  fetched from it; copy what matters by hand.",
-                all.len(),
-                told.max(all.len())
+                held,
+                told.max(held)
             );
             draft.trouble("intercom.parts_cut", message);
         }

@@ -93,6 +93,7 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "its first record is a conversation of Help Scout's first API" => {
             "первая запись — переписка из первой версии API Help Scout"
         }
+        "it holds parts of conversations as Intercom writes them" => "сообщения переписок, как их пишет Intercom",
         "its first record is a conversation of Intercom with its parts" => {
             "первая запись — переписка Intercom со всеми сообщениями"
         }
@@ -124,6 +125,7 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         }
         "its first record is a ticket as UseDesk writes them" => "первая запись — тикет, как их пишет UseDesk",
         "its first record is a ticket as Zammad writes them" => "первая запись — заявка, как их пишет Zammad",
+        "its first record is a request of Jira's service desk" => "первая запись — запрос портала Jira",
         "its first record is a ticket of Intercom" => "первая запись — тикет Intercom",
         "its first record is a ticket with its comments as UseDesk's API gives it" => {
             "первая запись — тикет с комментариями из API UseDesk"
@@ -305,7 +307,6 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         "There is no file of comments, so what agents wrote among themselves is missing: drop Comments__1.csv of the same export as well." => {
             "Нет файла комментариев, а с ним и внутренних заметок: добавьте Comments__1.csv из той же выгрузки."
         }
-        "its first record is a request of Jira's service desk" => "первая запись — запрос портала Jira",
         "There are requests of Jira's service desk without any comment. Fetch the comments of each request (/rest/servicedeskapi/request/SHOP-7/comment, all pages) and drop them beside, named after the request, e.g. SHOP-7_comments.json." => {
             "Есть запросы портала Jira без комментариев. Выгрузите комментарии каждого запроса \
              (/rest/servicedeskapi/request/SHOP-7/comment, все страницы) в файлы, названные по запросу, например \

@@ -255,12 +255,12 @@ fn variant_of(desk: &dyn Desk, read_as: FileShape, value: &Value, bytes: &[u8]) 
     if chosen || shape.form != Form::Json {
         return shape.variant;
     }
-    let has = |key: &&str| value.get(*key).is_some();
+    let has = |key: &str| value.get(key).is_some();
     let fits = |one: &&Shape| {
         one.form == Form::Json
-            && one.keys.iter().all(|key| has(&key))
+            && one.keys.iter().all(|key| has(key))
             && one.some.1.iter().filter(|key| has(key)).count() >= one.some.0
-            && !one.not.iter().any(|key| has(&key))
+            && !one.not.iter().any(|key| has(key))
     };
     let marked = |one: &&Shape| {
         one.marks.is_empty() || one.marks.iter().any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some())

@@ -133,7 +133,8 @@ const SHAPES: &[Shape] = &[
     },
     Shape {
         variant: FIELDS,
-        form: Form::Xml(&["ticket-field"]),
+        // Of each kind of field, its class is the type of a plain record.
+        form: Form::Xml(&["ticket-field", "record"]),
         keys: &["id", "title"],
         not: &["nice_id"],
         marks: &["<ticket-fields"],
