@@ -317,6 +317,25 @@ fn the_ledger_holds_no_text_no_address_and_no_key() {
 }
 
 #[test]
+fn a_sentence_in_place_of_an_error_code_reaches_neither_the_ledger_nor_the_report() {
+    const SENTENCE: &str = r#"{"error":"The address ann@example.org of Ann is blocked"}"#;
+    let mut rehearsal = Rehearsal::new(import(2), fast(), chats_to_custom_channel);
+    rehearsal.world.intercept = |request| {
+        let body = format!("{:?}", request.body());
+        let refused = request.method() == Method::Post && body.contains("of case 4");
+        refused.then(|| Answer { status: 422, body: SENTENCE.into(), ..Answer::default() })
+    };
+    let report = rehearsal.run();
+    closes(&report);
+    assert_eq!(report.cases.failed, 1, "{report:?}");
+    let failures = rehearsal.task.failures(0, 100);
+    let failure = failures.iter().find(|failure| failure.outcome == Outcome::Failed).unwrap();
+    assert_eq!((failure.case.as_str(), failure.code.as_str()), ("4", "http_422"));
+    assert!(!format!("{failures:?}").contains("ann@"), "{failures:?}");
+    assert!(!rehearsal.world.ledger.iter().any(|line| line.contains("ann@") || line.contains("blocked")));
+}
+
+#[test]
 fn a_dead_link_or_an_unreadable_file_costs_the_file_and_not_its_message() {
     let calm = undisturbed(1);
     let mut rehearsal = Rehearsal::new(import(1), fast(), chats_to_custom_channel);

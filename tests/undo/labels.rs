@@ -1,6 +1,6 @@
 //! Labels that a run made are removed however the run ended; labels that were there before never are.
 
-use deskie_migrator::deskie::{Dialect, Method};
+use deskie_migrator::deskie::{Answer, Dialect, HttpRequest, Method};
 use deskie_migrator::practice::Server;
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::undo::ChangedCases;
@@ -80,5 +80,53 @@ fn a_label_that_was_there_before_is_never_removed() {
         let mut alone = world.clone();
         undo(&mut alone, ChangedCases::Remove);
         assert!(before.iter().all(|title| titles(&alone).contains(title)), "{command}");
+    }
+}
+
+/// A page of the list of cases with a label, as a server answers that does not show it whole.
+type Pages = fn(&str, u32) -> String;
+
+fn lists(request: &HttpRequest, pages: Pages) -> Option<Answer> {
+    let value = |wanted: &str| request.query().iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let label = value("labels[]")?;
+    let body = pages(label, value("page")?.parse().ok()?);
+    Some(Answer { status: 200, body, ..Answer::default() })
+}
+
+#[test]
+fn a_label_goes_only_when_the_whole_list_of_its_cases_was_read() {
+    fn busy(request: &HttpRequest) -> Option<Answer> {
+        lists(request, |_, _| r#"{"status":"busy"}"#.into())
+    }
+    /// Two rows to a page, and the use on the last.
+    fn short_pages(request: &HttpRequest) -> Option<Answer> {
+        lists(request, |label, page| {
+            let row =
+                |id: u32, label: &str| format!(r#"{{"case":{{"case_id":{id},"labels":[{label}],"deleted":false}}}}"#);
+            let last = if page == 3 { label } else { "" };
+            format!(r#"{{"0":{},"1":{},"total_count":6}}"#, row(2 * page, ""), row(2 * page + 1, last))
+        })
+    }
+    /// A page is missing at the end.
+    fn cut(request: &HttpRequest) -> Option<Answer> {
+        lists(request, |_, page| match page {
+            1 => r#"{"0":{"case":{"case_id":1,"labels":[],"deleted":false}},"total_count":3}"#.into(),
+            _ => r#"{"total_count":3}"#.into(),
+        })
+    }
+    let first = after_run(account(fast(), 4), import(1, 30));
+    let made = state(&first).labels_made.len() as u64;
+    assert!(made > 0);
+    for (what, answers, told) in [
+        ("busy", busy as fn(&HttpRequest) -> Option<Answer>, made),
+        ("short pages", short_pages, 0),
+        ("a missing page", cut, made),
+    ] {
+        let mut world = first.clone();
+        world.intercept = answers;
+        let report = undo_with_labels(&mut world, ChangedCases::Remove);
+        assert_eq!((report.deleted, report.labels, report.labels_kept), (30, 0, made), "{what}: {report:?}");
+        let unknown = report.failures.iter().filter(|failure| failure.code == "undo.label_use_unknown").count();
+        assert_eq!(unknown as u64, told, "{what}: {report:?}");
     }
 }

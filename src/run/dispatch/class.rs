@@ -22,7 +22,7 @@ impl Dispatch {
     /// The same as [`Dispatch::classify`] for a removal. Not every login may remove things; that concerns nothing else.
     pub fn classify_removal(&mut self, answer: Option<&Answer>) -> Class {
         match answer.filter(|answer| answer.status == 403) {
-            Some(answer) => Class::Refused(reply::error_code(&answer.body).unwrap_or_else(|| "http_403".into())),
+            Some(answer) => Class::Refused(reply::error_code(answer).unwrap_or_else(|| "http_403".into())),
             None => self.classify(answer),
         }
     }
@@ -33,7 +33,7 @@ impl Dispatch {
             self.back_off(None);
             return Class::Unclear;
         };
-        let code = reply::error_code(&answer.body);
+        let code = reply::error_code(answer);
         match (answer.status, code) {
             (401, _) => {
                 self.halt("auth.key", "Deskie no longer accepts the API key. Check it, connect again and go on.");
