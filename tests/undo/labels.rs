@@ -1,5 +1,7 @@
 //! Labels that a run made are removed however the run ended; labels that were there before never are.
 
+use std::collections::BTreeSet;
+
 use deskie_migrator::deskie::{Answer, Dialect, HttpRequest, Method};
 use deskie_migrator::practice::Server;
 use deskie_migrator::run::ledger::State;
@@ -7,9 +9,10 @@ use deskie_migrator::run::undo::ChangedCases;
 use serde_json::json;
 
 use super::driver::World;
-use super::support::drive::End;
-use super::support::rehearsal::{Rehearsal, TODAY};
+use super::support::drive::{Drive, End};
+use super::support::rehearsal::{Prepared, Rehearsal, TODAY};
 use super::support::story::{Blow, Mishap, Story};
+use super::support::world::World as Connection;
 use super::world::*;
 
 /// The world after a run that died at this command; `None` when it had come to its end before that.
@@ -129,4 +132,35 @@ fn a_label_goes_only_when_the_whole_list_of_its_cases_was_read() {
         let unknown = report.failures.iter().filter(|failure| failure.code == "undo.label_use_unknown").count();
         assert_eq!(unknown as u64, told, "{what}: {report:?}");
     }
+}
+
+#[test]
+fn a_run_after_undo_in_the_same_page_does_not_count_on_labels_that_undo_removed() {
+    let mut world = after_run(account(fast(), 4), import(1, 30));
+    let before = titles(&world);
+    // The page is connected while the labels of the first run are there, and undoes that run.
+    let mut connected = Connection::new(world.server.clone(), world.now, Story::default());
+    let (account, limiter) = connected.connect();
+    let report = undo(&mut world, ChangedCases::Remove);
+    assert_eq!(report.labels_gone.len() as u64, report.labels);
+    assert!(report.labels > 0);
+    let now = world.now.plus(60_000);
+    let known = account.clone();
+    let prepared = Prepared::new(&import(1, 30), &account, |mapping, account| {
+        mapping.forget_labels(account, &report.labels_gone);
+    });
+    let mut account = known;
+    account.labels.retain(|label| !report.labels_gone.contains(&label.id));
+    let engine = prepared.engine(account, limiter, Dialect::default(), state(&world), now);
+    let mut again = Drive::new(Connection::new(world.server, now, Story::default()), engine, prepared.loader());
+    assert_eq!(again.finish(), End::Finished);
+    let report = again.task.report();
+    assert!(report.complete, "{report:?} {:?}", again.task.failures(0, 5));
+    let server = &again.world.server;
+    assert_eq!(server.books().account.labels.iter().map(|label| label.title.clone()).collect::<Vec<_>>(), before);
+    let ids: BTreeSet<u64> = server.books().account.labels.iter().map(|label| label.id.0).collect();
+    assert!(
+        server.books().cases.values().all(|case| case.labels.iter().all(|label| ids.contains(label))),
+        "a label that is not there"
+    );
 }

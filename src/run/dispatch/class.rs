@@ -53,7 +53,8 @@ impl Dispatch {
                 self.sums.limited += 1;
                 Class::NotNow
             }
-            (500..=599, _) => {
+            // A server or a gateway that gave up in between, or does not want it yet, says nothing against the record.
+            (408 | 425 | 500..=599, _) => {
                 self.back_off(Some(answer.status));
                 Class::Unclear
             }

@@ -109,6 +109,7 @@ impl Undo {
             Class::Done | Class::Refused(_) => {
                 self.dispatch.record(Record::LabelGone { id: label });
                 self.report.labels += 1;
+                self.report.labels_gone.push(label);
             }
         }
     }

@@ -322,6 +322,10 @@ impl State {
     }
 
     pub(super) fn undone(&mut self, report: UndoReport) -> Vec<Effect> {
+        if let Connection::Made(_, account) = &mut self.connection {
+            Rc::make_mut(&mut self.mapping).forget_labels(account, &report.labels_gone);
+            Rc::make_mut(account).labels.retain(|label| !report.labels_gone.contains(&label.id));
+        }
         self.undo = Undo { report: Some(Rc::new(report)), ..Undo::default() };
         // What was there is gone: figures of a plan that reckoned with it no longer hold.
         self.planning = Planning::None;
