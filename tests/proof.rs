@@ -8,7 +8,7 @@ mod verification;
 
 use std::collections::BTreeMap;
 
-use deskie_migrator::deskie::Dialect;
+use deskie_migrator::deskie::{Answer, Dialect};
 use deskie_migrator::practice::{Faults, Settings, Switches};
 use deskie_migrator::run::ledger::State;
 use deskie_migrator::run::proof::{Depth, Proof};
@@ -444,4 +444,22 @@ fn a_thread_that_begins_with_another_mail_now_is_known_by_its_mails_at_any_depth
         sums_close(&proof, "rekeyed");
     }
     assert_eq!(after.prove(Depth::All).entries, 12);
+}
+
+#[test]
+fn a_case_that_cannot_be_read_is_told_and_not_asked_for_for_ever() {
+    let after = After::of(verification::plain(40, 2), fast());
+    let one = after.state.cases[&format!("{}:7", after.import.vendor)].created.as_ref().unwrap().id.0;
+    for (status, body) in [(500, "<h1>500</h1>"), (200, "<h1>busy</h1>")] {
+        let mut pass = after.pass(Depth::All);
+        pass.intercept = Box::new(move |request| {
+            let is_one = request.path() == format!("cases/{one}/messages.json");
+            is_one.then(|| Answer { status, body: body.into(), ..Answer::default() })
+        });
+        let began = pass.now;
+        let proof = pass.run();
+        assert!(!proof.holds() && proof.deep == 39, "{proof:#?}");
+        assert_eq!(codes(&proof), [("7".to_owned(), "case.unread".to_owned())]);
+        assert!(pass.now.since(began) < 3_600_000, "an hour and more for one case");
+    }
 }

@@ -5,7 +5,7 @@
 mod support;
 
 use deskie_migrator::deskie::dialect::NotePath;
-use deskie_migrator::deskie::{Answer, Body, Dialect, Method, limits};
+use deskie_migrator::deskie::{Answer, Body, Dialect, HttpRequest, Method, limits};
 use deskie_migrator::model::{EntryKind, Side};
 use deskie_migrator::plan::CaseStatus;
 use deskie_migrator::practice::{Faults, Settings, Switches};
@@ -313,6 +313,47 @@ fn the_ledger_holds_no_text_no_address_and_no_key() {
     let ledger = rehearsal.world.ledger.join("\n");
     for secret in ["practice-key", "example.org", "Text 1", "Kettle", "Customer 1", "+49"] {
         assert!(!ledger.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn a_sentence_in_place_of_an_error_code_reaches_neither_the_ledger_nor_the_report() {
+    const SENTENCE: &str = r#"{"error":"The address ann@example.org of Ann is blocked"}"#;
+    let mut rehearsal = Rehearsal::new(import(2), fast(), chats_to_custom_channel);
+    rehearsal.world.intercept = |request| {
+        let body = format!("{:?}", request.body());
+        let refused = request.method() == Method::Post && body.contains("of case 4");
+        refused.then(|| Answer { status: 422, body: SENTENCE.into(), ..Answer::default() })
+    };
+    let report = rehearsal.run();
+    closes(&report);
+    assert_eq!(report.cases.failed, 1, "{report:?}");
+    let failures = rehearsal.task.failures(0, 100);
+    let failure = failures.iter().find(|failure| failure.outcome == Outcome::Failed).unwrap();
+    assert_eq!((failure.case.as_str(), failure.code.as_str()), ("4", "http_422"));
+    assert!(!format!("{failures:?}").contains("ann@"), "{failures:?}");
+    assert!(!rehearsal.world.ledger.iter().any(|line| line.contains("ann@") || line.contains("blocked")));
+}
+
+#[test]
+fn a_408_and_a_425_are_looked_into_and_not_taken_for_refusals() {
+    for status in [408, 425] {
+        let mut rehearsal = Rehearsal::new(import(2), fast(), chats_to_custom_channel);
+        rehearsal.world.garble = match status {
+            408 => |request, answer| gives_up(request, answer, 408),
+            _ => |request, answer| gives_up(request, answer, 425),
+        };
+        let report = rehearsal.run();
+        closes(&report);
+        assert!(report.complete && report.unclear > 0, "{status}: {report:?}");
+        same(&books::of(&rehearsal.world.server), &undisturbed(2), &format!("{status}"));
+    }
+}
+
+/// A gateway gives up after the server has written some messages.
+fn gives_up(request: &HttpRequest, answer: &mut Answer, status: u16) {
+    if request.method() == Method::Post && format!("{:?}", request.body()).contains("of case 4") {
+        *answer = Answer { status, body: "<h1>try again</h1>".into(), ..Answer::default() };
     }
 }
 

@@ -254,18 +254,38 @@ pub fn dated(value: &Value) -> Option<Dated> {
     Some(Dated { at: Millis(written.timestamp().as_millisecond()), offset: Some(written.offset().seconds()) })
 }
 
-/// The machine code of an error body, whatever the status.
-pub fn error_code(body: &str) -> Option<String> {
-    let value: Value = serde_json::from_str(body).ok()?;
-    match value.get("error")? {
-        Value::String(code) if !code.is_empty() => Some(code.clone()),
-        Value::Object(error) => error.get("code").and_then(Value::as_str).map(str::to_owned),
-        _ => None,
-    }
+/// The machine code of the error that an answer names, whatever its status. Codes are kept and shown; a sentence in
+/// their place may name a customer, so only that there is an error is kept of it: `http_` and the status.
+pub fn error_code(answer: &Answer) -> Option<String> {
+    let value: Value = serde_json::from_str(&answer.body).ok()?;
+    let named = match value.get("error")? {
+        Value::String(named) if !named.is_empty() => named.as_str(),
+        Value::Object(error) => error.get("code").and_then(Value::as_str)?,
+        _ => return None,
+    };
+    Some(if is_code(named) { named.to_owned() } else { format!("http_{}", answer.status) })
 }
 
+/// Longer than any code that was seen.
+const LONGEST_CODE: usize = 64;
+
+/// As codes are spelt: no capitals, no spaces, nothing that an address needs. A number by itself may be a telephone's.
+fn is_code(named: &str) -> bool {
+    named.len() <= LONGEST_CODE
+        && named.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-'))
+        && named.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// Does Deskie say that there is no such thing? A bare 404 says it not: a gateway on the way may give it for anything.
+pub fn says_absent(answer: &Answer) -> bool {
+    error_code(answer).is_some_and(|code| answer.status == 404 || code == CASE_NOT_FOUND)
+}
+
+/// The code by which Deskie says that a case is not there.
+pub const CASE_NOT_FOUND: &str = "case_not_found";
+
 fn success(answer: &Answer) -> Result<Value, ReplyError> {
-    if let Some(code) = error_code(&answer.body) {
+    if let Some(code) = error_code(answer) {
         return Err(ReplyError::Code(code));
     }
     if !answer.is_success() {
@@ -337,5 +357,30 @@ mod tests {
     fn an_error_in_a_good_status_is_still_an_error() {
         assert_eq!(object(&ok(r#"{"error":"wrong_email"}"#), "case"), Err(ReplyError::Code("wrong_email".into())));
         assert_eq!(object(&ok("<html>"), "case"), Err(ReplyError::Unreadable));
+    }
+
+    #[test]
+    fn of_an_error_only_a_machine_code_is_kept() {
+        let code = |error: &str| {
+            let body = serde_json::json!({ "error": error }).to_string();
+            error_code(&Answer { status: 422, body, ..Answer::default() }).unwrap()
+        };
+        assert_eq!(code("incorrect_user_email"), "incorrect_user_email");
+        assert_eq!(code("case.not-found2"), "case.not-found2");
+        let long = "x".repeat(65);
+        for text in ["The address ann@example.org of Ann is blocked", "ann@example.org", "79990001122", "Ann", &long] {
+            assert_eq!(code(text), "http_422", "{text}");
+        }
+        let coded = |body: &str| error_code(&Answer { status: 400, body: body.into(), ..Answer::default() });
+        assert_eq!(coded(r#"{"error":{"code":"No such Ann"}}"#).as_deref(), Some("http_400"));
+        assert_eq!(coded("<html>"), None);
+    }
+
+    #[test]
+    fn only_deskie_says_that_something_is_absent_and_not_a_gateway() {
+        let says = |status: u16, body: &str| says_absent(&Answer { status, body: body.into(), ..Answer::default() });
+        assert!(says(404, r#"{"error":"not_found"}"#) && says(404, r#"{"error":"No such case"}"#));
+        assert!(says(200, r#"{"error":"case_not_found"}"#));
+        assert!(!says(404, "<html>404</html>") && !says(404, "") && !says(400, r#"{"error":"wrong_id"}"#));
     }
 }

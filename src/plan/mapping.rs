@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::deskie::lane::WhatsAppChoice;
 pub use crate::deskie::words::{CasePriority, CaseStatus};
-use crate::deskie::{ChannelId, FieldId, GroupId, LabelId, StaffId};
+use crate::deskie::{Account, ChannelId, FieldId, GroupId, LabelId, StaffId};
 use crate::model::{Channel, PersonKey};
 
 /// Why something was mapped as it is.
@@ -72,6 +72,22 @@ pub enum ChannelTarget {
     Skip,
     /// WhatsApp, by the customer's telephone number. Needs [`Options::whatsapp`].
     WhatsApp,
+}
+
+impl Mapping {
+    /// These labels of the account are there no more, because undo has removed them: what was to get them gets new ones of
+    /// the same title.
+    pub fn forget_labels(&mut self, account: &Account, gone: &[LabelId]) {
+        for (tag, choice) in &mut self.labels {
+            let LabelTarget::Existing(id) = choice.to else { continue };
+            if gone.contains(&id) {
+                let known = account.labels.iter().find(|label| label.id == id);
+                let title = known.map_or_else(|| tag.trim().to_owned(), |label| label.title.clone());
+                let why = if choice.why == Reason::Yours { Reason::Yours } else { Reason::Fallback };
+                *choice = Choice { to: LabelTarget::Create(title), why };
+            }
+        }
+    }
 }
 
 /// The language of the few words that the plan writes into cases.
@@ -151,4 +167,27 @@ pub struct Mapping {
     pub channels: BTreeMap<Channel, Choice<ChannelTarget>>,
     /// The rest.
     pub options: Options,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deskie::Label;
+
+    #[test]
+    fn a_label_that_undo_removed_is_made_again_under_its_title() {
+        let label = |id: u64, title: &str| Label { id: LabelId(id), title: title.into() };
+        let account = Account { labels: vec![label(1, "Lamp"), label(2, "Kettle")], ..Account::default() };
+        let choice = |id: u64, why| Choice { to: LabelTarget::Existing(LabelId(id)), why };
+        let mut mapping = Mapping::default();
+        for (tag, id, why) in [("lamp", 1, Reason::SameName), ("light", 1, Reason::Yours), ("kettle", 2, Reason::Yours)]
+        {
+            mapping.labels.insert(tag.into(), choice(id, why));
+        }
+        mapping.forget_labels(&account, &[LabelId(1)]);
+        let made = |why| Choice { to: LabelTarget::Create("Lamp".into()), why };
+        assert_eq!(mapping.labels["lamp"], made(Reason::Fallback));
+        assert_eq!(mapping.labels["light"], made(Reason::Yours));
+        assert_eq!(mapping.labels["kettle"], choice(2, Reason::Yours), "it is still there");
+    }
 }

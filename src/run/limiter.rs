@@ -5,7 +5,8 @@
 //! sending and answer: so two requests never meet in one window of the server, however slow the first was.
 //!
 //! Informed (headers readable) it follows `rate_limit_per_minute` and lets `api_calls_left` hold it back, since the
-//! live team spends from the same account. Half-blind (only the 429 readable) it halves its pace for a while after
+//! live team spends from the same account: from the rest of the limit first, and from the run's share only where the
+//! rest is not enough. Half-blind (only the 429 readable) it halves its pace for a while after
 //! each 429. Blind, the engine treats what it cannot read as a lost answer, and the pace stays at the assumed limit.
 
 use std::collections::VecDeque;
@@ -65,6 +66,8 @@ pub struct Limiter {
     billing: Billing,
     /// Units whose answers came, with the time they are given back.
     held: VecDeque<(Millis, u32)>,
+    /// The same for what others spend, as far as answers have shown it.
+    others: VecDeque<(Millis, u32)>,
     in_flight: u32,
     not_before: Millis,
     /// Tenths of the budget in use; lowered by a 429.
@@ -80,6 +83,7 @@ impl Limiter {
             share: share.clamp(1, 100),
             billing: Billing::default(),
             held: VecDeque::new(),
+            others: VecDeque::new(),
             in_flight: 0,
             not_before: now,
             pace: 10,
@@ -97,19 +101,29 @@ impl Limiter {
         if now < self.not_before {
             return Err(self.not_before);
         }
-        if self.used() + cost <= self.budget().max(cost) {
+        let (budget, limit) = (self.budget().max(cost), self.limit.saturating_sub(self.reserve()).max(cost));
+        let fits = |ours: u32, others: u32| ours + cost <= budget && ours + others + cost <= limit;
+        let (mut ours, mut others) = (self.used(), sum(&self.others));
+        if fits(ours, others) {
             self.in_flight += cost;
             return Ok(());
         }
-        let mut free = self.budget().max(cost).saturating_sub(self.used());
-        for (until, units) in &self.held {
-            free += units;
-            if free >= cost {
+        // What is given back next, ours or others', in the order of time.
+        let (mut own, mut foreign) = (self.held.iter().peekable(), self.others.iter().peekable());
+        loop {
+            let own_is_next = match (own.peek(), foreign.peek()) {
+                // Everything is in flight: an answer will wake the engine sooner.
+                (None, None) => return Err(now.plus(1_000)),
+                (Some((mine, _)), Some((theirs, _))) => mine <= theirs,
+                (mine, _) => mine.is_some(),
+            };
+            let (next, spent) = if own_is_next { (own.next(), &mut ours) } else { (foreign.next(), &mut others) };
+            let Some((until, units)) = next else { return Err(now.plus(1_000)) };
+            *spent = spent.saturating_sub(*units);
+            if fits(ours, others) {
                 return Err((*until).max(now.plus(1)));
             }
         }
-        // Everything is in flight: an answer will wake the engine sooner.
-        Err(now.plus(1_000))
     }
 
     /// Tells that a request's answer came, or that it never will.
@@ -131,11 +145,13 @@ impl Limiter {
                 self.pace_since = now;
             }
         } else if let Some(left) = answer.calls_left {
-            // Others spend from the same account: what the server counts beyond ours is held like our own. What is
-            // on its way already may be counted by the server or not, so it is given the benefit of the doubt.
+            // Others spend from the same account: what the server counts beyond ours is theirs. What is on its way
+            // already may be counted by the server or not, so it is given the benefit of the doubt.
             let counted = self.limit.saturating_sub(left);
-            let spent = self.held.iter().map(|(_, units)| units).sum::<u32>() + self.in_flight;
-            self.hold(now.plus(MINUTE + MARGIN), counted.saturating_sub(spent));
+            let theirs = counted.saturating_sub(self.used() + sum(&self.others));
+            if theirs > 0 {
+                self.others.push_back((now.plus(MINUTE + MARGIN), theirs));
+            }
             if left < 2 {
                 self.not_before = self.not_before.max(now.plus(1_000));
             }
@@ -177,12 +193,17 @@ impl Limiter {
 
     /// Units used in the last minute.
     pub fn used(&self) -> u32 {
-        self.in_flight + self.held.iter().map(|(_, units)| units).sum::<u32>()
+        self.in_flight + sum(&self.held)
     }
 
     /// Units a minute that may be used.
     pub fn budget(&self) -> u32 {
         (units_per_minute(self.limit, self.share) * self.pace / 10).max(2)
+    }
+
+    /// Units that are left to others beside a busy team: what they have spent is always seen a little late.
+    fn reserve(&self) -> u32 {
+        (self.limit / 20).min(self.limit.saturating_sub(self.budget()))
     }
 
     /// The account's limit.
@@ -199,11 +220,13 @@ impl Limiter {
     /// run: nothing is held for longer than a minute from now.
     pub fn settle(&mut self, now: Millis) {
         let longest = now.plus(MINUTE + MARGIN);
-        for (until, _) in &mut self.held {
-            *until = (*until).min(longest);
-        }
-        while self.held.front().is_some_and(|(until, _)| *until <= now) {
-            self.held.pop_front();
+        for held in [&mut self.held, &mut self.others] {
+            for (until, _) in held.iter_mut() {
+                *until = (*until).min(longest);
+            }
+            while held.front().is_some_and(|(until, _)| *until <= now) {
+                held.pop_front();
+            }
         }
         self.not_before = self.not_before.min(now.plus(10 * MINUTE + MARGIN));
         while self.pace < 10 && now.since(self.pace_since) >= RECOVERY {
@@ -220,6 +243,10 @@ impl Limiter {
             self.held.push_back((until, units));
         }
     }
+}
+
+fn sum(held: &VecDeque<(Millis, u32)>) -> u32 {
+    held.iter().map(|(_, units)| units).sum()
 }
 
 #[cfg(test)]
@@ -280,7 +307,65 @@ mod tests {
         assert!(limiter.take(Cost(2), Millis(200)).is_err(), "the server said four units are left");
     }
 
+    /// Drives the limiter for ten minutes, one request after the other, in an account of `limit` units of which others
+    /// spend one each `gap` milliseconds. Answers our units, and how often we were refused.
+    fn beside_others(limit: u32, share: u8, gap: i64, latency: i64) -> (u32, u32) {
+        let mut limiter = Limiter::new(limit, share, Millis(0));
+        let (mut counted, mut theirs) = (VecDeque::<(i64, u32)>::new(), 0);
+        let (mut now, mut ours, mut refused) = (0, 0, 0);
+        while now < 10 * MINUTE {
+            if let Err(until) = limiter.take(Cost(2), Millis(now)) {
+                now = until.0;
+                continue;
+            }
+            let arrived = now + latency / 2;
+            while theirs + gap <= arrived {
+                theirs += gap;
+                counted.push_back((theirs, 1));
+            }
+            counted.retain(|(at, _)| *at > arrived - MINUTE);
+            let spent: u32 = counted.iter().map(|(_, units)| units).sum();
+            now += latency;
+            let mut answer = Answer { status: 429, limit_per_minute: Some(limit), retry_after: Some(5), ..ok() };
+            if spent + 2 <= limit {
+                counted.push_back((arrived, 2));
+                ours += 2;
+                answer = Answer { calls_left: Some(limit - spent - 2), status: 200, retry_after: None, ..answer };
+            } else {
+                refused += 1;
+            }
+            limiter.answered(Cost(2), Some(&answer), Millis(now));
+        }
+        (ours, refused)
+    }
+
+    #[test]
+    fn a_busy_team_takes_from_the_rest_of_the_limit_first() {
+        // Ninety of three hundred are ours, and the team spends ninety.
+        let (ours, refused) = beside_others(300, 30, MINUTE / 90, 120);
+        assert!((820..=900).contains(&ours) && refused == 0, "{ours} in ten minutes, {refused} refused");
+        // The team leaves forty: ours is not more, and hardly ever refused.
+        let (ours, refused) = beside_others(300, 30, MINUTE / 260, 120);
+        assert!((200..=420).contains(&ours) && refused <= 10, "{ours} in ten minutes, {refused} refused");
+    }
+
     proptest! {
+        /// Where others leave room for it, the run gets its budget and is never refused.
+        #[test]
+        fn the_run_gets_its_budget_beside_others_who_leave_room(
+            limit in 60_u32..800, share in 10_u8..=80, part in 1_i64..=9, latency in 10_i64..400,
+        ) {
+            let budget = Limiter::new(limit, share, Millis(0)).budget();
+            let theirs = i64::from(limit - budget) * part / 10;
+            prop_assume!(theirs > 0);
+            let (ours, refused) = beside_others(limit, share, (MINUTE + theirs - 1) / theirs, latency);
+            prop_assert_eq!(refused, 0);
+            let fastest = u32::try_from(2 * MINUTE / latency).unwrap();
+            let most = f64::from(budget.min(fastest) / 2 * 2) * 10.0;
+            prop_assert!(f64::from(ours) >= most * 0.88, "{} of {}", ours, most);
+            prop_assert!(f64::from(ours) <= f64::from(budget) * 11.0);
+        }
+
         /// Nobody sees more than the budget in any sixty seconds, whatever the latencies; and the budget is used.
         #[test]
         fn the_budget_holds_in_every_minute_and_is_used(

@@ -143,3 +143,18 @@ fn a_half_made_case_that_was_kept_is_shown_again() {
         assert!(!world.server.books().cases[&id].deleted);
     }
 }
+
+#[test]
+fn a_creation_that_no_run_could_prove_is_told_and_counted() {
+    let mut world = after_run(account(fast(), 6), import(12, 10));
+    let last = r#"{"record":"failed","case":"zendesk:99","step":"create","code":"unproved"}"#;
+    world.ledger.push(last.into());
+    let survey = look(&mut world);
+    assert_eq!(survey.cases, 11);
+    let report = undo(&mut world, ChangedCases::Remove);
+    assert_eq!((report.cases, report.deleted, report.failed), (11, 10, 1), "{report:?}");
+    assert_eq!((report.failures[0].what.as_str(), report.failures[0].code.as_str()), ("zendesk:99", "undo.unproved"));
+    // Nor is it forgotten later.
+    world.now = world.now.plus(LATER);
+    assert_eq!(undo(&mut world, ChangedCases::Remove).failed, 1);
+}

@@ -80,3 +80,47 @@ fn a_label_filter_that_is_passed_over_costs_no_label_in_use() {
     let report = undo(&mut world, ChangedCases::Keep);
     assert_eq!((report.labels, report.labels_kept), (made, 0), "labels of others are no use of ours");
 }
+
+/// What a gateway in front of the account answers while it is taken off the net.
+fn of_gateway() -> Answer {
+    Answer { status: 404, body: "<html><h1>404</h1>no such site</html>".into(), ..Answer::default() }
+}
+
+#[test]
+fn a_gateway_that_knows_no_path_is_not_believed_that_cases_are_gone() {
+    fn nowhere(request: &HttpRequest) -> Option<Answer> {
+        request.path().starts_with("cases").then(of_gateway)
+    }
+    let first = after_run(account(fast(), 4), import(13, 30));
+    for choice in [ChangedCases::Keep, ChangedCases::Remove] {
+        let mut world = first.clone();
+        world.intercept = nowhere;
+        let survey = look(&mut world);
+        assert_eq!((survey.cases, survey.removed_already), (30, 0));
+        let report = undo_with_labels(&mut world, choice);
+        assert_eq!((report.gone, report.deleted, report.kept + report.failed), (0, 0, 30), "{report:?}");
+        assert_eq!(ours(&world).len(), 30, "the ledger still knows them");
+        // Later the account can be reached again: nothing is doubled, and everything can be removed.
+        world.intercept = |_| None;
+        let (state, now) = (state(&world), world.now.plus(LATER));
+        world = continue_run(world.server, import(13, 30), now, state, world.ledger);
+        assert_eq!(world.server.books().cases.len(), 34, "nothing is created again");
+        assert_eq!(undo(&mut world, ChangedCases::Remove).deleted, 30);
+        assert_eq!(world.server.books().cases.len(), 4);
+    }
+}
+
+#[test]
+fn a_gateway_in_the_place_of_some_answers_hides_no_case_that_is_there() {
+    /// Whatever settles what became of a case is answered by a gateway.
+    fn reads(request: &HttpRequest) -> Option<Answer> {
+        let single = request.method() == Method::Get && request.path().starts_with("cases/");
+        let refused = Answer { status: 403, body: r#"{"error":"access_denied"}"#.into(), ..Answer::default() };
+        (request.method() == Method::Put).then_some(refused).or_else(|| single.then(of_gateway))
+    }
+    let mut world = after_run(account(fast(), 4), import(13, 30));
+    world.intercept = reads;
+    let report = undo(&mut world, ChangedCases::Keep);
+    assert_eq!((report.gone, report.deleted, report.failed), (0, 0, 30), "{report:?}");
+    assert_eq!(ours(&world).len(), 30);
+}

@@ -6,6 +6,7 @@ mod bulk;
 mod clocks;
 mod crashes;
 mod driver;
+mod endless;
 mod labels;
 mod losses;
 mod meanwhile;

@@ -209,6 +209,7 @@ impl After {
             agenda: BTreeMap::from([((now, 0), Event::Wake)]),
             arrivals: 0,
             wake: None,
+            intercept: Box::new(|_| None),
             dead: false,
             sent: 0,
             writes: 0,
@@ -228,6 +229,8 @@ pub struct Pass<'a> {
     pub server: Server,
     pub task: Verify,
     pub now: Millis,
+    /// Answers some requests in the server's stead.
+    pub intercept: Box<dyn Fn(&HttpRequest) -> Option<Answer>>,
     /// The key is refused.
     pub dead: bool,
     pub sent: u64,
@@ -307,6 +310,9 @@ impl Pass<'_> {
         self.writes += u64::from(request.method() != Method::Get);
         if self.dead {
             let answer = Answer { status: 401, ..Answer::default() };
+            return self.later(LATENCY, Event::Answered { id, answer });
+        }
+        if let Some(answer) = (self.intercept)(request) {
             return self.later(LATENCY, Event::Answered { id, answer });
         }
         let mut incoming = Incoming::from_request(request, &mut |_| Vec::new());

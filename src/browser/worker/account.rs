@@ -13,7 +13,7 @@ use crate::browser::port;
 use crate::browser::store::Store;
 use crate::deskie::limits;
 use crate::deskie::survey::Survey;
-use crate::deskie::{Account, Address, Answer, Credentials, Dialect, FilePart, HttpRequest};
+use crate::deskie::{Account, Address, Answer, Credentials, Dialect, FilePart, HttpRequest, LabelId};
 use crate::model::{AttachmentPlace, Millis};
 use crate::plan::Recipe;
 use crate::practice::{self, Incoming, Server};
@@ -26,8 +26,10 @@ use crate::wire::{ConnectProblem, FromWorker, Target};
 
 /// A connection, with what earlier runs left in the ledger.
 pub struct Session {
-    /// What the account holds.
+    /// What the account held when it was connected.
     pub account: Account,
+    /// Labels of these that undo has removed since.
+    pub labels_gone: RefCell<Vec<LabelId>>,
     /// Where it is; `None` for the practice Deskie.
     pub address: Option<Address>,
     /// Who answers.
@@ -132,6 +134,13 @@ struct Known {
 }
 
 impl Session {
+    /// What the account holds, as far as this page knows.
+    pub fn account_now(&self) -> Account {
+        let mut account = self.account.clone();
+        account.labels.retain(|label| !self.labels_gone.borrow().contains(&label.id));
+        account
+    }
+
     fn known(&self) -> Known {
         let state = self.state.borrow();
         let Some(state) = &*state else { return Known::default() };
@@ -224,7 +233,7 @@ impl Desk {
         place.replace(Rc::new(line.clone()));
         *self.session.borrow_mut() = Some(session.clone());
         let Known { checked, trials, recipe, .. } = session.known();
-        let account = Box::new(session.account.clone());
+        let account = Box::new(session.account_now());
         port::post(&FromWorker::Connected { account, earlier: work.standing(), checked, trials, recipe });
         if matches!(work.phase(), Phase::Halted { code, .. } if code.starts_with("auth.")) {
             work.tell(Event::Resume);
@@ -269,7 +278,7 @@ impl Desk {
 /// What the page is told of a connection.
 pub fn connected(session: &Session) -> FromWorker {
     let Known { earlier, checked, trials, recipe } = session.known();
-    FromWorker::Connected { account: Box::new(session.account.clone()), earlier, checked, trials, recipe }
+    FromWorker::Connected { account: Box::new(session.account_now()), earlier, checked, trials, recipe }
 }
 
 async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {
@@ -281,7 +290,9 @@ async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {
             let account = survey(&peer, address.origin(), &credentials.email, &limiter).await?;
             let ledger = ledger_of(address.origin()).await;
             let (state, dialect) = (RefCell::default(), RefCell::default());
-            let session = Session { account, address: Some(address), peer, ledger, state, dialect, limiter, clock };
+            let labels_gone = RefCell::default();
+            let address = Some(address);
+            let session = Session { account, labels_gone, address, peer, ledger, state, dialect, limiter, clock };
             if let Err(trouble) = session.catch_up().await {
                 tell_unknown(&trouble);
             }
@@ -299,7 +310,8 @@ async fn sign_in(target: Target) -> Result<Session, ConnectProblem> {
             let account = survey(&peer, PRACTICE, &login, &limiter).await?;
             let ledger = Ledger::Memory(RefCell::default());
             let (state, dialect) = (RefCell::new(Some(State::default())), RefCell::default());
-            Ok(Session { account, address: None, peer, ledger, state, dialect, limiter, clock })
+            let labels_gone = RefCell::default();
+            Ok(Session { account, labels_gone, address: None, peer, ledger, state, dialect, limiter, clock })
         }
     }
 }

@@ -29,7 +29,7 @@ impl Desk {
             };
             let config = Config {
                 dialect: session.dialect.borrow().clone(),
-                account: session.account.clone(),
+                account: session.account_now(),
                 address: session.address.clone(),
                 share: planner.mapping.options.share,
                 limiter: session.limiter.borrow().clone(),

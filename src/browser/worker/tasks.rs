@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::account::{Peer, Session};
 use super::drive::Work;
 use super::{Desk, broken};
-use crate::deskie::Dialect;
+use crate::deskie::{Dialect, LabelId};
 use crate::model::Millis;
 use crate::run::check::{self, Check};
 use crate::run::ledger::{MailCame, Record, State};
@@ -19,7 +19,7 @@ impl Desk {
     /// Tries how the account speaks.
     pub(super) async fn check(self: Rc<Self>, address: String) {
         let Some((session, share)) = self.place() else { return };
-        let (account, limiter) = (session.account.clone(), session.limiter.borrow().clone());
+        let (account, limiter) = (session.account_now(), session.limiter.borrow().clone());
         let config = check::Config { account, address, share, limiter };
         let now = session.clock.now();
         let make = |state: State, _: Option<&_>| Some(Check::new(config, state, now));
@@ -75,10 +75,22 @@ impl Desk {
         let setup = setup(&session, share);
         let now = session.clock.now();
         let make = |state: State, _: Option<&_>| Some(Undo::new(setup, state, &survey, changed, now));
-        let Some(work) = self.start(session, self.speed.get(), None, make).await else { return };
+        let Some(work) = self.start(session.clone(), self.speed.get(), None, make).await else { return };
         // Whatever comes of it, another removal begins with another look.
         self.looked.take();
         work.go().await;
+        let gone = work.task.borrow().report().labels_gone;
+        self.forget_labels(&session, &gone);
+    }
+
+    /// The next run of this page must not count on labels that undo has removed.
+    fn forget_labels(&self, session: &Session, gone: &[LabelId]) {
+        let mapping = self.mapping.take();
+        *self.mapping.borrow_mut() = mapping.map(|mut mapping| {
+            Rc::make_mut(&mut mapping).forget_labels(&session.account, gone);
+            mapping
+        });
+        session.labels_gone.borrow_mut().extend(gone);
     }
 
     /// Reads back what is in Deskie.

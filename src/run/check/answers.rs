@@ -6,6 +6,7 @@ use super::{Check, Stage, Trial, Weight, Written};
 use crate::deskie::reply::{self, CaseReply, Dated, MessageReply};
 use crate::deskie::{Answer, UserId, limits};
 use crate::model::Millis;
+use crate::run::clocks;
 use crate::run::dispatch::{Class, SETTLE};
 use crate::run::engine::look;
 use crate::run::ledger::Record;
@@ -47,13 +48,14 @@ impl Check {
         match self.step {
             Step::ClearUp | Step::Remove => self.removed(class, &answer),
             Step::Create => self.create_answered(class, &answer, now),
-            Step::AgentOpens => self.agent_opened(class, &answer),
+            Step::FreshCase | Step::AgentOpens => self.another_opened(class, &answer),
             Step::CustomerWrites | Step::StaffWrites | Step::StaffSendsFile | Step::FirstNote | Step::SecondNote => {
                 self.write_answered(class, &answer);
             }
             Step::LookUp => self.looked_up(class, &answer, now),
             Step::SeeAfterCustomer | Step::SeeAfterStaff => self.seen(class, &answer),
             Step::ReadMessages => self.messages_read(class, &answer),
+            Step::ReadFresh => self.fresh_read(class, &answer),
             Step::ReadChangelog => self.changelog_read(class, &answer),
             Step::LongSubject => self.subject_edited(class, &answer),
             Step::Open | Step::Close | Step::ReadNothing | Step::ReadNothingAgain => match class {
@@ -89,27 +91,36 @@ impl Check {
         }
     }
 
-    /// The answer to the creation of the case that an agent opens.
-    fn agent_opened(&mut self, class: Class, answer: &Answer) {
+    /// The answer to the creation of the fresh case, or of the one that an agent opens.
+    fn another_opened(&mut self, class: Class, answer: &Answer) {
         match class {
             Class::NotNow => {}
             Class::Unclear => self.lost(),
+            Class::Refused(code) if self.step == Step::FreshCase => {
+                let message = format!("Deskie refused a case of today (“{code}”); such cases would fail.");
+                self.note("fresh_case", "refused", Weight::Note, message);
+                self.go_on();
+            }
             Class::Refused(code) => {
                 let message = format!("Deskie refused a case opened by an agent (“{code}”); such cases would fail.");
                 self.note("agent_case", "refused", Weight::Note, message);
                 self.go_on();
             }
             Class::Done => match reply::object(answer, "case").ok().as_ref().and_then(reply::case) {
-                Some(case) => self.agent_case_made(&case),
+                Some(case) => self.another_made(&case),
                 None => self.lost(),
             },
         }
     }
 
-    fn agent_case_made(&mut self, case: &CaseReply) {
+    fn another_made(&mut self, case: &CaseReply) {
         self.dispatch.record(Record::Trial { id: case.id });
         self.numbers.push((case.id, case.number.clone()));
-        self.note("agent_case", "taken", Weight::Fine, "A case opened by an agent is taken.");
+        if self.step == Step::FreshCase {
+            self.fresh = Some(case.id);
+        } else {
+            self.note("agent_case", "taken", Weight::Fine, "A case opened by an agent is taken.");
+        }
         self.go_on();
     }
 
@@ -129,6 +140,7 @@ impl Check {
         self.dispatch.record(Record::Trial { id: case.id });
         self.numbers.push((case.id, case.number.clone()));
         self.dates.show(echo);
+        self.ahead = clocks::ahead(case, now).or(self.ahead);
         if !self.dates.case.echoed(steps::CASE_DATE, echo) {
             // The next form needs another case; this one is removed with it.
             if self.dates.case.form().is_none() {
@@ -303,8 +315,8 @@ impl Check {
             self.numbers.push((case.id, case.number.clone()));
             return self.go_on();
         }
-        if self.step == Step::AgentOpens {
-            return self.agent_case_made(case);
+        if matches!(self.step, Step::FreshCase | Step::AgentOpens) {
+            return self.another_made(case);
         }
         self.created(case, echo, now);
     }

@@ -29,7 +29,7 @@ impl Bills {
         if answer.status == 429 {
             return;
         }
-        if reply::error_code(&answer.body).is_some() || answer.status == 404 {
+        if reply::error_code(answer).is_some() || answer.status == 404 {
             self.failed.push(fall);
         } else if answer.is_success() {
             self.beyond.push(fall.saturating_sub(i64::try_from(cost.0).unwrap_or(i64::MAX)));

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //!   what an interrupted check left ─▶ create ─▶ look up ─▶ messages, notes ─▶ read back
-//!     ─▶ another case, by an agent ─▶ remove both ─▶ dialect durable
+//!     ─▶ a fresh case ─▶ another one, by an agent ─▶ remove all ─▶ dialect durable
 //! ```
 //!
 //! One request at a time. A lost write is looked up before anything is sent again; what failed is a finding, not a stop.
@@ -49,7 +49,7 @@ pub struct Config {
     pub limiter: Limiter,
 }
 
-/// The trial case.
+/// The trial case, dated in the past as those of an export are.
 #[derive(Clone, Debug)]
 struct Trial {
     id: CaseId,
@@ -102,6 +102,10 @@ pub struct Check {
     signed: bool,
     other_path_tried: bool,
     trial: Option<Trial>,
+    /// The trial case of this minute.
+    fresh: Option<CaseId>,
+    /// By how much Deskie's clock is ahead, where it tells.
+    ahead: Option<i64>,
     written: Vec<Written>,
     dates: Dates,
     bills: Bills,
@@ -147,6 +151,8 @@ impl Check {
             signed: true,
             other_path_tried: false,
             trial: None,
+            fresh: None,
+            ahead: None,
             written: Vec::new(),
             dates: Dates::default(),
             bills: Bills::default(),
@@ -229,7 +235,7 @@ impl Check {
         if !self.dispatch.take_units(cost) {
             return false;
         }
-        if matches!(self.step, Step::Create | Step::AgentOpens) && self.hunt.is_none() {
+        if matches!(self.step, Step::Create | Step::FreshCase | Step::AgentOpens) && self.hunt.is_none() {
             self.subject_at = now;
             let number = self.dispatch.record(Record::TrialIntent { at: now });
             self.stage = Stage::Recording { number };

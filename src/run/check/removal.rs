@@ -66,7 +66,8 @@ impl Check {
             Class::Done | Class::Refused(_) => {}
         }
         let done = class == Class::Done;
-        let missing = matches!(&class, Class::Refused(code) if code.contains("not_found") || answer.status == 404);
+        let missing =
+            matches!(&class, Class::Refused(code) if code.contains("not_found") || reply::says_absent(answer));
         if !self.removing.together.is_empty() {
             self.trashed_together(done, answer);
         } else if !self.removing.singly.is_empty() {

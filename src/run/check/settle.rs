@@ -117,11 +117,31 @@ impl Check {
             self.note("html", "changed", Weight::Bad, message);
         }
         if others.len() > 1 {
-            let message = "Deskie added a message to the trial case that nobody asked for: a rule answers new cases. \
-                 Switch such rules off before the run, or customers get mail.";
-            self.note("unasked", "seen", Weight::Note, message);
+            self.note_unasked();
         } else {
             self.note("unasked", "none", Weight::Fine, "Nothing was added to the trial case unasked.");
+        }
+        self.go_on();
+    }
+
+    fn note_unasked(&mut self) {
+        let message = "Deskie added a message to the trial case that nobody asked for: a rule answers new cases. \
+             Switch such rules off before the run, or customers get mail.";
+        self.note("unasked", "seen", Weight::Note, message);
+    }
+
+    /// The messages of the fresh case were read: what rules do to recent cases, they have done to it.
+    pub(super) fn fresh_read(&mut self, class: Class, answer: &Answer) {
+        let page = match class {
+            Class::NotNow | Class::Unclear => return,
+            Class::Refused(_) => None,
+            Class::Done => match messages_of(answer) {
+                Some(page) => Some(page),
+                None => return,
+            },
+        };
+        if page.is_some_and(|page| page.len() > 1) {
+            self.note_unasked();
         }
         self.go_on();
     }

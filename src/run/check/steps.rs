@@ -7,13 +7,13 @@ use crate::deskie::request::{
 };
 use crate::deskie::request::{read_case, read_changelog};
 use crate::deskie::words::{CasePriority, CaseStatus};
-use crate::deskie::{CaseId, FieldId, FieldKind, FieldLevel, HttpRequest, LabelId, StaffId};
+use crate::deskie::{CaseId, Dialect, FieldId, FieldKind, FieldLevel, HttpRequest, LabelId, StaffId};
 use crate::model::{AttachmentPlace, Millis};
 use crate::run::engine::look;
 use crate::run::ledger::folded;
 
 /// Requests of a check that meets nothing unusual.
-pub(super) const USUAL: u64 = 21;
+pub(super) const USUAL: u64 = 25;
 
 /// The trial case is dated in a northern summer, its messages and notes after it in winters and summers of different
 /// years: so a zone that keeps summer time, or once did, is told from a fixed one.
@@ -23,6 +23,9 @@ const STAFF_DATE: Millis = Millis::from_seconds(1_531_657_389); // 2018-07-15T12
 const FILE_DATE: Millis = Millis::from_seconds(1_547_553_823); // 2019-01-15T12:03:43Z
 const FIRST_NOTE_DATE: Millis = Millis::from_seconds(1_579_089_101); // 2020-01-15T11:51:41Z
 const SECOND_NOTE_DATE: Millis = Millis::from_seconds(1_721_048_173); // 2024-07-15T12:56:13Z
+
+/// So long before its making the fresh trial case is dated: recent for every rule, and past whatever the clocks say.
+const FRESH: i64 = 60_000;
 
 /// A case of this number is in no account: numbers have not come so far.
 const NO_CASE: CaseId = CaseId(4_294_967_295);
@@ -57,8 +60,13 @@ pub(super) enum Step {
     /// Closes the open case, as a run does with each case that a customer's message has opened again: what an account
     /// mails on that, the person sees.
     Close,
-    /// Another trial case, opened by an agent: it must be as silent.
+    /// Another trial case, of this minute: rules that answer new cases may pass over old ones, and a newer export, or the
+    /// last day before the move, holds cases as fresh.
+    FreshCase,
+    /// Another trial case, opened by an agent, as fresh: it must be as silent.
     AgentOpens,
+    /// Was anything added to the fresh case unasked?
+    ReadFresh,
     /// Reads a case that cannot exist, to see what a failed call costs.
     ReadNothing,
     ReadNothingAgain,
@@ -121,6 +129,7 @@ pub(super) const OPENING: &str = "<html><body><div style=\"color:#333\"><p>Openi
 const CUSTOMER_TEXT: &str = "<p>A message of the customer in the trial case.</p>";
 const STAFF_TEXT: &str = "<p>A message of an agent in the trial case, sent to <i>nobody</i>.</p>";
 const FILE_TEXT: &str = "<p>A message of an agent in the trial case, with a file, sent to nobody either.</p>";
+const FRESH_OPENING: &str = "<p>Opening of a trial case of this minute.</p>";
 const AGENT_OPENING: &str = "<p>Opening of a trial case by an agent, sent to <i>nobody</i>.</p>";
 const FIRST_NOTE_TEXT: &str = "<p>The first note in the trial case.</p>";
 const SECOND_NOTE_TEXT: &str = "<p>The second note in the trial case.</p>";
@@ -143,8 +152,10 @@ impl Step {
             Self::ReadMessages => Self::ReadChangelog,
             Self::ReadChangelog => Self::LongSubject,
             Self::LongSubject | Self::Open => Self::Close,
-            Self::Close => Self::AgentOpens,
-            Self::AgentOpens => Self::ReadNothing,
+            Self::Close => Self::FreshCase,
+            Self::FreshCase => Self::AgentOpens,
+            Self::AgentOpens => Self::ReadFresh,
+            Self::ReadFresh => Self::ReadNothing,
             Self::ReadNothing => Self::ReadNothingAgain,
             Self::ReadNothingAgain => Self::Remove,
             Self::Remove | Self::End => Self::End,
@@ -231,14 +242,21 @@ impl Check {
                 let status = Some(CaseStatus::Closed);
                 Some(EditCase { status, ..EditCase::default() }.to_http(trial?.id))
             }
+            Step::FreshCase => {
+                trial?;
+                let text = FRESH_OPENING.to_owned();
+                let fresh = NewCase { text, fields: Vec::new(), created_at: self.fresh_date(), ..self.new_case(&[]) };
+                Some(fresh.to_http(&self.settled_dialect()?, &[]))
+            }
             Step::AgentOpens => {
                 let agent = self.writer().or(self.account.me)?;
                 let opener = Writer::Staff(agent);
-                let plain =
-                    NewCase { opener, text: AGENT_OPENING.to_owned(), fields: Vec::new(), ..self.new_case(&[]) };
                 trial?;
-                Some(plain.to_http(&dialect, &[]))
+                let (text, created_at) = (AGENT_OPENING.to_owned(), self.fresh_date());
+                let plain = NewCase { opener, text, fields: Vec::new(), created_at, ..self.new_case(&[]) };
+                Some(plain.to_http(&self.settled_dialect()?, &[]))
             }
+            Step::ReadFresh => Some(look::messages(self.fresh?, self.page)),
             Step::ReadNothing | Step::ReadNothingAgain => Some(read_case(NO_CASE)),
         }
     }
@@ -271,6 +289,17 @@ impl Check {
             labels: labels.iter().map(|label| LabelRef::Id(*label)).collect(),
             files: Files::default(),
         }
+    }
+
+    /// This minute, on Deskie's clock.
+    fn fresh_date(&self) -> Millis {
+        self.subject_at.plus(self.ahead.unwrap_or(0) - FRESH)
+    }
+
+    /// The dialect with the form of cases that was found; none where none was, for then no run is begun either.
+    fn settled_dialect(&self) -> Option<Dialect> {
+        let case_date = self.dates.settle(&self.dates.case)?;
+        Some(Dialect { case_date, ..self.dialect.clone() })
     }
 
     /// The label that the trial case bears.

@@ -22,7 +22,7 @@ impl Dispatch {
     /// The same as [`Dispatch::classify`] for a removal. Not every login may remove things; that concerns nothing else.
     pub fn classify_removal(&mut self, answer: Option<&Answer>) -> Class {
         match answer.filter(|answer| answer.status == 403) {
-            Some(answer) => Class::Refused(reply::error_code(&answer.body).unwrap_or_else(|| "http_403".into())),
+            Some(answer) => Class::Refused(reply::error_code(answer).unwrap_or_else(|| "http_403".into())),
             None => self.classify(answer),
         }
     }
@@ -33,7 +33,7 @@ impl Dispatch {
             self.back_off(None);
             return Class::Unclear;
         };
-        let code = reply::error_code(&answer.body);
+        let code = reply::error_code(answer);
         match (answer.status, code) {
             (401, _) => {
                 self.halt("auth.key", "Deskie no longer accepts the API key. Check it, connect again and go on.");
@@ -53,7 +53,8 @@ impl Dispatch {
                 self.sums.limited += 1;
                 Class::NotNow
             }
-            (500..=599, _) => {
+            // A server or a gateway that gave up in between, or does not want it yet, says nothing against the record.
+            (408 | 425 | 500..=599, _) => {
                 self.back_off(Some(answer.status));
                 Class::Unclear
             }

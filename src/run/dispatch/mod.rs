@@ -5,8 +5,9 @@
 mod class;
 mod login;
 mod patience;
+mod vain;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::ledger::{Record, State};
 use super::limiter::Limiter;
@@ -20,6 +21,8 @@ pub use class::Class;
 use login::Login;
 pub use patience::Moment;
 use patience::Patience;
+pub use vain::{NO_ANSWER, READS, REMOVALS};
+use vain::{Pulse, Vain};
 
 /// How long a request whose answer was lost may still arrive, and what it wrote take to be seen. To be waited out by
 /// [`Dispatch::after`], because clocks jump.
@@ -94,6 +97,9 @@ pub struct Dispatch {
     in_flight: BTreeMap<RequestId, Flight>,
     /// The request whose answer came last.
     answered: Mark,
+    /// What comes to nothing again and again, and the successes beside it.
+    vain: HashMap<Mark, Vain>,
+    pulse: Pulse,
     commands: VecDeque<Command>,
     lines: Vec<String>,
     /// Number of the last append handed out, and of the last durable one.
@@ -123,6 +129,8 @@ impl Dispatch {
             login: Login::default(),
             in_flight: BTreeMap::new(),
             answered: Mark(0),
+            vain: HashMap::new(),
+            pulse: Pulse::default(),
             commands: VecDeque::new(),
             lines: Vec::new(),
             appended: (0, 0),
@@ -146,6 +154,7 @@ impl Dispatch {
             Event::Resume => {
                 self.control = Control::Running;
                 self.outage.until = None;
+                self.pulse.go_on();
             }
             Event::Share(percent) => self.limiter.set_share(*percent),
             _ => {}

@@ -194,7 +194,7 @@ impl Engine {
         let seen = match class {
             Class::NotNow => return,
             Class::Unclear => None,
-            Class::Refused(code) => self.refused_sight(job, plan, step, &code, answer),
+            Class::Refused(_) => self.refused_sight(job, plan, step, answer),
             Class::Done => match step {
                 Step::Create => self.look_for_case(job, plan, answer),
                 Step::Finish => self.look_for_edit(job, answer),
@@ -255,8 +255,8 @@ impl Engine {
     }
 
     /// A look-up was refused. That tells something only where the server says that there is no such case.
-    fn refused_sight(&self, job: &mut Job, plan: &CasePlan, step: Step, code: &str, answer: &Answer) -> Option<Seen> {
-        let absent = code == "case_not_found" || answer.status == 404 && reply::error_code(&answer.body).is_some();
+    fn refused_sight(&self, job: &mut Job, plan: &CasePlan, step: Step, answer: &Answer) -> Option<Seen> {
+        let absent = reply::says_absent(answer);
         match step {
             // Whose it is cannot be read.
             Step::Create if job.search.whose.take().is_some() => {

@@ -186,7 +186,7 @@ impl Engine {
         job.stage = Stage::Next;
         match class {
             Class::Done => {}
-            Class::Refused(code) if answer.status == 404 || code == "case_not_found" => return self.removed(job),
+            Class::Refused(_) if reply::says_absent(answer) => return self.removed(job),
             Class::Refused(code) => return self.account_unread(job, plan, &code),
             Class::NotNow | Class::Unclear => return,
         }

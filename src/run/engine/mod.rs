@@ -165,6 +165,8 @@ impl Engine {
         let mut keys = HashSet::new();
         let ambiguous = queue.iter().filter(|item| !keys.insert(&item.key)).map(|item| item.key.clone()).collect();
         let settled = dispatch.after(SETTLE);
+        // A 404 to a note then means the case.
+        let note_path_settled = dispatch.state.dialect.is_some();
         Self {
             dispatch,
             outcomes: vec![Outcome::NotReached; queue.len()],
@@ -180,7 +182,7 @@ impl Engine {
             ambiguous,
             by_entry: None,
             learned: HashMap::new(),
-            note_path_settled: false,
+            note_path_settled,
             date_checked: false,
             ahead: None,
             stopping: false,

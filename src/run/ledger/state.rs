@@ -194,10 +194,13 @@ impl State {
             Record::Recipe { recipe } => self.recipe = Some(recipe.clone()),
             Record::Ended { at, not_reached } => self.told(|standing| standing.end(*at, *not_reached)),
             Record::Dialect { at, dialect } => {
-                self.dialect = Some((*at, dialect.clone()));
-                self.dates_differ = false;
-                self.trying = None;
-                self.silent = false;
+                let known = self.dialect.replace((*at, dialect.clone()));
+                // Undo adds what it learns to what the check of that time found: no other check, no other question.
+                if known.is_none_or(|(before, known)| before != *at || known == *dialect) {
+                    self.dates_differ = false;
+                    self.trying = None;
+                    self.silent = false;
+                }
             }
             Record::CheckFailed { .. } => {
                 self.dialect = None;
@@ -381,6 +384,22 @@ mod tests {
         state.apply(&Record::Mail { at: Millis(4), said: MailCame::No });
         state.apply(&Record::CheckFailed { at: Millis(5) });
         assert!(!state.silent && state.dialect.is_none(), "a later check found the account unusable");
+    }
+
+    #[test]
+    fn what_undo_learns_of_the_account_takes_back_no_answer_of_the_person() {
+        use crate::deskie::dialect::Deletion;
+        let mut state = State::default();
+        state.apply(&Record::Dialect { at: Millis(1), dialect: Dialect::default() });
+        state.apply(&Record::Mail { at: Millis(2), said: MailCame::No });
+        state.apply(&Record::TrialIntent { at: Millis(3) });
+        state.dates_differ = true;
+        let dialect = Dialect { deletion: Deletion::TrashOnly, ..Dialect::default() };
+        state.apply(&Record::Dialect { at: Millis(1), dialect: dialect.clone() });
+        assert!(state.is_cleared() && state.dates_differ && state.trying == Some(Millis(3)));
+        assert_eq!(state.dialect, Some((Millis(1), dialect.clone())));
+        state.apply(&Record::Dialect { at: Millis(4), dialect });
+        assert!(!state.is_cleared() && !state.dates_differ && state.trying.is_none(), "another check");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::headers::{is_absent, is_last};
+use super::headers::is_last;
 use super::messages::compare;
 use super::rows::{CHANGED, DEEP, MISSING};
 use super::tally::Finding;
@@ -148,7 +148,7 @@ impl Verify {
     pub(super) fn deep_answered(&mut self, deep: &mut Deep, class: Class, answer: &Answer) -> Next {
         match class {
             Class::NotNow | Class::Unclear => return Next::More,
-            Class::Refused(code) if is_absent(answer, &code) => {
+            Class::Refused(_) if reply::says_absent(answer) => {
                 self.missing(deep.row, false);
                 self.deep_over += 1;
                 return Next::Over;

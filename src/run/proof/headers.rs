@@ -166,11 +166,6 @@ fn left_after(page: u32, left: u64, total: Option<u64>) -> u64 {
     if hopeless { 0 } else { left.saturating_sub(1) }
 }
 
-/// Does the server say that there is no such thing?
-pub(super) fn is_absent(answer: &Answer, code: &str) -> bool {
-    answer.status == 404 || code == "case_not_found"
-}
-
 impl Verify {
     pub(super) fn header_answered(&mut self, work: &mut Work, class: Class, answer: &Answer) -> Next {
         let refused = match class {
@@ -179,8 +174,8 @@ impl Verify {
             Class::Done => None,
         };
         match (work, refused) {
-            (Work::Single { row }, Some(code)) => {
-                if is_absent(answer, &code) {
+            (Work::Single { row }, Some(_)) => {
+                if reply::says_absent(answer) {
                     self.missing(*row, false);
                 }
                 Next::Over

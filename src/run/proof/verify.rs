@@ -21,7 +21,7 @@ use crate::deskie::account::UserId;
 use crate::deskie::limits::Cost;
 use crate::deskie::{Account, Address, Answer, Dialect, HttpRequest};
 use crate::model::Millis;
-use crate::run::dispatch::Dispatch;
+use crate::run::dispatch::{Class, Dispatch, READS};
 use crate::run::engine::delta::ByEntry;
 use crate::run::ledger::{CaseState, State};
 use crate::run::limiter::Limiter;
@@ -339,10 +339,7 @@ impl Verify {
         let Some(place) = self.jobs.iter().position(|job| job.at == At::Sent(id)) else { return };
         let class = self.dispatch.classify(answer.as_ref());
         let mut job = self.jobs.remove(place);
-        let next = match &mut job.work {
-            Work::Deep(deep) => self.deep_answered(deep, class, &answer.unwrap_or_default()),
-            header => self.header_answered(header, class, &answer.unwrap_or_default()),
-        };
+        let next = self.take_answer(&mut job.work, class, answer.as_ref());
         job.at = At::Ready;
         match next {
             Next::Over => {
@@ -361,6 +358,29 @@ impl Verify {
             }
         }
         self.jobs.insert(place, job);
+    }
+
+    /// Takes an answer. What comes to nothing again and again counts as refused, and is told as not read.
+    fn take_answer(&mut self, work: &mut Work, class: Class, answer: Option<&Answer>) -> Next {
+        let nothing = Answer::default();
+        let mut take = |verify: &mut Self, class| match &mut *work {
+            Work::Deep(deep) => verify.deep_answered(deep, class, answer.unwrap_or(&nothing)),
+            header => verify.header_answered(header, class, answer.unwrap_or(&nothing)),
+        };
+        let is_answer = matches!(class, Class::Done | Class::Refused(_));
+        let is_unclear = class == Class::Unclear;
+        let next = take(self, class);
+        match next {
+            Next::Over | Next::More if is_answer => self.dispatch.was_answered(),
+            Next::More if !is_unclear => {}
+            Next::Over => {}
+            Next::More | Next::Unreadable => {
+                if let Some(code) = self.dispatch.in_vain(answer, READS) {
+                    return take(self, Class::Refused(code));
+                }
+            }
+        }
+        next
     }
 
     fn loaded(&mut self, index: CaseIndex, planned: Result<crate::plan::Planned, String>) {

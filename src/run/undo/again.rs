@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::look::differs;
 use super::reading::{Read, Reader, Sight};
 use super::remove::{Fate, Job, Undo};
-use super::{CHANGED, NOT_FOUND, Target};
+use super::{CHANGED, Target};
 use crate::deskie::account::CaseId;
 use crate::deskie::reply::{self, CaseReply};
 use crate::deskie::request::Removal;
@@ -118,7 +118,7 @@ impl Undo {
     pub(super) fn settled(&mut self, target: Target, class: Class, answer: &Answer) {
         let found = match class {
             Class::NotNow | Class::Unclear => return self.jobs.push_front(Job::Settle(target)),
-            Class::Refused(code) if code == NOT_FOUND || answer.status == 404 => {
+            Class::Refused(_) if reply::says_absent(answer) => {
                 self.tries = 0;
                 self.deleting.worked = true;
                 return self.gone(Removal::Delete, target);

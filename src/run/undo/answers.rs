@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::again::Why;
 use super::remove::{Fate, Job, Undo};
-use super::{NOT_FOUND, REFUSED, Target};
+use super::{REFUSED, Target, read_or_given_up};
 use crate::deskie::Answer;
 use crate::deskie::dialect::Deletion;
-use crate::deskie::reply;
+use crate::deskie::reply::{self, CASE_NOT_FOUND};
 use crate::deskie::request::Removal;
-use crate::run::dispatch::{Class, Control, SETTLE};
+use crate::run::dispatch::{Class, Control, NO_ANSWER, REMOVALS, SETTLE};
 use crate::run::ledger::Record;
 use crate::run::task::RequestId;
 
@@ -30,12 +30,20 @@ impl Undo {
         if class == Class::Unclear {
             self.dispatch.sums.unclear += 1;
         }
+        let class = match job {
+            // What a removal did is read first.
+            Job::Remove(..) if class == Class::Unclear => class,
+            Job::RemoveLabel(_) if class == Class::Unclear => {
+                self.dispatch.in_vain(answer, REMOVALS).map_or(class, Class::Refused)
+            }
+            _ => read_or_given_up(&mut self.dispatch, class, answer),
+        };
         let nothing = Answer::default();
         let answer = answer.unwrap_or(&nothing);
         match job {
             Job::ListLabels(page) => self.labels_seen(page, &class, answer),
             Job::LookAgain(read, _) => self.again_seen(read, &class, answer),
-            Job::LookForUse(label, page) => self.use_seen(label, page, class, answer),
+            Job::LookForUse(label, page, before) => self.use_seen(label, page, before, class, answer),
             Job::RemoveLabel(label) => self.label_removed(label, class, answer),
             Job::Remove(removal, targets) => self.removed(removal, targets, class, answer),
             Job::Settle(target) => self.settled(target, class, answer),
@@ -60,7 +68,10 @@ impl Undo {
             Class::NotNow => return self.jobs.push_front(Job::Remove(removal, targets)),
             Class::Unclear => {
                 self.arrived = Some(self.dispatch.after(SETTLE));
-                return self.unsettled(removal, targets, Why::Lost);
+                match self.dispatch.in_vain(Some(answer).filter(|answer| answer.status > 0), REMOVALS) {
+                    Some(code) => code,
+                    None => return self.unsettled(removal, targets, Why::Lost),
+                }
             }
             Class::Done => match readable(answer) {
                 Some(body) => return self.worked(removal, targets, body.as_ref()),
@@ -89,7 +100,7 @@ impl Undo {
     /// It did not work: several are tried one by one, one is read.
     fn not_in_one(&mut self, removal: Removal, targets: Vec<Target>, code: String) {
         match <[Target; 1]>::try_from(targets) {
-            Ok([target]) if code == NOT_FOUND => self.gone(removal, target),
+            Ok([target]) if code == CASE_NOT_FOUND => self.gone(removal, target),
             Ok([target]) => self.jobs.push_front(Job::Verify(removal, target, code)),
             Err(targets) => {
                 let learnt = self.learnt(removal);
@@ -158,7 +169,7 @@ impl Undo {
                 return self.jobs.push_front(Job::Remove(removal, vec![target]));
             }
             Class::NotNow | Class::Unclear => return self.jobs.push_front(Job::Verify(removal, target, code)),
-            Class::Refused(said) if said == NOT_FOUND || answer.status == 404 => return self.gone(removal, target),
+            Class::Refused(_) if reply::says_absent(answer) => return self.gone(removal, target),
             Class::Refused(_) => None,
             Class::Done => match reply::object(answer, "case").ok().as_ref().and_then(reply::case) {
                 Some(case) => Some(case),
@@ -178,8 +189,10 @@ impl Undo {
 
     /// The case is still there.
     fn refused(&mut self, removal: Removal, target: Target, code: &str) {
+        // Trouble on the way teaches nothing about what the account allows.
+        let of_account = !code.starts_with("http_5") && code != NO_ANSWER;
         let learnt = self.learnt(removal);
-        learnt.refused = learnt.refused.saturating_add(1);
+        learnt.refused = learnt.refused.saturating_add(u32::from(of_account));
         match removal {
             Removal::Trash => self.failed(&target, code),
             Removal::Delete if self.may(Removal::Delete) => {}

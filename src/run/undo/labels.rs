@@ -52,7 +52,7 @@ impl Undo {
             return self.retry(Job::ListLabels(page), |undo| undo.listed.clear());
         };
         self.tries = 0;
-        let (seen, count) = (u64::from(page - 1) * ROWS as u64 + rows.rows.len() as u64, rows.rows.len());
+        let (seen, count) = ((self.listed.len() + rows.rows.len()) as u64, rows.rows.len());
         let more = rows.goes_on(seen, ROWS);
         self.listed.extend(rows.rows);
         if more == Some(true) && count > 0 && page < PAGES {
@@ -73,25 +73,27 @@ impl Undo {
         }
     }
 
-    /// The answer to the look for cases with a label.
-    pub(super) fn use_seen(&mut self, label: LabelId, page: u32, class: Class, answer: &Answer) {
-        let rows = match class {
-            Class::Done => reply::list(answer, "case").ok(),
-            Class::NotNow => return self.jobs.push_front(Job::LookForUse(label, page)),
+    /// The answer to the look for cases with a label, of which `before` rows were read already. Only a list that was read
+    /// to its last row shows that nothing uses it.
+    pub(super) fn use_seen(&mut self, label: LabelId, page: u32, before: u64, class: Class, answer: &Answer) {
+        let again = Job::LookForUse(label, page, before);
+        let list = match class {
+            Class::Done => reply::page(answer, "case", reply::case).ok(),
+            Class::NotNow => return self.jobs.push_front(again),
             Class::Unclear => None,
             Class::Refused(code) => return self.label_kept(label, &code),
         };
-        let Some((rows, _)) = rows else {
-            return self.retry(Job::LookForUse(label, page), |undo| undo.label_kept(label, USE_UNKNOWN));
+        let seen = before + list.as_ref().map_or(0, |list| list.rows.len() as u64);
+        let Some((list, more)) = list.and_then(|list| list.goes_on(seen, ROWS).map(|more| (list, more))) else {
+            return self.retry(again, |undo| undo.label_kept(label, USE_UNKNOWN));
         };
         self.tries = 0;
-        let used = |row| reply::case(row).is_none_or(|case| !case.deleted && case.labels.contains(&label));
-        if rows.iter().any(used) {
+        if list.rows.iter().any(|case| !case.deleted && case.labels.contains(&label)) {
             self.report.labels_kept += 1;
-        } else if rows.len() < ROWS {
+        } else if !more {
             self.jobs.push_front(Job::RemoveLabel(label));
         } else if page < PAGES {
-            self.jobs.push_front(Job::LookForUse(label, page.saturating_add(1)));
+            self.jobs.push_front(Job::LookForUse(label, page.saturating_add(1), seen));
         } else {
             self.label_kept(label, USE_UNKNOWN);
         }
@@ -101,10 +103,13 @@ impl Undo {
     pub(super) fn label_removed(&mut self, label: LabelId, class: Class, answer: &Answer) {
         match class {
             Class::NotNow | Class::Unclear => self.jobs.push_front(Job::RemoveLabel(label)),
-            Class::Refused(code) if answer.status != 404 && code != "label_not_found" => self.label_kept(label, &code),
+            Class::Refused(code) if !reply::says_absent(answer) && code != "label_not_found" => {
+                self.label_kept(label, &code);
+            }
             Class::Done | Class::Refused(_) => {
                 self.dispatch.record(Record::LabelGone { id: label });
                 self.report.labels += 1;
+                self.report.labels_gone.push(label);
             }
         }
     }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::reading::{Read, Reader, Sight};
 use super::survey::{Changed, Seen, Survey};
-use super::{CHANGED, Setup, Targets, customers, deletion, estimate};
+use super::{CHANGED, Setup, Targets, customers, deletion, estimate, read_or_given_up};
 use crate::deskie::account::CaseId;
 use crate::deskie::limits::{self, Cost};
 use crate::deskie::reply::CaseReply;
@@ -146,6 +146,7 @@ impl Look {
     fn answered(&mut self, id: RequestId, answer: Option<&Answer>) {
         let Some((_, read)) = self.doing.take_if(|(waiting, _)| *waiting == id) else { return };
         let class = self.dispatch.classify(answer);
+        let class = read_or_given_up(&mut self.dispatch, class, answer);
         for sight in self.reader.take(read, &class, answer) {
             match sight {
                 Sight::Gone(_) => self.removed_already += 1,

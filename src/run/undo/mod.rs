@@ -7,7 +7,8 @@
 //!
 //! A creation whose answer was lost when a run broke off is known by nothing that the ledger holds, since that holds
 //! neither customer nor subject. Such a case is not searched for here: it counts as failed, with the advice to go on with
-//! the run first, which finds it from the files. Removed is only what is certain.
+//! the run first, which finds it from the files; or, where a run has looked and could not prove it, to look for it in
+//! Deskie by hand. Removed is only what is certain.
 
 mod again;
 mod answers;
@@ -24,11 +25,12 @@ pub use survey::{Changed, ChangedCases, NotRemoved, Survey, UndoReport};
 
 use std::collections::HashSet;
 
-use super::ledger::{CaseState, Gone, State, Step};
+use super::dispatch::{Class, Dispatch, READS};
+use super::ledger::{self, CaseState, Gone, State, Step};
 use super::limiter::Limiter;
-use crate::deskie::Address;
 use crate::deskie::account::CaseId;
 use crate::deskie::dialect::Deletion;
+use crate::deskie::{Address, Answer};
 
 /// What both tasks need to know of the account.
 #[derive(Clone, Debug)]
@@ -49,14 +51,14 @@ pub const CHANGED: &str = "undo.changed";
 /// The machine code of a case whose creation is unclear.
 pub const UNCLEAR: &str = "undo.unclear";
 
+/// The machine code of a case that a run looked for without being able to prove whether it was created.
+pub const UNPROVED: &str = "undo.unproved";
+
 /// The machine code of a case that was not tried, because others before it were refused.
 pub const REFUSED: &str = "undo.refused";
 
 /// The machine code of a label of which a list could not show whether something uses it.
 pub const USE_UNKNOWN: &str = "undo.label_use_unknown";
-
-/// The machine code by which Deskie says that a case is not there.
-const NOT_FOUND: &str = "case_not_found";
 
 /// A case that is to be removed.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -74,8 +76,8 @@ struct Targets {
     present: Vec<Target>,
     /// Moved to the trash by an undo that broke off before it deleted them.
     in_trash: Vec<Target>,
-    /// Keys of cases that may have been created: the answer was lost, and no run has looked since.
-    unclear: Vec<String>,
+    /// Keys of cases that may have been created, with why that is not known: [`UNCLEAR`] or [`UNPROVED`].
+    unclear: Vec<(String, &'static str)>,
 }
 
 impl Targets {
@@ -93,8 +95,7 @@ impl Targets {
                         Some(Gone::Deleted | Gone::Trashed) => {}
                     }
                 }
-                None if is_unclear(case) => targets.unclear.push(key.clone()),
-                None => {}
+                None => targets.unclear.extend(unclear(case).map(|why| (key.clone(), why))),
             }
         }
         // Neighbours in time are neighbours in lists, where they are read once more before they are removed.
@@ -105,8 +106,26 @@ impl Targets {
     }
 }
 
-fn is_unclear(case: &CaseState) -> bool {
-    case.open == Some(Step::Create) && case.created.is_none()
+/// May this case, which the ledger does not know as created, be in Deskie all the same?
+fn unclear(case: &CaseState) -> Option<&'static str> {
+    let left_open = case.failed.get(&Step::Create).is_some_and(|code| code == ledger::UNPROVED);
+    match case.open {
+        Some(Step::Create) => Some(UNCLEAR),
+        _ if left_open => Some(UNPROVED),
+        _ => None,
+    }
+}
+
+/// The class of the answer to a read. One that comes to nothing again and again counts as refused.
+fn read_or_given_up(dispatch: &mut Dispatch, class: Class, answer: Option<&Answer>) -> Class {
+    match class {
+        Class::Unclear => dispatch.in_vain(answer, READS).map_or(Class::Unclear, Class::Refused),
+        Class::Done | Class::Refused(_) => {
+            dispatch.was_answered();
+            class
+        }
+        Class::NotNow => class,
+    }
 }
 
 /// How far the account lets cases be removed, as far as that is known.

@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
-use super::NOT_FOUND;
 use crate::deskie::account::CaseId;
 use crate::deskie::reply::{self, CaseReply};
 use crate::deskie::request::{get, read_case};
@@ -145,13 +144,18 @@ impl Reader {
     /// Takes the answer to a read, and tells what it shows of ours. Nothing where it is to be asked for again.
     pub fn take(&mut self, read: Read, class: &Class, answer: Option<&Answer>) -> Vec<Sight> {
         match (class, read, answer) {
+            // Others are asked for first: they tell whether it is this one.
+            (Class::Unclear, Read::Single(_), _) if !self.singles.is_empty() => {
+                self.singles.rotate_left(1);
+                Vec::new()
+            }
             (Class::NotNow | Class::Unclear, ..) | (Class::Done, _, None) => Vec::new(),
             (Class::Refused(_), Read::List, _) => {
                 self.mode = Mode::Singles;
                 Vec::new()
             }
-            (Class::Refused(code), Read::Single(id), answer) => {
-                let is_gone = code == NOT_FOUND || answer.is_some_and(|answer| answer.status == 404);
+            (Class::Refused(_), Read::Single(id), answer) => {
+                let is_gone = answer.is_some_and(reply::says_absent);
                 self.single(id, if is_gone { Sight::Gone(id) } else { Sight::Unknown(id) })
             }
             (Class::Done, Read::List, Some(answer)) => match reply::list(answer, "case") {

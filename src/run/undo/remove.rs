@@ -47,8 +47,8 @@ pub(super) enum Job {
     ListLabels(u32),
     /// Reads cases once more before they are removed.
     LookAgain(Read, HttpRequest),
-    /// Looks by whom a label is used, from this page of the list on.
-    LookForUse(LabelId, u32),
+    /// Looks by whom a label is used, from this page of the list on, after so many rows.
+    LookForUse(LabelId, u32, u64),
     /// Removes cases: several at once, or one.
     Remove(Removal, Vec<Target>),
     /// Removes a label that nothing uses.
@@ -73,7 +73,7 @@ impl Job {
         match self {
             Self::ListLabels(page) => super::labels::all(*page),
             Self::LookAgain(_, request) => request.clone(),
-            Self::LookForUse(label, page) => super::labels::list(*label, *page),
+            Self::LookForUse(label, page, _) => super::labels::list(*label, *page),
             Self::Remove(removal, targets) => {
                 removal.to_http(&targets.iter().map(|target| target.id).collect::<Vec<CaseId>>())
             }
@@ -217,14 +217,15 @@ impl Undo {
                 undo.waiting.push_back(target);
             }
         }
-        for key in targets.unclear {
-            undo.not_removed(
-                key.clone(),
-                UNCLEAR,
+        for (key, why) in targets.unclear {
+            let message = if why == UNCLEAR {
                 "The answer to its creation was lost, and no run has looked since whether it was created. Go on with \
                  the run first, with the same files: it looks. Then undo."
-                    .into(),
-            );
+            } else {
+                "The answer to its creation was lost, and what Deskie showed did not prove whether it was created. Look \
+                 for it in Deskie, and remove it there."
+            };
+            undo.not_removed(key.clone(), why, message.into());
             undo.fates.insert(key, Fate::Failed);
         }
         undo
@@ -380,7 +381,7 @@ impl Undo {
             self.arrived = Some(self.settled);
             return Some(Job::ListLabels(1));
         }
-        self.labels.pop_front().map(|label| Job::LookForUse(label, 1))
+        self.labels.pop_front().map(|label| Job::LookForUse(label, 1, 0))
     }
 
     fn next_batch(&mut self) {

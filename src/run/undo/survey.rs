@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::deskie::account::CaseId;
+use crate::deskie::account::{CaseId, LabelId};
 use crate::deskie::dialect::Deletion;
 use crate::deskie::limits::Cost;
 use crate::model::Millis;
@@ -125,6 +125,9 @@ pub struct UndoReport {
     pub customers: u64,
     /// Labels removed.
     pub labels: u64,
+    /// The same, by their ids.
+    #[serde(default)]
+    pub labels_gone: Vec<LabelId>,
     /// Labels kept, because something else uses them.
     pub labels_kept: u64,
     /// Labels whose turn had not come when it was stopped.

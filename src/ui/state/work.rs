@@ -341,6 +341,10 @@ impl State {
     }
 
     pub(super) fn undone(&mut self, report: UndoReport) -> Vec<Effect> {
+        if let Connection::Made(_, account) = &mut self.connection {
+            Rc::make_mut(&mut self.mapping).forget_labels(account, &report.labels_gone);
+            Rc::make_mut(account).labels.retain(|label| !report.labels_gone.contains(&label.id));
+        }
         let words = Words::of(self.language);
         self.said =
             format!("{}. {}", words.undo_title(&report), (words.undo.sentence)(report.removed(), report.cases)).into();

@@ -830,8 +830,8 @@ pub(super) static WORDS: Words = Words {
     check: CheckWords {
         title: "Self-check",
         why: "Accounts differ in points that no document settles: how dates are read, where notes go, what can be \
-              removed. So two trial cases are made for an address of your own, one as if you had written, one as an \
-              agent; they are read back and removed again.",
+              removed. So three trial cases are made for an address of your own: an old one and a fresh one as if \
+              you had written, and one as an agent; they are read back and removed again.",
         why_mail: "Then you say whether an e-mail arrived. If one did, customers would get theirs too, and nothing is \
                    moved before that is switched off.",
         address: "An e-mail address that you read yourself",
@@ -890,6 +890,7 @@ pub(super) static WORDS: Words = Words {
             "subject" => "Subjects".into(),
             "files" => "Messages with files".into(),
             "agent_case" => "Cases opened by agents".into(),
+            "fresh_case" => "Cases of today".into(),
             "long_subject" => "Long subjects".into(),
             "html" => "Texts of messages".into(),
             "unasked" => "Messages nobody asked for".into(),

@@ -276,6 +276,24 @@ fn undo_looks_asks_and_removes_only_what_was_decided() {
 }
 
 #[test]
+fn after_undo_the_page_counts_on_no_label_that_it_removed() {
+    let mut state = fresh(live());
+    let label = crate::deskie::Label { id: crate::deskie::LabelId(7), title: "Lamp".into() };
+    let Connection::Made(_, known) = &mut state.connection else { panic!("connected") };
+    Rc::make_mut(known).labels.push(label.clone());
+    let chosen = Choice { to: LabelTarget::Existing(label.id), why: Reason::SameName };
+    Rc::make_mut(&mut state.mapping).labels.insert("lamp".into(), chosen);
+    work(&mut state, WorkAct::UndoLook);
+    hear(&mut state, look(0));
+    work(&mut state, WorkAct::Undo);
+    work(&mut state, WorkAct::UndoNow);
+    let report = UndoReport { cases: 80, deleted: 80, labels: 1, labels_gone: vec![label.id], ..UndoReport::default() };
+    hear(&mut state, FromWorker::Undone { report: Box::new(report) });
+    assert_eq!(state.mapping.labels["lamp"].to, LabelTarget::Create(label.title));
+    assert!(state.account().unwrap().labels.iter().all(|known| known.id != label.id));
+}
+
+#[test]
 fn an_undo_that_was_torn_off_after_the_last_case_can_be_gone_on_with() {
     let mut state = fresh(live());
     let torn = Standing { work: standing::Work::Undo, created: 10, undone: 10, finished: false, ..Standing::default() };
