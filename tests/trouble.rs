@@ -272,7 +272,7 @@ fn a_lost_creation_is_found_in_every_channel_whatever_filters_of_lists_do() {
     for (at, case) in import.cases.iter_mut().enumerate() {
         case.channel = [Channel::Call, Channel::Chat][at % 2];
     }
-    for name in ["customer_filters", "time_filter", "default_sort"] {
+    for name in ["active_chats", "customer_filters", "time_filter", "default_sort"] {
         let switch = Switches::ALL.iter().find(|switch| switch.name == name).unwrap();
         for number in (0..switch.variants).filter(|number| name != "time_filter" || *number < 2) {
             let mut settings = fast();

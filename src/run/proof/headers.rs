@@ -10,7 +10,7 @@ use super::verify::{At, Job, Next, Verify, Work, budget, spare};
 use super::windows::{self, PAGE, Window};
 use crate::deskie::account::{CaseId, UserId};
 use crate::deskie::reply::{self, CaseReply};
-use crate::deskie::request::get;
+use crate::deskie::request::{cases, get};
 use crate::deskie::{Answer, Dialect, HttpRequest};
 use crate::model::Millis;
 use crate::plan::Planned;
@@ -134,7 +134,7 @@ pub(super) fn request(work: &Work, rows: &Rows) -> Option<HttpRequest> {
         query.push(("sort", "created_at_asc".into()));
         query.push(("page", page.to_string()));
         query.push(("limit", PAGE.to_string()));
-        get("cases.json".into(), query)
+        cases(query)
     };
     match work {
         Work::Window(window) => {
