@@ -378,9 +378,11 @@ mod tests {
             create,
             opening: Some((0, Mark(1))),
             entries: Vec::new(),
+            older: Vec::new(),
             original: None,
             counts: Counts::default(),
             losses: Vec::new(),
+            not_taken: Vec::new(),
             confirmed: crate::deskie::lane::Confirmed::default(),
         }
     }
