@@ -5,11 +5,13 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::thread;
 
-use deskie_migrator::deskie::{Account, ChannelKind, Dialect};
+use deskie_migrator::deskie::{Account, Answer, ChannelKind, Dialect, Method};
 use deskie_migrator::plan::{ChannelTarget, Language, Mapping};
 use deskie_migrator::practice::{Server, Settings};
+use deskie_migrator::run::Engine;
 use deskie_migrator::run::engine::UNPROVED;
 use deskie_migrator::run::ledger::State;
 use support::books::{self, Around, BookCase};
@@ -259,6 +261,65 @@ fn a_client_that_dies_and_comes_back_with_another_mapping_loses_and_doubles_noth
                 found.sort();
                 assert_eq!(found, calm, "{otherwise:?} {story:?}");
             }
+        }
+    }
+}
+
+/// What a report tells of the files, whichever of several runs brought them there.
+fn told(task: &Engine) -> impl PartialEq + std::fmt::Debug + use<> {
+    let report = task.report();
+    let rows = [report.cases, report.messages, report.notes, report.attachments];
+    let rows = rows.map(|row| (row.planned, row.created + row.already, row.skipped, row.failed, row.not_reached));
+    let details: BTreeMap<String, u64> = report.details.iter().map(|loss| (loss.code.clone(), loss.count)).collect();
+    let list = task.failures(0, usize::MAX).iter();
+    let mut list: Vec<_> =
+        list.map(|row| (row.case.clone(), row.part.clone(), row.code.clone(), row.message.clone())).collect();
+    list.sort();
+    (rows, (report.unfinished, report.complete), details, list)
+}
+
+/// A run in which links are dead, a label and a message are refused, and files are not taken; the client dies once (0: never).
+fn refused_much(import: &Import, story: Story) -> (impl PartialEq + std::fmt::Debug + use<>, u64) {
+    let settings = Settings { per_minute: Some(1_500), ..Settings::default() };
+    let mut world = World::new(Server::new(settings), TODAY, story.clone());
+    world.intercept = |request| {
+        let body = format!("{:?}", request.body());
+        let error = match request.method() {
+            Method::Post if body.contains("far.pdf") => "attachment_not_loaded",
+            Method::Post if body.contains(".txt") => "not_allowed_file_type",
+            Method::Post if request.path() == "labels.json" && body.contains("tag 1") => "incorrect_label",
+            Method::Post if body.contains("Text 1 of case 2") => "incorrect_content",
+            _ => return None,
+        };
+        Some(Answer { status: 400, body: format!(r#"{{"error":"{error}"}}"#), ..Answer::default() })
+    };
+    loop {
+        let state = world.state();
+        let (account, limiter) = world.connect();
+        let prepared = Prepared::new(import, &account, |mapping, _| mapping.groups.clear());
+        let engine = prepared.engine(account, limiter, Dialect::default(), state, world.clock());
+        let mut drive = Drive::new(world, engine, prepared.loader());
+        match drive.finish() {
+            End::Crashed | End::Stopped => world = drive.world,
+            End::Finished => return (told(&drive.task), drive.world.commands),
+            End::Stuck(why) => panic!("{story:?}: {why}"),
+        }
+    }
+}
+
+#[test]
+fn the_report_of_a_resumed_run_is_that_of_an_undisturbed_one() {
+    let import = imports::varied(31, 8, &imports::STAFF);
+    let (calm, commands) = refused_much(&import, Story::default());
+    let what = format!("{calm:?}");
+    for part in ["attachment.refused", "attachment.not_taken", "attachment.missing", "label", "case.group", "message"] {
+        assert!(what.contains(part), "{part} is not among {what}");
+    }
+    for at in 1..=commands {
+        for blow in CRASHES {
+            let story = Story(vec![Mishap::Command(at, blow)]);
+            let (found, _) = refused_much(&import, story.clone());
+            assert_eq!(found, calm, "{story:?}");
         }
     }
 }

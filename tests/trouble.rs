@@ -6,7 +6,7 @@
 
 mod support;
 
-use deskie_migrator::deskie::{Answer, HttpRequest, Method};
+use deskie_migrator::deskie::{self, Answer, HttpRequest, Method};
 use deskie_migrator::model::{Body, Channel, EntryKind, Millis, PersonKey, Side};
 use deskie_migrator::practice::{Incoming, Settings, Switches};
 use deskie_migrator::run::engine::UNPROVED;
@@ -272,7 +272,7 @@ fn a_lost_creation_is_found_in_every_channel_whatever_filters_of_lists_do() {
     for (at, case) in import.cases.iter_mut().enumerate() {
         case.channel = [Channel::Call, Channel::Chat][at % 2];
     }
-    for name in ["customer_filters", "time_filter", "default_sort"] {
+    for name in ["active_chats", "customer_filters", "time_filter", "default_sort"] {
         let switch = Switches::ALL.iter().find(|switch| switch.name == name).unwrap();
         for number in (0..switch.variants).filter(|number| name != "time_filter" || *number < 2) {
             let mut settings = fast();
@@ -320,5 +320,46 @@ fn equal_calls_of_two_customers_are_never_taken_for_each_other() {
             let verdict = trial.play(&story, |engine| engine);
             assert!(verdict.broken().is_none() && verdict.unproved == 0, "{number}: {verdict:#?}");
         }
+    }
+}
+
+/// A gateway takes no bodies of that size, or Deskie takes no files of that kind.
+#[test]
+fn a_carried_file_that_is_refused_costs_the_file_and_not_its_message() {
+    let import = imports::varied(1, 30, &imports::STAFF);
+    let run = |intercept: fn(&HttpRequest) -> Option<Answer>| {
+        let mut rehearsal = Rehearsal::new(import.clone(), fast(), chats_to_custom_channel);
+        rehearsal.world.intercept = intercept;
+        let report = rehearsal.run();
+        assert!(report.complete, "{report:?} {:?}", rehearsal.task.failures(0, 10));
+        (rehearsal, report)
+    };
+    let (calm, _) = run(|_| None);
+    let mut wanted = books::of(&calm.world.server);
+    for case in &mut wanted {
+        for message in &mut case.messages {
+            message.files.retain(|file| file == "far.pdf");
+        }
+    }
+    wanted.sort();
+    let large: fn(&HttpRequest) -> Option<Answer> = |request| {
+        let refused = matches!(request.body(), deskie::Body::Multipart { .. });
+        refused.then(|| Answer { status: 413, body: "<html>413</html>".into(), ..Answer::default() })
+    };
+    let kind: fn(&HttpRequest) -> Option<Answer> = |request| {
+        let refused = matches!(request.body(), deskie::Body::Multipart { .. });
+        refused.then(|| Answer {
+            status: 400,
+            body: r#"{"error":"not_allowed_file_type"}"#.into(),
+            ..Answer::default()
+        })
+    };
+    for intercept in [large, kind] {
+        let (rehearsal, report) = run(intercept);
+        assert_eq!((report.cases.failed, report.messages.failed, report.notes.failed), (0, 0, 0), "{report:?}");
+        let told = rehearsal.task.failures(0, 1_000).iter().filter(|failure| failure.code == "attachment.not_taken");
+        let named = told.filter(|failure| failure.part.contains(".txt")).count();
+        assert!(named > 5, "it is said which: {:?}", rehearsal.task.failures(0, 1_000));
+        assert_eq!(books::of(&rehearsal.world.server), wanted);
     }
 }

@@ -315,6 +315,13 @@ pub fn new_label(title: &str) -> HttpRequest {
     json(Method::Post, "labels.json".into(), "label", label)
 }
 
+/// A list of cases. Lists leave out chats that are going on unless they are asked for, and cases of custom channels may be
+/// chats.
+pub fn cases(mut query: Vec<(&str, String)>) -> HttpRequest {
+    query.push(("show_active_chats", "true".into()));
+    get("cases.json".into(), query)
+}
+
 /// A `GET`.
 pub fn get(path: String, query: Vec<(&str, String)>) -> HttpRequest {
     let query = query.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();

@@ -78,12 +78,16 @@ pub struct CasePlan {
     pub opening: Option<(usize, Mark)>,
     /// The rest, oldest first.
     pub entries: Vec<PlannedEntry>,
+    /// Marks of entries without an id in the source, each with the one that an older ledger has for it.
+    pub older: Vec<(Mark, Mark)>,
     /// The custom field that holds the source's id, with that id, where one is chosen.
     pub original: Option<(FieldId, String)>,
     /// Messages among opening and entries, files of all of them.
     pub counts: Counts,
     /// Details that are lost.
     pub losses: Vec<Note>,
+    /// The names of carried files that Deskie did not take, in the order in which they stand in the losses.
+    pub not_taken: Vec<String>,
     /// What the person has confirmed: a case that exists already may be in another channel than this plan's.
     pub confirmed: Confirmed,
 }
@@ -93,52 +97,6 @@ impl CasePlan {
     pub fn entry(&self, mark: Mark) -> Option<&PlannedEntry> {
         self.entries.iter().find(|entry| entry.mark == mark)
     }
-
-    /// Takes files out of an entry (`None`: of the opening) that cannot be sent with them: the text is worth more. False
-    /// when there were none of the kind.
-    pub fn drop_files(&mut self, entry: Option<Mark>, why: Dropped) -> bool {
-        let files = match entry {
-            None => &mut self.create.files,
-            Some(mark) => match self.entries.iter_mut().find(|entry| entry.mark == mark).map(|entry| &mut entry.step) {
-                Some(NewEntry::Message(message)) => &mut message.files,
-                Some(NewEntry::Note(note)) => &mut note.files,
-                None => return false,
-            },
-        };
-        let (count, code, message) = match why {
-            Dropped::Unanswered => (
-                std::mem::take(&mut files.urls).len() + std::mem::take(&mut files.carried).len(),
-                "attachment.unanswered",
-                "A message with this file was sent several times, and Deskie answered nothing, or with an error; the \
-                 message was sent without it. Perhaps the file is too large for this line.",
-            ),
-            Dropped::Refused => (
-                std::mem::take(&mut files.urls).len(),
-                "attachment.refused",
-                "Deskie refused a message with this file, which it was to fetch by its link; the message was sent without \
-                 it. Links in exports often expire.",
-            ),
-            Dropped::Unreadable => (
-                std::mem::take(&mut files.carried).len(),
-                "attachment.unreadable",
-                "The file could not be read from the export; its message was sent without it. Was the export changed or \
-                 moved?",
-            ),
-        };
-        self.losses.extend(std::iter::repeat_n(Note { code, message: message.into() }, count));
-        count > 0
-    }
-}
-
-/// Why files are taken out of a step.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Dropped {
-    /// Deskie refused the request with links to files.
-    Refused,
-    /// However often the request was sent, the server answered nothing, or with an error, and did not carry it out.
-    Unanswered,
-    /// The carried files cannot be read from the export any more.
-    Unreadable,
 }
 
 /// Records of the source that a plan carries over.
@@ -241,8 +199,10 @@ pub fn plan_case(case: &Case, cx: Context<'_>) -> Planned {
         opening: opening.map(|at| (at, marks[at])),
         original,
         entries,
+        older: marks::older(case),
         counts,
         losses,
+        not_taken: Vec::new(),
         confirmed: Confirmed { channels: options.confirmed_channels.clone(), whatsapp: options.whatsapp },
     }))
 }

@@ -13,6 +13,19 @@ impl CasePlan {
         self.opening.iter().map(|(_, mark)| *mark).chain(self.entries.iter().map(|entry| entry.mark))
     }
 
+    /// The same, with those by which older ledgers know them.
+    pub fn all_marks(&self) -> impl Iterator<Item = Mark> {
+        self.marks().chain(self.older.iter().map(|(_, older)| *older))
+    }
+
+    /// From now on the entry of the one mark has the other, by which the ledger knows it.
+    pub fn rename(&mut self, from: Mark, to: Mark) {
+        if let Some((_, mark)) = self.opening.as_mut().filter(|(_, mark)| *mark == from) {
+            *mark = to;
+        }
+        self.entries.iter_mut().filter(|entry| entry.mark == from).for_each(|entry| entry.mark = to);
+    }
+
     /// Makes the opening message an entry like the others: the case exists already, and began with a later one.
     pub fn opening_to_entry(&mut self) {
         let Some((at, mark)) = self.opening.take() else { return };

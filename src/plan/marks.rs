@@ -3,11 +3,21 @@
 
 use std::collections::HashMap;
 
-use crate::model::Mark;
-use crate::model::{Case, Entry, EntryKind, Side};
+use crate::model::{Case, Entry, EntryKind, Instant, Mark, Side, Zone};
+use crate::text::dates;
 
 /// A mark for every entry, in order; no two alike.
 pub fn of(case: &Case) -> Vec<Mark> {
+    told_apart(case, of_entry)
+}
+
+/// The marks of entries without an id, with those that older versions gave them: as their dates are spelt.
+pub fn older(case: &Case) -> Vec<(Mark, Mark)> {
+    let marks = of(case).into_iter().zip(told_apart(case, as_spelt));
+    marks.zip(&case.entries).filter(|(_, entry)| entry.source_id.is_empty()).map(|(marks, _)| marks).collect()
+}
+
+fn told_apart(case: &Case, of_entry: impl Fn(&Entry) -> Mark) -> Vec<Mark> {
     let mut seen: HashMap<Mark, u64> = HashMap::new();
     case.entries
         .iter()
@@ -20,10 +30,25 @@ pub fn of(case: &Case) -> Vec<Mark> {
         .collect()
 }
 
+/// Whatever program saved the file, and whatever zone the person chooses: by the clock's reading rather than its spelling,
+/// and by words rather than the white space between them.
 fn of_entry(entry: &Entry) -> Mark {
     if !entry.source_id.is_empty() {
         return Mark::of(["id", &entry.source_id]);
     }
+    let text: Vec<&str> = entry.body.raw().split_whitespace().collect();
+    written(entry, "words", &entry.created_at.as_ref().map_or(String::new(), moment), &text.join(" "))
+}
+
+fn as_spelt(entry: &Entry) -> Mark {
+    if !entry.source_id.is_empty() {
+        return of_entry(entry);
+    }
+    let at = entry.created_at.as_ref().map_or("", |instant| instant.original.as_str());
+    written(entry, "text", at, entry.body.raw())
+}
+
+fn written(entry: &Entry, form: &str, at: &str, text: &str) -> Mark {
     let kind = match entry.kind {
         EntryKind::Message => "message",
         EntryKind::Note => "note",
@@ -33,9 +58,16 @@ fn of_entry(entry: &Entry) -> Mark {
         Side::Customer => "customer",
     };
     let person = entry.author.person.as_ref().map_or(entry.author.label.as_str(), |person| person.0.as_str());
-    // As the source writes it: the same whatever zone the person chooses for it.
-    let at = entry.created_at.as_ref().map_or("", |instant| instant.original.as_str());
-    Mark::of(["text", kind, side, person, at, entry.body.raw()])
+    Mark::of([form, kind, side, person, at, text])
+}
+
+/// A date without its spelling.
+fn moment(instant: &Instant) -> String {
+    match instant.zone {
+        Zone::Given => instant.at.seconds().to_string(),
+        Zone::Assumed => dates::clock(&instant.original, instant.at)
+            .map_or_else(|| instant.original.clone(), |seconds| seconds.to_string()),
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! rehearsal and the real run use the same function, [`plan_case`].
 
 pub mod case;
+mod dropped;
 pub mod estimate;
 mod files;
 mod known;
@@ -16,6 +17,7 @@ pub mod summary;
 mod words;
 
 pub use case::{CasePlan, Context, NewEntry, Planned, PlannedEntry, plan_case};
+pub use dropped::{Dropped, NOT_TAKEN};
 pub use estimate::{Estimate, Rest};
 pub use mapping::{
     AgentTarget, CasePriority, CaseStatus, ChannelTarget, Choice, LabelTarget, Language, Mapping, Options, Reason,

@@ -24,6 +24,13 @@ macro_rules! choices {
 }
 
 choices! {
+    /// Open cases of custom channels in lists that do not ask for active chats.
+    ActiveChats {
+        /// Listed: a case made by the API is no chat.
+        Listed,
+        /// Left out.
+        Hidden,
+    }
     /// Do rules answer new cases by themselves?
     AutoReply {
         /// No.

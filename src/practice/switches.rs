@@ -38,6 +38,8 @@ macro_rules! switches {
 }
 
 switches! {
+    /// Do lists leave out chats that are going on, unless they are asked for?
+    active_chats: ActiveChats,
     /// Do rules answer new cases by themselves?
     auto_reply: AutoReply,
     /// What is the answer when several cases are deleted by one request?

@@ -101,6 +101,9 @@ pub struct Report {
     pub attachments: Row,
     /// Cases that are there, but stand otherwise than they should: the edit that closes them was refused, or is not proved.
     pub unfinished: u64,
+    /// Cases that lack labels which they were to have, because those could not be made or are there no more.
+    #[serde(default)]
+    pub unlabelled: u64,
     /// Everything created is there and as it should be, and nothing failed or was not reached.
     pub complete: bool,
     /// Requests sent.

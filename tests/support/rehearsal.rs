@@ -73,6 +73,11 @@ impl Prepared {
         Self { planned, queue: queue::all(&catalogue), files, mapping }
     }
 
+    /// What the ledger says of them.
+    pub fn files(&self) -> &[Fingerprint] {
+        &self.files
+    }
+
     pub fn engine(&self, account: Account, limiter: Limiter, dialect: Dialect, state: State, now: Millis) -> Engine {
         let share = self.mapping.options.share;
         let files = self.files.clone();

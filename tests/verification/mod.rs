@@ -1,5 +1,6 @@
 //! A run, what is done to the books after it, and the pass that reads them back, in virtual time.
 
+mod doubles;
 pub mod large;
 mod tamper;
 

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::plan::Known;
 use super::{Desk, REPORT_EVERY, wall};
 use crate::browser::blob::{self, BlobSink};
 use crate::browser::port;
@@ -73,10 +72,10 @@ impl Desk {
         let Some(planner) = self.planner() else { return };
         let mut sink = BlobSink::default();
         let mut breath = wall::monotonic();
-        let mut known = Known::of(&planner);
+        let mut earlier = planner.earlier();
         for (at, header) in (0..).zip(&planner.catalogue().cases) {
             // What is left out is in the plan with its reason.
-            for request in planner.requests(CaseIndex(at), &mut known).unwrap_or_default() {
+            for request in planner.requests(CaseIndex(at), &mut earlier).unwrap_or_default() {
                 let line = serde_json::json!({ "case": header.source_id, "request": request });
                 if let Err(error) = writeln!(sink, "{line}") {
                     return super::notice("download.failed", format!("{name} could not be made: {error}"));

@@ -1,6 +1,5 @@
 //! Planning: every case is read again and planned, in slices between which messages of the page are let in.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -10,11 +9,9 @@ use super::{Desk, REPORT_EVERY, wall};
 use crate::browser::port;
 use crate::catalogue::{CaseIndex, Catalogue};
 use crate::deskie::{Account, Body, HttpRequest};
-use crate::model::{Mark, Millis};
+use crate::model::Millis;
 use crate::plan::{CasePlan, Context, Estimate, Mapping, Planned, Recipe, Rest, plan_case, requests};
-use crate::run::engine::delta::{self, ByEntry};
-use crate::run::engine::preview;
-use crate::run::ledger::State;
+use crate::run::engine::preview::Earlier;
 use crate::run::queue;
 use crate::vendor::import::Import;
 use crate::wire::FromWorker;
@@ -47,29 +44,41 @@ impl Planner {
     ///
     /// # Errors
     /// A machine code and a sentence.
-    pub fn requests(&self, index: CaseIndex, known: &mut Known) -> Result<Vec<HttpRequest>, (String, String)> {
+    pub fn requests(&self, index: CaseIndex, earlier: &mut Earlier) -> Result<Vec<HttpRequest>, (String, String)> {
         let case = self.import.load(index).map_err(|problem| (problem.code, problem.message))?;
-        let plan = match plan_case(&case, self.context()) {
+        let mut plan = match plan_case(&case, self.context()) {
             Planned::Case(plan) => plan,
             Planned::Skipped(note) => return Err((note.code.to_owned(), note.message)),
         };
         let dialect = self.session.dialect.borrow();
         let state = self.session.state.borrow();
-        let Some((state, key, elsewhere)) =
-            state.as_ref().and_then(|state| known.find(index, &plan, self.catalogue(), state))
-        else {
-            return Ok(requests::of_case(&plan, &dialect));
-        };
-        let Some(case) = state.cases.get(&key) else { return Ok(requests::of_case(&plan, &dialect)) };
         let account = &self.session.account;
-        match preview::requests(*plan, case, &elsewhere, state, (account, &dialect)) {
-            Ok(requests) if requests.is_empty() => Err((
+        let key = queue::key_at(self.catalogue(), index);
+        let requests = state
+            .as_ref()
+            .zip(key)
+            .and_then(|(state, key)| earlier.requests(&key, &mut plan, state, (account, &dialect)));
+        match requests {
+            None => Ok(requests::of_case(&plan, &dialect)),
+            Some(Ok(requests)) if requests.is_empty() => Err((
                 "case.nothing_new".into(),
                 "The case is in Deskie already, and the files hold nothing that it does not.".into(),
             )),
-            Ok(requests) => Ok(requests),
-            Err(why) => Err((why.code().to_owned(), why.message().to_owned())),
+            Some(Ok(requests)) => Ok(requests),
+            Some(Err(why)) => Err((why.code().to_owned(), why.message().to_owned())),
         }
+    }
+
+    /// What earlier runs have brought.
+    pub fn earlier(&self) -> Earlier {
+        Earlier::of(self.import.fingerprints(), self.catalogue(), self.session.state.borrow().as_ref())
+    }
+
+    /// What is left to be sent of a case that earlier runs brought; none when it is not in Deskie.
+    fn rest(&self, index: CaseIndex, plan: &mut CasePlan, earlier: &mut Earlier) -> Option<Rest> {
+        let state = self.session.state.borrow();
+        let state = state.as_ref().filter(|state| !state.cases.is_empty())?;
+        earlier.rest(&queue::key_at(self.catalogue(), index)?, plan, state)
     }
 
     fn context(&self) -> Context<'_> {
@@ -109,12 +118,12 @@ impl Desk {
         let turn = self.planning.get() + 1;
         self.planning.set(turn);
         let mut estimate = Estimate::default();
-        let mut known = Known::of(&planner);
+        let mut earlier = planner.earlier();
         let total = planner.catalogue().cases.len() as u64;
         let mut told = wall::monotonic();
         for (at, header) in (0..).zip(&planner.catalogue().cases) {
             match planner.plan(CaseIndex(at)) {
-                Ok(Planned::Case(plan)) => match known.rest(CaseIndex(at), &plan, &planner) {
+                Ok(Planned::Case(mut plan)) => match planner.rest(CaseIndex(at), &mut plan, &mut earlier) {
                     Some(rest) => estimate.add_known(&header.source_id, &plan, rest),
                     None => estimate.add(&header.source_id, &Planned::Case(plan)),
                 },
@@ -138,57 +147,11 @@ impl Desk {
     /// Shows the requests of one case.
     pub(super) fn plan_one(&self, index: CaseIndex) {
         let Some(planner) = self.planner() else { return };
-        let (requests, skipped) = match planner.requests(index, &mut Known::of(&planner)) {
+        let (requests, skipped) = match planner.requests(index, &mut planner.earlier()) {
             Ok(requests) => (requests.iter().map(spelt_out).collect(), None),
             Err(why) => (Vec::new(), Some(why)),
         };
         port::post(&FromWorker::PlanCase { index: index.0, requests, skipped });
-    }
-}
-
-/// What earlier runs have brought, as planning needs it.
-pub struct Known {
-    /// There were runs of other files than these.
-    comparing: bool,
-    by_entry: Option<ByEntry>,
-}
-
-impl Known {
-    /// Nothing of it is looked up yet.
-    pub fn of(planner: &Planner) -> Self {
-        let mut files = planner.import.fingerprints().to_vec();
-        files.sort_unstable();
-        let state = planner.session.state.borrow();
-        let comparing = state.as_ref().is_some_and(|state| state.files.iter().any(|known| *known != files));
-        Self { comparing, by_entry: None }
-    }
-
-    /// The key under which a case is known that is in Deskie, with entries of the plan that stand in other cases.
-    fn find<'a>(
-        &mut self,
-        index: CaseIndex,
-        plan: &CasePlan,
-        catalogue: &Catalogue,
-        state: &'a State,
-    ) -> Option<(&'a State, String, HashSet<Mark>)> {
-        if state.cases.is_empty() {
-            return None;
-        }
-        let key = queue::key_at(catalogue, index)?;
-        let key = delta::key_of(&key, plan, state, self.comparing, &mut self.by_entry);
-        state.cases.get(&key).filter(|case| case.present().is_some())?;
-        let elsewhere = delta::elsewhere(&key, plan, state, self.comparing, &mut self.by_entry);
-        Some((state, key, elsewhere))
-    }
-
-    /// What is left to be sent of a case that earlier runs brought; none when it is not in Deskie.
-    fn rest(&mut self, index: CaseIndex, plan: &CasePlan, planner: &Planner) -> Option<Rest> {
-        let state = planner.session.state.borrow();
-        let (state, key, elsewhere) = self.find(index, plan, planner.catalogue(), state.as_ref()?)?;
-        let known = state.cases.get(&key)?;
-        let rest = Rest::from(delta::difference(plan, known, &elsewhere, state));
-        // A case that a run was torn from may want its last edit yet.
-        Some(Rest { edit: rest.edit || known.closed.is_none(), ..rest })
     }
 }
 

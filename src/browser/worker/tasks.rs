@@ -78,7 +78,7 @@ impl Desk {
         let Some(work) = self.start(session.clone(), self.speed.get(), None, make).await else { return };
         // Whatever comes of it, another removal begins with another look.
         self.looked.take();
-        work.go().await;
+        work.clone().go().await;
         let gone = work.task.borrow().report().labels_gone;
         self.forget_labels(&session, &gone);
     }

@@ -7,8 +7,8 @@ use super::super::desk::{Desk, Outcome, Reply};
 use super::super::errors::Refusal;
 use super::super::list::{Needle, Page, Rows};
 use super::super::params::Query;
-use super::super::state::{Case, Identity};
-use super::super::switches::{CustomerFilters, DefaultSort, ListDelay, TimeFilter, TrashInLists};
+use super::super::state::{Case, Identity, Origin};
+use super::super::switches::{ActiveChats, CustomerFilters, DefaultSort, ListDelay, TimeFilter, TrashInLists};
 use super::super::view;
 use super::{PRIORITIES, STATUSES};
 use crate::model::Millis;
@@ -45,6 +45,7 @@ struct Filter<'a> {
     fields: Vec<(&'a str, &'a str)>,
     created: (Millis, Millis),
     updated: (Millis, Millis),
+    active_chats: bool,
 }
 
 impl<'a> Filter<'a> {
@@ -71,6 +72,7 @@ impl<'a> Filter<'a> {
             fields: query.pairs("custom_fields"),
             created: created(desk, query)?,
             updated: range(desk, query, "from_updated_time", "to_updated_time")?,
+            active_chats: matches!(query.one("show_active_chats"), Some("1" | "true")),
         })
     }
 
@@ -92,7 +94,9 @@ impl<'a> Filter<'a> {
     fn admits(&self, desk: &Desk<'_>, case: &Case) -> bool {
         let hidden = case.deleted || case.spam;
         let within = |(from, to): (Millis, Millis), at: Millis| from <= at && at <= to;
+        let chat = matches!(case.origin, Origin::Custom(_)) && case.status != "closed";
         is_listed(desk, case)
+            && (!chat || self.active_chats || desk.switches().active_chats == ActiveChats::Listed)
             && (!hidden || desk.switches().trash_in_lists == TrashInLists::Included)
             && within(self.created, case.created_at)
             && within(self.updated, case.updated_at)

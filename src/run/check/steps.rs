@@ -3,7 +3,7 @@
 use super::Check;
 use super::removal::Removing;
 use crate::deskie::request::{
-    CarriedFile, EditCase, FieldInput, Files, LabelRef, NewCase, NewMessage, NewNote, Writer, get,
+    CarriedFile, EditCase, FieldInput, Files, LabelRef, NewCase, NewMessage, NewNote, Writer, cases,
 };
 use crate::deskie::request::{read_case, read_changelog};
 use crate::deskie::words::{CasePriority, CaseStatus};
@@ -270,7 +270,7 @@ impl Check {
         }
         let mut query = vec![("subject", mark(hunt.at)), ("sort", "created_at_desc".into())];
         query.extend([("page", hunt.page.to_string()), ("limit", look::PAGE.to_string())]);
-        Some(get("cases.json".into(), query))
+        Some(cases(query))
     }
 
     fn new_case(&self, labels: &[LabelId]) -> NewCase {

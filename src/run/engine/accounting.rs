@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use super::job::{Job, Stage};
-use super::{Engine, finish, units_of};
+use super::{Engine, finish, shelf, units_of};
 use crate::model::{Mark, Millis};
+use crate::plan::NOT_TAKEN;
 use crate::plan::{CasePlan, Loss, NewEntry};
-use crate::run::ledger::{Left, Record, Step, label_mark};
+use crate::run::ledger::{Left, Record, Step};
 use crate::run::report::{Failure, Outcome, Report, ReportRow};
 
 /// Under which key the ledger has a case of the queue.
@@ -42,7 +43,10 @@ impl Engine {
         report.labels_made = self.dispatch.state.labels_made.len().saturating_sub(self.labels_before) as u64;
         report.duration = self.ended.unwrap_or_else(|| self.dispatch.now()).since(self.begun);
         let rows = [&report.cases, &report.messages, &report.notes, &report.attachments];
-        report.complete = report.unfinished == 0 && rows.iter().all(|row| row.failed == 0 && row.not_reached == 0);
+        report.unlabelled = self.unlabelled;
+        report.complete = report.unfinished == 0
+            && report.unlabelled == 0
+            && rows.iter().all(|row| row.failed == 0 && row.not_reached == 0);
         report
     }
 
@@ -145,6 +149,13 @@ impl Engine {
         self.over(job, Outcome::AlreadyThere);
     }
 
+    /// A known case was taken up again, and nothing can be done for it: labels that it lacks cannot be had.
+    pub(super) fn account_nothing_new(&mut self, job: &mut Job, plan: &CasePlan) {
+        let outcome = self.account_steps(job, plan, Outcome::AlreadyThere);
+        self.close_as_before(job);
+        self.over(job, outcome);
+    }
+
     /// A known case cannot be read, so nothing is added to it; a later run tries again.
     pub(super) fn account_unread(&mut self, job: &mut Job, plan: &CasePlan, code: &str) {
         self.failures.push(Failure {
@@ -170,7 +181,13 @@ impl Engine {
     fn close(&mut self, job: &Job, left: Option<Left>, asked: Option<Left>, people_since: Option<Millis>) {
         let at = self.dispatch.now();
         let there = self.ahead.map(|ahead| at.plus(ahead));
-        self.dispatch.record(Record::Closed { case: job.key.clone(), at, left, asked, there, people_since });
+        let known = self.dispatch.state.cases.get(&job.key);
+        let (lost, unlabelled) = match job.lost {
+            Some((lost, unlabelled)) => (Some(lost), unlabelled),
+            None => (known.and_then(|known| known.lost), known.map_or(0, |known| known.unlabelled)),
+        };
+        let case = job.key.clone();
+        self.dispatch.record(Record::Closed { case, at, left, asked, there, people_since, lost, unlabelled });
     }
 
     /// Every step of the case has an outcome.
@@ -206,7 +223,7 @@ impl Engine {
     }
 
     /// Counts the steps of a case; `open` is the outcome of those that have none.
-    pub(super) fn account_steps(&mut self, job: &Job, plan: &CasePlan, open: Outcome) -> Outcome {
+    pub(super) fn account_steps(&mut self, job: &mut Job, plan: &CasePlan, open: Outcome) -> Outcome {
         let state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
         let create_failed = state.failed.contains_key(&Step::Create);
         let outcome = if create_failed {
@@ -253,6 +270,7 @@ impl Engine {
             carried += count as u64;
             self.report.attachments.add(outcome, count as u64);
         }
+        let mut not_taken = plan.not_taken.iter();
         for loss in &plan.losses {
             if !loss.code.starts_with("attachment.") {
                 // A word without a counterpart concerns thousands of cases: counted, not listed.
@@ -268,27 +286,35 @@ impl Engine {
             }
             self.failures.push(Failure {
                 case: job.item.source_id.clone(),
-                part: "attachment".into(),
+                part: match (loss.code == NOT_TAKEN).then(|| not_taken.next()).flatten() {
+                    Some(name) => format!("attachment {name}"),
+                    None => "attachment".into(),
+                },
                 outcome: Outcome::Skipped,
                 code: loss.code.to_owned(),
                 message: loss.message.clone(),
             });
         }
         self.report.attachments.add(Outcome::Skipped, u64::from(job.item.attachments).saturating_sub(carried));
-        for label in &plan.create.labels {
-            if let crate::deskie::request::LabelRef::New(title) = label
-                && let Some(code) = self.label_failures.get(&label_mark(title))
-            {
-                self.failures.push(Failure {
-                    case: job.item.source_id.clone(),
-                    part: "label".into(),
-                    outcome: Outcome::Failed,
-                    message: super::describe(code),
-                    code: code.clone(),
-                });
-            }
-        }
+        let unlabelled = self.account_labels(job, plan);
+        job.lost = Some((plan.losses.len().try_into().unwrap_or(u32::MAX), unlabelled));
         outcome
+    }
+
+    /// Lists the labels that the case was to have and did not get. Answers how many.
+    fn account_labels(&mut self, job: &Job, plan: &CasePlan) -> u32 {
+        let code = |label| self.label_failures.get(&shelf::mark_of(&self.as_there(label))).cloned();
+        let codes: Vec<String> = plan.create.labels.iter().filter_map(code).collect();
+        self.unlabelled += u64::from(!codes.is_empty());
+        let count = codes.len().try_into().unwrap_or(u32::MAX);
+        self.failures.extend(codes.into_iter().map(|code| Failure {
+            case: job.item.source_id.clone(),
+            part: "label".into(),
+            outcome: Outcome::Failed,
+            message: super::describe(&code),
+            code,
+        }));
+        count
     }
 
     /// The run has ended: what is left was not reached.

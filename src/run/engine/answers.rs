@@ -9,7 +9,7 @@ use crate::deskie::account::MessageId;
 use crate::deskie::reply::{self, CaseReply, ReplyError};
 use crate::model::Mark;
 use crate::model::Millis;
-use crate::plan::case::Dropped;
+use crate::plan::Dropped;
 use crate::plan::{CasePlan, NewEntry};
 use crate::run::clocks;
 use crate::run::dispatch::{Class, SETTLE};
@@ -20,7 +20,7 @@ use crate::run::task::{FILE_UNREADABLE, RequestId};
 impl Engine {
     /// An answer came, or was lost.
     pub(super) fn answered(&mut self, id: RequestId, answer: Option<Answer>) {
-        if self.label_answered(id, answer.as_ref()) {
+        if self.shelf_answered(id, answer.as_ref()) || self.label_answered(id, answer.as_ref()) {
             return;
         }
         let waits = |job: &Job| matches!(job.stage, Stage::Sending { id: waiting, .. } if waiting == id);
@@ -33,7 +33,7 @@ impl Engine {
             match what {
                 What::Write(step) => self.written(&mut job, &mut plan, step, class, &answer),
                 What::Look(step) => self.looked(&mut job, &mut plan, step, class, &answer),
-                What::Check | What::Compare => {
+                What::Check | What::Compare | What::Stand => {
                     let class = self.settle_check(&mut job, class, &answer);
                     let unclear = class == Class::Unclear;
                     self.compare_answered(&mut job, &mut plan, what, class, &answer);
@@ -48,10 +48,6 @@ impl Engine {
     }
 
     fn written(&mut self, job: &mut Job, plan: &mut CasePlan, step: Step, class: Class, answer: &Answer) {
-        let entry = match step {
-            Step::Entry(mark) => Some(mark),
-            Step::Create | Step::Finish => None,
-        };
         match class {
             Class::Done => match self.take_reply(job, plan, step, answer) {
                 Ok(record) => {
@@ -68,16 +64,35 @@ impl Engine {
                 self.not_done(job, step);
             }
             Class::Refused(code)
-                if code == FILE_UNREADABLE && step != Step::Finish && plan.drop_files(entry, Dropped::Unreadable) =>
+                if code == FILE_UNREADABLE && self.drop_files(job, plan, step, Dropped::Unreadable) =>
             {
                 self.not_done(job, step);
             }
-            Class::Refused(_) if step != Step::Finish && plan.drop_files(entry, Dropped::Refused) => {
+            // Links first: they go stale. Then what is carried, of which a gateway or Deskie may not take that size or kind.
+            Class::Refused(_)
+                if self.drop_files(job, plan, step, Dropped::Refused)
+                    || self.drop_files(job, plan, step, Dropped::NotTaken) =>
+            {
                 self.not_done(job, step);
             }
             Class::Refused(code) => self.refused(job, plan, step, code),
             Class::Unclear => self.unclear(job, step, answer),
         }
+    }
+
+    /// Takes files out of a step that cannot be done with them, and has the ledger remember it: the report of every later
+    /// run tells of them. False when there are none of the kind.
+    fn drop_files(&mut self, job: &Job, plan: &mut CasePlan, step: Step, why: Dropped) -> bool {
+        let entry = match step {
+            Step::Entry(mark) => Some(mark),
+            Step::Create => None,
+            Step::Finish => return false,
+        };
+        let dropped = plan.drop_files(entry, why);
+        if dropped {
+            self.dispatch.record(Record::Dropped { case: job.key.clone(), step, why });
+        }
+        dropped
     }
 
     /// Reads the answer to a write into the record of its outcome.
@@ -234,13 +249,9 @@ impl Engine {
     /// The write did not happen: it is sent again, unless that was of no use often enough. Then it is tried without its
     /// files, which may be too large, and in the end given up.
     fn proved_not_done(&mut self, job: &mut Job, plan: &mut CasePlan, step: Step) {
-        let entry = match step {
-            Step::Entry(mark) => Some(mark),
-            Step::Create | Step::Finish => None,
-        };
         match self.tried(&mut job.trouble) {
             None => self.not_done(job, step),
-            Some(_) if step != Step::Finish && plan.drop_files(entry, Dropped::Unanswered) => {
+            Some(_) if self.drop_files(job, plan, step, Dropped::Unanswered) => {
                 job.trouble.anew();
                 self.not_done(job, step);
             }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::accounting::Key;
 use super::job::{Job, Stage, What};
-use super::{CASE_REMOVED, Engine, UNPROVED, finish};
+use super::{CASE_REMOVED, Engine, UNPROVED, finish, same};
 use crate::deskie::reply::CaseReply;
 use crate::deskie::request::{EditCase, FieldInput, LabelRef};
 use crate::deskie::{Answer, FieldId, LabelId, reply};
@@ -41,6 +41,13 @@ impl From<Difference> for Rest {
         let entries = difference.entries.saturating_add(difference.failed);
         Self { entries, edit: difference.changed }
     }
+}
+
+/// Has an earlier run brought everything of the case that it could? Then another run of the same files sends nothing of it,
+/// whatever the mapping says now.
+pub fn is_finished(known: &CaseState) -> bool {
+    let is_there = known.present().is_some() && !known.removing;
+    known.closed.is_some() && is_there && known.failed.is_empty() && known.unlabelled == 0
 }
 
 /// Compares a plan with what is known of its case. Labels that no run has made yet count as a change; entries that are
@@ -115,7 +122,7 @@ pub fn elsewhere(
 /// have a case 1; and a thread of mails may begin with another mail in a newer export. What decides is whether entries are
 /// shared. `comparing`: there were runs of other files. `by_entry` is made when first needed.
 pub fn key_of(key: &str, plan: &CasePlan, state: &State, comparing: bool, by_entry: &mut Option<ByEntry>) -> String {
-    let marks = || plan.marks();
+    let marks = || plan.all_marks();
     if let Some(known) = state.cases.get(key) {
         let mut theirs: HashSet<Mark> = known.entries.iter().map(|(mark, _)| *mark).collect();
         // Before anything is written, what was to be.
@@ -125,9 +132,14 @@ pub fn key_of(key: &str, plan: &CasePlan, state: &State, comparing: bool, by_ent
             && !marks().any(|mark| theirs.contains(&mark))
             && let Some(first) = marks().next()
         {
-            // Known by the entry that was its first then, or named by the one that is first now.
-            let known = marks().map(other).find(|key| state.cases.contains_key(key));
-            return known.unwrap_or_else(|| other(first));
+            // Known by the entry that was its first then, or named by the one that is first now; unless it is the same case
+            // with another text.
+            let other_case = marks().map(other).find(|key| state.cases.contains_key(key));
+            match other_case {
+                Some(key) => return key,
+                None if !same::is_same(key, plan, known) => return other(first),
+                None => {}
+            }
         }
         // A thread that is not in Deskie, and of which nothing may be on its way, may be a part of another one now.
         let may_be = known.open.is_some() || known.failed.values().any(|code| code == UNPROVED);
@@ -173,10 +185,11 @@ impl Engine {
         let is_open = known.failed.get(&Step::Create).is_some_and(|code| code == UNPROVED);
         let is_there = known.present().is_some();
         // What of these the case does not hold itself is elsewhere.
-        let there = &job.entries_before;
-        if is_there && difference(plan, known, there, &self.dispatch.state).is_none() || !is_there && is_open {
+        let difference = difference(plan, known, &job.entries_before, &self.dispatch.state);
+        if is_there && difference.is_none() || !is_there && is_open {
             return false;
         }
+        job.only_changed = is_there && difference.entries == 0 && difference.failed == 0;
         self.dispatch.record(Record::Reopened { case: job.key.clone() });
         true
     }
@@ -315,8 +328,10 @@ impl Engine {
         class: Class,
         answer: &Answer,
     ) {
-        if what == What::Compare {
-            return self.compared(job, plan, class, answer);
+        match what {
+            What::Compare => return self.compared(job, plan, class, answer),
+            What::Stand => return self.stood(job, plan, class, answer),
+            What::Check | What::Look(_) | What::Write(_) => {}
         }
         job.stage = Stage::Next;
         match class {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::look::{Search, Sought, is_customer};
 use super::tries::Trouble;
-use super::{Engine, SAME_FAILURES, delta, finish};
+use super::{Engine, SAME_FAILURES, delta, finish, same, undoing};
 use crate::catalogue::CaseIndex;
 use crate::deskie::account::{CaseId, UserId};
 use crate::deskie::limits::{self, Cost};
@@ -40,6 +40,10 @@ pub(super) struct Job {
     pub finish: Option<EditCase>,
     /// How the case stood before the edit that closes it; none inside when that could not be read.
     pub stood: Option<Option<Left>>,
+    /// It was taken up again only because state, labels or details may be wanted otherwise.
+    pub only_changed: bool,
+    /// Details and files of it that are left out, and labels it could not get, once it is accounted for.
+    pub lost: Option<(u32, u32)>,
     /// A look-up under way.
     pub search: Search,
     /// What the step that it is at has met with so far.
@@ -76,6 +80,8 @@ pub(super) enum What {
     Check,
     /// Reads a known case before anything is added to it, to see what was changed in Deskie since.
     Compare,
+    /// Reads a case whose removal an interrupted undo had asked for.
+    Stand,
     /// Looks whether this step happened.
     Look(Step),
     /// Carries out this step.
@@ -96,6 +102,8 @@ impl Job {
             wanted: None,
             finish: None,
             stood: None,
+            only_changed: false,
+            lost: None,
             search: Search::default(),
             trouble: Trouble::default(),
             cursor: 0,
@@ -159,6 +167,14 @@ impl Engine {
             return;
         }
         let mut state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
+        if undoing::is_doubtful(&state) {
+            // What undo had on its way may arrive yet.
+            job.stage = Stage::Settling { until: self.settled };
+            job.plan = Some(plan);
+            return;
+        }
+        same::adopt(&mut plan, &state);
+        same::leave_out_dropped(&mut plan, &state);
         let elsewhere = delta::elsewhere(&job.key, &plan, &self.dispatch.state, self.comparing, &mut self.by_entry);
         if let Some(why) = self.refuses(&plan, &state)
             && state.open.is_none()
@@ -187,7 +203,8 @@ impl Engine {
             Some(_) => Stage::Settling { until: self.settled },
             None => Stage::Next,
         };
-        let taken_up = state.closed.is_none() || self.take_up(job, &plan, &state);
+        let is_told_only = delta::is_finished(&state) && !self.is_compared(&job.item.key);
+        let taken_up = state.closed.is_none() || !is_told_only && self.take_up(job, &plan, &state);
         self.tell_earlier_failures(job, &plan);
         if !taken_up {
             self.account_known(job, &plan);
@@ -248,15 +265,20 @@ impl Engine {
 
     /// A case whose creation was proved may have begun with another entry than a newer export does: that one is added.
     fn keep_opening(&self, job: &Job, plan: &mut CasePlan) {
-        let Some((_, mark)) = plan.opening else { return };
-        let state = self.dispatch.state.cases.get(&job.key);
-        if state.is_some_and(|state| state.present().is_some() && !state.has(mark)) {
+        let Some(state) = self.dispatch.state.cases.get(&job.key).filter(|state| state.present().is_some()) else {
+            return;
+        };
+        same::adopt(plan, state);
+        if plan.opening.is_some_and(|(_, mark)| !state.has(mark)) {
             plan.opening_to_entry();
         }
     }
 
     fn next_step_of(&mut self, job: &mut Job, plan: &CasePlan) -> bool {
         let state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
+        if undoing::is_doubtful(&state) {
+            return self.read(job, What::Stand, plan, &state);
+        }
         let create_failed = state.failed.contains_key(&Step::Create);
         if state.created.is_none() && !create_failed {
             // Two creations for one customer at a time could make the customer twice, and an unclear one could be
@@ -270,6 +292,15 @@ impl Engine {
         }
         if let Some(step) = state.open {
             return self.read(job, What::Look(step), plan, &state);
+        }
+        if !create_failed {
+            // Before a known case is read: where it lacks nothing but labels that cannot be had, nothing is to be done.
+            let Some(labels) = self.label_ids(&plan.create.labels) else { return false };
+            let is_as_asked = |asked: &Left| finish::wanted(plan, &labels).is_same(asked);
+            if std::mem::take(&mut job.only_changed) && state.asked.as_ref().is_some_and(is_as_asked) {
+                self.account_nothing_new(job, plan);
+                return true;
+            }
         }
         let step = match &state.created {
             None if create_failed => {
@@ -299,9 +330,6 @@ impl Engine {
                 },
             },
         };
-        if step == Step::Create && self.label_ids(&plan.create.labels).is_none() {
-            return false;
-        }
         if !self.dispatch.take_units(limits::cost(Method::Post)) {
             return false;
         }
@@ -325,7 +353,7 @@ impl Engine {
                 job.search.request(&Sought::case(plan, sent), customer, time_filter)
             }
             What::Look(Step::Entry(_)) => super::look::messages(case, job.search.page),
-            What::Look(Step::Finish) | What::Check | What::Compare | What::Write(_) => {
+            What::Look(Step::Finish) | What::Check | What::Compare | What::Stand | What::Write(_) => {
                 get(format!("cases/{}.json", case.0), Vec::new())
             }
         };

@@ -127,6 +127,7 @@ impl Engine {
                     Some(label) => {
                         self.writes.beat();
                         self.dispatch.record(Record::Label { title: label_mark(&job.title), id: label.id, made: true });
+                        self.shelf.add(label.id);
                         job.stage = Stage::Over;
                     }
                     None => self.label_unclear(job, answer),
@@ -170,6 +171,7 @@ impl Engine {
         if let Some(label) = found {
             let made = job.refused.is_none();
             self.dispatch.record(Record::Label { title: label_mark(&job.title), id: label.id, made });
+            self.shelf.add(label.id);
             self.label_settled(job, Some(true));
             job.stage = Stage::Over;
             return;

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use crate::deskie::account::{CaseId, MessageId};
 use crate::deskie::reply::{CaseReply, MessageReply};
-use crate::deskie::request::{EditCase, Lane, get};
+use crate::deskie::request::{EditCase, Lane, cases, get};
 use crate::deskie::{Account, FieldId, HttpRequest};
 use crate::model::Mark;
 use crate::model::Millis;
@@ -164,7 +164,7 @@ fn cases_of(customer: Option<&Lane>, at: Millis, time_filter: bool, page: u32) -
     query.push(("sort", "created_at_asc".into()));
     query.push(("page", page.to_string()));
     query.push(("limit", PAGE.to_string()));
-    get("cases.json".into(), query)
+    cases(query)
 }
 
 fn same_second(wanted: Millis, found: Option<Millis>) -> bool {
@@ -378,9 +378,11 @@ mod tests {
             create,
             opening: Some((0, Mark(1))),
             entries: Vec::new(),
+            older: Vec::new(),
             original: None,
             counts: Counts::default(),
             losses: Vec::new(),
+            not_taken: Vec::new(),
             confirmed: crate::deskie::lane::Confirmed::default(),
         }
     }

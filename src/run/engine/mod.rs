@@ -18,8 +18,11 @@ mod known;
 pub(super) mod labels;
 pub(super) mod look;
 pub mod preview;
+pub(super) mod same;
+mod shelf;
 mod stop;
 mod tries;
+mod undoing;
 mod view;
 mod whose;
 
@@ -92,6 +95,9 @@ pub struct Engine {
     jobs: Vec<job::Job>,
     labels: Vec<labels::LabelJob>,
     label_failures: HashMap<Mark, String>,
+    shelf: shelf::Shelf,
+    /// Cases that lack a label which they were to have.
+    unlabelled: u64,
     /// There were runs of other files: every known case is compared with what the ledger says of it.
     comparing: bool,
     /// Keys that several cases of this queue have.
@@ -156,18 +162,13 @@ impl Engine {
         {
             dispatch.record(Record::Recipe { recipe });
         }
-        for label in ours {
-            dispatch.record(label);
-            dispatch.sums.unclear += 1;
-            dispatch.sums.proved_done += 1;
-        }
         let comparing = dispatch.state.files.len() > 1;
         let mut keys = HashSet::new();
         let ambiguous = queue.iter().filter(|item| !keys.insert(&item.key)).map(|item| item.key.clone()).collect();
         let settled = dispatch.after(SETTLE);
         // A 404 to a note then means the case.
         let note_path_settled = dispatch.state.dialect.is_some();
-        Self {
+        let mut engine = Self {
             dispatch,
             outcomes: vec![Outcome::NotReached; queue.len()],
             keys: vec![accounting::Key::default(); queue.len()],
@@ -178,6 +179,8 @@ impl Engine {
             jobs: Vec::new(),
             labels: Vec::new(),
             label_failures: HashMap::new(),
+            shelf: shelf::Shelf::default(),
+            unlabelled: 0,
             comparing,
             ambiguous,
             by_entry: None,
@@ -204,6 +207,17 @@ impl Engine {
             finished_at: VecDeque::new(),
             units_left,
             labels_before,
+        };
+        engine.record_unseen(ours);
+        engine
+    }
+
+    /// Labels that an earlier life made without learning of it.
+    fn record_unseen(&mut self, labels: Vec<Record>) {
+        for label in labels {
+            self.dispatch.record(label);
+            self.dispatch.sums.unclear += 1;
+            self.dispatch.sums.proved_done += 1;
         }
     }
 
@@ -234,7 +248,7 @@ impl Engine {
         self.advance_labels();
         self.start_jobs();
 
-        let idle = self.jobs.is_empty() && self.labels.is_empty();
+        let idle = self.jobs.is_empty() && self.labels.is_empty() && !self.shelf.is_sending();
         if !idle || (self.has_next() && !self.stopping) {
             return;
         }
@@ -270,6 +284,7 @@ impl Engine {
     }
 
     fn advance_labels(&mut self) {
+        self.advance_shelf();
         let mut labels = std::mem::take(&mut self.labels);
         labels.retain_mut(|label| self.advance_label(label));
         labels.append(&mut self.labels);
@@ -289,13 +304,9 @@ impl Engine {
             let Some(at) = self.choose() else { return };
             let item = self.queue[at].clone();
             let known = self.dispatch.state.cases.get(&item.key);
-            let untouched = known.is_some_and(|case| {
-                case.closed.is_some()
-                    && case.present().is_some()
-                    && case.failed.is_empty()
-                    && !self.comparing
-                    && !self.ambiguous.contains(&item.key)
-            });
+            // One that lacks something is read again, so that the report tells of it each time.
+            let whole = known.is_some_and(|case| delta::is_finished(case) && case.lost == Some(0));
+            let untouched = whole && !self.is_compared(&item.key);
             if untouched {
                 self.account_already(at);
                 continue;
@@ -303,6 +314,11 @@ impl Engine {
             self.dispatch.ask(Command::Load(item.index));
             self.jobs.push(job::Job::new(at, item));
         }
+    }
+
+    /// Are known cases with this key of the queue compared with what the ledger says of them?
+    fn is_compared(&self, key: &str) -> bool {
+        self.comparing || self.ambiguous.contains(key)
     }
 
     /// The next case whose customer has no other case under way.
@@ -328,9 +344,15 @@ impl Engine {
     /// Ids of the labels of a case; `None` while one of them is still being made.
     fn label_ids(&mut self, labels: &[LabelRef]) -> Option<Vec<LabelId>> {
         let mut ids = Vec::new();
-        let mut complete = true;
+        let mut complete = labels.is_empty() || self.shelf.is_read();
+        if !complete {
+            return None;
+        }
         for label in labels {
-            match label {
+            match &*self.as_there(label) {
+                LabelRef::Id(id) if self.shelf.lacks(*id) => {
+                    self.label_failures.insert(shelf::mark_of(label), shelf::LABEL_GONE.into());
+                }
                 LabelRef::Id(id) => ids.push(*id),
                 LabelRef::New(title) => {
                     let mark = ledger::label_mark(title);
@@ -408,13 +430,14 @@ fn describe(code: &str) -> String {
                 .into()
         }
         tries::UNREADABLE => "Deskie's answers to it cannot be read, however often it is sent.".into(),
+        shelf::LABEL_GONE => "A label that was chosen for it is in the account no more.".into(),
         CASE_REMOVED => "The case was removed in Deskie since it was created, so nothing was added to it.".into(),
         _ => format!("Deskie answered “{code}”."),
     }
 }
 
 /// The machine code of a case that was removed in Deskie after a run had created it.
-const CASE_REMOVED: &str = "case.removed_in_deskie";
+pub(super) const CASE_REMOVED: &str = "case.removed_in_deskie";
 
 /// Which entry a step is, in words.
 fn part(step: Step, plan: &crate::plan::CasePlan) -> String {

@@ -13,6 +13,7 @@ use crate::deskie::{Dialect, FieldId, GroupId, LabelId, StaffId};
 use crate::model::Fingerprint;
 use crate::model::Mark;
 use crate::model::Millis;
+use crate::plan::Dropped;
 use crate::plan::{CasePriority, CaseStatus, Recipe};
 
 /// One step of a case.
@@ -106,6 +107,11 @@ impl Details {
     pub fn field(&self, field: FieldId) -> Option<Mark> {
         self.fields.iter().find(|(known, _)| *known == field).map(|(_, mark)| *mark)
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it asks about by reference")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Did an e-mail come to the address of the trial case?
@@ -259,6 +265,15 @@ pub enum Record {
         /// Its id, when it has one.
         message: Option<MessageId>,
     },
+    /// Files were taken out of a step, because it could not be done with them.
+    Dropped {
+        /// The case.
+        case: String,
+        /// The step.
+        step: Step,
+        /// Which of its files, and why.
+        why: Dropped,
+    },
     /// A step failed for good; the rest of the case goes on unless the step created it.
     Failed {
         /// The case.
@@ -294,6 +309,12 @@ pub enum Record {
         /// theirs, although this run has added to the case since.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         people_since: Option<Millis>,
+        /// Details and files that were left out, as the report lists them; none in ledgers that did not tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lost: Option<u32>,
+        /// Labels that it was to have and could not get. A later run tries again.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        unlabelled: u32,
     },
     /// A later run takes the case up again: for entries that are new, or for what failed.
     Reopened {

@@ -11,6 +11,7 @@ use crate::deskie::{Dialect, LabelId};
 use crate::model::Fingerprint;
 use crate::model::Mark;
 use crate::model::Millis;
+use crate::plan::Dropped;
 use crate::plan::Recipe;
 use crate::run::standing::Standing;
 
@@ -51,10 +52,18 @@ pub struct CaseState {
     pub sent: Option<Box<Sent>>,
     /// An entry of the source's case whose creation was last intended under this key.
     pub first: Option<Mark>,
+    /// Marks of its customer and of its opening message, as its creation was last intended.
+    pub opened: Option<(Mark, Mark)>,
     /// Entries written, the opening among them, with their ids where those are known. In order of writing.
     pub entries: Vec<(Mark, Option<MessageId>)>,
     /// Steps that failed for good, with their codes.
     pub failed: BTreeMap<Step, String>,
+    /// Steps that were done without some of their files.
+    pub dropped: Vec<(Step, Dropped)>,
+    /// Details and files that were left out when it was closed last; none when that was not told.
+    pub lost: Option<u32>,
+    /// Labels that it lacked then.
+    pub unlabelled: u32,
     /// The correcting edit was sent at some time, so the state of the case no longer shows what messages did to it.
     pub edit_tried: bool,
     /// The correcting edit is done.
@@ -103,6 +112,8 @@ pub struct State {
     pub labels: HashMap<Mark, LabelId>,
     /// Labels made by runs, rather than found, and not removed by undo.
     pub labels_made: BTreeSet<LabelId>,
+    /// Labels made by runs and removed by undo.
+    pub labels_undone: BTreeSet<LabelId>,
     /// Labels that were about to be made, by the marks of their titles; whether they were is not known. None of them was
     /// there when that was intended.
     pub labels_intended: HashSet<Mark>,
@@ -231,6 +242,7 @@ impl State {
             }
             Record::LabelGone { id } => {
                 self.labels_made.remove(id);
+                self.labels_undone.insert(*id);
                 self.labels.retain(|_, known| known != id);
             }
             Record::Intent { case, step, sent } => {
@@ -239,6 +251,8 @@ impl State {
                 state.open = Some(*step);
                 state.sent.clone_from(sent);
                 state.first = sent.as_ref().and_then(|sent| sent.case.as_ref()?.first).or(state.first);
+                let opened = sent.as_ref().and_then(|sent| Some((sent.case.as_ref()?.customer, sent.text)));
+                state.opened = opened.or(state.opened);
                 state.edit_tried |= *step == Step::Finish;
             }
             Record::Unclear { .. } => {}
@@ -251,6 +265,7 @@ impl State {
                 self.told(|standing| standing.created += 1);
                 let state = self.case(case);
                 let (number, lane) = (number.clone(), lane.clone());
+                state.skipped = None;
                 state.created = Some(Created { id: *id, number, user: *user, at: *at, check: *check, lane });
                 state.entries.extend(opening.map(|mark| (mark, None)));
             }
@@ -267,13 +282,15 @@ impl State {
                 self.settle(case);
                 self.case(case).failed.insert(*step, code.clone());
             }
+            Record::Dropped { case, step, why } => self.case(case).dropped.push((*step, *why)),
             Record::Skipped { case, code } => self.case(case).skipped = Some(code.clone()),
-            Record::Closed { case, at, left, asked, there, people_since } => {
+            Record::Closed { case, at, left, asked, there, people_since, lost, unlabelled } => {
                 self.ahead = there.map(|there| there.since(*at)).or(self.ahead);
                 let state = self.case(case);
                 let first = state.closed.replace(*at).is_none();
                 state.closed_there = people_since.or(*there);
                 state.people_since = None;
+                (state.lost, state.unlabelled) = (*lost, *unlabelled);
                 state.left.clone_from(left);
                 state.asked = asked.as_ref().or(left.as_ref()).cloned();
                 state.shown = None;
@@ -285,6 +302,12 @@ impl State {
                 state.finished = false;
                 // An edit may be sent twice, so one that is not proved is tried again like any other.
                 state.failed.retain(|step, code| code == UNPROVED && *step != Step::Finish);
+                // What is tried again is tried with its files.
+                let (is_there, entries) = (state.created.is_some(), &state.entries);
+                state.dropped.retain(|(step, _)| match step {
+                    Step::Create | Step::Finish => is_there,
+                    Step::Entry(mark) => entries.iter().any(|(written, _)| written == mark),
+                });
                 if state.gone.is_some() {
                     *state = CaseState::default();
                 }
@@ -459,6 +482,8 @@ mod tests {
             asked: Some(asked.clone()),
             there: Some(Millis(7)),
             people_since: None,
+            lost: Some(0),
+            unlabelled: 0,
         };
         let line = serde_json::to_string(&record).unwrap();
         let (state, _) = State::read([line.as_str()].into_iter()).unwrap();

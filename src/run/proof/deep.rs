@@ -16,7 +16,7 @@ use crate::deskie::request::get;
 use crate::deskie::{Answer, HttpRequest};
 use crate::plan::{CasePlan, Planned};
 use crate::run::dispatch::Class;
-use crate::run::engine::delta;
+use crate::run::engine::{delta, same};
 use crate::run::ledger::State;
 use crate::run::queue::QueueItem;
 
@@ -98,7 +98,12 @@ impl Verify {
         self.rows.set(row, DEEP);
         deep.row = row;
         match plan {
-            Ok(plan) => {
+            Ok(mut plan) => {
+                let key = self.rows.get(row).map(|row| self.rows.key(row, &self.queue));
+                if let Some(known) = key.and_then(|key| self.dispatch.state.cases.get(key)) {
+                    same::adopt(&mut plan, known);
+                    same::leave_out_dropped(&mut plan, known);
+                }
                 deep.plan = Some(plan);
                 true
             }
@@ -119,6 +124,9 @@ impl Verify {
 
     /// A case that the queue does not know by its key was planned again, so its entries can tell whose it is.
     pub(super) fn claim_loaded(&mut self, place: u32, planned: Result<Planned, String>) {
+        if self.shared.contains(&place) {
+            return self.account_shared(place, planned);
+        }
         if let Ok(Planned::Case(plan)) = planned {
             let row = self.row_of(place, Some(&plan));
             self.claim(row);
@@ -136,13 +144,17 @@ impl Verify {
 
     /// The row of a case of the queue, known as a run would know it.
     fn row_of(&mut self, place: u32, plan: Option<&CasePlan>) -> Option<u32> {
+        let key = self.key_of(place, plan)?;
+        self.rows.find(self.dispatch.state.cases.get(&key)?.present()?.id)
+    }
+
+    /// The key under which the ledger has a case of the queue.
+    pub(super) fn key_of(&mut self, place: u32, plan: Option<&CasePlan>) -> Option<String> {
         let item = self.queue.get(place as usize)?;
-        let state = &self.dispatch.state;
-        let key = match plan {
-            Some(plan) => delta::key_of(&item.key, plan, state, true, &mut self.by_entry),
+        Some(match plan {
+            Some(plan) => delta::key_of(&item.key, plan, &self.dispatch.state, true, &mut self.by_entry),
             None => item.key.clone(),
-        };
-        self.rows.find(state.cases.get(&key)?.present()?.id)
+        })
     }
 
     pub(super) fn deep_answered(&mut self, deep: &mut Deep, class: Class, answer: &Answer) -> Next {

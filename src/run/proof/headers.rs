@@ -10,11 +10,12 @@ use super::verify::{At, Job, Next, Verify, Work, budget, spare};
 use super::windows::{self, PAGE, Window};
 use crate::deskie::account::{CaseId, UserId};
 use crate::deskie::reply::{self, CaseReply};
-use crate::deskie::request::get;
+use crate::deskie::request::{cases, get};
 use crate::deskie::{Answer, Dialect, HttpRequest};
 use crate::model::Millis;
 use crate::plan::Planned;
 use crate::run::dispatch::Class;
+use crate::run::engine::CASE_REMOVED;
 use crate::run::ledger::{self, CaseState, State};
 use crate::run::queue::QueueItem;
 
@@ -134,7 +135,7 @@ pub(super) fn request(work: &Work, rows: &Rows) -> Option<HttpRequest> {
         query.push(("sort", "created_at_asc".into()));
         query.push(("page", page.to_string()));
         query.push(("limit", PAGE.to_string()));
-        get("cases.json".into(), query)
+        cases(query)
     };
     match work {
         Work::Window(window) => {
@@ -310,7 +311,8 @@ impl Verify {
     /// The case is not there. `removed`: somebody moved it to the trash.
     pub(super) fn missing(&mut self, at: u32, removed: bool) {
         let Some(row) = self.rows.get(at).copied().filter(|row| !row.has(MISSING)) else { return };
-        let known = self.case_of(&row).is_some_and(|state| state.skipped.is_some());
+        // Whatever else it was left out for once, it was created since.
+        let known = self.case_of(&row).is_some_and(|state| state.skipped.as_deref() == Some(CASE_REMOVED));
         self.headers.told += u64::from(!row.has(SEEN));
         self.rows.clear(at, SEEN);
         self.rows.set(at, MISSING);

@@ -10,6 +10,7 @@ use crate::deskie::reply::MessageReply;
 use crate::deskie::request::Writer;
 use crate::model::Mark;
 use crate::plan::{CasePlan, NewEntry};
+use crate::run::engine::same;
 use crate::run::ledger::{CaseState, Created, Step};
 use crate::text::html::same_text;
 
@@ -33,6 +34,8 @@ struct Wanted<'a> {
     second: i64,
     text: &'a str,
     files: usize,
+    /// The files say something else than was sent, and the report says so.
+    edited: bool,
     /// What it is called in a sentence.
     name: String,
 }
@@ -117,6 +120,7 @@ fn wanted<'a>(plan: &'a CasePlan, created: &Created) -> Vec<Wanted<'a>> {
         second: plan.create.created_at.seconds().saturating_add(shift),
         text: &plan.create.text,
         files: plan.create.files.len(),
+        edited: same::is_edited(plan),
         name: plan.opening.map_or_else(|| "The opening message".to_owned(), |(at, _)| name("Message", at)),
     };
     let entries = plan.entries.iter().map(|entry| {
@@ -131,6 +135,7 @@ fn wanted<'a>(plan: &'a CasePlan, created: &Created) -> Vec<Wanted<'a>> {
             second: entry.step.created_at().seconds().saturating_add(shift),
             text: entry.step.text(),
             files: entry.step.files().len(),
+            edited: false,
             name: name(if note { "Note" } else { "Message" }, entry.at),
         }
     });
@@ -207,11 +212,15 @@ fn differences(
     if !author {
         add("message.author", format!("{name} has another author in Deskie."));
     }
-    if !same_text(entry.text, &found.content) {
+    if !same_text(entry.text, &found.content) && !entry.edited {
         add("message.text", format!("{name} has another text in Deskie."));
     }
     if entry.files != found.attachments {
         add("message.files", format!("{name} has {} files in Deskie instead of {}.", found.attachments, entry.files));
+    }
+    if entry.edited {
+        let message = format!("{name} reads otherwise in the newer files; Deskie keeps what was sent.");
+        findings.push(Finding::new("message.text", true, message));
     }
 }
 

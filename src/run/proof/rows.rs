@@ -1,5 +1,6 @@
 //! The cases to be looked for, in a few bytes each: a million of them must fit beside the ledger.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::deskie::account::CaseId;
@@ -54,7 +55,7 @@ impl Rows {
         let row = |case: &CaseState, place, flags| {
             case.present().map(|created| Row { id: created.id, at: created.at.seconds(), place, flags })
         };
-        let mut keys = std::collections::HashSet::with_capacity(queue.len());
+        let mut keys = HashSet::with_capacity(queue.len());
         for (item, place) in queue.iter().zip(0..queued) {
             if keys.insert(item.key.as_str())
                 && let Some(case) = state.cases.get(&item.key)
@@ -138,6 +139,13 @@ impl Rows {
         let known = self.get(at).is_some_and(|row| row.has(OF_FILES));
         self.set(at, OF_FILES);
         !known
+    }
+
+    /// Whether the cases at these places of the queue are those of their keys is not known yet.
+    pub fn disclaim(&mut self, places: &HashSet<u32>) {
+        for row in self.rows.iter_mut().filter(|row| places.contains(&row.place)) {
+            row.flags &= !OF_FILES;
+        }
     }
 
     /// Its key in the ledger.

@@ -8,7 +8,7 @@
 //! cases may not spend more than a hundredth of what the
 //! run itself did.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use super::deep::Deep;
 use super::headers::Headers;
@@ -124,6 +124,8 @@ pub struct Verify {
     pub(super) deep_over: u64,
     /// Positions in the queue of cases that the ledger may know by other keys, the next one last.
     pub(super) claims: Vec<u32>,
+    /// Of these, those whose number several cases have.
+    pub(super) shared: HashSet<u32>,
     pub(super) first: VecDeque<Job>,
     /// Cases of the ledger that the queue does not name, by their entries. Made when first needed.
     pub(super) by_entry: Option<ByEntry>,
@@ -164,6 +166,7 @@ impl Verify {
             headers,
             to_read,
             claims: Vec::new(),
+            shared: HashSet::new(),
             first: VecDeque::new(),
             by_entry: None,
             jobs: Vec::new(),
@@ -225,6 +228,8 @@ impl Verify {
         let key = self.rows.key(row, &self.queue);
         let source_id = self.rows.item(row, &self.queue).map(|item| item.source_id.as_str());
         let source_id = source_id.or_else(|| key.split_once(':').map(|(_, id)| id)).unwrap_or(key);
+        // What follows is ours, see [`crate::run::engine::delta::key_of`].
+        let source_id = source_id.split_once('~').map_or(source_id, |(id, _)| id);
         let number = self.dispatch.state.cases.get(key).and_then(|case| case.created.as_ref());
         let number = number.map(|created| created.number.clone()).unwrap_or_default();
         self.tally.add(Mismatch {

@@ -6,7 +6,7 @@
 use super::USE_UNKNOWN;
 use super::remove::{Job, Undo};
 use crate::deskie::account::LabelId;
-use crate::deskie::request::get;
+use crate::deskie::request::{cases, get};
 use crate::deskie::{Answer, HttpRequest};
 use crate::deskie::{reply, survey};
 use crate::model::Mark;
@@ -26,12 +26,11 @@ pub(super) fn list(label: LabelId, page: u32) -> HttpRequest {
     let query = vec![
         ("labels[]", label.0.to_string()),
         ("show_merged_cases", "true".into()),
-        ("show_active_chats", "true".into()),
         ("sort", "updated_at_desc".into()),
         ("page", page.to_string()),
         ("limit", ROWS.to_string()),
     ];
-    get("cases.json".into(), query)
+    cases(query)
 }
 
 /// A page of the list of labels.

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use crate::deskie::account::CaseId;
 use crate::deskie::reply::{self, CaseReply};
-use crate::deskie::request::{get, read_case};
+use crate::deskie::request::{cases, read_case};
 use crate::deskie::{Answer, HttpRequest};
 use crate::model::Millis;
 use crate::run::dispatch::Class;
@@ -129,7 +129,7 @@ impl Reader {
         query.push(("sort", "created_at_asc".into()));
         query.push(("page", self.page.to_string()));
         query.push(("limit", ROWS.to_string()));
-        get("cases.json".into(), query)
+        cases(query)
     }
 
     /// The next page begins at the first case that was not seen. A second earlier, should a server count from after the

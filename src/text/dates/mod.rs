@@ -79,6 +79,21 @@ impl Moment {
     }
 }
 
+/// The clock's reading of a local time, as seconds since the epoch in a zone without an offset: the same whatever zone was
+/// chosen for it, and whatever spelling was. `at` is the instant for which it was taken; it settles which of day and month
+/// comes first. `None` for what is not a local time of that instant.
+pub fn clock(text: &str, at: Millis) -> Option<i64> {
+    // No zone is further from UTC.
+    const FAR: i64 = 15 * 3_600_000;
+    let reading = |day_first| {
+        let rules = DateRules { zone: TimeZone::UTC, day_first };
+        parse(text, &rules).filter(|read| read.zone == Zone::Assumed).map(|read| read.at)
+    };
+    let mut readings: Vec<Millis> = [Some(true), Some(false)].into_iter().filter_map(reading).collect();
+    readings.retain(|read| read.since(at).abs() <= FAR);
+    readings.first().map(|read| read.seconds())
+}
+
 fn iso(text: &str) -> Option<Moment> {
     let starts_with_a_year = text.bytes().take(4).filter(u8::is_ascii_digit).count() == 4;
     if !starts_with_a_year {

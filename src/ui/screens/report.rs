@@ -15,7 +15,8 @@ pub(super) fn view(ui: &Ui) -> Html {
     let words = ui.words();
     let w = &words.report;
     let Some(report) = &ui.state.run.report else { return without(ui) };
-    let unfinished = report.cases.not_reached > 0 || report.cases.failed > 0 || report.unfinished > 0;
+    let unfinished =
+        report.cases.not_reached > 0 || report.cases.failed > 0 || report.unfinished > 0 || report.unlabelled > 0;
     html! {
         <section class="screen wide">
             { heading(Step::Report, w.title) }

@@ -800,6 +800,7 @@ pub(super) static WORDS: Words = Words {
                 "message" => "сообщение",
                 "note" => "заметка",
                 "attachment" => "вложение",
+                "label" => "метка",
                 "status" => "статус",
                 other => other,
             };
