@@ -56,9 +56,9 @@ pub(super) fn take_in(
     beside::claim(files, settings, builder);
     // There may be hundreds of thousands of either.
     let recognised = builder.catalogue().files.iter().filter(|file| file.recognition.is_some());
-    let known: HashSet<String> = recognised.map(|file| file.name.clone()).collect();
-    for (name, (code, message)) in unknown {
-        if !known.contains(&name) {
+    let known: HashSet<FileId> = recognised.map(|file| file.id).collect();
+    for (id, name, (code, message)) in unknown {
+        if !known.contains(&id) {
             refuse(builder, &name, code, message);
         }
     }
@@ -135,14 +135,14 @@ fn container(format: &str, reason: String) -> Recognition {
     Recognition { vendor: ARCHIVE.to_owned(), variant: format.to_owned(), confidence: 100, reason }
 }
 
-/// Recognises one file; answers the name of one that no vendor knows, with the reason.
+/// Recognises one file; answers the id and name of one that no vendor knows, with the reason.
 fn take_in_one(
     files: &mut dyn Files,
     id: FileId,
     info: FileInfo,
     settings: &Settings,
     builder: &mut Builder,
-) -> Option<(String, (&'static str, &'static str))> {
+) -> Option<(FileId, String, (&'static str, &'static str))> {
     let mut id = id;
     let FileInfo { name, mut size } = info;
     let mut bytes = match head(files, id) {
@@ -181,7 +181,7 @@ fn take_in_one(
         Copied { id, size, bytes } = copy;
         recognition = recognise(&Probe::new(&name, size, &bytes), settings);
     }
-    let unknown = recognition.is_none().then(|| (name.clone(), refusal(kind, &name)));
+    let unknown = recognition.is_none().then(|| (id, name.clone(), refusal(kind, &name)));
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
     unknown
 }
