@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must stop")]
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -210,4 +211,20 @@ fn one_cut_character_in_a_large_file_costs_no_other() {
     let import = Import::open(Box::new(dropped), Settings::default(), &mut |_| ControlFlow::Continue(()));
     let subjects: Vec<String> = cases(&import.expect("nobody cancels")).into_iter().map(|case| case.subject).collect();
     assert_eq!(subjects, ["cut \u{fffd}", "On day 2", "Caf\u{e9}"]);
+}
+
+#[test]
+fn many_cases_of_one_id_are_named_in_no_time() {
+    // As a scanner writes them to the address it writes from.
+    let scan = |at: u32| {
+        format!(
+            "From help@teahouse.example Tue Mar 19 09:13:51 2019\nFrom: help@teahouse.example\nTo: help@teahouse.example\n\
+             Date: Tue, 19 Mar 2019 09:13:51 +0000\nSubject: Scan {at}\nMessage-ID: <scan@teahouse.example>\n\nText {at}\n\n"
+        )
+    };
+    let begun = Instant::now();
+    let import = read(&[("scans.mbox", (0..8000).map(scan).collect())]);
+    assert!(begun.elapsed() < Duration::from_secs(15), "it took {:?}", begun.elapsed());
+    let ids: HashSet<&str> = import.catalogue().cases.iter().map(|header| &*header.source_id).collect();
+    assert_eq!((import.catalogue().cases.len(), ids.len()), (8000, 8000));
 }

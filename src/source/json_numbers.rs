@@ -79,7 +79,7 @@ mod tests {
         let long = "100000000000000000001";
         for (json, expected) in [
             (format!("{{\"id\":{long},\"a\":[{long} ,1]}}"), format!("{{\"id\":\"{long}\",\"a\":[\"{long}\" ,1]}}")),
-            (format!("{long}"), format!("\"{long}\"")),
+            (long.to_owned(), format!("\"{long}\"")),
             (format!("{{\"s\":\"\\\"{long}\",\"n\":{long}}}"), format!("{{\"s\":\"\\\"{long}\",\"n\":\"{long}\"}}")),
         ] {
             assert_eq!(with_long_ones_as_texts(&json), expected);

@@ -229,14 +229,3 @@ fn a_copy_of_a_mail_that_a_list_has_changed_is_a_copy() {
         + "-- \nsent to the list\n";
     assert_eq!(import(&[sent, listed]).outline(), [("Kettle", 1)]);
 }
-
-#[test]
-fn many_cases_of_one_id_are_named_in_no_time() {
-    let scan = |at| mail("scan", "", &format!("Scan {at}"), 1).replace("ann@example.org", "help@teahouse.example");
-    let mails: Vec<String> = (0..8000).map(scan).collect();
-    let begun = std::time::Instant::now();
-    let imported = import(&mails);
-    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
-    let ids: std::collections::HashSet<&str> = imported.cases.iter().map(|case| case.source_id.as_str()).collect();
-    assert_eq!((imported.cases.len(), ids.len()), (8000, 8000));
-}
