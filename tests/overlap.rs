@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must stop")]
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -150,4 +151,80 @@ fn a_ticket_that_occurs_a_thousand_times_is_read_about_twice() {
     assert!(begun.elapsed() < Duration::from_secs(3), "it took {:?}", begun.elapsed());
     let all = cases(&import);
     assert_eq!((all.len(), all[0].entries.len(), all[0].subject.as_str()), (1, 600, "On day 28"));
+}
+
+#[test]
+fn ids_longer_than_any_number_stay_apart() {
+    let tickets =
+        ["100000000000000000001", "100000000000000000002"].map(|id| ticket(id, 2, &[article(1, id, 0)])).join(",");
+    let import = read(&[("tickets.json", format!("[{tickets}]"))]);
+    let found: Vec<String> = cases(&import).into_iter().map(|case| case.source_id).collect();
+    assert_eq!(found, ["100000000000000000001", "100000000000000000002"]);
+    let generic = r#"[{"id":100000000000000000001,"subject":"One","description":"first text","requester_email":"ann@example.org"},
+{"id":100000000000000000002,"subject":"Two","description":"second text","requester_email":"bo@example.org"}]"#;
+    let found: Vec<String> =
+        cases(&read(&[("export.json", generic.to_owned())])).into_iter().map(|case| case.source_id).collect();
+    assert_eq!(found, ["100000000000000000001", "100000000000000000002"]);
+}
+
+#[test]
+fn an_answer_of_an_api_with_an_id_of_its_own_is_no_ticket() {
+    let tickets = [ticket("1", 2, &[article(11, "1", 0)]), ticket("2", 2, &[article(12, "2", 0)])].join(",");
+    let job = format!(r#"{{"id":"export-1","created_at":"2024-03-01T08:00:00Z","tickets":[{tickets}]}}"#);
+    let import = read(&[("export.json", job)]);
+    assert_eq!(texts(&import), [owned("1", &["text 11 of 0"]), owned("2", &["text 12 of 0"])]);
+}
+
+#[test]
+fn cells_beyond_the_header_are_kept_and_told() {
+    let table = "id,departmentId,contactId,email,phone,subject,description,status,productId,assigneeId,createdBy,\
+                 modifiedBy,createdTime,modifiedTime,ticketNumber,resolution,threadCount,priority,channel,category\n\
+                 11,,,ann@example.org,,Kettle, cup and pot,text,Open,,,,,2024-01-08 09:15:00,2024-01-08 09:15:00,101,,,,,\
+                 the last cell\n\
+                 12,,,bo@example.org,,Pot,text two,Open,,,,,2024-01-09 09:15:00,2024-01-09 09:15:00,102,,,,,,,\n";
+    let import = read(&[("Cases__1.csv", table.to_owned())]);
+    let format = import.catalogue().files[0].recognition.as_ref().map(|found| found.vendor.clone());
+    assert_eq!(format.as_deref(), Some("zoho"));
+    assert_eq!(codes(&import).iter().filter(|code| **code == "table.extra_cells").count(), 1, "{:?}", codes(&import));
+    let all = cases(&import);
+    assert!(all[0].fields.iter().any(|field| field.value == "the last cell"), "{:?}", all[0].fields);
+}
+
+#[test]
+fn a_file_nobody_knows_is_named_though_another_of_its_name_is_known() {
+    let known = format!("[{}]", ticket("1", 2, &[article(11, "1", 0)]));
+    let import = read(&[("export.json", known), ("export.json", "nothing that could be read".to_owned())]);
+    assert_eq!((import.catalogue().cases.len(), codes(&import)), (1, vec!["file.unknown"]));
+}
+
+#[test]
+fn one_cut_character_in_a_large_file_costs_no_other() {
+    let mut dropped = MemoryFiles::default();
+    let list = format!("[\n{},\n{}\n]", ticket("1", 2, &[article(11, "1", 0)]), ticket("2", 2, &[article(12, "2", 0)]));
+    // The letter stands far behind what tells the encoding.
+    let cut = [list.replacen("On day 2", "cut \u{1}", 1).as_bytes(), &[b' '; 400_000]].concat();
+    let mut bytes: Vec<u8> = cut.into_iter().map(|byte| if byte == 1 { 0xC3 } else { byte }).collect();
+    bytes.extend_from_slice(
+        format!("[{}]", ticket("3", 2, &[article(13, "3", 0)]).replace("On day 2", "Caf\u{e9}")).as_bytes(),
+    );
+    dropped.add("tickets.json", bytes);
+    let import = Import::open(Box::new(dropped), Settings::default(), &mut |_| ControlFlow::Continue(()));
+    let subjects: Vec<String> = cases(&import.expect("nobody cancels")).into_iter().map(|case| case.subject).collect();
+    assert_eq!(subjects, ["cut \u{fffd}", "On day 2", "Caf\u{e9}"]);
+}
+
+#[test]
+fn many_cases_of_one_id_are_named_in_no_time() {
+    // As a scanner writes them to the address it writes from.
+    let scan = |at: u32| {
+        format!(
+            "From help@teahouse.example Tue Mar 19 09:13:51 2019\nFrom: help@teahouse.example\nTo: help@teahouse.example\n\
+             Date: Tue, 19 Mar 2019 09:13:51 +0000\nSubject: Scan {at}\nMessage-ID: <scan@teahouse.example>\n\nText {at}\n\n"
+        )
+    };
+    let begun = Instant::now();
+    let import = read(&[("scans.mbox", (0..8000).map(scan).collect())]);
+    assert!(begun.elapsed() < Duration::from_secs(15), "it took {:?}", begun.elapsed());
+    let ids: HashSet<&str> = import.catalogue().cases.iter().map(|header| &*header.source_id).collect();
+    assert_eq!((import.catalogue().cases.len(), ids.len()), (8000, 8000));
 }

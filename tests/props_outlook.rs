@@ -65,6 +65,43 @@ fn a_cut_message_is_a_problem_and_nothing_else() {
     }
 }
 
+fn letter_with_a_file() -> outlook::Node {
+    outlook::Node::mail("Kettle")
+        .from("Ann Reed", "ann.reed@example.org")
+        .to(1, "Tea House", "help@teahouse.example")
+        .sent(1_709_283_600)
+        .wide(0x1000, "It leaks.")
+        .file("kettle.png", "image/png", &[7; 9000])
+}
+
+/// Cases and what was said.
+fn told(import: &Import) -> (usize, Vec<&str>) {
+    let codes = import.catalogue().problems.iter().map(|problem| problem.code.as_str()).collect();
+    (import.catalogue().cases.len(), codes)
+}
+
+#[test]
+fn a_broken_file_of_a_message_costs_only_itself() {
+    let mut bytes = letter_with_a_file().msg();
+    let name: Vec<u8> = "__substg1.0_37010102".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let entry = bytes.windows(name.len()).position(|window| window == name).expect("the stream is listed");
+    // Where its content begins: in no sector of the file.
+    bytes[entry + 116..entry + 120].copy_from_slice(&0x0FFF_FFF0_u32.to_le_bytes());
+    assert_eq!(told(&import("a.msg", bytes)), (1, vec!["outlook.attachment"]));
+}
+
+#[test]
+fn a_broken_file_in_a_mailbox_costs_only_itself() {
+    let inbox = outlook::pst::Folder { name: "Inbox", messages: vec![letter_with_a_file()], folders: Vec::new() };
+    for kind in [Kind::Ansi, Kind::Unicode] {
+        // One of these is where the properties of the file begin, whose mark is made wrong.
+        let found = (0..40).map(|block| with_wrong_bytes(kind, std::slice::from_ref(&inbox), &[(block, 2, 0)]));
+        let spared =
+            found.map(|bytes| import("a.pst", bytes)).any(|import| told(&import) == (1, vec!["outlook.attachment"]));
+        assert!(spared, "{kind:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 

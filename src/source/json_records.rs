@@ -251,6 +251,35 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_with_an_id_of_its_own_is_a_page_when_whole_records_stand_in_it() {
+        const KEYS: &[&str] = &["number", "title"];
+        let pages = || Pages::from(WRAPPERS).with_records([KEYS].into_iter());
+        let (one, two) = (r#"{"id":1,"number":5,"title":"a"}"#, r#"{"number":6,"title":"b","id":2}"#);
+        for (layout, is_page) in [
+            (format!(r#"{{"id":"job-7","created_at":"2024","tickets":[{one},{two}]}}"#), true),
+            (format!("{{\n\"tickets\": [{one}, {two}],\n\"id\": \"job-7\"\n}}\n"), true),
+            (format!(r#"{{"id":1,"title":"c","tickets":[{one},{two}]}}"#), false),
+            (format!(r#"{{"id":1,"a":1,"b":2,"c":3,"d":4,"e":5,"tickets":[{one},{two}]}}"#), false),
+            (r#"{"id":1,"tickets":[{"number":5,"id":7}]}"#.to_owned(), false),
+            (format!(r#"{{"id":1,"tickets":["{}"]}}"#, "x".repeat(600_000)), false),
+        ] {
+            let mut records = Records::new(Cursor::new(layout.as_str()), layout.as_bytes(), pages());
+            let mut found = Vec::new();
+            while let Some(record) = records.next_record().expect("memory reads") {
+                let Content::Whole(bytes) = record.content else { panic!("{record:?}") };
+                found.push((record.offset, String::from_utf8_lossy(bytes).into_owned()));
+            }
+            let whole = layout.trim().to_owned();
+            let expected = if is_page { vec![one.to_owned(), two.to_owned()] } else { vec![whole] };
+            let texts: Vec<String> = found.iter().map(|(_, text)| text.clone()).collect();
+            assert_eq!(texts, expected);
+            assert!(found.iter().all(|(offset, text)| layout[*offset as usize..].starts_with(text.as_str())));
+            let member = opening(layout.as_bytes(), pages()).expect("it is JSON").member;
+            assert_eq!(member.is_some(), is_page, "{layout}");
+        }
+    }
+
+    #[test]
     fn members_are_told_apart() {
         let found = read(r#"{"users":[{"id":1}],"tickets":[{"id":2}]}"#);
         let expected =

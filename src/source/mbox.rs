@@ -244,6 +244,13 @@ fn content_length(mail: &[u8]) -> Option<(usize, usize)> {
             let blank = if line.starts_with(b"\n\n") { 2 } else { 3 };
             return Some((line_end + blank, length?));
         }
+        // The blank line is missing: what follows is the head of the next mail.
+        if let Some((first, after)) = line.get(1..).and_then(split_line)
+            && Separator::parse(first).is_some()
+            && separator::begins_with_header(after)
+        {
+            return None;
+        }
         if line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) {
             let (value, _) = split_line(&line[name.len()..])?;
             length = std::str::from_utf8(value).ok()?.trim().parse().ok();

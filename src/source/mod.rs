@@ -6,6 +6,7 @@ pub mod files;
 pub mod fingerprint;
 pub mod json_elements;
 pub mod json_loose;
+pub mod json_numbers;
 pub mod json_records;
 pub mod lines;
 pub mod magic;

@@ -101,6 +101,17 @@ impl<R: Read> Window<R> {
 }
 
 impl<R: Read + Seek> Window<R> {
+    /// Goes back to what has been passed, and keeps what was kept as long as that stands before it.
+    pub(super) fn go_back(&mut self, offset: u64) -> io::Result<()> {
+        let mark = self.mark;
+        let kept = self.base + mark as u64 <= offset && offset <= self.offset();
+        self.go_to(offset)?;
+        if kept {
+            self.mark = mark;
+        }
+        Ok(())
+    }
+
     /// Goes to another place of the file and keeps from there.
     pub(super) fn go_to(&mut self, offset: u64) -> io::Result<()> {
         if (self.base..=self.base + self.end as u64).contains(&offset) {

@@ -90,8 +90,14 @@ impl<R: Read> XmlRecords<R> {
                 break Content::Truncated;
             }
             let at = self.window.offset();
-            // The record's own bytes are kept from its begin, so the tag must not move that mark.
-            match self.pass_markup(offset, keep)? {
+            // The record's own bytes are kept from its begin, so the tag must not move that mark. Behind too long a record
+            // they are kept from the tag on: it may begin the next one.
+            let too_long = at - offset > self.limit;
+            if too_long {
+                self.window.keep_from_here();
+            }
+            let begin = if too_long { at } else { offset };
+            match self.pass_markup(begin, Keep::Record)? {
                 None => break Content::Truncated,
                 Some(Markup::End(name)) if name == element.as_bytes() => {
                     if self.window.offset() - offset > self.limit {
@@ -290,6 +296,14 @@ mod tests {
         let found = read("<t><ticket><id>1</id><ticket><id>2</id></ticket><ticket>3</ticket></t>", 1000);
         let texts: Vec<_> = found.iter().map(|(_, text)| text.as_str()).collect();
         assert_eq!(texts, ["Damaged", "<ticket><id>2</id></ticket>", "<ticket>3</ticket>"]);
+    }
+
+    #[test]
+    fn a_missing_end_of_too_long_a_record_costs_only_that() {
+        let next = "<ticket a='1' b='2'><id>2</id></ticket>";
+        let text = format!("<t><ticket>{}{next}<ticket>3</ticket></t>", "x".repeat(900_000));
+        let texts: Vec<_> = read(&text, 1000).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, ["Damaged", next, "<ticket>3</ticket>"]);
     }
 
     #[test]

@@ -90,18 +90,61 @@ fn utf_16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Legacy text forms valid UTF-8 sequences only by accident; damaged UTF-8 is mostly valid ones.
-fn reads_as_utf_8(head: &[u8]) -> bool {
-    const VALID_FOR_ONE_DAMAGED: usize = 10;
-    let (mut valid, mut damaged) = (0usize, 0usize);
-    let mut chunks = head.utf8_chunks().peekable();
-    while let Some(chunk) = chunks.next() {
-        valid += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
-        let cut_at_end =
-            chunks.peek().is_none() && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
-        damaged += usize::from(!chunk.invalid().is_empty() && !cut_at_end);
+/// Counts what of a text is UTF-8. Legacy text forms valid sequences only by accident, and damages one at nearly every
+/// letter beyond ASCII; UTF-8 is damaged where a text was cut.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sequences {
+    valid: usize,
+    damaged: usize,
+}
+
+impl Sequences {
+    /// Meets the next bytes; answers how many of them are the beginning of a character that is not whole yet.
+    fn meet(&mut self, bytes: &[u8]) -> usize {
+        let mut chunks = bytes.utf8_chunks().peekable();
+        while let Some(chunk) = chunks.next() {
+            self.valid += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+            let invalid = chunk.invalid();
+            if chunks.peek().is_none() && std::str::from_utf8(invalid).is_err_and(|e| e.error_len().is_none()) {
+                return invalid.len();
+            }
+            self.damaged += usize::from(!invalid.is_empty());
+        }
+        0
     }
-    valid >= damaged * VALID_FOR_ONE_DAMAGED
+
+    fn are_utf_8(self) -> bool {
+        self.damaged == 0 || self.valid > 0 && self.valid >= self.damaged
+    }
+}
+
+fn reads_as_utf_8(head: &[u8]) -> bool {
+    let mut sequences = Sequences::default();
+    sequences.meet(head);
+    sequences.are_utf_8()
+}
+
+/// The same of all that `reader` gives: for a text whose beginning holds too few letters beyond ASCII to tell.
+///
+/// # Errors
+/// Of the reader.
+pub fn is_utf_8_throughout(mut reader: impl Read) -> std::io::Result<bool> {
+    const CHUNK: u64 = 1 << 20;
+    const HOPELESS: usize = 100_000;
+    let mut sequences = Sequences::default();
+    let mut bytes = Vec::new();
+    loop {
+        let known = bytes.len();
+        reader.by_ref().take(CHUNK).read_to_end(&mut bytes)?;
+        if bytes.len() == known {
+            return Ok(sequences.are_utf_8());
+        }
+        let rest = sequences.meet(&bytes);
+        if sequences.damaged > sequences.valid + HOPELESS {
+            return Ok(false);
+        }
+        bytes.drain(..bytes.len() - rest);
+    }
 }
 
 #[cfg(test)]
@@ -142,6 +185,33 @@ mod tests {
         bytes.remove(4);
         assert_eq!(detect(&bytes), UTF_8);
         assert_eq!(decoded(&bytes).matches('\u{FFFD}').count(), 1);
+    }
+
+    #[test]
+    fn one_cut_character_does_not_spoil_a_file_of_few_letters() {
+        let cut = ["id,subject\n1,Caf\u{e9} cut".as_bytes(), b"\xC3,x\n"].concat();
+        assert_eq!((detect(&cut), detect_within(&cut)), (UTF_8, UTF_8));
+        assert_eq!(detect_xml(&[b"<?xml version='1.0' encoding='UTF-8'?>".as_slice(), &cut].concat()), UTF_8);
+        // One letter alone says nothing, but what stands further on does.
+        let alone =
+            [b"{\"a\":\"cut \xC3\",\"pad\":\"".as_slice(), &[b'x'; 3 << 20], "\u{e9}\u{e9}\"}".as_bytes()].concat();
+        assert!(!is_utf_8_throughout(&alone[..1000]).expect("memory reads"));
+        assert!(is_utf_8_throughout(alone.as_slice()).expect("memory reads"));
+    }
+
+    #[test]
+    fn short_legacy_texts_are_no_utf_8() {
+        for (text, encoding) in [
+            ("id;тема\n1;Ёж и №5\n", encoding_rs::WINDOWS_1251),
+            ("id;тема\n1;Объект\n", encoding_rs::KOI8_R),
+            ("件名;本文\n1;お湯\n", encoding_rs::SHIFT_JIS),
+            ("标题;正文\n1;水壶漏水\n", encoding_rs::GBK),
+            ("제목;본문\n1;주전자\n", encoding_rs::EUC_KR),
+            ("Größe\n", encoding_rs::WINDOWS_1252),
+        ] {
+            let (bytes, _, _) = encoding.encode(text);
+            assert_ne!(detect(&bytes), UTF_8, "{text}");
+        }
     }
 
     #[test]

@@ -130,6 +130,8 @@ const REREADS: u64 = 512 * 1024 * 1024;
 const MAX_WRAPPERS: u32 = 4;
 /// How far is looked ahead, behind a member of a page, for what makes its object a record: hardly a record is longer.
 const AHEAD: u64 = 8 * 1024 * 1024;
+/// How far the first record of a list is looked at.
+const LOOK: u64 = 256 * 1024;
 
 impl<R: Read + Seek> Elements<R> {
     /// Elements of `inner`, none of them longer than `limit` bytes. A member of a top-level object whose name is one of
@@ -264,6 +266,8 @@ impl<R: Read + Seek> Elements<R> {
         let begin = self.window.offset();
         let mut told = Told::default();
         let mut page: Option<(&'static str, u64)> = None;
+        // A member of an object with an id, which is a page all the same when complete records stand in it.
+        let mut list: Option<(&'static str, u64)> = None;
         self.window.pass(1);
         let passed = loop {
             if self.pass_space_inside()?.is_none() {
@@ -277,6 +281,13 @@ impl<R: Read + Seek> Elements<R> {
                 Member::Broken(passed) => break passed,
                 Member::Key(key) => key,
             };
+            if list.is_none()
+                && let Some(name) = self.pages.member(&key)
+                && self.window.peek()? == Some(b'[')
+                && self.holds_complete_records()?
+            {
+                list = Some((name, self.window.offset()));
+            }
             if told.meet(&key, &self.pages) {
                 (page, self.stop) = (None, None);
             } else if page.is_none()
@@ -293,11 +304,36 @@ impl<R: Read + Seek> Elements<R> {
             }
         };
         self.stop = None;
-        if let Some((name, at)) = page.filter(|_| !told.is_record()) {
+        let found = if told.is_record() { list.filter(|_| told.has_only_an_id()) } else { page };
+        if let Some((name, at)) = found {
             self.window.go_to(at)?;
             return Ok(TopObject::Wrapper(name));
         }
         Ok(TopObject::Element(passed))
+    }
+
+    /// Is the first element of the array that begins here a record by all of its keys? Nothing is passed.
+    fn holds_complete_records(&mut self) -> io::Result<bool> {
+        let begin = self.window.offset();
+        let (mut told, stop) = (Told::default(), self.stop);
+        let last = begin.saturating_add(self.limit.min(LOOK));
+        self.stop = Some(stop.map_or(last, |stop| stop.min(last)));
+        self.window.pass(1);
+        if self.pass_space_inside()? == Some(b'{') {
+            self.window.pass(1);
+            while !told.is_complete()
+                && self.pass_space_inside()?.is_some()
+                && let Member::Key(key) = self.pass_member_key()?
+            {
+                told.meet(&key, &self.pages);
+                if self.pass_value()? != Passed::Whole {
+                    break;
+                }
+            }
+        }
+        self.stop = stop;
+        self.window.go_back(begin)?;
+        Ok(told.is_complete())
     }
 
     /// Enters a wrapper's member; when its value is an object, that is the element, with its offset.

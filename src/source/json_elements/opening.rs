@@ -51,10 +51,19 @@ pub fn opening(head: &[u8], pages: impl Into<Pages>) -> Option<Opening> {
 /// value, when the object is a page.
 fn object<R: Read + Seek>(elements: &mut Elements<R>, may_wrap: bool) -> (Vec<String>, Option<(&'static str, u64)>) {
     let (mut keys, mut page, mut told) = (Vec::new(), None, Told::default());
+    let mut list = None;
     while let Ok(Some(_)) = elements.pass_space_inside()
         && let Ok(Member::Key(key)) = elements.pass_member_key()
     {
         let value = elements.window.peek().ok().flatten();
+        if may_wrap
+            && list.is_none()
+            && value == Some(b'[')
+            && let Some(name) = elements.pages.member(&key)
+            && elements.holds_complete_records().unwrap_or_default()
+        {
+            list = Some((name, elements.window.offset()));
+        }
         if !told.meet(&key, &elements.pages) && may_wrap && page.is_none() && matches!(value, Some(b'[' | b'{')) {
             page = elements.pages.member(&key).map(|name| (name, elements.window.offset()));
         }
@@ -63,5 +72,6 @@ fn object<R: Read + Seek>(elements: &mut Elements<R>, may_wrap: bool) -> (Vec<St
             break;
         }
     }
-    (keys, page.filter(|_| !told.is_record()))
+    let found = if told.is_record() { list.filter(|_| told.has_only_an_id()) } else { page };
+    (keys, found)
 }

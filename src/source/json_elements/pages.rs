@@ -1,7 +1,10 @@
 //! What tells a page, such as `{"tickets":[…]}`, from a record that holds its messages, such as `{"id":1,"articles":[…]}`.
 
-/// What has this is a record, not a page, whatever members it has.
+/// What has this is a record, whatever members it has, unless its members are records that are complete and it is not:
+/// answers of some APIs have an id, too.
 const ID: &str = "id";
+/// So many other keys a page may have that has an id.
+const FEW: usize = 4;
 /// Keys of one object that are remembered.
 const MOST: usize = 1000;
 
@@ -45,15 +48,17 @@ impl Pages {
 #[derive(Debug, Default)]
 pub(super) struct Told {
     keys: Vec<&'static str>,
-    is_record: bool,
+    has_id: bool,
+    is_complete: bool,
+    /// Keys that tell nothing.
+    others: usize,
 }
 
 impl Told {
     /// Meets a key; answers whether the object is a record now.
     pub fn meet(&mut self, key: &[u8], pages: &Pages) -> bool {
-        if self.is_record || key == ID.as_bytes() {
-            self.is_record = true;
-            return true;
+        if key == ID.as_bytes() {
+            self.has_id = true;
         }
         let known = pages.records.iter().flat_map(|keys| keys.iter()).find(|known| known.as_bytes() == key);
         if let Some(known) = known
@@ -61,12 +66,26 @@ impl Told {
             && !self.keys.contains(known)
         {
             self.keys.push(*known);
-            self.is_record = pages.records.iter().any(|keys| keys.iter().all(|key| self.keys.contains(key)));
+            self.is_complete |= pages.records.iter().any(|keys| keys.iter().all(|key| self.keys.contains(key)));
         }
-        self.is_record
+        if known.is_none() && pages.member(key).is_none() {
+            self.others += 1;
+        }
+        self.is_record()
     }
 
     pub fn is_record(&self) -> bool {
-        self.is_record
+        self.has_id || self.is_complete
+    }
+
+    /// All keys of a record were met.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// Nothing but its id makes a record of it, and it has hardly anything else of its own.
+    pub fn has_only_an_id(&self) -> bool {
+        let own = self.keys.iter().any(|key| *key != ID);
+        self.has_id && !own && self.others <= FEW
     }
 }

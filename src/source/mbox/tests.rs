@@ -171,3 +171,12 @@ fn a_line_of_a_text_that_looks_like_a_bare_separator_parts_nothing() {
     assert!(mails[0].contains("more"));
     assert_eq!(split("From -\nSubject: 1\n\na\nFrom -\nSubject: 2\n\nb\n").len(), 2, "a known header parts");
 }
+
+#[test]
+fn a_head_without_a_blank_line_takes_no_length_from_the_next_mail() {
+    let line = "From ann@example.org Tue Mar 19 09:13:51 2019\n";
+    let first = format!("{line}From: ann@example.org\nSubject: one\n");
+    let second = format!("{line}From: bo@example.org\nSubject: two\nContent-Length: 6\n\nhello\n\n");
+    let third = format!("{line}From: cy@example.org\nSubject: three\n\nbye\n");
+    assert_eq!(split(&format!("{first}{second}{third}")), [first, second, third]);
+}

@@ -55,6 +55,15 @@ pub fn message(mut reader: impl Read + Seek) -> Result<Item, Unread> {
     Ok(msg.item("/", 0)?)
 }
 
+/// What becomes of properties that cannot be read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Damage {
+    /// They are passed over.
+    Passed,
+    /// Nothing is made of the rest.
+    Stops,
+}
+
 struct Msg<R> {
     file: CompoundFile<R>,
     /// Bytes that may still be read.
@@ -64,20 +73,22 @@ struct Msg<R> {
 impl<R: Read + Seek> Msg<R> {
     fn item(&mut self, path: &str, depth: u32) -> io::Result<Item> {
         let header = if depth == 0 { 32 } else { 24 };
-        let mut item = Item { own: self.bag(path, header)?, ..Item::default() };
+        let mut item = Item { own: self.bag(path, header, Damage::Stops)?, ..Item::default() };
         for (name, is_storage) in self.names(path)? {
             let inner = join(path, &name);
             if !is_storage {
                 continue;
             }
             if name.starts_with("__recip_version1.0_") && item.recipients.len() < MAX_PARTS {
-                item.recipients.push(self.bag(&inner, 8)?);
+                item.recipients.push(self.bag(&inner, 8, Damage::Stops)?);
             } else if name.starts_with("__attach_version1.0_") && item.attached.len() < MAX_PARTS {
                 let nested = join(&inner, "__substg1.0_3701000D");
-                let mut attached = Attached { own: self.bag(&inner, 8)?, item: None };
+                // A file that cannot be read is told, and costs only itself.
+                let own = self.bag(&inner, 8, Damage::Passed).unwrap_or_default();
+                let mut attached = Attached { own, item: None };
                 if self.file.is_stream(join(&nested, PROPERTIES)) {
                     if depth < MAX_DEPTH {
-                        attached.item = Some(Box::new(self.item(&nested, depth + 1)?));
+                        attached.item = self.item(&nested, depth + 1).ok().map(Box::new);
                     } else {
                         item.cut = true;
                         continue;
@@ -90,7 +101,7 @@ impl<R: Read + Seek> Msg<R> {
     }
 
     /// The properties of one storage; the fixed-size ones begin after `header` bytes of their stream.
-    fn bag(&mut self, path: &str, header: usize) -> io::Result<Bag> {
+    fn bag(&mut self, path: &str, header: usize, damage: Damage) -> io::Result<Bag> {
         let mut bag = Bag::default();
         let mut kept = 0;
         for (name, is_storage) in self.names(path)? {
@@ -99,7 +110,11 @@ impl<R: Read + Seek> Msg<R> {
                 continue;
             }
             kept += 1;
-            let bytes = self.read(&join(path, &name))?;
+            let bytes = match self.read(&join(path, &name)) {
+                Ok(bytes) => bytes,
+                Err(_) if damage == Damage::Passed => continue,
+                Err(error) => return Err(error),
+            };
             match kind {
                 0x001E => bag.add(tag, Value::Narrow(bytes)),
                 0x001F => bag.add(tag, Value::Text(UTF_16LE.decode_without_bom_handling(&bytes).0.into_owned())),
@@ -111,7 +126,11 @@ impl<R: Read + Seek> Msg<R> {
         if !self.file.is_stream(&properties) {
             return Ok(bag);
         }
-        let fixed = self.read(&properties)?;
+        let fixed = match self.read(&properties) {
+            Ok(fixed) => fixed,
+            Err(_) if damage == Damage::Passed => return Ok(bag),
+            Err(error) => return Err(error),
+        };
         for entry in fixed.get(header..).unwrap_or_default().chunks_exact(16) {
             let [k0, k1, t0, t1, _, _, _, _, value @ ..] = entry else { continue };
             let Ok(value) = <[u8; 8]>::try_from(value) else { continue };
@@ -141,8 +160,9 @@ impl<R: Read + Seek> Msg<R> {
     fn read(&mut self, path: &str) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.file.open_stream(path)?.take(self.left.saturating_add(1)).read_to_end(&mut bytes)?;
-        self.left = self.left.checked_sub(bytes.len() as u64).ok_or(io::ErrorKind::InvalidData)?;
-        Ok(bytes)
+        let left = self.left.checked_sub(bytes.len() as u64);
+        self.left = left.unwrap_or_default();
+        left.map(|_| bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
     }
 }
 

@@ -74,6 +74,17 @@ pub(super) fn text(raw: &str, format: Format, epoch: Epoch) -> String {
     dated.unwrap_or_else(|| plain(raw.trim(), value))
 }
 
+/// The text of a number that the file holds in binary. Large ones are spelled as Excel shows them, with a sign in their
+/// exponent: so a damaged id is known by its look, whatever the file was.
+pub(super) fn text_of(value: f64, format: Format, epoch: Epoch) -> String {
+    let spelled = format!("{value:E}");
+    let signed = match spelled.split_once('E') {
+        Some((mantissa, exponent)) if !exponent.starts_with('-') => format!("{mantissa}E+{exponent}"),
+        _ => spelled,
+    };
+    text(&signed, format, epoch)
+}
+
 /// A number without `.0` and with the 15 digits that office programs keep. Beyond them the file's own spelling stands:
 /// an id in `1.23E+17` has lost its last digits, and whoever reads it must see that.
 fn plain(raw: &str, value: f64) -> String {
@@ -177,6 +188,17 @@ mod tests {
         ] {
             assert_eq!(text(raw, Format::Number, Epoch::Y1900), expected, "{raw}");
         }
+    }
+
+    #[test]
+    fn a_number_in_binary_is_spelled_as_excel_shows_it() {
+        let shown = |value| text_of(value, Format::Number, Epoch::Y1900);
+        assert_eq!(shown(910_000_000_000_000_011.0), "9.1E+17");
+        assert_eq!(
+            (shown(6_314_931_549_722.0).as_str(), shown(0.095).as_str(), shown(0.0).as_str()),
+            ("6314931549722", "0.095", "0")
+        );
+        assert_eq!(text_of(45_352.0, Format::Date, Epoch::Y1900), "2024-03-01");
     }
 
     #[test]

@@ -10,14 +10,13 @@ pub(super) struct Quotes {
     crossed: bool,
     line_end: Option<usize>,
     doubt: Option<usize>,
+    tolerant: bool,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum State {
-    /// Behind a quotation mark that closes a cell or is the first of two; `before` is what stands before it.
-    Closing {
-        before: u8,
-    },
+    /// Behind a quotation mark that closes a cell or is the first of two.
+    Closing,
     Outside,
     Quoted,
 }
@@ -25,7 +24,21 @@ enum State {
 impl Quotes {
     /// At the beginning of a row.
     pub fn new(delimiter: u8) -> Self {
-        Self { delimiter, state: State::Outside, before: b'\n', crossed: false, line_end: None, doubt: None }
+        Self {
+            delimiter,
+            state: State::Outside,
+            before: b'\n',
+            crossed: false,
+            line_end: None,
+            doubt: None,
+            tolerant: false,
+        }
+    }
+
+    /// Doubts no mark within a cell, when that was settled before.
+    #[must_use]
+    pub fn tolerant(self, tolerant: bool) -> Self {
+        Self { tolerant, ..self }
     }
 
     /// Meets the next bytes of the row.
@@ -50,22 +63,22 @@ impl Quotes {
                     let Some(found) = found else { break };
                     at += found;
                     if bytes.get(at) == Some(&b'"') {
-                        self.state = State::Closing { before: self.byte_before(bytes, at) };
+                        self.state = State::Closing;
                     } else {
                         (self.crossed, self.line_end) = (true, Some(at));
                     }
                     at += 1;
                 }
-                State::Closing { before } => {
+                State::Closing => {
                     let next = rest.first().copied().unwrap_or_default();
                     if next == b'"' {
                         self.state = State::Quoted;
                         at += 1;
                         continue;
                     }
-                    // What closes a cell stands before its end. This one stands where another cell begins.
+                    // What closes a cell stands before its end. This one opens the cell of another row, or is an inch.
                     self.state = State::Outside;
-                    if self.crossed && self.begins_cell(before) && !self.begins_cell(next) {
+                    if self.crossed && !self.tolerant && !self.begins_cell(next) {
                         self.doubt = Some(at);
                         break;
                     }
@@ -85,7 +98,7 @@ impl Quotes {
         self.state == State::Quoted && self.crossed
     }
 
-    /// A cell of several lines was closed by what opens the cell of another row: where, among the bytes met last, the byte
+    /// A cell of several lines was closed by what stands before no end of a cell: where, among the bytes met last, the byte
     /// behind that stands. Nothing behind it was met.
     pub fn doubt(&self) -> Option<usize> {
         self.doubt
@@ -134,7 +147,12 @@ mod tests {
 
     #[test]
     fn a_cell_that_the_next_row_closes_is_doubted() {
-        for row in ["2,\"open\n3,\"a\",b\n", "2,\"open\r\n\"3\",b\n", "2,\"open\n3,x,\"a \"\"b\"\"\"\n"] {
+        for row in [
+            "2,\"open\n3,\"a\",b\n",
+            "2,\"open\r\n\"3\",b\n",
+            "2,\"open\n3,x,\"a \"\"b\"\"\"\n",
+            "2,\"open\n3,12\" pipe,b\n",
+        ] {
             assert!(met(row).0, "{row}");
         }
         assert_eq!(met("2,\"open\n3,a,b\n"), (false, true));

@@ -75,6 +75,8 @@ pub struct Rows<R> {
     /// Bytes that were read twice because of damage.
     pub(super) reread: u64,
     next: Option<Step>,
+    /// Marks within cells are not doubted.
+    tolerant: bool,
 }
 
 impl Rows<()> {
@@ -105,7 +107,7 @@ enum Doubt {
     End,
     /// A cell of several lines has become too long.
     Long,
-    /// A cell of several lines was closed by what opens another.
+    /// A cell of several lines was closed by what stands before no end of a cell.
     Odd,
 }
 
@@ -130,6 +132,7 @@ impl<R: Read + Seek> Rows<R> {
             mends: true,
             reread: 0,
             next: None,
+            tolerant: false,
         }
     }
 
@@ -198,6 +201,17 @@ impl<R: Read + Seek> Rows<R> {
         }
         self.reread = self.reread.saturating_add(until.saturating_sub(start.offset));
         self.go_to(start)?;
+        if doubt == Doubt::Odd {
+            // It is as odd as it looks; a cell behind it may be never closed all the same.
+            self.tolerant = true;
+            let mut line = line;
+            let end = self.read_row(true, &mut line);
+            self.tolerant = false;
+            return match end? {
+                End::Doubtful(doubt, until) => self.settle(doubt, start, line, until),
+                end => Ok(self.step(end, start.offset)),
+            };
+        }
         let end = self.read_row(false, &mut { line })?;
         if doubt == Doubt::End {
             self.next = Some(kept);
@@ -214,7 +228,7 @@ impl<R: Read + Seek> Rows<R> {
     /// Reads one row. When it is `watched`, ends at the first doubt, with the line to go back to.
     fn read_row(&mut self, watched: bool, line: &mut LineStart) -> io::Result<End> {
         let start = self.input.offset;
-        let mut quotes = Quotes::new(self.delimiter);
+        let mut quotes = Quotes::new(self.delimiter).tolerant(self.tolerant);
         let mut output = vec![0; 512];
         let mut ends = vec![0; 32];
         let (mut written, mut cells) = (0, 0);

@@ -157,9 +157,14 @@ fn after_an_open_quotation_mark_the_next_row_is_found() {
         ("id,a,b\n1,x,\"Hello,\n\nit leaks, and I\nAnn\n\"2\",\"x\ny\",y\n3,x,y\n", vec!["id", "unclosed 2", "2", "3"]),
         ("id,a,b\r\n1,\"x,y\r\n2,\"x, \"\"z\"\"\",\"y\r\ny\"\r\n3,x,y", vec!["id", "unclosed 2", "2", "3"]),
         ("id,a,b\n1,x,\"y\nand more", vec!["id", "1", "cut 2"]),
+        ("id,a,b\n1,\"x,y\n2,Pipe 12\" long,y\n3,x,y\n", vec!["id", "unclosed 2", "2", "3"]),
+        ("id,a,b\n1,\"x,y\n2,x,y\n3,Pipe 12\" long,y\n", vec!["id", "unclosed 2", "2", "3"]),
+        // Behind such a mark in one text another text is never closed.
+        ("id,a,b\n1,\"x\nz\" x,\"y\n2,x,y\n3,x,y\n", vec!["id", "unclosed 2", "2", "3"]),
         // Marks that are not doubled, in texts of one line and of several, are text as before.
         ("id,a,b\n1,\"x \"z\" x\",y\n2,x,y\n", vec!["id", "1", "2"]),
         ("id,a,b\n1,\"x\n\"z\" x\",y\n2,x,y\n", vec!["id", "1", "2"]),
+        ("id,a,b\n1,\"x\na \"z\" x\",y\n2,x,y\n", vec!["id", "1", "2"]),
         ("id,a,b\n1,\"a,b,c\nd,e,f\",y\n2,x,y\n", vec!["id", "1", "2"]),
     ] {
         assert_eq!(said(text), expected, "{text}");

@@ -1,6 +1,7 @@
 //! Whether two columns of ids hold the ids of the same things.
 
 use super::paths;
+pub(super) use crate::vendor::kit::is_damaged;
 
 /// May a column of cases and one of their messages hold the same ids? Their names must be equal, but for the thing, which
 /// its own table may leave out: `id` there is `ticket_id` here. Small numbers are alike by accident.
@@ -9,13 +10,6 @@ pub(super) fn name_the_same(of_cases: &str, of_messages: &str) -> bool {
     let (message, message_kind) = thing_and_kind(&paths::spelled(of_messages));
     (case == message || case.is_empty())
         && (case_kind == message_kind || case_kind.is_empty() || message_kind.is_empty())
-}
-
-/// `9E+17`: a number that a spreadsheet has rounded.
-pub(super) fn is_damaged(id: &str) -> bool {
-    let Some((mantissa, exponent)) = id.split_once(['E', 'e']) else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    exponent.strip_prefix('+').is_some_and(digits) && mantissa.split(['.', ',']).all(digits)
 }
 
 /// `ticket number` is the number of a ticket.

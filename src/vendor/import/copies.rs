@@ -31,7 +31,12 @@ pub(super) fn in_utf_8(files: &mut dyn Files, id: FileId, name: &str, head: &[u8
         _ if whatsapp::opens_message(&beginning) => late(files, found),
         _ => return None,
     };
-    if found == UTF_8 { None } else { copy(files, id, name, found) }
+    let is_whole = files.info(id).is_ok_and(|info| info.size <= head.len() as u64);
+    let doubtful = found.is_ascii_compatible() && !is_whole && encoding::detect_within(head) == found;
+    if found == UTF_8 || doubtful && files.open(id).and_then(encoding::is_utf_8_throughout).unwrap_or_default() {
+        return None;
+    }
+    copy(files, id, name, found)
 }
 
 /// A copy of a text that is in an encoding of which not even ASCII can be read as bytes.

@@ -62,11 +62,11 @@ pub(super) fn take_in(
     let left = beside::claim(files, settings, builder);
     // There may be hundreds of thousands of either.
     let recognised = builder.catalogue().files.iter().filter(|file| file.recognition.is_some());
-    let known: HashSet<String> = recognised.map(|file| file.name.clone()).collect();
-    for (name, (code, message)) in unknown {
+    let known: HashSet<FileId> = recognised.map(|file| file.id).collect();
+    for (id, name, (code, message)) in unknown {
         // Of an empty page there is nothing to say, unless it is all there is.
         let is_nothing = code == EMPTY_PAGE && !known.is_empty();
-        if !known.contains(&name) && !is_nothing {
+        if !known.contains(&id) && !is_nothing {
             refuse(builder, &name, code, message);
         }
     }
@@ -150,14 +150,14 @@ const EMPTY_PAGE: &str = "file.empty_page";
 const NO_RECORDS: &str =
     "This is a page without a single record. Fetch what it should hold again, or leave it out if there is nothing.";
 
-/// Recognises one file; answers the name of one that no vendor knows, with the reason.
+/// Recognises one file; answers the id and name of one that no vendor knows, with the reason.
 fn take_in_one(
     files: &mut dyn Files,
     id: FileId,
     info: FileInfo,
     settings: &Settings,
     builder: &mut Builder,
-) -> Option<(String, (&'static str, &'static str))> {
+) -> Option<(FileId, String, (&'static str, &'static str))> {
     let mut id = id;
     let FileInfo { name, mut size } = info;
     let mut bytes = match head(files, id) {
@@ -206,7 +206,7 @@ fn take_in_one(
     }
     let is_empty_page = kind == Kind::Text && empty::is_empty_page(&bytes, size);
     let why = || if is_empty_page { (EMPTY_PAGE, NO_RECORDS) } else { refusal(kind, &name, &bytes) };
-    let unknown = recognition.is_none().then(|| (name.clone(), why()));
+    let unknown = recognition.is_none().then(|| (id, name.clone(), why()));
     builder.catalogue_mut().files.push(SourceFile { id, name, size, recognition });
     unknown
 }

@@ -18,11 +18,14 @@ pub(super) fn damaged(piece: &Piece) -> Option<&str> {
     std::iter::once(one).chain(other).map(String::as_str).find(|id| is_damaged(id))
 }
 
-/// `9E+17`: a spreadsheet program wrote a long number its own way, and its last digits are lost.
-pub(super) fn is_damaged(id: &str) -> bool {
+/// `9E+17`: a spreadsheet program wrote a long number its own way, and its last digits are lost. Without the sign only a
+/// number with a fraction is meant: `1E5` may be an id.
+pub(in crate::vendor) fn is_damaged(id: &str) -> bool {
     let Some((mantissa, exponent)) = id.split_once(['E', 'e']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    exponent.strip_prefix('+').is_some_and(digits)
+    let signed = exponent.strip_prefix('+').is_some_and(digits);
+    let large = mantissa.contains(['.', ',']) && exponent.parse().is_ok_and(|exponent: u8| exponent >= 15);
+    (signed || large && digits(exponent))
         && mantissa.split(['.', ',']).count() <= 2
         && mantissa.split(['.', ',']).all(digits)
 }
@@ -44,9 +47,11 @@ mod tests {
 
     #[test]
     fn ids_that_excel_destroyed_are_known() {
-        assert!(is_damaged("9E+17") && is_damaged("9.00000000000001E+17") && is_damaged("9,1e+17"));
-        assert!(
-            !is_damaged("900000000000000011") && !is_damaged("E+17") && !is_damaged("1E5") && !is_damaged("CASE+1")
-        );
+        for damaged in ["9E+17", "9.00000000000001E+17", "9,1e+17", "9.1E17"] {
+            assert!(is_damaged(damaged), "{damaged}");
+        }
+        for whole in ["900000000000000011", "E+17", "1E5", "9E17", "2.1E3", "CASE+1"] {
+            assert!(!is_damaged(whole), "{whole}");
+        }
     }
 }

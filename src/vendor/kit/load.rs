@@ -78,15 +78,16 @@ pub(super) fn draft(
 ) -> Draft {
     let mut draft = Draft::default();
     id.clone_into(&mut draft.case.source_id);
-    match desk.report().filter(|_| head.variant == REPORT) {
-        Some(report) => report.case(head, known, &mut draft),
-        None => desk.case(head, parts, known, &mut draft),
-    }
+    let read = |head: &Record<'_>, parts: &[Record<'_>], draft: &mut Draft| match desk.report() {
+        Some(report) if head.variant == REPORT => report.case(head, known, draft),
+        _ => desk.case(head, parts, known, draft),
+    };
+    read(head, parts, &mut draft);
     id.clone_into(&mut draft.case.source_id);
     for other in others {
         let mut version = Draft::default();
         id.clone_into(&mut version.case.source_id);
-        desk.case(other, &[], known, &mut version);
+        read(other, &[], &mut version);
         draft.add_missing(version.case.entries);
     }
     draft.finish(desk.service(), known);

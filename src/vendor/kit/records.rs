@@ -10,9 +10,10 @@ use serde_json::{Map, Value};
 use super::Desk;
 use super::node::Node;
 use super::shape::{Form, Shape};
-use crate::catalogue::TableLayout;
-use crate::model::{Place, Problem};
+use crate::catalogue::{Catalogue, TableLayout};
+use crate::model::{Place, Problem, Severity};
 use crate::source::json_elements::{Content, Pages};
+use crate::source::json_numbers;
 use crate::source::json_records::{self, MAX_RECORD};
 use crate::source::table::{Cells, Row, Rows, Sniffed, Step, sniff, unclosed};
 use crate::source::xml_records::XmlRecords;
@@ -22,6 +23,8 @@ use crate::vendor::{Column, Probe, Settings, ambiguous_dates};
 
 /// The part of a column's values that must be dates of two readings for the column to be one of dates.
 const DATES: f32 = 0.2;
+/// Columns beyond the header that get a name.
+const MOST_BEYOND: usize = 100;
 
 /// One record. A row of a table is an object by its columns in lower case, in which a column that is there several times
 /// is an array.
@@ -274,10 +277,11 @@ fn variant_of(desk: &dyn Desk, read_as: FileShape, value: &Value, bytes: &[u8]) 
     found.map_or(shape.variant, |one| one.variant)
 }
 
-/// JSON to a value. Bytes that are no UTF-8, and halves of surrogate pairs left by exporters that cut within an emoji,
+/// JSON to a value. Integers that no number type holds become texts, because ids keep all their digits. Bytes that are no UTF-8, and halves of surrogate pairs left by exporters that cut within an emoji,
 /// become U+FFFD instead of costing the record.
 pub(in crate::vendor) fn json(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let text = String::from_utf8_lossy(bytes);
+    let text = json_numbers::with_long_ones_as_texts(&text);
     serde_json::from_str(&text).or_else(|error| match mend_surrogates(&text) {
         Some(mended) => serde_json::from_str(&mended),
         None => Err(error),
@@ -327,7 +331,9 @@ pub(super) fn layout(
     let mut head = Vec::new();
     files.open(file)?.take(Probe::LEN as u64).read_to_end(&mut head)?;
     let Some(sniffed) = sniff(&head, size) else { return Ok(None) };
-    let names = titled(desk, names(&sniffed).0);
+    let mut names = titled(desk, names(&sniffed).0);
+    let titled = names.len();
+    let mut beyond = Vec::new();
     let mut tallies = vec![OrderTally::default(); names.len()];
     let mut reader = files.open(file)?;
     reader.seek(SeekFrom::Start(sniffed.dialect.start))?;
@@ -335,6 +341,14 @@ pub(super) fn layout(
     let mut rows = Rows::new(BufReader::new(reader), &sniffed.dialect, sniffed.dialect.start);
     while let Some(step) = rows.next_row()? {
         let Step::Row(row) = step else { continue };
+        let filled = row.cells.iter().enumerate().skip(titled).filter(|(_, text)| !text.trim().is_empty());
+        let last = filled.map(|(at, _)| at).last();
+        if let Some(last) = last.filter(|_| row.number > sniffed.dialect.header) {
+            names.extend((names.len()..(last + 1).min(titled + MOST_BEYOND)).map(|at| format!("Column {}", at + 1)));
+            if beyond.len() < Catalogue::MAX_PROBLEMS {
+                beyond.push(extra_cells(&name, &row));
+            }
+        }
         for (tally, text) in tallies.iter_mut().zip(row.cells.iter()) {
             if text.len() <= 40 {
                 tally.add(text);
@@ -354,7 +368,7 @@ pub(super) fn layout(
             _ => None,
         }
     });
-    let problems = problems.collect();
+    let problems = problems.chain(beyond).collect();
     let layout = TableLayout {
         file,
         dialect: sniffed.dialect.decided(&rows),
@@ -368,6 +382,20 @@ pub(super) fn layout(
         people: std::sync::Arc::default(),
     };
     Ok(Some((layout, problems)))
+}
+
+/// A row with more cells than the header.
+fn extra_cells(file: &str, row: &Row) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        place: Place { file: file.to_owned(), record: Some(row.number), byte: Some(row.offset) },
+        code: "table.extra_cells".to_owned(),
+        message: "The row has more cells than the header; what is beyond is kept as custom fields. A text with the \
+                  delimiter in it that is not in quotation marks does this, and then the cells behind it stand in the wrong \
+                  columns: put the text in quotation marks and drop the file again."
+            .to_owned(),
+        case: None,
+    }
 }
 
 /// The names of the columns, and the titles above them where the file has both. The second of two rows of names counts:

@@ -239,7 +239,8 @@ pub(super) fn with_mail<R>(
     folder: &Folder,
     read: impl FnOnce(&Message<'_>, Facts) -> R,
 ) -> Option<R> {
-    let (separator, mail) = unwrap_mail(bytes);
+    // Editors write a byte order mark before the first header.
+    let (separator, mail) = unwrap_mail(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
     let mail = with_legible_head(with_line_end(mail));
     let message = parser.parse(mail.as_ref())?;
     if message.headers().iter().all(|header| matches!(header.name, HeaderName::Other(_))) {

@@ -25,6 +25,8 @@ pub(super) struct Row {
     pub(super) id: u64,
     /// Hash of sender, date and subject: mails with one id are copies only when these agree.
     pub(super) imprint: u64,
+    /// Hash of what follows the head.
+    pub(super) body: u64,
     /// Gmail's thread; 0 when there is none.
     pub(super) thread: u64,
     /// Hash of the base subject; 0 when that is empty.
@@ -107,12 +109,14 @@ impl Index {
         self.references.extend(facts.references.iter().map(hash));
         self.count(facts, from);
         let at = facts.when.instant.as_ref().map(|instant| instant.at);
+        let body = hash(body_of(raw));
         let imprint = hash((&facts.from.as_ref().map(|from| &from.address), at, &key));
         let row = Row {
             span,
             record,
-            id: facts.message_id.as_ref().map_or_else(|| hash((imprint, body_of(raw))), hash),
+            id: facts.message_id.as_ref().map_or_else(|| hash((imprint, body)), hash),
             imprint,
+            body,
             thread: facts.thread.unwrap_or(0),
             subject_key: if key.is_empty() { 0 } else { hash(&key) },
             bare_reply: subject.is_reply && facts.references.is_empty() && facts.thread.is_none(),

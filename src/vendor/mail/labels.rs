@@ -1,6 +1,6 @@
 //! Labels of a mail: Gmail's `X-Gmail-Labels` and Thunderbird's keys and status bits.
 
-use super::words::{Meaning, meaning};
+use super::words::{Meaning, meaning, meaning_in_gmail};
 
 /// What the labels of one mail say.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -24,13 +24,14 @@ pub(super) struct Labels {
 impl Labels {
     /// Adds one label or folder name.
     pub(super) fn add(&mut self, name: &str) {
-        match meaning(name) {
+        self.add_meant(name, meaning(name));
+    }
+
+    fn add_meant(&mut self, name: &str, meaning: Option<Meaning>) {
+        match meaning {
             Some(meaning) => self.mark(meaning),
-            None => {
-                if !name.is_empty() && !self.tags.iter().any(|tag| tag == name) {
-                    self.tags.push(name.to_owned());
-                }
-            }
+            None if name.is_empty() => {}
+            None => self.add_tag(name),
         }
     }
 
@@ -50,7 +51,7 @@ impl Labels {
         for name in names {
             match name.strip_prefix('^') {
                 Some(own) => meaning(own).into_iter().for_each(|meaning| self.mark(meaning)),
-                None => self.add(name),
+                None => self.add_meant(name, meaning_in_gmail(name)),
             }
         }
     }
@@ -60,7 +61,7 @@ impl Labels {
         for name in gmail_names(value) {
             // The label is never translated in the data.
             self.chat |= name.eq_ignore_ascii_case("chat") || name.eq_ignore_ascii_case("chats");
-            self.add(&name);
+            self.add_meant(&name, meaning_in_gmail(&name));
         }
     }
 
@@ -127,6 +128,15 @@ mod tests {
     fn labels_people_gave_become_tags_and_gmails_own_do_not() {
         let labels = gmail("Inbox,Important,Opened,Starred,Category Updates,Orders/Late,Unread");
         assert_eq!(labels.tags, ["Starred", "Orders/Late"]);
+    }
+
+    #[test]
+    fn a_label_of_gmail_makes_no_draft_of_a_mail_unless_it_is_gmails_own() {
+        let labels = gmail("Inbox,Templates,Outbox");
+        assert_eq!((labels.draft, labels.tags), (false, vec!["Templates".to_owned(), "Outbox".to_owned()]));
+        let mut folder = Labels::default();
+        folder.add("Templates");
+        assert!(folder.draft && gmail("Drafts").draft);
     }
 
     #[test]

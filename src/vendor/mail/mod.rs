@@ -8,6 +8,7 @@
 pub(in crate::vendor) mod apple;
 mod bounds;
 mod content;
+mod copies;
 mod date;
 mod facts;
 mod folder;

@@ -1,6 +1,6 @@
 //! What the cases are called: each by an id of its own that stays the same in the next export.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::index::{AddressId, Index, Row};
 use super::outcome::file_name;
@@ -18,6 +18,8 @@ pub(super) fn of_cases(
     let mut order: Vec<usize> = (0..threads.len()).collect();
     order.sort_by_key(|&at| threads[at].iter().find_map(|row| row.at).map(|at| at.0));
     let mut ids = vec![String::new(); threads.len()];
+    // The next number of each name that several cases have.
+    let mut numbers: HashMap<String, u64> = HashMap::new();
     let mut taken: HashSet<String> = HashSet::with_capacity(threads.len());
     for at in order {
         let rows = &threads[at];
@@ -28,10 +30,10 @@ pub(super) fn of_cases(
         {
             id = format!("{name}#{}", index.people[customer as usize].mailbox.address);
         }
-        let mut number = 2;
         while !taken.insert(id.clone()) {
+            let number = numbers.entry(name.clone()).or_insert(2);
             id = format!("{name}#{number}");
-            number += 1;
+            *number += 1;
         }
         ids[at] = id;
     }

@@ -6,7 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::index::{AddressId, Index};
+use super::copies;
+use super::index::{AddressId, Index, Row};
 
 /// A reply without references joins a mail of the same subject and customer that is at most this much older.
 const REPLY_WINDOW: i64 = 30 * 24 * 3600 * 1000;
@@ -15,13 +16,20 @@ const ROUNDS: u32 = 20;
 
 /// Which rows are copies of another row. Of several copies the one that is not in the bin or among spam stays.
 pub(super) fn copies(index: &Index) -> Vec<bool> {
-    let mut seen = HashSet::with_capacity(index.rows.len());
+    let mut first: HashMap<u64, usize> = HashMap::with_capacity(index.rows.len());
+    let mut several: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (at, row) in index.rows.iter().enumerate() {
+        let known = *first.entry(row.id).or_insert(at);
+        if known != at {
+            several.entry(row.id).or_insert_with(|| vec![known]).push(at);
+        }
+    }
     let mut copies = vec![false; index.rows.len()];
-    for discarded in [false, true] {
-        for (at, row) in index.rows.iter().enumerate() {
-            if index.is_discarded(row) == discarded {
-                copies[at] = !seen.insert((row.id, row.imprint));
-            }
+    for mut places in several.into_values() {
+        places.sort_by_key(|at| index.is_discarded(&index.rows[*at]));
+        let rows: Vec<&Row> = places.iter().map(|at| &index.rows[*at]).collect();
+        for (at, is_copy) in places.into_iter().zip(copies::of_one_id(&rows)) {
+            copies[at] = is_copy;
         }
     }
     copies

@@ -10,6 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::facts::hash;
 use super::labels::gmail_names;
 use super::scan::unreadable;
+use crate::model::{Place, Problem, Severity};
 use crate::source::json_elements::Content;
 use crate::source::xml_records::XmlRecords;
 use crate::source::{FileId, Span};
@@ -82,11 +83,17 @@ impl Vault {
                     return Ok(());
                 }
                 Ok(Some(record)) => {
+                    let mut whole = false;
                     if let Content::Whole(bytes) = record.content
                         && let Ok(len) = u32::try_from(bytes.len())
                     {
                         let span = Span { offset: record.offset, len, file: id };
-                        noted(bytes).into_iter().for_each(|noted| self.add(noted, span));
+                        let found;
+                        (found, whole) = entries(bytes);
+                        found.into_iter().for_each(|noted| self.add(noted, span));
+                    }
+                    if !whole {
+                        scan.builder.problem(damaged(&name, record.number, record.offset));
                     }
                     if record.number % 4096 == 0 {
                         let offset = record.offset;
@@ -122,14 +129,31 @@ pub(super) fn name(text: &str) -> u64 {
     hash(text)
 }
 
+fn damaged(file: &str, record: u64, byte: u64) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        place: Place { file: file.to_owned(), record: Some(record), byte: Some(byte) },
+        code: "mail.vault_entry".to_owned(),
+        message: "This entry of Google Vault's list is damaged or too large, so the labels of its mail are not known, not \
+                  even whether it lay among spam or in the bin. The mail is taken over. Export it again if that matters."
+            .to_owned(),
+        case: None,
+    }
+}
+
 /// The entries of one `<Document>`: each of its files with the labels.
 pub(super) fn noted(document: &[u8]) -> Vec<Noted> {
+    entries(document).0
+}
+
+/// The same, and whether the document could be read to its end.
+fn entries(document: &[u8]) -> (Vec<Noted>, bool) {
     let text = String::from_utf8_lossy(document);
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
     let mut labels = Vec::new();
     let mut names = Vec::new();
-    loop {
+    let whole = loop {
         match reader.read_event() {
             Ok(Event::Start(tag) | Event::Empty(tag)) => match tag.name().as_ref() {
                 "Tag" if attribute(&tag, "TagName").as_deref() == Some("Labels") => {
@@ -139,11 +163,12 @@ pub(super) fn noted(document: &[u8]) -> Vec<Noted> {
                 "ExternalFile" => names.extend(attribute(&tag, "FileName").map(|file| name(&file))),
                 _ => {}
             },
-            Ok(Event::Eof) | Err(_) => break,
+            Ok(Event::Eof) => break true,
+            Err(_) => break false,
             Ok(_) => {}
         }
-    }
-    names.into_iter().map(|name| Noted { name, labels: labels.clone() }).collect()
+    };
+    (names.into_iter().map(|name| Noted { name, labels: labels.clone() }).collect(), whole)
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {

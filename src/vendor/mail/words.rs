@@ -15,12 +15,19 @@ pub(super) enum Meaning {
     Trash,
 }
 
+/// What a label of Gmail means when it is one of Gmail's own; `None` for a name that people gave. Gmail has no box for what
+/// waits to be sent, and no folder of templates: mails with such a label were received or sent.
+pub(super) fn meaning_in_gmail(name: &str) -> Option<Meaning> {
+    let waits = UNSENT.iter().any(|word| name.trim().eq_ignore_ascii_case(word));
+    meaning(name).filter(|_| !waits)
+}
+
 /// What a folder or label means when it is one of the program's own; `None` for a name that people gave.
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
     let name = name.trim().to_lowercase();
     let name = name.strip_prefix("[gmail]/").or(name.strip_prefix("[google mail]/")).unwrap_or(&name);
     let found = |words: &[&str]| words.contains(&name);
-    if found(DRAFT) {
+    if found(DRAFT) || found(UNSENT) {
         Some(Meaning::Draft)
     } else if found(SENT) {
         Some(Meaning::Sent)
@@ -35,12 +42,11 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
     }
 }
 
+const UNSENT: &[&str] = &["templates", "unsent messages", "outbox"];
+
 const DRAFT: &[&str] = &[
     "draft",
     "drafts",
-    "templates",
-    "unsent messages",
-    "outbox",
     "entwürfe",
     "brouillons",
     "borradores",

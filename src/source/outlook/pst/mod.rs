@@ -138,8 +138,13 @@ impl<R: Read + Seek> Pst<R> {
                     item.recipients = table.table_bags(&mut self.nodes, MAX_PARTS)?;
                 }
                 ATTACHMENT if item.attached.len() < MAX_PARTS => {
-                    let heap = Heap::open(&mut self.nodes, node)?;
-                    let (own, nested) = heap.properties(&mut self.nodes, &[])?;
+                    let heap = Heap::open(&mut self.nodes, node);
+                    let read = heap.and_then(|heap| heap.properties(&mut self.nodes, &[]).map(|read| (heap, read)));
+                    // A file that cannot be read is told by having no content, and costs only itself.
+                    let Ok((heap, (own, nested))) = read else {
+                        item.attached.push(Attached::default());
+                        continue;
+                    };
                     let nested = nested.and_then(|id| heap.within.get(&id)).copied();
                     let inner = match nested {
                         // An object of another program is no item; it comes as a file without content.

@@ -99,7 +99,7 @@ impl<'a, R: Read + Seek> Cells<'a, R> {
 
     fn number(&self, value: f64, style: u16) -> String {
         let format = self.shared.styles.get(usize::from(style)).copied().unwrap_or(number::Format::Number);
-        number::text(&format!("{value:E}"), format, self.shared.epoch)
+        number::text_of(value, format, self.shared.epoch)
     }
 
     /// Moves what was read ahead to the row it belongs to.

@@ -161,3 +161,23 @@ fn the_sample_mailbox_is_read_whole() {
     let logo = &find("Which tea for the evening?").entries[1].attachments[0];
     assert_eq!(logo.content_id.as_deref(), Some("logo_teahouse"));
 }
+
+#[test]
+fn damaged_entries_of_vaults_list_are_told() {
+    let mail = "From 162-ab.mbox@xxx Tue Apr 16 12:00:40 2019\r\nFrom: ann@example.org\r\nTo: help@teahouse.example\r\n\
+                Subject: Kettle\r\nDate: Tue, 16 Apr 2019 12:00:40 +0000\r\n\r\nIt leaks\r\n";
+    let entry = |tag: &str| {
+        format!(
+            "<Document DocID='1'><Tags>{tag}</Tags><Files><File><ExternalFile FileName='162-ab.mbox'/></File></Files></Document>"
+        )
+    };
+    for (tag, said) in [
+        ("<Tag TagName='Labels' TagValue='^INBOX'/>", false),
+        ("<Tag TagName='Labels' TagValue='^SPAM'<Document>", true),
+    ] {
+        let list = format!("<?xml version='1.0'?><Root><Batch><Documents>{}</Documents></Batch></Root>", entry(tag));
+        let imported =
+            Imported::of(&[("a.mbox", mail.as_bytes()), ("a-metadata.xml", list.as_bytes())], &Settings::default());
+        assert_eq!(imported.codes().contains(&"mail.vault_entry"), said, "{:?}", imported.codes());
+    }
+}

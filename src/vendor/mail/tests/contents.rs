@@ -223,3 +223,16 @@ fn headers_in_a_national_encoding_are_read() {
     assert_eq!(imported.only_entry().author.label, "Анна");
     assert_eq!(imported.only_entry().body.raw().trim(), "Здравствуйте");
 }
+
+#[test]
+fn a_byte_order_mark_before_a_mail_costs_no_header() {
+    let mail = "\u{feff}From: Ann <ann@example.org>\r\nTo: help@teahouse.example\r\nSubject: Kettle\r\n\
+                Date: Tue, 19 Mar 2019 09:13:51 +0000\r\n\r\nIt leaks\r\n";
+    let imported = Imported::of(&[("kettle.eml", mail.as_bytes())], &own(&["help@teahouse.example"]));
+    let key = imported.cases[0].requester.clone().expect("the first header names the sender");
+    assert_eq!(
+        imported.catalogue.people.get(&key).and_then(|person| person.emails.first()).map(String::as_str),
+        Some("ann@example.org")
+    );
+    assert!(!imported.codes().contains(&"mail.no_sender"));
+}

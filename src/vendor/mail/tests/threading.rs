@@ -205,3 +205,40 @@ fn an_answer_to_a_mail_that_is_not_here_joins_by_subject() {
     ]);
     assert_eq!(both_here.outline(), [("Kettle", 2), ("Kettle", 1), ("Kettle", 1)], "only answers join");
 }
+
+/// A mail as a form writes it: everything is the form's but whom to answer and the text.
+fn form_mail(reply_to: &str, text: &str, date: &str) -> String {
+    format!(
+        "Message-ID: <form@shop.example>\nFrom: form@shop.example\nReply-To: {reply_to}\nTo: help@teahouse.example\n\
+         Subject: Contact form\n{date}\n{text}\n"
+    )
+}
+
+#[test]
+fn mails_of_a_form_within_one_second_are_several() {
+    let at = "Date: 1 Mar 2019 09:00:00 +0000\n";
+    let imported = import(&[form_mail("ann@example.org", "x", at), form_mail("bo@example.org", "x", at)]);
+    assert_eq!(imported.cases.len(), 2, "whom to answer tells them apart");
+    let undated = [
+        form_mail("ann@example.org", "one", ""),
+        form_mail("ann@example.org", "two", ""),
+        form_mail("ann@example.org", "two", ""),
+    ];
+    let imported = import(&undated);
+    assert_eq!(imported.outline().iter().map(|(_, entries)| entries).sum::<usize>(), 2, "else their texts do");
+    let later = "Date: 2 Mar 2019 09:00:00 +0000\n";
+    let imported = import(&[
+        form_mail("ann@example.org", "one", at),
+        form_mail("ann@example.org", "two", at),
+        form_mail("bo@example.org", "x", later),
+    ]);
+    assert_eq!(imported.outline().iter().map(|(_, entries)| entries).sum::<usize>(), 3, "as for any id that many have");
+}
+
+#[test]
+fn a_copy_of_a_mail_that_a_list_has_changed_is_a_copy() {
+    let sent = mail("a", "", "Kettle", 1);
+    let listed = sent.replace("From:", "Reply-To: list@teahouse.example\nList-Id: <list.teahouse.example>\nFrom:")
+        + "-- \nsent to the list\n";
+    assert_eq!(import(&[sent, listed]).outline(), [("Kettle", 1)]);
+}
