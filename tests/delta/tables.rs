@@ -39,8 +39,7 @@ fn respelt(table: &Import) -> Import {
     let mut import = table.clone();
     for (day, case) in (1..).zip(&mut import.cases) {
         let spelt = |at: &mut Instant| at.original = format!("{day:02}.03.2024 08:00");
-        case.entries[0].created_at.as_mut().map(spelt);
-        case.created_at.as_mut().map(spelt);
+        case.created_at.iter_mut().chain(&mut case.entries[0].created_at).for_each(spelt);
         case.entries[0].body = Body::Text(format!("It leaks\r\nsince day {day}"));
     }
     import
@@ -70,8 +69,9 @@ fn another_zone_makes_no_other_cases_however_dates_are_spelt() {
     world.run(&table());
     for mut newer in [table(), respelt(&table())] {
         for case in &mut newer.cases {
-            case.created_at.as_mut().map(|at| at.at = at.at.plus(3 * 3_600_000));
-            case.entries[0].created_at.as_mut().map(|at| at.at = at.at.plus(3 * 3_600_000));
+            for at in case.created_at.iter_mut().chain(&mut case.entries[0].created_at) {
+                at.at = at.at.plus(3 * 3_600_000);
+            }
         }
         let (report, writes) = world.run(&newer);
         assert_eq!((report.cases.already, writes, edited(&world, &report)), (5, 0, 0), "{report:?}");

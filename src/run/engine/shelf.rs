@@ -89,6 +89,9 @@ impl Engine {
     /// Sends the next read of the list.
     pub(super) fn advance_shelf(&mut self) {
         let Stage::Wanted(from) = self.shelf.stage else { return };
+        if self.leaving {
+            return;
+        }
         if from.is_none_or(|from| self.dispatch.has_come(from)) && self.dispatch.take_units(Cost(1)) {
             let query = vec![("page", self.shelf.page.to_string()), ("limit", PAGE.to_string())];
             self.shelf.stage = Stage::Reading(self.dispatch.send(get("labels.json".into(), query)));
