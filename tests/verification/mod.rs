@@ -224,6 +224,9 @@ impl After {
     }
 }
 
+/// Answers some requests in the server's stead.
+pub type Intercept = Box<dyn Fn(&HttpRequest) -> Option<Answer>>;
+
 /// A verification pass under way.
 pub struct Pass<'a> {
     after: &'a After,
@@ -231,7 +234,7 @@ pub struct Pass<'a> {
     pub task: Verify,
     pub now: Millis,
     /// Answers some requests in the server's stead.
-    pub intercept: Box<dyn Fn(&HttpRequest) -> Option<Answer>>,
+    pub intercept: Intercept,
     /// The key is refused.
     pub dead: bool,
     pub sent: u64,
