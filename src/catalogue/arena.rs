@@ -54,6 +54,12 @@ impl<T> Arena<T> {
         item
     }
 
+    /// Lets go of what stands before a position, as far as whole pieces do. It is there no more.
+    pub fn forget_before(&mut self, at: usize) {
+        let pieces = self.pieces.iter_mut().take(at / PIECE).rev();
+        pieces.take_while(|piece| !piece.is_empty()).for_each(|piece| *piece = Vec::new());
+    }
+
     /// The one at a position.
     pub fn get(&self, at: usize) -> Option<&T> {
         self.pieces.get(at / PIECE)?.get(at % PIECE)
@@ -128,6 +134,10 @@ mod tests {
         }
         assert_eq!(arena.get(PIECE * 2 + 3), None);
         assert!(arena.iter().copied().eq(0..PIECE * 2 + 3));
+        let mut rest = arena.clone();
+        rest.forget_before(PIECE + 1);
+        rest.forget_before(PIECE);
+        assert_eq!((rest.len(), rest.get(PIECE - 1), rest[PIECE]), (PIECE * 2 + 3, None, PIECE));
         for at in (0..PIECE * 2 + 3).rev() {
             assert_eq!((arena.last().copied(), arena.pop()), (Some(at), Some(at)));
         }

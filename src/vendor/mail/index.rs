@@ -1,6 +1,7 @@
 //! What the pass keeps of each mail: a row of numbers. Addresses, labels and groups are interned, Message-IDs hashed.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 use mail_parser::Message;
 
@@ -8,12 +9,28 @@ use super::facts::{Facts, Mailbox, hash};
 use super::labels::Labels;
 use super::own::Counts;
 use super::parties::Parties;
+use super::threads::Node;
 use crate::catalogue::{Arena, Builder};
 use crate::model::Millis;
 use crate::source::Span;
 
-/// Position of an address in [`Index::people`].
-pub(super) type AddressId = u32;
+/// Names one item of a list, where millions of rows name one or none.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(super) struct Place(NonZeroU32);
+
+impl Place {
+    fn of(at: usize) -> Self {
+        Self(u32::try_from(at).map_or(NonZeroU32::MAX, |at| NonZeroU32::MIN.saturating_add(at)))
+    }
+
+    /// Its position in the list.
+    pub(super) fn at(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// An address in [`Index::people`].
+pub(super) type AddressId = Place;
 
 /// One mail.
 #[derive(Clone, Debug)]
@@ -46,11 +63,11 @@ pub(super) struct Row {
     /// The conversation of Exchange; 0 when there is none.
     pub(super) conversation: u64,
     pub(super) labels: u32,
-    pub(super) group: Option<u32>,
+    pub(super) group: Option<Place>,
     pub(super) attachments: u32,
     pub(super) flaws: Flaws,
-    /// Where another file notes the labels of this mail.
-    pub(super) beside: Option<Span>,
+    /// Where another file notes the labels of this mail, see [`Index::beside`].
+    beside: Option<Place>,
     references: (u32, u32),
     recipients: (u32, u32),
     pub(super) subject: Box<str>,
@@ -82,12 +99,13 @@ pub(super) struct Index {
     pub(super) rows: Arena<Row>,
     pub(super) people: Vec<Participant>,
     pub(super) labels: Vec<Labels>,
-    pub(super) groups: Vec<String>,
+    groups: Vec<String>,
+    notes: Arena<Span>,
     references: Vec<u64>,
     recipients: Vec<AddressId>,
     address_ids: HashMap<String, AddressId>,
     label_ids: HashMap<u64, u32>,
-    group_ids: HashMap<String, u32>,
+    group_ids: HashMap<String, Place>,
 }
 
 impl Index {
@@ -101,11 +119,13 @@ impl Index {
         let original = facts.original.as_ref().map(|mailbox| self.address(mailbox));
         let forwarded = facts.forwarded.as_ref().map(|mailbox| self.address(mailbox));
         let recipients_start = len32(&self.recipients);
+        make_room(&mut self.recipients, facts.recipients.len());
         for mailbox in &facts.recipients {
             let id = self.address(mailbox);
             self.recipients.push(id);
         }
         let references_start = len32(&self.references);
+        make_room(&mut self.references, facts.references.len());
         self.references.extend(facts.references.iter().map(hash));
         self.count(facts, from);
         let at = facts.when.instant.as_ref().map(|instant| instant.at);
@@ -138,13 +158,41 @@ impl Index {
                 cut_off: is_cut_off(mail, raw),
                 packed: is_packed(mail),
             },
-            beside,
+            beside: beside.map(|span| {
+                self.notes.push(span);
+                Place::of(self.notes.len() - 1)
+            }),
             references: (references_start, len32(&self.references) - references_start),
             recipients: (recipients_start, len32(&self.recipients) - recipients_start),
             subject: facts.subject.chars().take(Builder::SUBJECT_CHARS).collect::<String>().into(),
             message_id: facts.message_id.as_deref().filter(|_| facts.thread.is_none()).unwrap_or_default().into(),
         };
         self.rows.push(row);
+    }
+
+    /// Lets go of what only adding needs.
+    pub(super) fn settle(&mut self) {
+        (self.address_ids, self.label_ids, self.group_ids) = Default::default();
+    }
+
+    /// The rows at these positions.
+    pub(super) fn rows_of<'a>(&'a self, nodes: &'a [Node]) -> impl Iterator<Item = &'a Row> {
+        nodes.iter().filter_map(|node| self.rows.get(*node as usize))
+    }
+
+    /// Somebody who is named.
+    pub(super) fn person(&self, id: AddressId) -> &Participant {
+        &self.people[id.at()]
+    }
+
+    /// The group of a row.
+    pub(super) fn group_of(&self, row: &Row) -> Option<&String> {
+        self.groups.get(row.group?.at())
+    }
+
+    /// Where another file notes the labels of a row.
+    pub(super) fn beside(&self, row: &Row) -> Option<Span> {
+        self.notes.get(row.beside?.at()).copied()
     }
 
     /// The hashed ids of the mails before a mail, the nearest last.
@@ -203,18 +251,18 @@ impl Index {
     }
 
     fn counts(&mut self, id: AddressId) -> &mut Counts {
-        &mut self.people[id as usize].counts
+        &mut self.people[id.at()].counts
     }
 
     fn address(&mut self, mailbox: &Mailbox) -> AddressId {
         if let Some(&id) = self.address_ids.get(&mailbox.address) {
-            let known = &mut self.people[id as usize].mailbox;
+            let known = &mut self.people[id.at()].mailbox;
             if known.name.is_none() {
                 known.name.clone_from(&mailbox.name);
             }
             return id;
         }
-        let id = len32(&self.people);
+        let id = Place::of(self.people.len());
         self.address_ids.insert(mailbox.address.clone(), id);
         self.people.push(Participant { mailbox: mailbox.clone(), counts: Counts::default() });
         id
@@ -228,11 +276,11 @@ impl Index {
         })
     }
 
-    fn group(&mut self, group: &str) -> u32 {
+    fn group(&mut self, group: &str) -> Place {
         if let Some(&id) = self.group_ids.get(group) {
             return id;
         }
-        let id = len32(&self.groups);
+        let id = Place::of(self.groups.len());
         self.group_ids.insert(group.to_owned(), id);
         self.groups.push(group.to_owned());
         id
@@ -241,6 +289,13 @@ impl Index {
 
 fn len32<T>(list: &[T]) -> u32 {
     u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
+
+/// Doubling would leave half of it empty.
+fn make_room<T>(list: &mut Vec<T>, more: usize) {
+    if list.capacity() - list.len() < more {
+        list.reserve_exact(more.max(list.len() / 4).max(64));
+    }
 }
 
 fn slice<T>(list: &[T], (start, len): (u32, u32)) -> &[T] {

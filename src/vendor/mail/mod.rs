@@ -1,17 +1,19 @@
 //! Mail archives: mailbox files of Google Takeout and Vault, Thunderbird, Apple Mail and mail servers, single mails as
 //! `.eml`, Maildir folders. Dropped together they are read together: mails become cases by thread, copies are kept once.
 //!
-//! The pass parses each mail once and keeps a row of numbers (`index`); threads (`threads`) and own addresses (`own`)
+//! The pass parses each mail once and keeps a row of numbers (`index`); threads (`threads`, with `bearers` and `forest`) and own addresses (`own`)
 //! are decided at its end, because both need all mails. What a header means is read in one place (`facts`), so that the
 //! pass and the loading of a case agree.
 
 pub(in crate::vendor) mod apple;
+mod bearers;
 mod bounds;
 mod content;
 mod copies;
 mod date;
 mod facts;
 mod folder;
+mod forest;
 mod forwarded;
 mod index;
 mod labels;

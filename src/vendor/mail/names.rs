@@ -2,42 +2,63 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::facts::hash;
 use super::index::{AddressId, Index, Row};
 use super::outcome::file_name;
 use super::parties;
+use super::threads::Threads;
 use crate::vendor::Scan;
 
-/// The ids of the cases, in their order. Where mails of several cases bear one id, the oldest case has it, and the others
-/// have it with their customer's address, so that later mails change no name.
-pub(super) fn of_cases(
-    index: &Index,
-    threads: &[Vec<&Row>],
-    is_own: impl Fn(AddressId) -> bool + Copy,
-    scan: &Scan<'_>,
-) -> Vec<String> {
-    let mut order: Vec<usize> = (0..threads.len()).collect();
-    order.sort_by_key(|&at| threads[at].iter().find_map(|row| row.at).map(|at| at.0));
-    let mut ids = vec![String::new(); threads.len()];
-    // The next number of each name that several cases have.
-    let mut numbers: HashMap<String, u64> = HashMap::new();
-    let mut taken: HashSet<String> = HashSet::with_capacity(threads.len());
-    for at in order {
-        let rows = &threads[at];
-        let name = of_case(rows, scan);
-        let mut id = name.clone();
-        if taken.contains(&id)
-            && let Some(customer) = parties::requester(rows.iter().map(|row| index.parties(row)), is_own)
-        {
-            id = format!("{name}#{}", index.people[customer as usize].mailbox.address);
+/// The ids of those cases that are not called as their mails have it.
+#[derive(Debug)]
+pub(super) struct Names(HashMap<usize, String>);
+
+impl Names {
+    /// Where mails of several cases bear one id, the oldest case has it, and the others have it with their customer's address,
+    /// so that later mails change no name.
+    pub(super) fn of_cases(
+        index: &Index,
+        threads: &Threads,
+        is_own: impl Fn(AddressId) -> bool + Copy,
+        scan: &Scan<'_>,
+    ) -> Self {
+        let mut order: Vec<u32> = (0..u32::try_from(threads.len()).unwrap_or(u32::MAX)).collect();
+        order.sort_by_cached_key(|at| {
+            let mut rows = index.rows_of(threads.get(*at as usize));
+            rows.find_map(|row| row.at).map(|at| at.0)
+        });
+        let mut odd = HashMap::new();
+        let mut taken = HashSet::with_capacity(threads.len());
+        // Two hashes of 64 bits: no name is taken for another.
+        let mut take = |id: &str| taken.insert((hash(id), hash((id, 1))));
+        // The next number of each name that several cases have.
+        let mut numbers = HashMap::new();
+        for at in order {
+            let at = at as usize;
+            let rows: Vec<&Row> = index.rows_of(threads.get(at)).collect();
+            let name = of_case(&rows, scan);
+            if take(&name) {
+                continue;
+            }
+            let customer = parties::requester(rows.iter().map(|row| index.parties(row)), is_own);
+            let mut id = match customer {
+                Some(customer) => format!("{name}#{}", index.person(customer).mailbox.address),
+                None => name.clone(),
+            };
+            while !take(&id) {
+                let number = numbers.entry(hash(&name)).or_insert(2_u64);
+                id = format!("{name}#{number}");
+                *number += 1;
+            }
+            odd.insert(at, id);
         }
-        while !taken.insert(id.clone()) {
-            let number = numbers.entry(name.clone()).or_insert(2);
-            id = format!("{name}#{number}");
-            *number += 1;
-        }
-        ids[at] = id;
+        Self(odd)
     }
-    ids
+
+    /// The id of the case made of the thread at a position.
+    pub(super) fn take(&mut self, at: usize, rows: &[&Row], scan: &Scan<'_>) -> String {
+        self.0.remove(&at).unwrap_or_else(|| of_case(rows, scan))
+    }
 }
 
 /// The thread of Gmail, else the first Message-ID, else file and number of the first mail.

@@ -1,12 +1,12 @@
 //! From the rows of the pass to cases: own addresses, threads, and one draft a thread.
 
 use super::index::{AddressId, Index, Row};
-use super::names;
+use super::names::Names;
 use super::own::{self, Own, Seen};
 use super::parties;
 use super::scan::Skipped;
 use super::standing::{self, Standing, Waits};
-use super::threads::{Threads, copies, threads};
+use super::threads::{threads, without_copies};
 use crate::catalogue::CaseDraft;
 use crate::model::{
     Attachment, AttachmentPlace, Author, Body, Case, Channel, Entry, Instant, Millis, Person, PersonKey, Place,
@@ -16,7 +16,13 @@ use crate::text::address;
 use crate::vendor::{Cancelled, Scan};
 
 /// Proposes own addresses, makes the threads and fills the builder. `only_file` is the name of the file when there is but one.
-pub(super) fn finish(index: &Index, skipped: Skipped, only_file: &str, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+pub(super) fn finish(
+    mut index: Index,
+    skipped: Skipped,
+    only_file: &str,
+    scan: &mut Scan<'_>,
+) -> Result<(), Cancelled> {
+    index.settle();
     let census = index.people.iter().map(|person| Seen {
         address: &person.mailbox.address,
         name: person.mailbox.name.as_deref(),
@@ -26,22 +32,28 @@ pub(super) fn finish(index: &Index, skipped: Skipped, only_file: &str, scan: &mu
     scan.builder.catalogue_mut().own_addresses.extend(proposed);
     let own = Own::of(scan.builder.catalogue(), scan.settings);
     let is_own: Vec<bool> = index.people.iter().map(|person| own.contains(&person.mailbox.address)).collect();
-    let is_own = |id: AddressId| is_own.get(id as usize) == Some(&true);
+    let is_own = |id: AddressId| is_own.get(id.at()) == Some(&true);
 
-    let keep: Vec<bool> = copies(index).into_iter().map(|copy| !copy).collect();
+    let keep = without_copies(&index);
     let customer = |at: usize| index.parties(&index.rows[at]).customer(is_own);
     let mut told = vec![false; index.people.len()];
-    let Threads { threads, shared_ids } = threads(index, &keep, customer);
-    let threads: Vec<Vec<&Row>> =
-        threads.iter().map(|thread| thread.iter().map(|&at| &index.rows[at]).collect()).collect();
-    let ids = names::of_cases(index, &threads, is_own, scan);
-    for (count, (rows, source_id)) in threads.iter().zip(ids).enumerate() {
-        add_case(index, rows, source_id, is_own, &mut told, scan);
+    let threads = threads(&index, &keep, customer);
+    let copied = keep.iter().filter(|&&keep| !keep).count() as u64;
+    drop(keep);
+    let mut names = Names::of_cases(&index, &threads, is_own, scan);
+    for count in 0..threads.len() {
+        let thread = threads.get(count);
+        let rows: Vec<&Row> = index.rows_of(thread).collect();
+        let source_id = names.take(count, &rows, scan);
+        add_case(&index, &rows, source_id, is_own, &mut told, scan);
+        // Threads stand in the order of their first mails, so that what stands before this one's has been told. Headers take
+        // the place of rows, instead of standing beside all of them.
+        let first = thread.iter().min().map_or(0, |first| *first as usize);
+        index.rows.forget_before(first);
         if count % 4096 == 0 {
             scan.tick(only_file, 0)?;
         }
     }
-    let copied = keep.iter().filter(|&&keep| !keep).count() as u64;
     for (code, what, count) in [
         (
             "mail.copies",
@@ -62,7 +74,7 @@ pub(super) fn finish(index: &Index, skipped: Skipped, only_file: &str, scan: &mu
             "mail.shared_id",
             "Message-IDs that mails of different customers share, as forms and scanners write them; such mails are kept \
              apart by customer",
-            shared_ids,
+            threads.shared_ids,
         ),
         ("mail.drafts", "Drafts that were never sent; left out", skipped.drafts),
     ] {
@@ -91,14 +103,14 @@ fn add_case(
     let requester = parties::requester(rows.iter().map(|row| index.parties(row)), is_own);
     let authors: Vec<Option<AddressId>> = rows.iter().map(|row| index.parties(row).author(is_own)).collect();
     for id in authors.iter().flatten().chain(&requester) {
-        if let Some(told) = told.get_mut(*id as usize)
+        if let Some(told) = told.get_mut(id.at())
             && !std::mem::replace(told, true)
         {
-            let mailbox = &index.people[*id as usize].mailbox;
+            let mailbox = &index.person(*id).mailbox;
             scan.builder.person(person(&mailbox.address, mailbox.name.as_deref(), is_own(*id)));
         }
     }
-    let key = |id: AddressId| person_key(&index.people[id as usize].mailbox.address);
+    let key = |id: AddressId| person_key(&index.person(id).mailbox.address);
     let side = |author: Option<AddressId>| if author.is_some_and(is_own) { Side::Agent } else { Side::Customer };
     let is_all = rows.iter().all(|row| row.report);
     let entries: Vec<Entry> = rows
@@ -120,7 +132,7 @@ fn add_case(
     }));
     let Standing { status, tags } = standing::of(labels, waits);
     let others = parties::others(rows.iter().map(|row| index.parties(row)), requester, is_own);
-    let others: Vec<&str> = others.iter().map(|&id| index.people[id as usize].mailbox.address.as_str()).collect();
+    let others: Vec<&str> = others.iter().map(|&id| index.person(id).mailbox.address.as_str()).collect();
     let case = Case {
         source_id: source_id.clone(),
         subject: rows
@@ -133,7 +145,7 @@ fn add_case(
         channel_raw: standing::CHANNEL.to_owned(),
         status,
         requester: requester.map(key),
-        group: rows.iter().find_map(|row| row.group).and_then(|group| index.groups.get(group as usize)).cloned(),
+        group: rows.iter().find(|row| row.group.is_some()).and_then(|row| index.group_of(row)).cloned(),
         tags,
         fields: standing::copied_to(&others),
         created_at: rows.iter().find_map(|row| row.at).map(instant),
@@ -141,7 +153,7 @@ fn add_case(
         entries,
         ..Case::default()
     };
-    let spans = rows.iter().flat_map(|row| std::iter::once(row.span).chain(row.beside)).collect();
+    let spans = rows.iter().flat_map(|row| std::iter::once(row.span).chain(index.beside(row))).collect();
     scan.builder.case(scan.set, &CaseDraft::of(case, spans));
     tell_flaws(rows, &source_id, requester.is_some(), scan);
 }

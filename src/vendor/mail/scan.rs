@@ -57,7 +57,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         [(id, _)] => scan.files.info(*id).map(|info| info.name).unwrap_or_default(),
         _ => String::new(),
     };
-    outcome::finish(&pass.index, pass.skipped, &only_file, scan)
+    outcome::finish(pass.index, pass.skipped, &only_file, scan)
 }
 
 /// Mails that were left out on purpose.

@@ -3,10 +3,14 @@
 //!
 //! Contact forms and scanners give all their mails one Message-ID, or let all of them name one mail that never was. So mails
 //! of one id, or that name the same missing mail, are one case only when the customer or a reply's subject says so, too.
+//!
+//! There may be millions of mails, and all of them stand in memory here: what is looked up stands in sorted lists of numbers.
 
 use std::collections::{HashMap, HashSet};
 
+use super::bearers::Bearers;
 use super::copies;
+use super::forest::Forest;
 use super::index::{AddressId, Index, Row};
 
 /// A reply without references joins a mail of the same subject and customer that is at most this much older.
@@ -14,56 +18,75 @@ const REPLY_WINDOW: i64 = 30 * 24 * 3600 * 1000;
 /// How often mails that name one of several are looked at again.
 const ROUNDS: u32 = 20;
 
-/// Which rows are copies of another row. Of several copies the one that is not in the bin or among spam stays.
-pub(super) fn copies(index: &Index) -> Vec<bool> {
-    let mut first: HashMap<u64, usize> = HashMap::with_capacity(index.rows.len());
-    let mut several: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, row) in index.rows.iter().enumerate() {
-        let known = *first.entry(row.id).or_insert(at);
-        if known != at {
-            several.entry(row.id).or_insert_with(|| vec![known]).push(at);
+/// Position of a row.
+pub(super) type Node = u32;
+
+/// Which rows stay: not those that are copies of another row. Of several copies the one that is not in the bin or among spam
+/// stays.
+pub(super) fn without_copies(index: &Index) -> Vec<bool> {
+    let mut keep = vec![true; index.rows.len()];
+    for (_, run) in Bearers::of_ids(index, |_| true).several() {
+        let mut run: Vec<(&Row, Node)> =
+            run.iter().filter_map(|(_, node)| Some((index.rows.get(*node as usize)?, *node))).collect();
+        run.sort_by_key(|(row, _)| index.is_discarded(row));
+        let rows: Vec<&Row> = run.iter().map(|(row, _)| *row).collect();
+        for ((_, node), is_copy) in run.iter().zip(copies::of_one_id(&rows)) {
+            if let Some(keep) = keep.get_mut(*node as usize) {
+                *keep = !is_copy;
+            }
         }
     }
-    let mut copies = vec![false; index.rows.len()];
-    for mut places in several.into_values() {
-        places.sort_by_key(|at| index.is_discarded(&index.rows[*at]));
-        let rows: Vec<&Row> = places.iter().map(|at| &index.rows[*at]).collect();
-        for (at, is_copy) in places.into_iter().zip(copies::of_one_id(&rows)) {
-            copies[at] = is_copy;
-        }
-    }
-    copies
+    keep
 }
 
 /// The mails, by cases.
 #[derive(Debug)]
 pub(super) struct Threads {
-    /// Positions of rows, oldest mail first; threads in the order in which the files hold them.
-    pub(super) threads: Vec<Vec<usize>>,
+    /// Thread after thread in the order in which the files hold them, each with its oldest mail first.
+    nodes: Vec<Node>,
+    /// Where in `nodes` each thread ends.
+    ends: Vec<u32>,
     /// Ids that mails of several cases bear or name, though they should be one mail's.
     pub(super) shared_ids: u64,
 }
 
-/// `keep` says which rows take part, `customer` whom a row concerns.
-pub(super) fn threads(index: &Index, keep: &[bool], customer: impl Fn(usize) -> Option<AddressId>) -> Threads {
-    let rows: Vec<usize> = (0..index.rows.len()).filter(|&at| keep.get(at) == Some(&true)).collect();
-    let mut forest = Forest::new(rows.iter().map(|&at| index.rows[at].thread));
-    join_by_thread(index, &rows, &mut forest);
-    let ids = join_by_references(index, &rows, &mut forest, &customer);
-    join_by_conversation(index, &rows, &mut forest);
-    join_by_subject(index, &rows, &mut forest, customer);
-    let shared_ids = ids.iter().filter(|nodes| is_shared(index, &rows, nodes, &mut forest)).count() as u64;
-    Threads { threads: collect(index, &rows, &mut forest), shared_ids }
+impl Threads {
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The rows of one thread.
+    pub(super) fn get(&self, at: usize) -> &[Node] {
+        let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
+        let start = at.checked_sub(1).map_or(0, end);
+        self.nodes.get(start..end(at)).unwrap_or_default()
+    }
 }
 
-fn join_by_thread(index: &Index, rows: &[usize], forest: &mut Forest) {
-    let mut first: HashMap<u64, usize> = HashMap::new();
-    for (node, &at) in rows.iter().enumerate() {
-        let thread = index.rows[at].thread;
-        if thread != 0 {
-            forest.join(*first.entry(thread).or_insert(node), node);
-        }
-    }
+/// What is known of the mails while they are joined.
+struct Mails<'a> {
+    index: &'a Index,
+    /// Which rows take part.
+    keep: &'a [bool],
+    /// Whom each of them concerns.
+    customers: Vec<Option<AddressId>>,
+}
+
+/// `keep` says which rows take part, `customer` whom a row concerns.
+pub(super) fn threads(index: &Index, keep: &[bool], customer: impl Fn(usize) -> Option<AddressId>) -> Threads {
+    let customers = keep.iter().enumerate().map(|(at, keep)| keep.then(|| customer(at)).flatten()).collect();
+    let mails = Mails { index, keep, customers };
+    let mut forest = Forest::new(index.rows.iter().map(|row| row.thread));
+    mails.join_by_thread(&mut forest);
+    let bearers = Bearers::of_ids(index, |node| mails.takes_part(node));
+    let missing = mails.join_by_references(&bearers, &mut forest);
+    mails.join_by_conversation(&bearers, &mut forest);
+    mails.join_by_subject(&bearers, &mut forest);
+    let several = bearers.several().chain(missing.several());
+    let shared_ids = several.filter(|(_, nodes)| mails.is_shared(nodes, &mut forest)).count() as u64;
+    drop((bearers, missing));
+    mails.collect(forest, shared_ids)
 }
 
 /// What makes two mails of one id one case.
@@ -73,167 +96,162 @@ enum Tie {
     Subject(u64),
 }
 
-/// Joins each mail with the mails it names, nearest first, and with others that name the same missing mail. Gives the nodes
-/// of each id that several mails bear, or name without its being here.
-fn join_by_references(
-    index: &Index,
-    rows: &[usize],
-    forest: &mut Forest,
-    customer: impl Fn(usize) -> Option<AddressId>,
-) -> Vec<Vec<usize>> {
-    let ties = |at: usize| {
-        let row = &index.rows[at];
-        let who = customer(at);
+impl Mails<'_> {
+    fn takes_part(&self, node: Node) -> bool {
+        self.keep.get(node as usize) == Some(&true)
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = Node> {
+        let count = Node::try_from(self.keep.len()).unwrap_or(Node::MAX);
+        (0..count).filter(|node| self.takes_part(*node))
+    }
+
+    fn row(&self, node: Node) -> &Row {
+        &self.index.rows[node as usize]
+    }
+
+    fn customer(&self, node: Node) -> Option<AddressId> {
+        self.customers.get(node as usize).copied().flatten()
+    }
+
+    fn join_by_thread(&self, forest: &mut Forest) {
+        let mut first: HashMap<u64, Node> = HashMap::new();
+        for node in self.nodes() {
+            let thread = self.row(node).thread;
+            if thread != 0 {
+                forest.join(*first.entry(thread).or_insert(node), node);
+            }
+        }
+    }
+
+    fn ties(&self, node: Node) -> impl Iterator<Item = Tie> {
+        let row = self.row(node);
+        let who = self.customer(node);
         // Forms write the same subject for everybody, so that only a reply's subject tells.
         let subject = row.subject_key != 0 && (row.is_reply || who.is_none());
         who.map(Tie::Customer).into_iter().chain(subject.then_some(Tie::Subject(row.subject_key)))
-    };
-    let mut bearers: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut tied: HashMap<(u64, Tie), usize> = HashMap::new();
-    for (node, &at) in rows.iter().enumerate() {
-        let id = index.rows[at].id;
-        bearers.entry(id).or_default().push(node);
-        for tie in ties(at) {
-            forest.join(*tied.entry((id, tie)).or_insert(node), node);
-        }
     }
-    let mut missing: HashMap<u64, Vec<usize>> = HashMap::new();
-    // Who names a mail of which there are several belongs to them if they turn out to be of one case.
-    let mut open: Vec<(usize, u64)> = Vec::new();
-    for (node, &at) in rows.iter().enumerate() {
-        for &id in index.references(&index.rows[at]).iter().rev() {
-            match bearers.get(&id).map(Vec::as_slice) {
-                Some(&[only]) => forest.join(only, node),
-                Some(_) => match ties(at).find_map(|tie| tied.get(&(id, tie)).copied()) {
+
+    /// Joins each mail with the mails it names, nearest first, and with others that name the same missing mail. Gives who
+    /// names each of those.
+    fn join_by_references(&self, bearers: &Bearers, forest: &mut Forest) -> Bearers {
+        let mut tied: HashMap<(u64, Tie), Node> = HashMap::new();
+        let mut alike: Vec<Node> = bearers.several().flat_map(|(_, nodes)| nodes).map(|(_, node)| *node).collect();
+        alike.sort_unstable();
+        for node in alike {
+            let id = self.row(node).id;
+            for tie in self.ties(node) {
+                forest.join(*tied.entry((id, tie)).or_insert(node), node);
+            }
+        }
+        let named = |node: Node| self.index.references(self.row(node)).iter().rev().map(move |id| (*id, node));
+        let gone = self.nodes().flat_map(named).filter(|(id, _)| bearers.of(*id).is_empty());
+        let missing = Bearers::new(gone.collect());
+        // Who names a mail of which there are several belongs to them if they turn out to be of one case.
+        let mut open: Vec<(Node, u64)> = Vec::new();
+        for (id, node) in self.nodes().flat_map(named) {
+            match bearers.of(id) {
+                [(_, only)] => forest.join(*only, node),
+                [] => {
+                    // A mail that nobody else names joins nobody.
+                    for tie in self.ties(node).filter(|_| missing.of(id).len() > 1) {
+                        forest.join(*tied.entry((id, tie)).or_insert(node), node);
+                    }
+                }
+                _ => match self.ties(node).find_map(|tie| tied.get(&(id, tie)).copied()) {
                     Some(known) => forest.join(known, node),
                     None => open.push((node, id)),
                 },
-                None => {
-                    missing.entry(id).or_default().push(node);
-                    for tie in ties(at) {
-                        forest.join(*tied.entry((id, tie)).or_insert(node), node);
-                    }
+            }
+        }
+        // Joining one may make others whole; what is still open after so many rounds stays apart.
+        for _ in 0..ROUNDS {
+            let before = open.len();
+            open.retain(|(node, id)| {
+                let several = bearers.of(*id);
+                let Some(root) = several.first().map(|(_, first)| forest.root(*first)) else { return false };
+                let is_whole = several.iter().all(|(_, bearer)| forest.root(*bearer) == root);
+                if is_whole {
+                    forest.join(root, *node);
+                }
+                !is_whole
+            });
+            if open.len() == before {
+                break;
+            }
+        }
+        missing
+    }
+
+    /// Are these nodes, which one id belongs to, of several cases, and not because Gmail knows better?
+    fn is_shared(&self, nodes: &[(u64, Node)], forest: &mut Forest) -> bool {
+        let own = nodes.iter().filter(|(_, node)| self.row(*node).thread == 0);
+        let mut roots = own.map(|(_, node)| forest.root(*node));
+        let first = roots.next();
+        roots.any(|root| Some(root) != first)
+    }
+
+    /// Exchange often leaves the references out and names the conversation instead.
+    fn join_by_conversation(&self, bearers: &Bearers, forest: &mut Forest) {
+        let mut first: HashMap<u64, Node> = HashMap::new();
+        for node in self.nodes() {
+            let row = self.row(node);
+            if row.conversation != 0 {
+                let known = *first.entry(row.conversation).or_insert(node);
+                if self.index.references(row).iter().all(|id| bearers.of(*id).is_empty()) {
+                    forest.join(known, node);
                 }
             }
         }
     }
-    // Joining one may make others whole; what is still open after so many rounds stays apart.
-    for _ in 0..ROUNDS {
-        let before = open.len();
-        open.retain(|(node, id)| {
-            let several = bearers.get(id).map(Vec::as_slice).unwrap_or_default();
-            let Some(root) = several.first().map(|first| forest.root(*first)) else { return false };
-            let is_whole = several.iter().all(|&bearer| forest.root(bearer) == root);
-            if is_whole {
-                forest.join(root, *node);
-            }
-            !is_whole
-        });
-        if open.len() == before {
-            break;
-        }
-    }
-    bearers.into_values().chain(missing.into_values()).filter(|nodes| nodes.len() > 1).collect()
-}
 
-/// Are these nodes, which one id belongs to, of several cases, and not because Gmail knows better?
-fn is_shared(index: &Index, rows: &[usize], nodes: &[usize], forest: &mut Forest) -> bool {
-    let mut roots = nodes.iter().filter(|&&node| index.rows[rows[node]].thread == 0).map(|&node| forest.root(node));
-    let first = roots.next();
-    roots.any(|root| Some(root) != first)
-}
-
-/// Exchange often leaves the references out and names the conversation instead.
-fn join_by_conversation(index: &Index, rows: &[usize], forest: &mut Forest) {
-    let here: HashSet<u64> = rows.iter().map(|&at| index.rows[at].id).collect();
-    let mut first: HashMap<u64, usize> = HashMap::new();
-    for (node, &at) in rows.iter().enumerate() {
-        let row = &index.rows[at];
-        if row.conversation != 0 {
-            let known = *first.entry(row.conversation).or_insert(node);
-            if !index.references(row).iter().any(|id| here.contains(id)) {
-                forest.join(known, node);
+    fn join_by_subject(&self, bearers: &Bearers, forest: &mut Forest) {
+        // An archive of an inbox alone has answers to mails that it does not hold.
+        let answers_nothing_here = |row: &Row| {
+            let named = || self.index.references(row).iter().any(|id| !bearers.of(*id).is_empty());
+            row.bare_reply || (row.is_reply && row.thread == 0 && !named())
+        };
+        let replies =
+            self.nodes().map(|node| self.row(node)).filter(|row| row.subject_key != 0 && answers_nothing_here(row));
+        let wanted: HashSet<u64> = replies.map(|row| row.subject_key).collect();
+        let mut by_subject: Vec<(u64, AddressId, i64, Node)> = self
+            .nodes()
+            .filter_map(|node| {
+                let row = self.row(node);
+                wanted.contains(&row.subject_key).then_some((row.subject_key, self.customer(node)?, row.at?.0, node))
+            })
+            .collect();
+        by_subject.sort_unstable();
+        for pair in by_subject.windows(2) {
+            let [(subject, with, before, earlier), (same_subject, same_with, after, later)] = pair else { continue };
+            let near = after.saturating_sub(*before) <= REPLY_WINDOW;
+            if subject == same_subject && with == same_with && near && answers_nothing_here(self.row(*later)) {
+                forest.join(*earlier, *later);
             }
         }
     }
-}
 
-fn join_by_subject(index: &Index, rows: &[usize], forest: &mut Forest, customer: impl Fn(usize) -> Option<AddressId>) {
-    let mut by_subject: Vec<(u64, AddressId, i64, usize)> = rows
-        .iter()
-        .enumerate()
-        .filter_map(|(node, &at)| {
-            let row = &index.rows[at];
-            (row.subject_key != 0).then_some((row.subject_key, customer(at)?, row.at?.0, node))
-        })
-        .collect();
-    by_subject.sort_unstable();
-    let here: HashSet<u64> = rows.iter().map(|&at| index.rows[at].id).collect();
-    // An archive of an inbox alone has answers to mails that it does not hold.
-    let answers_nothing_here = |at: usize| {
-        let row = &index.rows[at];
-        row.bare_reply || (row.is_reply && row.thread == 0 && !index.references(row).iter().any(|id| here.contains(id)))
-    };
-    for pair in by_subject.windows(2) {
-        let [(subject, with, before, earlier), (same_subject, same_with, after, later)] = pair else { continue };
-        let near = after.saturating_sub(*before) <= REPLY_WINDOW;
-        if subject == same_subject && with == same_with && near && answers_nothing_here(rows[*later]) {
-            forest.join(*earlier, *later);
+    fn collect(self, mut forest: Forest, shared_ids: u64) -> Threads {
+        // The root of a thread is its first mail in the files.
+        let mut pairs: Vec<(Node, Node)> = self.nodes().map(|node| (forest.root(node), node)).collect();
+        drop(forest);
+        pairs.sort_unstable();
+        let end = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let begins = |at: &usize| *at > 0 && pairs.get(at - 1).map(|pair| pair.0) != pairs.get(*at).map(|pair| pair.0);
+        let mut ends: Vec<u32> = (0..pairs.len()).filter(begins).map(end).collect();
+        ends.extend((!pairs.is_empty()).then(|| end(pairs.len())));
+        let mut nodes: Vec<Node> = pairs.into_iter().map(|(_, node)| node).collect();
+        let mut start = 0;
+        for end in &ends {
+            let thread = nodes.get_mut(start..*end as usize).unwrap_or_default();
+            // A mail without a date goes to the end if it answers another one, else to the beginning.
+            thread.sort_by_key(|node| {
+                let row = self.row(*node);
+                let opens = self.index.references(row).is_empty() && !row.bare_reply;
+                row.at.map_or(if opens { i64::MIN } else { i64::MAX }, |millis| millis.0)
+            });
+            start = *end as usize;
         }
-    }
-}
-
-fn collect(index: &Index, rows: &[usize], forest: &mut Forest) -> Vec<Vec<usize>> {
-    let mut position: HashMap<usize, usize> = HashMap::new();
-    let mut threads: Vec<Vec<usize>> = Vec::new();
-    for (node, &at) in rows.iter().enumerate() {
-        let place = *position.entry(forest.root(node)).or_insert_with(|| {
-            threads.push(Vec::new());
-            threads.len() - 1
-        });
-        threads[place].push(at);
-    }
-    for thread in &mut threads {
-        // A mail without a date goes to the end if it answers another one, else to the beginning.
-        thread.sort_by_key(|&at| {
-            let row = &index.rows[at];
-            let undated = if index.references(row).is_empty() && !row.bare_reply { i64::MIN } else { i64::MAX };
-            row.at.map_or(undated, |millis| millis.0)
-        });
-    }
-    threads
-}
-
-/// Disjoint sets of nodes. Two sets of different Gmail threads are never joined: Gmail knows better than the headers.
-struct Forest {
-    parent: Vec<usize>,
-    thread: Vec<u64>,
-}
-
-impl Forest {
-    fn new(threads: impl Iterator<Item = u64>) -> Self {
-        let thread: Vec<u64> = threads.collect();
-        Self { parent: (0..thread.len()).collect(), thread }
-    }
-
-    fn root(&mut self, mut node: usize) -> usize {
-        while self.parent[node] != node {
-            self.parent[node] = self.parent[self.parent[node]];
-            node = self.parent[node];
-        }
-        node
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        // The older root wins, so that trees stay shallow in the order of the files.
-        let (upper, lower) = (a.min(b), a.max(b));
-        match (self.thread[upper], self.thread[lower]) {
-            (x, y) if x != 0 && y != 0 && x != y => {}
-            (x, y) => {
-                self.parent[lower] = upper;
-                self.thread[upper] = x.max(y);
-            }
-        }
+        Threads { nodes, ends, shared_ids }
     }
 }
