@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::beside::GUESSED;
+use super::beside::{self, GUESSED};
 use super::files::head;
 use crate::catalogue::{Builder, SourceFile};
 use crate::source::Files;
@@ -26,6 +26,9 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
     let mut found: Vec<(usize, Recognition)> = Vec::new();
     for vendor in all() {
         let variants: BTreeSet<&str> = known.iter().filter_map(|file| variant_of(file, vendor.id())).collect();
+        if variants.iter().any(|variant| !holds_messages(variant) && beside::may_hold_cases(variant)) {
+            continue;
+        }
         for pair in vendor.companions() {
             let messages: Vec<&str> = pair
                 .needs
@@ -33,7 +36,7 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
                 .copied()
                 .filter(|needed| variants.contains(needed) && holds_messages(needed))
                 .collect();
-            if messages.is_empty() || variants.contains(pair.of) {
+            if messages.is_empty() {
                 continue;
             }
             let own: Vec<_> = guessed.iter().filter_map(|at| of_desk(*vendor, pair.of, *at, files, known)).collect();

@@ -191,7 +191,7 @@ pub(super) fn is_desk(id: &str) -> bool {
 
 /// May a file of this variant of a desk hold cases? Lists of people alone do not show that a drop is an export of that desk:
 /// the cases beside them may be of another.
-fn may_hold_cases(variant: &str) -> bool {
+pub(super) fn may_hold_cases(variant: &str) -> bool {
     const NAMES: &[&str] = &[
         "admins",
         "agents",
