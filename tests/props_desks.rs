@@ -238,6 +238,17 @@ fn answers_of_an_api_that_were_gathered_in_one_array_are_read_as_one_after_anoth
         let mut gathered = files.clone();
         for (name, bytes) in &mut gathered {
             let values = serde_json::Deserializer::from_slice(bytes).into_iter::<Box<serde_json::value::RawValue>>();
+            // A map by id is no answer of an API.
+            let is_map = |text: &str| {
+                let map: Option<std::collections::BTreeMap<String, serde::de::IgnoredAny>> =
+                    serde_json::from_str(text).ok();
+                map.is_some_and(|map| {
+                    !map.is_empty() && map.keys().all(|key| key.bytes().all(|byte| byte.is_ascii_digit()))
+                })
+            };
+            if std::str::from_utf8(bytes).is_ok_and(is_map) {
+                continue;
+            }
             // What is damaged on purpose stays so.
             let Ok(values) = values.collect::<Result<Vec<_>, _>>() else { continue };
             if name.contains("json") && !values.is_empty() {

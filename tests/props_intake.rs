@@ -100,6 +100,8 @@ proptest! {
 
     #[test]
     fn the_elements_of_an_array_are_those_that_a_parser_finds(values in prop::collection::vec(json(), 0..8), pretty: bool) {
+        // An array that begins with one is several answers, and their elements are what is wanted.
+        prop_assume!(!matches!(values.first(), Some(Value::Array(_))));
         let array = Value::from(values.clone());
         let text = if pretty { serde_json::to_string_pretty(&array) } else { serde_json::to_string(&array) }.expect("it is JSON");
         for (text, member) in [(text.clone(), None), (format!("{{\"next\":null,\"tickets\":{text}}}"), Some("tickets"))] {

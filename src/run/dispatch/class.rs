@@ -39,7 +39,7 @@ impl Dispatch {
                 self.halt("auth.key", "Deskie no longer accepts the API key. Check it, connect again and go on.");
                 Class::NotNow
             }
-            (403, code) if self.login.is_of_record(self.answered, code.as_deref()) => {
+            (403, code) if self.login.is_of_record(self.answered, self.wrote, code.as_deref()) => {
                 Class::Refused(code.unwrap_or_else(|| "http_403".into()))
             }
             (403, _) => {
@@ -61,7 +61,7 @@ impl Dispatch {
             (status, code) => {
                 self.outage = Outage::default();
                 if answer.is_success() && self.control == Control::Running {
-                    self.login.worked(self.answered);
+                    self.login.worked(self.answered, self.wrote);
                 }
                 match code {
                     Some(code) => Class::Refused(code),

@@ -14,7 +14,7 @@ use super::limiter::Limiter;
 use super::progress::Phase;
 use super::task::{Command, Event, RequestId};
 use crate::deskie::limits::{self, Cost};
-use crate::deskie::{Answer, HttpRequest};
+use crate::deskie::{Answer, HttpRequest, Method};
 use crate::model::{Mark, Millis};
 
 pub use class::Class;
@@ -97,6 +97,8 @@ pub struct Dispatch {
     in_flight: BTreeMap<RequestId, Flight>,
     /// The request whose answer came last.
     answered: Mark,
+    /// Was it to write?
+    wrote: bool,
     /// What comes to nothing again and again, and the successes beside it.
     vain: HashMap<Mark, Vain>,
     pulse: Pulse,
@@ -129,6 +131,7 @@ impl Dispatch {
             login: Login::default(),
             in_flight: BTreeMap::new(),
             answered: Mark(0),
+            wrote: false,
             vain: HashMap::new(),
             pulse: Pulse::default(),
             commands: VecDeque::new(),
@@ -173,7 +176,7 @@ impl Dispatch {
     fn came(&mut self, id: RequestId, answer: Option<&Answer>) {
         let Some(Flight { cost, mark }) = self.in_flight.remove(&id) else { return };
         self.limiter.answered(cost, answer, self.last_now);
-        self.answered = mark;
+        (self.answered, self.wrote) = (mark, cost > limits::cost(Method::Get));
     }
 
     /// Hands out what has gathered: records first, and the next time to wake.

@@ -17,6 +17,11 @@ use crate::run::ledger::{CaseState, Record, Step};
 use crate::run::report::{Failure, Outcome};
 use crate::run::task::{FILE_UNREADABLE, RequestId};
 
+/// May what was sent be the reason of a refusal with this status, rather than who sent it or to where?
+const fn is_of_content(status: u16) -> bool {
+    !matches!(status, 401 | 403 | 404 | 405 | 409 | 410)
+}
+
 impl Engine {
     /// An answer came, or was lost.
     pub(super) fn answered(&mut self, id: RequestId, answer: Option<Answer>) {
@@ -70,8 +75,9 @@ impl Engine {
             }
             // Links first: they go stale. Then what is carried, of which a gateway or Deskie may not take that size or kind.
             Class::Refused(_)
-                if self.drop_files(job, plan, step, Dropped::Refused)
-                    || self.drop_files(job, plan, step, Dropped::NotTaken) =>
+                if is_of_content(answer.status)
+                    && (self.drop_files(job, plan, step, Dropped::Refused)
+                        || self.drop_files(job, plan, step, Dropped::NotTaken)) =>
             {
                 self.not_done(job, step);
             }
