@@ -228,7 +228,7 @@ impl Window {
                const data = real.call(this);
                if (typeof data?.[0] === 'string' && data[0].includes('\"took\":')) {
                  const message = parse(data[0]);
-                 if (message.type === 'scanned') window.workerMemory = message.xray.took[1];
+                 if (message.scanned) window.workerMemory = message.scanned.xray.took[1];
                }
                return data;
              } });",

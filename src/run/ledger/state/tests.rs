@@ -1,3 +1,5 @@
+//! What a ledger comes to, line after line.
+
 use super::*;
 
 #[test]

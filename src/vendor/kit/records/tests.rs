@@ -1,3 +1,5 @@
+//! What is mended in records before they are read.
+
 use super::*;
 use serde_json::json;
 
