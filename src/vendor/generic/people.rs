@@ -48,7 +48,9 @@ fn is_of_people(columns: &[TableColumn]) -> bool {
         Column::Direction => !is_role(column),
         // What only the values suggest may be said of people, too: an active user, a new contact.
         Column::Status => {
-            column.reason.ends_with("says so") && !is_of_person(&column.name) && !column.samples.iter().all(is_standing)
+            column.reason.ends_with("says so")
+                && !is_of_person(&column.name)
+                && !column.samples.iter().all(|text| is_standing(text))
         }
         Column::CaseId => !is_bare_id(&column.name) && !is_of_person(&column.name),
         _ => false,
@@ -76,7 +78,7 @@ fn is_role(column: &TableColumn) -> bool {
 }
 
 /// What is said of accounts rather than of cases.
-fn is_standing(text: &String) -> bool {
+fn is_standing(text: &str) -> bool {
     const STANDINGS: &[&str] =
         &["active", "inactive", "enabled", "disabled", "suspended", "blocked", "invited", "активен", "неактивен"];
     STANDINGS.contains(&normal(text).as_str())
