@@ -3,6 +3,8 @@
 
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
+use serde::de::IgnoredAny;
+
 use super::json_elements::{Content, Element, Elements, Pages};
 use super::lines::{Line, LineText, Lines};
 use super::weight::is_heavy_json;
@@ -136,7 +138,13 @@ fn is_one_a_line(head: &[u8], pages: &Pages) -> bool {
         }
         let mut elements = Elements::new(Cursor::new(text), text.len(), pages.clone());
         match elements.next_element() {
-            Ok(Some(element)) if element.member.is_some() => return false,
+            Ok(Some(element)) if element.member.is_some() => {
+                // A record whose brackets are damaged may look like a page as far as that.
+                if serde_json::from_slice::<IgnoredAny>(text).is_ok() {
+                    return false;
+                }
+                others += 1;
+            }
             Ok(Some(Element { content: Content::Whole(whole), .. })) if whole.starts_with(b"{") => {
                 if whole.len() < text.len() {
                     return false;
@@ -243,6 +251,17 @@ mod tests {
             assert_eq!(opening(layout.as_bytes(), WRAPPERS).and_then(|found| found.member), None, "{layout}");
         }
         assert_eq!(texts(r#"[{"tickets":[{"id":1}]},"#), [r#"{"id":1}"#, "Truncated"]);
+    }
+
+    #[test]
+    fn a_damaged_line_that_looks_like_a_page_costs_no_other_line() {
+        let line = |id: u32, quote: char| {
+            format!("{{\"users\":[{{\"name\":\"a\",\"size{quote}:1}},{{\"name\":\"b\"}}],\"id\":{id}}}\n")
+        };
+        let text = [line(1, '"'), line(2, '\0'), line(3, '"'), line(4, '"')].concat();
+        let found = read(&text);
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert!(found.iter().all(|(_, member, _)| member.is_none()), "{found:?}");
     }
 
     #[test]
