@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
 use super::all;
@@ -23,7 +22,6 @@ pub struct Settings {
     /// proposal is used.
     pub own_names: Option<Vec<String>>,
     /// Columns chosen by hand, by file name, then by column position from zero.
-    #[serde(deserialize_with = "by_position")]
     pub columns: BTreeMap<String, BTreeMap<u32, Column>>,
     /// IANA zone of the local times of all sources, e.g. `Europe/Berlin`. When not chosen, that in which the source is
     /// known to write, else UTC.
@@ -34,22 +32,6 @@ pub struct Settings {
     pub dates: BTreeMap<String, SourceDates>,
     /// How files were read the last time. It counts where nothing is chosen here.
     pub kept: Reading,
-}
-
-/// Numbers for keys are texts in JSON, and within a message that is told by its type nothing makes them numbers again.
-fn by_position<'de, D>(columns: D) -> Result<BTreeMap<String, BTreeMap<u32, Column>>, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    let files = BTreeMap::<String, BTreeMap<String, Column>>::deserialize(columns)?;
-    let position = |(at, column): (String, Column)| match at.parse() {
-        Ok(at) => Ok((at, column)),
-        Err(_) => Err(D::Error::custom(format!("\"{at}\" is no position of a column; count them from 0"))),
-    };
-    let of_file = |(file, columns): (String, BTreeMap<String, Column>)| {
-        Ok((file, columns.into_iter().map(position).collect::<Result<_, _>>()?))
-    };
-    files.into_iter().map(of_file).collect()
 }
 
 /// How the dates of one source are read. Where it says nothing, what is chosen for all sources holds.

@@ -153,6 +153,23 @@ fn what_the_person_has_chosen_since_counts_more_than_what_is_kept() {
 }
 
 #[test]
+fn a_list_that_was_kept_from_its_neighbours_desk_by_hand_is_kept_from_it_again() {
+    const TICKETS: &str =
+        r#"[{"id":71,"subject":"Kettle","requester_id":10,"created_at":"2024-03-01T10:00:00Z","status":"open"}]"#;
+    const COMMENTS: &str = r#"[{"id":1,"ticket_id":71,"author_id":10,"body":"It leaks","public":true,"created_at":"2024-03-01T10:00:00Z"}]"#;
+    let files = [("tickets.json".to_owned(), TICKETS), ("comments.json".to_owned(), COMMENTS)];
+    let vendor = |import: &Import| import.catalogue().files[0].recognition.as_ref().unwrap().vendor.clone();
+    assert_eq!(vendor(&open(&files, Settings::default())), "zendesk", "its messages stand beside it");
+    let by_hand =
+        Settings { vendors: [("tickets.json".to_owned(), "generic".to_owned())].into(), ..Settings::default() };
+    let here = open(&files, by_hand);
+    assert_eq!(vendor(&here), "generic");
+    let there = open(&files, carried(&ledger_of(&here)));
+    assert_eq!(vendor(&there), "generic");
+    assert_eq!(all(&there), all(&here));
+}
+
+#[test]
 fn every_choice_reaches_the_worker() {
     let message = ToWorker::Open { names: vec!["table_2024-03-15.csv".into()], settings: Box::new(chosen()) };
     let text = serde_json::to_string(&message).unwrap();

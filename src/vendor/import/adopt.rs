@@ -17,7 +17,7 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
         .iter()
         .enumerate()
         .filter(|(_, file)| variant_of(file, "generic").is_some_and(|variant| GUESSED.contains(&variant)))
-        .filter(|(_, file)| !settings.vendors.contains_key(&file.name))
+        .filter(|(_, file)| settings.vendor(&file.name).is_none())
         .map(|(at, _)| at)
         .collect();
     if guessed.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn claim(files: &dyn Files, settings: &Settings, builder: &mut Builde
             if own.is_empty() {
                 let theirs = |file: &SourceFile| {
                     variant_of(file, vendor.id()).is_some_and(|variant| messages.contains(&variant))
-                        && !settings.vendors.contains_key(&file.name)
+                        && settings.vendor(&file.name).is_none()
                 };
                 let given = known.iter().enumerate().filter(|(_, file)| theirs(file));
                 found.extend(given.filter_map(|(at, file)| Some((at, of_any(file, files)?))));

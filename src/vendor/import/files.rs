@@ -197,7 +197,7 @@ fn take_in_one(
         recognition = recognise(&Probe::new(&name, size, &bytes), settings);
     }
     let is_known = recognition.as_ref().is_some_and(|found| beside::is_desk(&found.vendor));
-    if !is_known && kind == Kind::Text && !settings.vendors.contains_key(&name) {
+    if !is_known && kind == Kind::Text && settings.vendor(&name).is_none() {
         let of_rows = raw_rows::copy(files, id, &Probe::new(&name, size, &bytes));
         let made = of_rows.or_else(|| keyed::copy(files, id, &name, &bytes));
         if let Some((copy, found)) = made.and_then(|(made, found)| Some((Copied::of(files, made)?, found))) {
