@@ -1,6 +1,6 @@
 //! What the trial case has shown beside its dates, and in the end what all of it means.
 
-use super::answers::messages_of;
+use super::answers::{Row, messages_of};
 use super::dates::{Kind, Reading};
 use super::steps::{self, Step};
 use super::{Check, Weight};
@@ -9,6 +9,21 @@ use crate::deskie::reply::{self, CaseReply, MessageReply};
 use crate::deskie::{Answer, Dialect};
 use crate::run::dispatch::Class;
 use crate::text::html::same_text;
+
+/// Why a page of messages was not read.
+enum Unread {
+    /// It is to be read once more.
+    Again,
+    Refused,
+}
+
+fn page_of(class: Class, answer: &Answer) -> Result<Vec<Row<MessageReply>>, Unread> {
+    match class {
+        Class::NotNow | Class::Unclear => Err(Unread::Again),
+        Class::Refused(_) => Err(Unread::Refused),
+        Class::Done => messages_of(answer).ok_or(Unread::Again),
+    }
+}
 
 impl Check {
     /// What the answer to the creation repeats.
@@ -85,18 +100,14 @@ impl Check {
 
     /// The messages were read back.
     pub(super) fn messages_read(&mut self, class: Class, answer: &Answer) {
-        let page = match class {
-            Class::NotNow | Class::Unclear => return,
-            Class::Refused(_) => None,
-            Class::Done => match messages_of(answer) {
-                Some(page) => Some(page),
-                None => return,
-            },
-        };
-        let Some(page) = page else {
-            let message = "Messages of a case cannot be read. A write whose answer is lost could not be proved.";
-            self.note("html", "unreadable", Weight::Bad, message);
-            return self.go_on();
+        let page = match page_of(class, answer) {
+            Ok(page) => page,
+            Err(Unread::Again) => return,
+            Err(Unread::Refused) => {
+                let message = "Messages of a case cannot be read. A write whose answer is lost could not be proved.";
+                self.note("html", "unreadable", Weight::Bad, message);
+                return self.go_on();
+            }
         };
         for (_, dated) in &page {
             self.dates.show(*dated);
@@ -132,16 +143,10 @@ impl Check {
 
     /// The messages of the fresh case were read: what rules do to recent cases, they have done to it.
     pub(super) fn fresh_read(&mut self, class: Class, answer: &Answer) {
-        let page = match class {
-            Class::NotNow | Class::Unclear => return,
-            Class::Refused(_) => None,
-            Class::Done => match messages_of(answer) {
-                Some(page) => Some(page),
-                None => return,
-            },
-        };
-        if page.is_some_and(|page| page.len() > 1) {
-            self.note_unasked();
+        match page_of(class, answer) {
+            Err(Unread::Again) => return,
+            Ok(page) if page.len() > 1 => self.note_unasked(),
+            Ok(_) | Err(Unread::Refused) => {}
         }
         self.go_on();
     }

@@ -5,6 +5,7 @@
 mod class;
 mod login;
 mod patience;
+pub mod pulse;
 mod vain;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -21,8 +22,9 @@ pub use class::Class;
 use login::Login;
 pub use patience::Moment;
 use patience::Patience;
-pub use vain::{NO_ANSWER, READS, REMOVALS};
-use vain::{Pulse, Vain};
+pub use pulse::NO_ANSWER;
+use pulse::{Pulse, Tries};
+pub use vain::{READS, REMOVALS};
 
 /// How long a request whose answer was lost may still arrive, and what it wrote take to be seen. To be waited out by
 /// [`Dispatch::after`], because clocks jump.
@@ -100,7 +102,7 @@ pub struct Dispatch {
     /// Was it to write?
     wrote: bool,
     /// What comes to nothing again and again, and the successes beside it.
-    vain: HashMap<Mark, Vain>,
+    vain: HashMap<Mark, Tries>,
     pulse: Pulse,
     commands: VecDeque<Command>,
     lines: Vec<String>,

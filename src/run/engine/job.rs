@@ -231,7 +231,7 @@ impl Engine {
                     match self.write(job, step) {
                         Some(request) => {
                             let id = self.dispatch.send(request);
-                            self.writes.sent(&mut job.trouble);
+                            job.trouble.sent(&self.writes);
                             job.stage = Stage::Sending { id, what: What::Write(step) };
                         }
                         None => job.stage = Stage::Next,

@@ -85,7 +85,7 @@ impl Engine {
             }
             Stage::Recording { number } if self.dispatch.is_durable(number) => {
                 let id = self.dispatch.send(new_label(&job.title));
-                self.writes.sent(&mut job.trouble);
+                job.trouble.sent(&self.writes);
                 job.stage = Stage::Making { id };
             }
             Stage::Settling { until } => {

@@ -28,7 +28,7 @@ mod whose;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use super::dispatch::{Control, Dispatch, Moment, SETTLE};
+use super::dispatch::{Control, Dispatch, Moment, SETTLE, pulse};
 use super::ledger::{self, Record, State, Step};
 use super::limiter::Limiter;
 use super::progress::Phase;
@@ -115,8 +115,8 @@ pub struct Engine {
     /// Nothing more is sent at all: what is on its way was broken off, and the run ends when that is confirmed.
     leaving: bool,
     /// Writes that succeeded, and answers that could be read.
-    writes: tries::Pulse,
-    reads: tries::Pulse,
+    writes: pulse::Pulse,
+    reads: pulse::Pulse,
     /// Customers for whom a case is being created, with the job that does it.
     creating: HashMap<Lane, usize>,
     /// Keys of the cases under way, each with the job that works on it.
@@ -190,8 +190,8 @@ impl Engine {
             ahead: None,
             stopping: false,
             leaving: false,
-            writes: tries::Pulse::default(),
-            reads: tries::Pulse::default(),
+            writes: pulse::Pulse::default(),
+            reads: pulse::Pulse::default(),
             creating: HashMap::new(),
             owned: HashMap::new(),
             unread: Unread::default(),
@@ -424,12 +424,12 @@ fn describe(code: &str) -> String {
                      doubled it was not sent again: look at the case in Deskie."
                 .into()
         }
-        tries::NO_ANSWER => {
+        pulse::NO_ANSWER => {
             "No answer came to it, however often it was sent, and Deskie does not show it: perhaps it is too large for \
              this line."
                 .into()
         }
-        tries::UNREADABLE => "Deskie's answers to it cannot be read, however often it is sent.".into(),
+        pulse::UNREADABLE => "Deskie's answers to it cannot be read, however often it is sent.".into(),
         shelf::LABEL_GONE => "A label that was chosen for it is in the account no more.".into(),
         CASE_REMOVED => "The case was removed in Deskie since it was created, so nothing was added to it.".into(),
         _ => format!("Deskie answered “{code}”."),

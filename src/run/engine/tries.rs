@@ -5,6 +5,7 @@ use super::Engine;
 use super::job::Job;
 use crate::deskie::{Answer, reply};
 use crate::run::dispatch::Class;
+use crate::run::dispatch::pulse::{Pulse, Then, Tries, WHILE_DOWN, code_of};
 
 /// A write that is proved not to have happened so often is given up.
 const WRITES: u32 = 5;
@@ -17,111 +18,25 @@ const OTHERS: u64 = super::WIDTH as u64;
 /// nothing but time, and giving it up leaves something open.
 const LOOKS: u32 = 12;
 
-/// So often in a row the server may fail look-ups while nothing else succeeds either: it may be down for a while, which
-/// needs nobody.
-const LOOKS_WHILE_DOWN: u32 = 60;
-
-/// The machine code of a write to which no answer came, and which proved not to have happened each time.
-pub(super) const NO_ANSWER: &str = "no_answer";
-
-/// The machine code of a request whose answer cannot be read.
-pub(super) const UNREADABLE: &str = "answer_unreadable";
-
-/// How often something came to nothing.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct Tries {
-    times: u32,
-    /// Though something else had succeeded since the time before.
-    blamed: u32,
-    /// In a row, while nothing else succeeded.
-    alone: u32,
-    /// The beat when it was first sent, and at the last failure.
-    first: u64,
-    last: u64,
-    round: u32,
+/// What comes after a write that was proved not to have happened. So the server answers reads; if it takes other writes, it is
+/// this one. `first`: the successes when it was first sent.
+fn wrote_in_vain(pulse: &mut Pulse, tries: &mut Tries, first: u64) -> Then {
+    pulse.note(tries);
+    match () {
+        () if tries.times >= WRITES && pulse.beats() >= first + OTHERS => Then::GiveUp,
+        () if tries.alone >= WRITES => pulse.ask_first(),
+        () => Then::Again,
+    }
 }
 
-/// What comes after a failure.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Then {
-    Again,
-    GiveUp,
-    Halt,
-}
-
-/// The successes by which it is seen that the server works.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Pulse {
-    beats: u64,
-    /// The beat and the round in which the run halted because nothing succeeded any more.
-    halted: Option<(u64, u32)>,
-    /// How often the person has let the run go on.
-    round: u32,
-}
-
-impl Pulse {
-    /// Something succeeded.
-    pub const fn beat(&mut self) {
-        self.beats = self.beats.saturating_add(1);
-    }
-
-    /// The person lets the run go on.
-    pub const fn go_on(&mut self) {
-        self.round = self.round.saturating_add(1);
-    }
-
-    /// Something is sent.
-    pub const fn sent(&self, trouble: &mut Trouble) {
-        if trouble.writes.times == 0 {
-            trouble.writes.first = self.beats;
-        }
-    }
-
-    /// A write was proved not to have happened. So the server answers reads; if it takes other writes, it is this one.
-    fn wrote_in_vain(&mut self, tries: &mut Tries) -> Then {
-        self.note(tries);
-        match () {
-            () if tries.times >= WRITES && self.beats >= tries.first + OTHERS => Then::GiveUp,
-            () if tries.alone >= WRITES => self.ask_first(),
-            () => Then::Again,
-        }
-    }
-
-    /// A look-up brought nothing. Others must have succeeded each time: after an outage this one may only be the last to
-    /// get through. `alone`: how often in a row it may happen while nothing else succeeds.
-    fn looked_in_vain(&mut self, tries: &mut Tries, alone: u32) -> Then {
-        self.note(tries);
-        match () {
-            () if tries.blamed >= LOOKS => Then::GiveUp,
-            () if tries.alone >= alone => self.ask_first(),
-            () => Then::Again,
-        }
-    }
-
-    const fn note(&self, tries: &mut Tries) {
-        if tries.round != self.round {
-            (tries.round, tries.alone) = (self.round, 0);
-        }
-        if tries.times == 0 || tries.last == self.beats {
-            tries.alone += 1;
-        } else {
-            (tries.blamed, tries.alone) = (tries.blamed + 1, 0);
-        }
-        tries.last = self.beats;
-        tries.times += 1;
-    }
-
-    /// Before anything is given up while nothing succeeds, somebody looks.
-    fn ask_first(&mut self) -> Then {
-        match self.halted.filter(|(beats, _)| *beats == self.beats) {
-            // Somebody has, and still nothing succeeds: it is told of every record by itself.
-            Some((_, round)) if round < self.round => Then::GiveUp,
-            Some(_) => Then::Again,
-            None => {
-                self.halted = Some((self.beats, self.round));
-                Then::Halt
-            }
-        }
+/// What comes after a look-up that brought nothing. Others must have succeeded each time: after an outage this one may only be
+/// the last to get through. `alone`: how often in a row it may happen while nothing else succeeds.
+fn looked_in_vain(pulse: &mut Pulse, tries: &mut Tries, alone: u32) -> Then {
+    pulse.note(tries);
+    match () {
+        () if tries.blamed >= LOOKS => Then::GiveUp,
+        () if tries.alone >= alone => pulse.ask_first(),
+        () => Then::Again,
     }
 }
 
@@ -129,6 +44,8 @@ impl Pulse {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trouble {
     writes: Tries,
+    /// The writes that had succeeded when this one was first sent.
+    first: u64,
     looks: Tries,
     /// Why its last write is unclear, as a machine code.
     why: Option<String>,
@@ -136,19 +53,10 @@ pub(super) struct Trouble {
     counted: bool,
 }
 
-/// The machine code of an answer that settles nothing.
-fn code_of(answer: &Answer) -> String {
-    match answer.status {
-        0 => NO_ANSWER.into(),
-        status @ 500..=599 => format!("http_{status}"),
-        _ => UNREADABLE.into(),
-    }
-}
-
 impl Engine {
     /// The outcome of a write is unclear.
     pub(super) fn count_unclear(&mut self, trouble: &mut Trouble, answer: &Answer) {
-        trouble.why = Some(code_of(answer));
+        trouble.why = Some(code_of(answer.status));
         if !std::mem::replace(&mut trouble.counted, true) {
             self.dispatch.sums.unclear += 1;
         }
@@ -180,7 +88,7 @@ impl Engine {
     pub(super) fn tried(&mut self, trouble: &mut Trouble) -> Option<String> {
         // What an earlier life sent was not tried by this one.
         let why = trouble.why.take()?;
-        match self.writes.wrote_in_vain(&mut trouble.writes) {
+        match wrote_in_vain(&mut self.writes, &mut trouble.writes, trouble.first) {
             Then::Again => None,
             Then::GiveUp => Some(why),
             Then::Halt => {
@@ -195,12 +103,12 @@ impl Engine {
         let alone = match answer.status {
             // Without a connection there is nothing to look at; it comes back by itself.
             0 => u32::MAX,
-            500..=599 => LOOKS_WHILE_DOWN,
+            500..=599 => WHILE_DOWN,
             _ => LOOKS,
         };
-        let then = self.reads.looked_in_vain(&mut trouble.looks, alone);
+        let then = looked_in_vain(&mut self.reads, &mut trouble.looks, alone);
         if then == Then::Halt {
-            self.halt_failing(&code_of(answer));
+            self.halt_failing(&code_of(answer.status));
         }
         then == Then::GiveUp
     }
@@ -224,7 +132,7 @@ impl Engine {
                 job.trouble.looks = Tries::default();
             }
             Class::Done | Class::Unclear if self.looked_in_vain(&mut job.trouble, answer) => {
-                return Class::Refused(code_of(answer));
+                return Class::Refused(code_of(answer.status));
             }
             Class::Done | Class::Unclear | Class::NotNow | Class::Refused(_) => {}
         }
@@ -233,6 +141,13 @@ impl Engine {
 }
 
 impl Trouble {
+    /// Its step is sent, when so many others have succeeded.
+    pub const fn sent(&mut self, pulse: &Pulse) {
+        if self.writes.times == 0 {
+            self.first = pulse.beats();
+        }
+    }
+
     /// The step has an outcome.
     pub fn over(&mut self) {
         *self = Self { counted: self.counted, ..Self::default() };
@@ -255,11 +170,12 @@ mod tests {
 
     /// What comes after each of so many failures of a write; `others` succeed between them or not.
     fn fails(pulse: &mut Pulse, tries: &mut Tries, times: u32, others: bool) -> Vec<Then> {
+        let first = pulse.beats();
         let one = |_| {
             if others {
                 (0..OTHERS).for_each(|_| pulse.beat());
             }
-            pulse.wrote_in_vain(tries)
+            wrote_in_vain(pulse, tries, first)
         };
         (0..times).map(one).collect()
     }
@@ -283,22 +199,21 @@ mod tests {
         pulse.go_on();
         assert_eq!(fails(&mut pulse, &mut tries, WRITES, false), at_last(Then::GiveUp));
         pulse.beat();
-        let mut later = Trouble::default();
-        pulse.sent(&mut later);
-        assert_eq!(fails(&mut pulse, &mut later.writes, WRITES, false), at_last(Then::Halt), "it had worked again");
+        let mut later = Tries::default();
+        assert_eq!(fails(&mut pulse, &mut later, WRITES, false), at_last(Then::Halt), "it had worked again");
     }
 
     #[test]
     fn a_look_up_that_is_the_last_to_get_through_after_an_outage_is_not_given_up() {
         let (mut pulse, mut tries) = (Pulse::default(), Tries::default());
         for _ in 0..1_000 {
-            assert_eq!(pulse.looked_in_vain(&mut tries, u32::MAX), Then::Again);
+            assert_eq!(looked_in_vain(&mut pulse, &mut tries, u32::MAX), Then::Again);
         }
         for _ in 1..LOOKS {
             pulse.beat();
-            assert_eq!(pulse.looked_in_vain(&mut tries, u32::MAX), Then::Again);
+            assert_eq!(looked_in_vain(&mut pulse, &mut tries, u32::MAX), Then::Again);
         }
         pulse.beat();
-        assert_eq!(pulse.looked_in_vain(&mut tries, u32::MAX), Then::GiveUp);
+        assert_eq!(looked_in_vain(&mut pulse, &mut tries, u32::MAX), Then::GiveUp);
     }
 }
