@@ -159,6 +159,16 @@ fn a_day_and_its_time_may_stand_in_two_columns() {
     let created = reading.case("1").created_at.clone().unwrap();
     assert_eq!((created.at.0, created.zone), (1_709_307_000_000, Zone::Assumed));
     assert_eq!(reading.field("1", "Wait time"), Some("0:20"));
+    let odd = table(
+        "Ticket ID,Subject,Email,Description,Date,Time\n1,Kettle,ann@example.org,It is cold again,2024-03-01,25:99\n\
+         2,Cup,carl@example.org,It is broken now,2024-03-02,09:05\n",
+    );
+    assert_eq!(
+        odd.case("1").created_at.as_ref().map(|at| at.at.0),
+        Some(1_709_251_200_000),
+        "the day counts by itself"
+    );
+    assert_eq!(odd.field("1", "Time"), Some("25:99"));
 }
 
 #[test]

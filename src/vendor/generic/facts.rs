@@ -124,7 +124,8 @@ impl<'a> Reader<'a> {
         let mut author = Who::default();
         let mut attachments = Vec::new();
         let mut message_at = None;
-        let clock = self.log.clock(cells);
+        // Only where both together are a date.
+        let clock = self.log.clock(cells).filter(|(at, _, both)| self.date(*at, both, &mut Vec::new()).is_some());
         for (at, text) in cells.iter().enumerate() {
             let text = clean(text);
             if text.is_empty() {

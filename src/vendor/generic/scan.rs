@@ -305,7 +305,8 @@ impl Pass<'_, '_> {
         const REMEDY: &str = "Export the table again and drop it without opening it in a spreadsheet.";
         if survey.layout.row_is_message {
             let message = format!(
-                "A spreadsheet has rounded the case id of this row, so nobody can tell any more which case it belongs to; it was                  left out. {REMEDY}"
+                "A spreadsheet has rounded the case id of this row, so nobody can tell any more which case it belongs to; it was \
+                 left out. {REMEDY}"
             );
             return self.problem(survey, row, Severity::Error, "table.damaged_id", message);
         }
