@@ -5,4 +5,5 @@ pub mod csv;
 pub mod dates;
 pub mod day;
 pub mod encoding;
+pub mod filename;
 pub mod html;

@@ -12,6 +12,7 @@ use crate::model::{Place, Problem, Severity};
 use crate::source::json_elements::opening;
 use crate::source::magic::{self, Kind};
 use crate::source::{FileId, Files};
+use crate::text::filename::{root, words};
 use crate::vendor::{Probe, Recognition, Settings};
 
 /// The variant of a file that no vendor reads.
@@ -237,9 +238,7 @@ fn speaks_of_cases(name: &str, noise: &[&str]) -> bool {
 }
 
 fn words_of_name(name: &str, noise: &[&str]) -> Vec<String> {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    let stem = last.split('.').next().unwrap_or(last);
-    words(stem).into_iter().filter(|word| !noise.contains(&word.as_str())).collect()
+    words(name).into_iter().filter(|word| !noise.contains(&word.as_str())).collect()
 }
 
 fn are_of_cases(words: &[String]) -> bool {
@@ -290,30 +289,6 @@ fn kind_of(word: &str) -> Option<&'static str> {
     let wanted = root(word);
     let named = |known: &&str| root(&known.replace('_', "")) == wanted;
     KINDS.iter().find(|(_, words)| words.iter().any(named)).map(|(kind, _)| *kind)
-}
-
-/// Runs of letters in lower case; a capital begins one.
-fn words(stem: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut before = ' ';
-    for letter in stem.chars() {
-        if letter.is_alphabetic() {
-            if !before.is_alphabetic() || (letter.is_uppercase() && before.is_lowercase()) {
-                found.push(String::new());
-            }
-            if let Some(word) = found.last_mut() {
-                word.extend(letter.to_lowercase());
-            }
-        }
-        before = letter;
-    }
-    found
-}
-
-/// The word for one thing or many alike: `company` and `companies`.
-fn root(word: &str) -> String {
-    let word = word.trim_end_matches('s');
-    word.strip_suffix("ie").map_or_else(|| word.trim_end_matches('e').to_owned(), |rest| format!("{rest}y"))
 }
 
 /// How many folders two files have in common.

@@ -4,6 +4,7 @@
 use super::Desk;
 use super::recognise::Looks;
 use super::shape::Shape;
+use crate::text::filename::{root, words};
 use crate::vendor::{Probe, Recognition};
 
 /// How sure that is.
@@ -61,11 +62,11 @@ pub(super) fn list(desk: &dyn Desk, probe: &Probe<'_>) -> Option<Recognition> {
 
 /// The variants that may read a file of this name, whose records stand in this member, best first.
 pub fn named(file: &str, member: Option<&str>) -> Vec<&'static str> {
-    let mut words = words(file);
-    words.extend(member.map(singular));
-    let lists = |word: &String| LISTS.iter().find(|(known, _)| known.contains(&word.as_str()));
+    let mut words: Vec<String> = words(file).iter().map(|word| root(word)).collect();
+    words.extend(member.map(root));
+    let lists = |word: &String| LISTS.iter().find(|(known, _)| known.iter().any(|known| root(known) == *word));
     let exact = |word: &String, variants: &[&'static str]| {
-        variants.iter().copied().filter(|variant| singular(variant) == *word).collect::<Vec<_>>()
+        variants.iter().copied().filter(|variant| root(variant) == *word).collect::<Vec<_>>()
     };
     let found = words.iter().filter_map(|word| lists(word).map(|(_, variants)| (word, *variants)));
     found.flat_map(|(word, variants)| exact(word, variants).into_iter().chain(variants.iter().copied())).collect()
@@ -83,23 +84,6 @@ pub fn recognition(id: &str, name: &str, variant: &str) -> Recognition {
         variant: variant.to_owned(),
         confidence: CONFIDENCE,
         reason: format!("a list of people or names that stands beside cases of \"{name}\""),
-    }
-}
-
-/// The words of the last part of a name, each for one thing.
-fn words(name: &str) -> Vec<String> {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    let stem = last.split('.').next().unwrap_or(last);
-    let parts = stem.split(|letter: char| !letter.is_alphabetic()).filter(|part| !part.is_empty());
-    parts.map(|part| singular(&part.to_lowercase())).collect()
-}
-
-/// `company` of `companies`.
-fn singular(word: &str) -> String {
-    match word.strip_suffix("ies") {
-        Some(rest) => format!("{rest}y"),
-        None if word.ends_with("xes") => word.trim_end_matches("es").to_owned(),
-        None => word.trim_end_matches('s').to_owned(),
     }
 }
 
