@@ -13,6 +13,7 @@ pub mod magic;
 pub mod mbox;
 pub mod memory;
 pub mod outlook;
+pub(crate) mod piece;
 pub mod sheet;
 mod steady;
 pub mod table;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Seek};
 
 use super::{Folder, Kind, Loss, Pst};
+use crate::source::piece::Piece;
 
 /// What became of the items of a folder.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -28,8 +29,7 @@ pub struct Mbox<'a, R> {
     pst: &'a mut Pst<R>,
     items: std::slice::Iter<'a, u32>,
     place: u64,
-    mail: Vec<u8>,
-    read: usize,
+    mail: Piece,
     go_on: &'a mut dyn FnMut() -> bool,
     /// Fills as the file is read.
     pub outcome: Outcome,
@@ -39,7 +39,7 @@ impl<'a, R: Read + Seek> Mbox<'a, R> {
     /// The mails of `folder`. `go_on` is asked before every item; when it says no, reading ends with an error.
     pub fn new(pst: &'a mut Pst<R>, folder: &'a Folder, go_on: &'a mut dyn FnMut() -> bool) -> Self {
         let items = folder.items.iter();
-        Self { pst, items, place: 0, mail: Vec::new(), read: 0, go_on, outcome: Outcome::default() }
+        Self { pst, items, place: 0, mail: Piece::default(), go_on, outcome: Outcome::default() }
     }
 
     /// Makes the next mail; `false` at the end.
@@ -66,9 +66,7 @@ impl<'a, R: Read + Seek> Mbox<'a, R> {
             for loss in losses {
                 tell(&mut self.outcome.losses, &mut self.outcome.untold, (self.outcome.mails, loss));
             }
-            self.mail.clear();
-            self.read = 0;
-            quote(&mail, &mut self.mail);
+            quote(&mail, self.mail.anew());
             return Ok(true);
         }
         Ok(false)
@@ -94,16 +92,10 @@ fn quote(mail: &[u8], into: &mut Vec<u8>) {
 
 impl<R: Read + Seek> Read for Mbox<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.read >= self.mail.len() && !into.is_empty() && !self.next()? {
+        if self.mail.is_given() && !into.is_empty() && !self.next()? {
             return Ok(0);
         }
-        let rest = self.mail.get(self.read..).unwrap_or_default();
-        let count = rest.len().min(into.len());
-        if let (Some(to), Some(from)) = (into.get_mut(..count), rest.get(..count)) {
-            to.copy_from_slice(from);
-        }
-        self.read += count;
-        Ok(count)
+        Ok(self.mail.give(into))
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use super::row::Row;
 use super::{Broken, Rows};
+use crate::source::piece::Piece;
 
 /// Rows are padded to the widest so far, so that the table has one shape; but not beyond this, or a million narrow rows
 /// below a wide one would be gigabytes of commas.
@@ -16,8 +17,7 @@ pub(super) struct CsvBytes<'a> {
     rows: &'a mut dyn Rows,
     pub(super) row: Row,
     width: usize,
-    ready: Vec<u8>,
-    given: usize,
+    ready: Piece,
     last: u32,
     ended: bool,
     /// Why it ended before the end of the sheet.
@@ -32,8 +32,7 @@ impl<'a> CsvBytes<'a> {
             rows,
             row: Row::default(),
             width: 0,
-            ready: Vec::new(),
-            given: 0,
+            ready: Piece::default(),
             last: 0,
             ended: false,
             broken: None,
@@ -43,16 +42,14 @@ impl<'a> CsvBytes<'a> {
 
     /// Is there any row?
     pub(super) fn has_rows(&mut self) -> io::Result<bool> {
-        if self.ready.is_empty() && !self.ended {
+        if self.count == 0 && !self.ended {
             self.fill()?;
         }
         Ok(self.count > 0)
     }
 
     fn fill(&mut self) -> io::Result<()> {
-        let mut bytes = std::mem::take(&mut self.ready);
-        bytes.clear();
-        self.given = 0;
+        let mut bytes = std::mem::take(self.ready.anew());
         while bytes.len() < BATCH && !self.ended {
             match self.rows.next_row(&mut self.row) {
                 Ok(true) => bytes = self.write(bytes)?,
@@ -63,7 +60,7 @@ impl<'a> CsvBytes<'a> {
                 }
             }
         }
-        self.ready = bytes;
+        self.ready = bytes.into();
         Ok(())
     }
 
@@ -84,15 +81,9 @@ impl<'a> CsvBytes<'a> {
 
 impl Read for CsvBytes<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.given == self.ready.len() && !self.ended {
+        if self.ready.is_given() && !self.ended {
             self.fill()?;
         }
-        let rest = self.ready.get(self.given..).unwrap_or_default();
-        let len = rest.len().min(into.len());
-        if let (Some(to), Some(from)) = (into.get_mut(..len), rest.get(..len)) {
-            to.copy_from_slice(from);
-        }
-        self.given += len;
-        Ok(len)
+        Ok(self.ready.give(into))
     }
 }

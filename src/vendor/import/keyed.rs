@@ -7,6 +7,7 @@ use std::io::{self, Cursor, Read};
 use super::{beside, recognise_by_content};
 use crate::source::json_elements::{Content, Elements, Pages, opening};
 use crate::source::json_records::MAX_RECORD;
+use crate::source::piece::Piece;
 use crate::source::{FileId, Files};
 use crate::vendor::{Probe, Recognition};
 
@@ -73,20 +74,18 @@ fn is_keyed(head: &[u8]) -> bool {
 struct Lines<R> {
     elements: Elements<R>,
     case: &'static str,
-    line: Vec<u8>,
-    read: usize,
+    line: Piece,
 }
 
 impl<R: Read + io::Seek> Lines<R> {
     fn new(inner: R, case: &'static str) -> Self {
-        Self { elements: Elements::of_map(inner, MAX_RECORD), case, line: Vec::new(), read: 0 }
+        Self { elements: Elements::of_map(inner, MAX_RECORD), case, line: Piece::default() }
     }
 
     /// The lines of the next member; none at the end.
     fn fill(&mut self) -> io::Result<()> {
-        self.line.clear();
-        self.read = 0;
-        while self.line.is_empty() {
+        let line = self.line.anew();
+        while line.is_empty() {
             let Some(element) = self.elements.next_element()? else { return Ok(()) };
             let key = element.member.unwrap_or_default();
             match element.content {
@@ -94,13 +93,13 @@ impl<R: Read + io::Seek> Lines<R> {
                     let mut records = Elements::new(Cursor::new(bytes), MAX_RECORD, Pages::default());
                     while let Some(record) = records.next_element()? {
                         if let Content::Whole(record) = record.content {
-                            put(&mut self.line, record, key, &[self.case], self.case);
+                            put(line, record, key, &[self.case], self.case);
                         }
                     }
                 }
-                Content::Whole(bytes) => put(&mut self.line, bytes, key, IDS, "id"),
+                Content::Whole(bytes) => put(line, bytes, key, IDS, "id"),
                 // Its reader says that it is damaged.
-                _ => self.line.extend_from_slice(b"{\"damaged\n"),
+                _ => line.extend_from_slice(b"{\"damaged\n"),
             }
         }
         Ok(())
@@ -109,16 +108,10 @@ impl<R: Read + io::Seek> Lines<R> {
 
 impl<R: Read + io::Seek> Read for Lines<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.read >= self.line.len() {
+        if self.line.is_given() {
             self.fill()?;
         }
-        let rest = self.line.get(self.read..).unwrap_or_default();
-        let len = rest.len().min(out.len());
-        if let (Some(to), Some(from)) = (out.get_mut(..len), rest.get(..len)) {
-            to.copy_from_slice(from);
-        }
-        self.read += len;
-        Ok(len)
+        Ok(self.line.give(out))
     }
 }
 

@@ -7,6 +7,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use serde_json::{Map, Value};
 
 use super::{beside, recognise_by_content};
+use crate::source::piece::Piece;
 use crate::source::table::{Cells, Dialect, Row, Rows, Step};
 use crate::source::{FileId, Files};
 use crate::vendor::{Probe, Recognition};
@@ -98,29 +99,27 @@ struct Lines<R> {
     rows: Rows<R>,
     kept: Kept,
     header: u64,
-    line: Vec<u8>,
-    read: usize,
+    line: Piece,
 }
 
 impl<R: Read + Seek> Lines<R> {
     fn new(rows: Rows<R>, kept: Kept, header: u64) -> Self {
-        Self { rows, kept, header, line: Vec::new(), read: 0 }
+        Self { rows, kept, header, line: Piece::default() }
     }
 
     /// The next line; none at the end.
     fn fill(&mut self) -> io::Result<()> {
-        self.line.clear();
-        self.read = 0;
-        while self.line.is_empty() {
+        let line = self.line.anew();
+        while line.is_empty() {
             match self.rows.next_row()? {
                 None => return Ok(()),
                 Some(Step::Row(row)) if row.number <= self.header || row.cells.is_blank() => {}
                 Some(Step::Row(row)) => {
-                    self.line.extend_from_slice(self.kept.record(&row).as_bytes());
-                    self.line.push(b'\n');
+                    line.extend_from_slice(self.kept.record(&row).as_bytes());
+                    line.push(b'\n');
                 }
                 // The reader of the copy says that it is damaged.
-                Some(_) => self.line.extend_from_slice(b"{\"damaged\n"),
+                Some(_) => line.extend_from_slice(b"{\"damaged\n"),
             }
         }
         Ok(())
@@ -129,16 +128,10 @@ impl<R: Read + Seek> Lines<R> {
 
 impl<R: Read + Seek> Read for Lines<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.read >= self.line.len() {
+        if self.line.is_given() {
             self.fill()?;
         }
-        let rest = self.line.get(self.read..).unwrap_or_default();
-        let len = rest.len().min(out.len());
-        if let (Some(to), Some(from)) = (out.get_mut(..len), rest.get(..len)) {
-            to.copy_from_slice(from);
-        }
-        self.read += len;
-        Ok(len)
+        Ok(self.line.give(out))
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::flatten::{Flat, Row, flatten};
 use super::layout::{Layout, Source};
 use crate::model::{Place, Problem, Severity};
+use crate::source::piece::Piece;
 use crate::vendor::Column;
 use crate::vendor::generic::paths;
 
@@ -140,8 +141,7 @@ pub(super) struct Table<'c, R> {
     source: Source<R>,
     columns: &'c Columns,
     name: &'c str,
-    written: Vec<u8>,
-    at: usize,
+    written: Piece,
     /// What could not be read.
     pub problems: Vec<Problem>,
     tick: &'c mut dyn FnMut(u64) -> bool,
@@ -157,24 +157,14 @@ impl<'c, R: Read + Seek> Table<'c, R> {
         tick: &'c mut dyn FnMut(u64) -> bool,
     ) -> io::Result<Self> {
         // The mark and the line say how the table is written, so that nothing has to be guessed.
-        let written = b"\xEF\xBB\xBFsep=,\n".to_vec();
-        let mut table = Self { source, columns, name, written, at: 0, problems: Vec::new(), tick, done: false };
-        table.write(std::iter::once(columns.names()))?;
-        Ok(table)
-    }
-
-    fn write(&mut self, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
-        let mut writer = csv::Writer::from_writer(&mut self.written);
-        for row in rows {
-            writer.write_record(row)?;
-        }
-        writer.flush()
+        let mut written = b"\xEF\xBB\xBFsep=,\n".to_vec();
+        write(&mut written, std::iter::once(columns.names()))?;
+        Ok(Self { source, columns, name, written: written.into(), problems: Vec::new(), tick, done: false })
     }
 
     fn fill(&mut self) -> io::Result<()> {
-        self.written.clear();
-        self.at = 0;
-        while self.written.len() < PIECE {
+        let written = self.written.anew();
+        while written.len() < PIECE {
             let Some(found) = self.source.next_found()? else {
                 self.done = true;
                 return Ok(());
@@ -186,7 +176,7 @@ impl<'c, R: Read + Seek> Table<'c, R> {
                 Ok(records) => {
                     for record in records {
                         let columns = self.columns;
-                        self.write(columns.rows(found.number, &flatten(&record)))?;
+                        write(written, columns.rows(found.number, &flatten(&record)))?;
                     }
                 }
                 Err((code, message)) => self.problems.push(Problem {
@@ -204,17 +194,19 @@ impl<'c, R: Read + Seek> Table<'c, R> {
 
 impl<R: Read + Seek> Read for Table<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        while self.at >= self.written.len() && !self.done {
+        while self.written.is_given() && !self.done {
             self.fill()?;
         }
-        let ready = self.written.get(self.at..).unwrap_or_default();
-        let len = ready.len().min(into.len());
-        if let (Some(into), Some(ready)) = (into.get_mut(..len), ready.get(..len)) {
-            into.copy_from_slice(ready);
-        }
-        self.at += len;
-        Ok(len)
+        Ok(self.written.give(into))
     }
+}
+
+fn write(into: &mut Vec<u8>, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(into);
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    writer.flush()
 }
 
 /// The columns of all records of a file.
