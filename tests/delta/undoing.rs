@@ -1,6 +1,6 @@
 //! An undo that was interrupted between its request and the answer: what is there is looked at, and not taken on trust.
 
-use deskie_migrator::deskie::Method;
+use deskie_migrator::deskie::{Answer, HttpRequest, Method};
 use deskie_migrator::run::ledger::Record;
 
 use super::{World, old_export};
@@ -49,4 +49,24 @@ fn a_case_that_an_interrupted_undo_did_not_remove_is_there() {
     assert_eq!(world.books(), before);
     let (report, _) = world.run(&old);
     assert_eq!((report.cases.already, report.requests), (12, 0), "and known then: {report:?}");
+}
+
+#[test]
+fn a_gateway_that_knows_no_path_does_not_make_a_case_gone_that_an_undo_left() {
+    fn gateway(request: &HttpRequest) -> Option<Answer> {
+        let is_case = request.method() == Method::Get && request.path().starts_with("cases/");
+        is_case.then(|| Answer { status: 404, body: "<html>404 Not Found</html>".into(), ..Answer::default() })
+    }
+    let mut world = World::new();
+    let old = old_export();
+    world.run(&old);
+    let before = world.books();
+    interrupted(&mut world, false);
+    let (report, writes) = world.run_with(&old, |rehearsal| rehearsal.world.intercept = gateway);
+    assert_eq!((report.cases.created, report.cases.failed, writes), (0, 1, 0), "{report:?}");
+    assert!(!report.complete && report.messages.created == 0, "{report:?}");
+    assert_eq!(world.books(), before, "nothing was made a second time");
+    let (report, _) = world.run(&old);
+    assert_eq!((report.cases.created, report.cases.already), (0, 12), "{report:?}");
+    assert_eq!(world.books(), before);
 }

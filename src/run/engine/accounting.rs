@@ -225,7 +225,7 @@ impl Engine {
     /// Counts the steps of a case; `open` is the outcome of those that have none.
     pub(super) fn account_steps(&mut self, job: &mut Job, plan: &CasePlan, open: Outcome) -> Outcome {
         let state = self.dispatch.state.cases.get(&job.key).cloned().unwrap_or_default();
-        let create_failed = state.failed.contains_key(&Step::Create);
+        let create_failed = state.failed.contains_key(&Step::Create) || job.unseen;
         let outcome = if create_failed {
             Outcome::Failed
         } else if state.created.is_none() {

@@ -40,6 +40,8 @@ pub(super) struct Job {
     pub finish: Option<EditCase>,
     /// How the case stood before the edit that closes it; none inside when that could not be read.
     pub stood: Option<Option<Left>>,
+    /// Undo may have removed it, and it cannot be read: nobody knows whether any of it is there.
+    pub unseen: bool,
     /// It was taken up again only because state, labels or details may be wanted otherwise.
     pub only_changed: bool,
     /// Details and files of it that are left out, and labels it could not get, once it is accounted for.
@@ -102,6 +104,7 @@ impl Job {
             wanted: None,
             finish: None,
             stood: None,
+            unseen: false,
             only_changed: false,
             lost: None,
             search: Search::default(),

@@ -28,10 +28,11 @@ impl Engine {
                 Some(_) => Record::Kept { case: key, code: INTERRUPTED.into() },
                 None => return job.stage = Stage::Settling { until: self.dispatch.after(SETTLE) },
             },
-            Class::Refused(code) if answer.status == 404 || code == "case_not_found" => {
-                Record::Deleted { cases: vec![key] }
+            Class::Refused(_) if reply::says_absent(answer) => Record::Deleted { cases: vec![key] },
+            Class::Refused(code) => {
+                job.unseen = true;
+                return self.account_unread(job, plan, &code);
             }
-            Class::Refused(code) => return self.account_unread(job, plan, &code),
             Class::NotNow | Class::Unclear => return,
         };
         self.dispatch.record(seen);
