@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     BeforeUnloadEvent, Blob, Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
-    Window,
+    Storage, Window,
 };
 use yew::{Callback, DragEvent, Event, InputEvent};
 
@@ -180,15 +180,13 @@ impl Shell for Page {
     }
 
     fn recall(&self, name: &str) -> String {
-        let storage = storage();
-        let value = storage.and_then(|storage| js::call(&storage, "getItem", &[name.into()]).ok());
-        value.and_then(|value| value.as_string()).unwrap_or_default()
+        storage().and_then(|storage| storage.get_item(name).ok()?).unwrap_or_default()
     }
 
     fn remember(&self, name: &str, value: &str) {
         // Where nothing may be stored, the choice holds as long as the page.
         if let Some(storage) = storage() {
-            let _ = js::call(&storage, "setItem", &[name.into(), value.into()]);
+            let _ = storage.set_item(name, value);
         }
     }
 
@@ -260,8 +258,8 @@ fn window() -> Option<Window> {
 }
 
 /// The browser's own storage of small texts, where it may be used.
-fn storage() -> Option<JsValue> {
-    js::property(window()?.as_ref(), "localStorage")
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
 }
 
 fn document() -> Option<Document> {
