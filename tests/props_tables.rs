@@ -156,7 +156,7 @@ proptest! {
             });
             prop_assert_eq!(spans + dropped.count(), 1, "row {} of {:?}", row.number, table);
         }
-        let used = reading.catalogue.cases.iter().map(|case| case.spans.len as usize).sum::<usize>();
+        let used = reading.catalogue.cases.iter().map(|case| case.spans.len()).sum::<usize>();
         prop_assert_eq!(used, reading.catalogue.spans.len());
     }
 }

@@ -1,7 +1,7 @@
 //! Fills a catalogue during the one pass. Vendors push whole cases (which are then forgotten) or drafts of them.
 
 use super::tally::Places;
-use super::{CaseHeader, CaseIndex, Catalogue, LocalDates, SetIndex, SpanRange};
+use super::{CaseHeader, CaseIndex, Catalogue, LocalDates, SetIndex};
 use crate::model::{Case, EntryKind, Instant, Millis, Person, PersonKey, Problem, Severity, Side, Zone};
 use crate::source::Span;
 
@@ -57,7 +57,7 @@ impl Builder {
     /// The finished catalogue.
     pub fn finish(mut self) -> Catalogue {
         self.catalogue.totals.people = self.catalogue.people.len() as u64;
-        self.catalogue.spans.shrink_to_fit();
+        self.catalogue.spans.close();
         self.catalogue
     }
 
@@ -110,15 +110,7 @@ impl Builder {
         let case = &draft.case;
         let Self { catalogue, places } = self;
         let index = CaseIndex(u32::try_from(catalogue.cases.len()).unwrap_or(u32::MAX));
-        let spans = SpanRange {
-            start: u32::try_from(catalogue.spans.len()).unwrap_or(u32::MAX),
-            len: u32::try_from(draft.spans.len()).unwrap_or(u32::MAX),
-        };
-        // Doubling would leave half of it empty.
-        if catalogue.spans.capacity() - catalogue.spans.len() < draft.spans.len() {
-            catalogue.spans.reserve_exact(draft.spans.len().max(catalogue.spans.len() / 4).max(64));
-        }
-        catalogue.spans.extend_from_slice(&draft.spans);
+        let spans = catalogue.spans.add(&draft.spans);
 
         let mut messages = 0;
         let mut notes = 0;

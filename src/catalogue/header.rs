@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PersonIndex, TallyIndex};
+use super::{PersonIndex, SpanRange, TallyIndex};
 use crate::model::{Channel, Millis};
 
 /// Position of a case in [`super::Catalogue::cases`].
@@ -14,15 +14,6 @@ pub struct CaseIndex(pub u32);
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
 pub struct SetIndex(pub u16);
-
-/// A stretch of [`super::Catalogue::spans`].
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-pub struct SpanRange {
-    /// Index of the first span.
-    pub start: u32,
-    /// How many.
-    pub len: u32,
-}
 
 /// One case without its texts.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]

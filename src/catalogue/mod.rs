@@ -7,15 +7,17 @@ mod header;
 mod people;
 mod reading;
 mod search;
+mod spans;
 mod table;
 mod tally;
 
 pub use arena::Arena;
 pub use builder::{Builder, CaseDraft};
-pub use header::{CaseHeader, CaseIndex, SetIndex, SpanRange};
+pub use header::{CaseHeader, CaseIndex, SetIndex};
 pub use people::{People, PersonIndex, PersonStats};
 pub use reading::{OwnMarks, Reading};
 pub use search::Query;
+pub use spans::{SpanRange, Spans};
 pub use table::{OwnAddress, OwnKind, Table, TableColumn, TableLayout, TablePerson};
 pub use tally::{FieldTally, Tallies, Tally, TallyIndex};
 
@@ -86,8 +88,8 @@ pub struct Catalogue {
     pub sets: Vec<SourceSet>,
     /// One header a case, in the order of the files.
     pub cases: Arena<CaseHeader>,
-    /// The arena that [`CaseHeader::spans`] points into.
-    pub spans: Vec<Span>,
+    /// What [`CaseHeader::spans`] points into.
+    pub spans: Spans,
     /// Everybody.
     pub people: People,
     /// The source's own words and how often each occurs.
@@ -117,7 +119,6 @@ impl Catalogue {
 
     /// The spans of a case, in the order of its records.
     pub fn spans_of(&self, header: &CaseHeader) -> &[Span] {
-        let start = header.spans.start as usize;
-        self.spans.get(start..start + header.spans.len as usize).unwrap_or_default()
+        self.spans.get(header.spans)
     }
 }
