@@ -16,6 +16,7 @@ use super::wall;
 use crate::browser::fetch::{Abort, NoAnswer};
 use crate::browser::lock::Lock;
 use crate::browser::port;
+use crate::catalogue::CaseIndex;
 use crate::deskie::{Answer, Dialect, HttpRequest};
 use crate::model::Millis;
 use crate::run::ledger::State;
@@ -26,6 +27,10 @@ use crate::wire::FromWorker;
 
 /// Milliseconds between two looks at the progress.
 const TICK: i64 = 200;
+
+/// Milliseconds for which cases are read one after the other before messages of the page and answers are let in. Of a newer
+/// export most cases hold nothing new, so that nothing else would.
+const STRETCH: f64 = 40.0;
 
 /// Milliseconds until a refused append to the ledger is tried again.
 const APPEND_AGAIN: i64 = 5_000;
@@ -82,7 +87,7 @@ pub struct Driver<T> {
     events: RefCell<VecDeque<Event>>,
     /// Events are being handled; further ones wait their turn.
     busy: Cell<bool>,
-    /// Requests and appends under way.
+    /// Requests, appends and readings of cases under way.
     pending: Cell<u32>,
     /// By which the requests under way can be broken off.
     flying: RefCell<HashMap<RequestId, Abort>>,
@@ -91,6 +96,8 @@ pub struct Driver<T> {
     appending: Cell<bool>,
     /// When the task wants to be woken, and how many times that has changed.
     wake: Cell<(Option<Millis>, u64)>,
+    /// When others were last let in while cases were read.
+    breath: Cell<f64>,
     over: Cell<bool>,
     /// Held for as long as the work goes on.
     lock: RefCell<Option<Lock>>,
@@ -110,6 +117,7 @@ impl<T: Work> Driver<T> {
             appends: RefCell::default(),
             appending: Cell::new(false),
             wake: Cell::new((None, 0)),
+            breath: Cell::new(wall::monotonic()),
             over: Cell::new(false),
             lock: RefCell::new(Some(lock)),
         })
@@ -166,10 +174,20 @@ impl<T: Work> Driver<T> {
                 flying.iter().for_each(Abort::now);
             }
             Command::Load(index) => {
-                // Only tasks that were given a planner ask for cases.
-                let Some(planner) = &self.planner else { return };
-                let planned = planner.plan(index);
-                self.events.borrow_mut().push_back(Event::Loaded { index, planned });
+                if wall::monotonic() - self.breath.get() < STRETCH {
+                    self.events.borrow_mut().extend(self.load(index));
+                    return;
+                }
+                self.pending.set(self.pending.get() + 1);
+                let driver = self.clone();
+                spawn_local(async move {
+                    wall::sleep(0).await;
+                    driver.breath.set(wall::monotonic());
+                    driver.pending.set(driver.pending.get().saturating_sub(1));
+                    if let Some(event) = (!driver.over.get()).then(|| driver.load(index)).flatten() {
+                        driver.feed(event);
+                    }
+                });
             }
             Command::Append { upto, lines } => {
                 let standing = self.task.borrow().state().standing().cloned();
@@ -193,6 +211,12 @@ impl<T: Work> Driver<T> {
             }
             Command::WakeAt(at) => self.wake.set((Some(at), self.wake.get().1)),
         }
+    }
+
+    /// Reads and plans a case. Only tasks that were given a planner ask for cases.
+    fn load(&self, index: CaseIndex) -> Option<Event> {
+        let planned = self.planner.as_ref()?.plan(index);
+        Some(Event::Loaded { index, planned })
     }
 
     /// Writes what waits for the ledger, one after the other.
