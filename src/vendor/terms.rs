@@ -261,7 +261,7 @@ pub fn channel(raw: &str) -> Channel {
             ],
         ),
     ];
-    find(raw, WORDS).or_else(|| find(raw, western::CHANNELS)).unwrap_or(Channel::Other)
+    known(raw).and_then(|raw| find(&raw, WORDS).or_else(|| find(&raw, western::CHANNELS))).unwrap_or(Channel::Other)
 }
 
 /// Which side a word such as `incoming`, `agent reply` or `клиент` names.
@@ -278,6 +278,9 @@ pub fn side(raw: &str) -> Option<Side> {
         "teammate", "bot", "system", "исходящий", "исходящее", "исходящая", "исходящие", "исх", "агент", "агента",
         "сотрудник", "сотрудника", "оператор", "оператора", "поддержка", "менеджер", "бот", "система",
     ];
+    if raw.is_empty() {
+        return None;
+    }
     let whole = plain(raw);
     let says = |side: &[&str]| side.contains(&whole.as_str()) || whole.split(' ').any(|word| side.contains(&word));
     match (says(CUSTOMER), says(AGENT)) {
@@ -304,6 +307,9 @@ pub fn visibility(raw: &str) -> Option<EntryKind> {
         "public", "reply", "message", "external", "email", "visible", "everyone", "everybody", "публичный",
         "публичное", "публичная", "ответ", "сообщение", "внешний", "внешнее", "открытый", "всем",
     ];
+    if raw.is_empty() {
+        return None;
+    }
     // What some desk calls those that it sends to the customer, beside its work notes.
     const PHRASES: &[&str] = &["additional comment", "additional comments"];
     let whole = plain(raw);
@@ -336,7 +342,7 @@ fn is_for_staff(plain: &str) -> bool {
 
 /// Yes or no, as exports spell it.
 pub fn yes(raw: &str) -> Option<bool> {
-    match plain(raw).as_str() {
+    match known(raw)?.as_str() {
         "yes" | "y" | "true" | "t" | "1" | "on" | "да" | "истина" => Some(true),
         "no" | "n" | "false" | "f" | "0" | "off" | "нет" | "ложь" => Some(false),
         _ => None,
@@ -345,26 +351,38 @@ pub fn yes(raw: &str) -> Option<bool> {
 
 /// Lower case, with one space for everything that is neither letter nor digit.
 pub fn plain(raw: &str) -> String {
-    let mut plain = String::with_capacity(raw.len());
+    plain_within(raw, usize::MAX).unwrap_or_default()
+}
+
+/// The same of a word that may be one of those known here; `None` for a longer one, which may be a whole letter.
+fn known(raw: &str) -> Option<String> {
+    const LONGEST: usize = 80;
+    plain_within(raw, LONGEST)
+}
+
+fn plain_within(raw: &str, most: usize) -> Option<String> {
+    let mut plain = String::with_capacity(raw.len().min(most));
     for letter in raw.chars() {
         if letter.is_alphanumeric() {
             plain.extend(letter.to_lowercase());
+            if plain.len() > most {
+                return None;
+            }
         } else if !plain.is_empty() && !plain.ends_with(' ') {
             plain.push(' ');
         }
     }
     plain.truncate(plain.trim_end().len());
-    plain
+    Some(plain)
 }
 
 fn word<T: Copy + Default>(raw: &str, languages: &[&[(T, &[&str])]]) -> Word<T> {
-    let kind = languages.iter().find_map(|words| find(raw, words)).unwrap_or_default();
+    let kind = known(raw).and_then(|raw| languages.iter().find_map(|words| find(&raw, words))).unwrap_or_default();
     Word { kind, raw: raw.trim().to_owned() }
 }
 
-fn find<T: Copy>(raw: &str, words: &[(T, &[&str])]) -> Option<T> {
-    let raw = plain(raw);
-    words.iter().find(|(_, words)| words.contains(&raw.as_str())).map(|(kind, _)| *kind)
+fn find<T: Copy>(plain: &str, words: &[(T, &[&str])]) -> Option<T> {
+    words.iter().find(|(_, words)| words.contains(&plain)).map(|(kind, _)| *kind)
 }
 
 #[cfg(test)]
@@ -421,5 +439,7 @@ mod tests {
         }
         assert_eq!(visibility("Not private"), None);
         assert_eq!((yes("ДА"), yes("0"), yes("perhaps")), (Some(true), Some(false), None));
+        let framed = format!("{0}Да!{0}", "- ".repeat(200));
+        assert_eq!((yes(&framed), yes(&"да ".repeat(200))), (Some(true), None));
     }
 }

@@ -6,32 +6,32 @@ use encoding_rs::{Encoding, UTF_8};
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Cells {
     text: String,
-    ends: Vec<usize>,
+    /// A row has less than four gigabytes.
+    ends: Vec<u32>,
 }
 
 impl Cells {
     /// Decodes `bytes`, cut at `ends`. Bytes that mean nothing become U+FFFD.
-    pub(super) fn decode(bytes: Vec<u8>, ends: Vec<usize>, encoding: &'static Encoding) -> Self {
-        if encoding == UTF_8 {
-            match String::from_utf8(bytes) {
-                Ok(text) if ends.iter().all(|end| text.is_char_boundary(*end)) => return Self { text, ends },
-                Ok(text) => return Self::decode_each(text.as_bytes(), &ends, encoding),
-                Err(error) => return Self::decode_each(error.as_bytes(), &ends, encoding),
-            }
+    pub(super) fn decode(bytes: &[u8], ends: &[usize], encoding: &'static Encoding) -> Self {
+        if encoding == UTF_8
+            && let Ok(text) = std::str::from_utf8(bytes)
+            && ends.iter().all(|end| text.is_char_boundary(*end))
+        {
+            return Self { text: text.to_owned(), ends: ends.iter().map(|end| short(*end)).collect() };
         }
-        Self::decode_each(&bytes, &ends, encoding)
-    }
-
-    fn decode_each(bytes: &[u8], ends: &[usize], encoding: &'static Encoding) -> Self {
         let mut cells = Self { text: String::with_capacity(bytes.len()), ends: Vec::with_capacity(ends.len()) };
         let mut start = 0;
         for end in ends {
             let (text, _) = encoding.decode_without_bom_handling(bytes.get(start..*end).unwrap_or_default());
-            cells.text.push_str(&text);
-            cells.ends.push(cells.text.len());
+            cells.push(&text);
             start = *end;
         }
         cells
+    }
+
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(short(self.text.len()));
     }
 
     /// How many cells there are.
@@ -51,8 +51,8 @@ impl Cells {
 
     /// The text of a cell; `None` beyond the end of a short row.
     pub fn get(&self, at: usize) -> Option<&str> {
-        let end = *self.ends.get(at)?;
-        let start = if at == 0 { 0 } else { *self.ends.get(at - 1)? };
+        let end = *self.ends.get(at)? as usize;
+        let start = if at == 0 { 0 } else { *self.ends.get(at - 1)? as usize };
         self.text.get(start..end)
     }
 
@@ -62,13 +62,14 @@ impl Cells {
     }
 }
 
-impl<'a> FromIterator<&'a str> for Cells {
-    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
+fn short(end: usize) -> u32 {
+    u32::try_from(end).unwrap_or(u32::MAX)
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Cells {
+    fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Self {
         let mut cells = Self::default();
-        for text in texts {
-            cells.text.push_str(text);
-            cells.ends.push(cells.text.len());
-        }
+        texts.into_iter().for_each(|text| cells.push(text.as_ref()));
         cells
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Input<R> {
     read_to: u64,
     transcoder: Option<Transcoder>,
     bytes: Vec<u8>,
+    /// What the transcoder reads.
+    raw: Vec<u8>,
     at: usize,
     ended: bool,
     undecided: bool,
@@ -40,6 +42,7 @@ impl<R: Read + Seek> Input<R> {
             read_to: offset,
             transcoder: Transcoder::of(dialect.encoding),
             bytes: Vec::new(),
+            raw: Vec::new(),
             at: 0,
             ended: false,
             undecided: dialect.undecided,
@@ -146,20 +149,23 @@ impl<R: Read + Seek> Input<R> {
     }
 
     fn read_piece(&mut self) -> io::Result<()> {
-        let mut chunk = vec![0; BUFFER];
+        // Bytes are read to where they are parsed; what is decoded before needs a place of its own.
+        let into = if self.transcoder.is_some() { &mut self.raw } else { &mut self.bytes };
+        let known = into.len();
+        into.resize(known + BUFFER, 0);
         let read = loop {
-            match self.inner.read(&mut chunk) {
+            match self.inner.read(into.get_mut(known..).unwrap_or_default()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read?,
+                read => break read,
             }
         };
-        chunk.truncate(read);
+        into.truncate(known + read.as_ref().map_or(0, |read| *read));
+        let read = read?;
         self.read_to += read as u64;
         self.ended = read == 0;
-        match &mut self.transcoder {
-            Some(transcoder) => transcoder.decode(&chunk, self.ended, &mut self.bytes),
-            None if self.bytes.is_empty() => self.bytes = chunk,
-            None => self.bytes.extend_from_slice(&chunk),
+        if let Some(transcoder) = &mut self.transcoder {
+            transcoder.decode(&self.raw, self.ended, &mut self.bytes);
+            self.raw.clear();
         }
         Ok(())
     }

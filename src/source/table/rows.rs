@@ -77,6 +77,9 @@ pub struct Rows<R> {
     next: Option<Step>,
     /// Marks within cells are not doubted.
     tolerant: bool,
+    /// Room for the bytes and the ends of the cells of one row.
+    output: Vec<u8>,
+    ends: Vec<usize>,
 }
 
 impl Rows<()> {
@@ -133,6 +136,8 @@ impl<R: Read + Seek> Rows<R> {
             reread: 0,
             next: None,
             tolerant: false,
+            output: vec![0; 4096],
+            ends: vec![0; 64],
         }
     }
 
@@ -229,8 +234,7 @@ impl<R: Read + Seek> Rows<R> {
     fn read_row(&mut self, watched: bool, line: &mut LineStart) -> io::Result<End> {
         let start = self.input.offset;
         let mut quotes = Quotes::new(self.delimiter).tolerant(self.tolerant);
-        let mut output = vec![0; 512];
-        let mut ends = vec![0; 32];
+        self.let_go();
         let (mut written, mut cells) = (0, 0);
         let mut too_long = false;
         loop {
@@ -242,10 +246,9 @@ impl<R: Read + Seek> Rows<R> {
             let most = usize::try_from((Rows::MAX_BYTES + 1).saturating_sub(passed)).unwrap_or(usize::MAX);
             let ahead = self.input.ahead();
             let ahead = if too_long { ahead } else { ahead.get(..most).unwrap_or(ahead) };
-            let (result, taken, wrote, ended) =
-                self.core.read_record(ahead, output.get_mut(written..).unwrap_or_default(), {
-                    ends.get_mut(cells..).unwrap_or_default()
-                });
+            let room = self.output.get_mut(written..).unwrap_or_default();
+            let ends = self.ends.get_mut(cells..).unwrap_or_default();
+            let (result, taken, wrote, ended) = self.core.read_record(ahead, room, ends);
             let mut doubt = None;
             if watched {
                 let bytes = ahead.get(..taken).unwrap_or_default();
@@ -271,20 +274,27 @@ impl<R: Read + Seek> Rows<R> {
             match result {
                 csv_core::ReadRecordResult::InputEmpty => {}
                 csv_core::ReadRecordResult::OutputFull if too_long => {}
-                csv_core::ReadRecordResult::OutputFull => output.resize(output.len() * 2, 0),
-                csv_core::ReadRecordResult::OutputEndsFull if ends.len() >= Rows::MAX_CELLS => too_long = true,
-                csv_core::ReadRecordResult::OutputEndsFull => ends.resize(ends.len() * 2, 0),
+                csv_core::ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
+                csv_core::ReadRecordResult::OutputEndsFull if self.ends.len() >= Rows::MAX_CELLS => too_long = true,
+                csv_core::ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 csv_core::ReadRecordResult::Record => break,
                 csv_core::ReadRecordResult::End => return Ok(End::Nothing),
             }
         }
         let len = self.input.offset - start;
         let Some(short) = u32::try_from(len).ok().filter(|_| !too_long) else { return Ok(End::TooLong { len }) };
-        output.truncate(written);
-        ends.truncate(cells);
         let encoding = if self.input.reads_utf_8() { UTF_8 } else { self.input.encoding };
-        let cells = Cells::decode(output, ends, encoding);
+        let bytes = self.output.get(..written).unwrap_or_default();
+        let cells = Cells::decode(bytes, self.ends.get(..cells).unwrap_or_default(), encoding);
         Ok(End::Row(Row { offset: start, len: short, number: self.number, cells }))
+    }
+
+    /// What one long row took is not kept for all others.
+    fn let_go(&mut self) {
+        const MOST: usize = 1 << 20;
+        if self.output.len() > MOST {
+            self.output = vec![0; 4096];
+        }
     }
 
     /// Passes the end of the line before and blank lines, so that a span begins with its row. False at the end.

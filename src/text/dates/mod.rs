@@ -99,7 +99,11 @@ fn iso(text: &str) -> Option<Moment> {
     if !starts_with_a_year {
         return None;
     }
-    if let Ok(at) = ISO.parse_timestamp(text) {
+    // Behind the date stands what names an offset; without it this is no point in time, and to be told so costs more than to
+    // read the date.
+    let may_name_offset =
+        text.bytes().skip(8).any(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-') || !byte.is_ascii());
+    if may_name_offset && let Ok(at) = ISO.parse_timestamp(text) {
         return Some(Moment::Absolute(at));
     }
     if text.ends_with(']') {

@@ -58,12 +58,11 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
 
     let created = rows.iter().filter_map(|row| row.created_at.as_ref()).min_by_key(|instant| instant.at).cloned();
     let mut call = None;
-    let said: HashSet<u64> = rows
-        .iter()
-        .filter_map(|row| row.piece.as_ref())
-        .filter(|piece| !piece.of_case)
-        .map(|piece| piece.wording)
-        .collect();
+    let pieces = || rows.iter().filter_map(|row| row.piece.as_ref());
+    let said: HashSet<u64> = match pieces().any(|piece| piece.of_case) {
+        true => pieces().filter(|piece| !piece.of_case).map(|piece| piece.wording).collect(),
+        false => HashSet::new(),
+    };
     let is_said = |piece: &Piece| piece.of_case && piece.attachments.is_empty() && said.contains(&piece.wording);
     for row in rows {
         call = row.call.or(call);
@@ -95,6 +94,9 @@ fn without_repeated(rows: Vec<Facts>) -> (Vec<Facts>, Vec<(Option<Span>, u64)>) 
         Header,
         Message(u64),
         Row(u64),
+    }
+    if rows.len() < 2 {
+        return (rows, Vec::new());
     }
     let mut seen = HashMap::new();
     let (mut kept, mut repeated): (Vec<Facts>, _) = (Vec::new(), Vec::new());
@@ -148,6 +150,9 @@ fn join(row: Facts, known: &mut Facts) {
 
 /// By time; a row without one stays behind the row before it.
 fn sort(rows: &mut Vec<Facts>) {
+    if rows.len() < 2 {
+        return;
+    }
     let mut last = i64::MIN;
     let mut keyed: Vec<(i64, Facts)> = rows
         .drain(..)

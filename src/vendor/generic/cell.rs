@@ -152,9 +152,13 @@ fn digits(phone: &str) -> String {
 
 /// A text as HTML when it is marked up, else as it stands.
 pub(super) fn body(text: &str) -> Body {
-    const MARKS: [&str; 7] = ["</p>", "<br", "</div>", "</a>", "<p>", "</span>", "</table>"];
-    let lower = text.to_ascii_lowercase();
-    if MARKS.iter().any(|mark| lower.contains(mark)) {
+    const MARKS: [&[u8]; 7] = [b"</p>", b"<br", b"</div>", b"</a>", b"<p>", b"</span>", b"</table>"];
+    let bytes = text.as_bytes();
+    let is_mark = |at: usize| {
+        let begins = |mark: &&[u8]| bytes.get(at..at + mark.len()).is_some_and(|here| here.eq_ignore_ascii_case(mark));
+        MARKS.iter().any(begins)
+    };
+    if memchr::memchr_iter(b'<', bytes).any(is_mark) {
         Body::Html(text.to_owned())
     } else {
         Body::Text(text.to_owned())
@@ -259,6 +263,16 @@ mod tests {
         assert_eq!(clean("'+49 30 1234567"), "+49 30 1234567");
         assert_eq!(clean("'tis the season"), "'tis the season");
         assert_eq!(clean(" - "), "");
+    }
+
+    #[test]
+    fn a_text_with_marks_of_html_is_html() {
+        for text in ["<p>It leaks</p>", "a<BR/>b", "1 < 2 <</Div>"] {
+            assert!(matches!(body(text), Body::Html(_)), "{text}");
+        }
+        for text in ["1 < 2", "<b", "<ann@example.org>", "p>"] {
+            assert!(matches!(body(text), Body::Text(_)), "{text}");
+        }
     }
 
     #[test]

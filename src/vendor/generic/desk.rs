@@ -38,6 +38,11 @@ impl DeskTally {
         Self { ends: ends.map(|(at, _)| at).collect(), cases: HashMap::new() }
     }
 
+    /// Is there anything to count?
+    pub fn counts(&self) -> bool {
+        !self.ends.is_empty()
+    }
+
     /// Counts the ends of one row of a case.
     pub fn add(&mut self, case: u64, row: &Row) {
         for text in self.ends.iter().filter_map(|at| row.cells.get(*at)) {

@@ -2,20 +2,15 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use jiff::tz::TimeZone;
-
-use super::ID;
 use super::calls::{Call, Log};
 use super::cell::{self, Who, clean};
-use super::desk;
 use super::names;
-use super::paths;
+use super::outline::Outline;
 use super::people;
-use super::shown;
 use crate::catalogue::TableLayout;
 use crate::model::{Attachment, Channel, EntryKind, FieldValue, Instant, Priority, Side, Status, Word, Zone};
 use crate::source::{Span, table::Cells};
-use crate::text::dates::{self, DateRules};
+use crate::text::dates;
 use crate::vendor::{Column, Settings, terms};
 
 /// What one row says.
@@ -66,17 +61,29 @@ pub(super) struct Piece {
     pub of_case: bool,
 }
 
+/// How much of a row is wanted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Detail {
+    /// What is counted of a case of one row: neither its text nor what tells rows apart.
+    Alone,
+    /// Everything.
+    Whole,
+}
+
 /// Reads rows of one table.
 pub(super) struct Reader<'a> {
     layout: &'a TableLayout,
-    rules: DateRules,
+    columns: Vec<Outline<'a>>,
+    has_lists: bool,
     log: Log,
 }
 
 impl<'a> Reader<'a> {
     /// For rows of `layout` under the person's settings.
     pub fn new(layout: &'a TableLayout, settings: &Settings) -> Self {
-        Self { layout, rules: settings.date_rules(ID), log: Log::of(&layout.names) }
+        let columns = Outline::of(layout, settings);
+        let has_lists = columns.iter().any(|column| column.list.is_some());
+        Self { layout, columns, has_lists, log: Log::of(&layout.names) }
     }
 
     /// The id of the row's case; empty when it has none.
@@ -101,22 +108,25 @@ impl<'a> Reader<'a> {
     }
 
     fn places(&self, meaning: Column, list: Option<&str>) -> impl Iterator<Item = usize> {
-        let meanings = self.layout.meanings.iter().enumerate();
-        meanings.filter(move |(at, own)| **own == meaning && paths::list(self.name(*at)) == list).map(|(at, _)| at)
+        let columns = self.columns.iter().enumerate();
+        columns.filter(move |(_, column)| column.meaning == meaning && column.list == list).map(|(at, _)| at)
     }
 
     /// The list of messages that a row is an element of, see [`paths`]; rows of other tables are of none.
     fn list(&self, cells: &Cells) -> Option<&str> {
-        let lists = self.layout.names.iter().zip(cells.iter()).filter(|(_, text)| !text.is_empty());
-        lists.filter_map(|(name, _)| paths::list(name)).next()
+        if !self.has_lists {
+            return None;
+        }
+        let filled = self.columns.iter().zip(cells.iter()).filter(|(_, text)| !text.is_empty());
+        filled.filter_map(|(column, _)| column.list).next()
     }
 
-    /// Everything the row says. `record` is its number.
-    pub fn facts(&self, number: u64, span: Span, cells: &Cells) -> Facts {
+    /// What the row says.
+    pub fn facts(&self, number: u64, span: Span, cells: &Cells, detail: Detail) -> Facts {
         let mut facts = Facts {
             number,
             span: Some(span),
-            whole: hash(cells.iter()),
+            whole: if detail == Detail::Whole { hash(cells.iter()) } else { 0 },
             texts_expected: self.layout.meanings.contains(&Column::Body),
             ..Facts::default()
         };
@@ -125,17 +135,19 @@ impl<'a> Reader<'a> {
         let mut attachments = Vec::new();
         let mut message_at = None;
         // Only where both together are a date.
-        let clock = self.log.clock(cells).filter(|(at, _, both)| self.date(*at, both, &mut Vec::new()).is_some());
+        let clock = self.log.clock(cells).filter(|(at, _, both)| {
+            self.columns.get(*at).is_some_and(|column| date(column, both, &mut Vec::new()).is_some())
+        });
         for (at, text) in cells.iter().enumerate() {
             let text = clean(text);
             if text.is_empty() {
                 continue;
             }
-            let Some(meaning) = self.layout.meanings.get(at) else {
+            let Some(column) = self.columns.get(at) else {
                 facts.extra(at, text);
                 continue;
             };
-            match meaning {
+            match column.meaning {
                 Column::Subject => text.clone_into(&mut facts.subject),
                 Column::RequesterEmail | Column::RequesterName | Column::RequesterPhone => facts.requester.add(text),
                 Column::Author => author.add(text),
@@ -143,7 +155,7 @@ impl<'a> Reader<'a> {
                 Column::Group => text.clone_into(&mut facts.group),
                 Column::Status => {
                     facts.status = terms::status(text);
-                    self.keep_of_call(at, text, &mut facts);
+                    self.keep_of_call(column, text, &mut facts);
                 }
                 Column::Priority => facts.priority = terms::priority(text),
                 Column::Channel => facts.channel = Some((terms::channel(text), text.to_owned())),
@@ -151,17 +163,17 @@ impl<'a> Reader<'a> {
                 // It has been said with its date.
                 Column::Field if clock.as_ref().is_some_and(|clock| clock.1 == at) => {}
                 Column::Field => {
-                    self.add_other_end(at, text, &mut facts, &mut author);
-                    facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() });
+                    self.add_other_end(column, text, &mut facts, &mut author);
+                    facts.fields.push(FieldValue { field: column.name.to_owned(), value: text.to_owned() });
                 }
                 Column::Attachments => {
                     attachments.extend(cell::attachments(text));
-                    self.keep_of_call(at, text, &mut facts);
+                    self.keep_of_call(column, text, &mut facts);
                 }
                 Column::CreatedAt | Column::UpdatedAt | Column::MessageAt => {
                     let both = clock.as_ref().filter(|clock| clock.0 == at).map(|(.., both)| both.as_str());
-                    let date = self.date(at, both.unwrap_or(text), &mut facts.problems);
-                    match meaning {
+                    let date = date(column, both.unwrap_or(text), &mut facts.problems);
+                    match column.meaning {
                         Column::CreatedAt => facts.created_at = date,
                         Column::UpdatedAt => facts.updated_at = date,
                         _ => message_at = date,
@@ -187,7 +199,7 @@ impl<'a> Reader<'a> {
         let text = self.cell(cells, Column::Body, list);
         if self.log.is_log() {
             self.log.finish(&mut facts, caller, attachments);
-            facts.piece = (!text.is_empty()).then(|| self.note_of_call(text, author, &facts));
+            facts.piece = (!text.is_empty()).then(|| self.note_of_call(text, author, &facts, detail));
             return facts;
         }
         if !text.is_empty() || !attachments.is_empty() {
@@ -197,10 +209,9 @@ impl<'a> Reader<'a> {
             };
             let (side, kind) = self.side_and_kind(cells, list, &mut facts.problems);
             let side = side.or_else(|| self.side_of(&author));
-            let likeness = hash([text, &format!("{:?} {author:?} {kind:?}", at.as_ref().map(|at| at.at))].into_iter());
-            let wording = hash(std::iter::once(text));
-            let of_case = list.is_none() && self.layout.names.iter().any(|name| paths::list(name).is_some());
-            let text = text.to_owned();
+            let (likeness, wording) = marks(text, at.as_ref(), &author, kind, detail);
+            let of_case = self.has_lists && list.is_none();
+            let text = if detail == Detail::Whole { text.to_owned() } else { String::new() };
             facts.piece = Some(Piece { at, text, likeness, side, kind, author, attachments, wording, of_case });
         } else if facts.requester.is_empty() {
             facts.requester = author;
@@ -209,41 +220,42 @@ impl<'a> Reader<'a> {
     }
 
     /// What is no field of a case is one of a call: how it ended, where its recording is.
-    fn keep_of_call(&self, at: usize, text: &str, facts: &mut Facts) {
+    fn keep_of_call(&self, column: &Outline<'_>, text: &str, facts: &mut Facts) {
         if self.log.is_log() {
-            facts.fields.push(FieldValue { field: self.name(at).to_owned(), value: text.to_owned() });
+            facts.fields.push(FieldValue { field: column.name.to_owned(), value: text.to_owned() });
         }
     }
 
     /// What the agent noted about a call; never said to the customer.
-    fn note_of_call(&self, text: &str, author: Who, facts: &Facts) -> Piece {
+    fn note_of_call(&self, text: &str, author: Who, facts: &Facts, detail: Detail) -> Piece {
         let at = facts.created_at.clone();
-        let likeness = hash([text, &format!("{:?} {author:?}", at.as_ref().map(|at| at.at))].into_iter());
+        let (likeness, wording) = marks(text, at.as_ref(), &author, EntryKind::Note, detail);
         Piece {
             at,
-            text: text.to_owned(),
+            text: if detail == Detail::Whole { text.to_owned() } else { String::new() },
             likeness,
             side: Some(Side::Agent),
             kind: EntryKind::Note,
             author,
             attachments: Vec::new(),
-            wording: hash(std::iter::once(text)),
+            wording,
             of_case: false,
         }
     }
 
     /// An agent named in one column is the one whose address stands in another.
     fn complete_agent(&self, agent: &mut Who) {
-        if let (Some(name), None) = (&agent.name, &agent.email) {
+        if !self.layout.agents.is_empty()
+            && let (Some(name), None) = (&agent.name, &agent.email)
+        {
             agent.email = self.layout.agents.get(&name.to_lowercase()).cloned();
         }
     }
 
     /// What a column without a meaning of its own says of people: to whom a message went, or the id of somebody whom
     /// another table names.
-    fn add_other_end(&self, at: usize, text: &str, facts: &mut Facts, author: &mut Who) {
-        let name = self.name(at);
-        if desk::is_recipient(name) {
+    fn add_other_end(&self, column: &Outline<'_>, text: &str, facts: &mut Facts, author: &mut Who) {
+        if column.is_recipient {
             for one in text.split([',', ';', '\n']) {
                 let mut who = Who::default();
                 who.add(one);
@@ -255,7 +267,7 @@ impl<'a> Reader<'a> {
         if self.layout.people.is_empty() {
             return;
         }
-        let Some(part) = people::named_by_id(name) else { return };
+        let Some(part) = column.person else { return };
         let Some(known) = self.layout.people.get(&people::by_id(text)) else { return };
         match part {
             Column::Author => author.complete(&people::who(known)),
@@ -266,7 +278,8 @@ impl<'a> Reader<'a> {
 
     /// Learns the address of somebody who is only named here, from a table of people.
     fn complete_person(&self, person: &mut Who) {
-        if let (Some(name), None, None) = (&person.name, &person.email, &person.phone)
+        if !self.layout.people.is_empty()
+            && let (Some(name), None, None) = (&person.name, &person.email, &person.phone)
             && let Some(known) = self.layout.people.get(&people::by_name(name))
         {
             person.complete(&people::who(known));
@@ -277,34 +290,6 @@ impl<'a> Reader<'a> {
     fn side_of(&self, author: &Who) -> Option<Side> {
         let email = author.email.as_deref().filter(|_| !self.layout.desk.is_empty())?;
         Some(if self.layout.is_desk(email) { Side::Agent } else { Side::Customer })
-    }
-
-    fn name(&self, at: usize) -> &str {
-        self.layout.names.get(at).map_or("", String::as_str)
-    }
-
-    fn date(&self, at: usize, text: &str, problems: &mut Vec<(&'static str, String)>) -> Option<Instant> {
-        let day_first = self.layout.day_first.get(at).copied().flatten();
-        let mut rules = DateRules { day_first, ..self.rules.clone() };
-        let in_utc = names::says_utc(self.name(at));
-        if in_utc {
-            rules.zone = TimeZone::UTC;
-        }
-        let mut found = dates::parse(text, &rules);
-        if let Some(found) = found.as_mut().filter(|_| in_utc) {
-            found.zone = Zone::Given;
-        }
-        if found.is_none() {
-            let text: String = text.chars().take(60).collect();
-            problems.push((
-                "table.date",
-                format!(
-                    "\"{text}\" in the column \"{}\" is no date that can be read; the row is kept without it.",
-                    self.name(at)
-                ),
-            ));
-        }
-        found
     }
 
     /// Who wrote it, and for whom. A column that is there but says nothing readable makes a note: better one message
@@ -333,13 +318,14 @@ impl<'a> Reader<'a> {
         let (mut by_flag, mut by_word, mut unknown) = (None, None, None);
         for at in self.places(Column::Visibility, list) {
             let text = cells.get(at).map(clean).unwrap_or_default();
+            let Some(column) = self.columns.get(at) else { continue };
             if text.is_empty() {
                 if self.layout.blank_is_no.contains(&at) {
                     by_flag = Some(noted(by_flag, EntryKind::Message));
                 }
                 continue;
             }
-            match (shown::said(self.name(at), text), terms::yes(text)) {
+            match (column.shown.said(text), terms::yes(text)) {
                 (None, _) => unknown = unknown.or(Some((at, text))),
                 (Some(kind), Some(_)) => by_flag = Some(noted(by_flag, kind)),
                 (Some(kind), None) => by_word = Some(noted(by_word, kind)),
@@ -358,7 +344,7 @@ impl<'a> Reader<'a> {
                 format!(
                     "\"{text}\" in the column \"{}\" says neither public nor internal; the message becomes \
                      an internal note.",
-                    self.name(at)
+                    self.columns.get(at).map_or("", |column| column.name)
                 ),
             ));
         }
@@ -368,9 +354,9 @@ impl<'a> Reader<'a> {
 
     /// Does a column that is kept as a custom field show that this is a note?
     fn is_given_away(&self, cells: &Cells, list: Option<&str>) -> bool {
-        self.places(Column::Field, list).any(|at| {
-            let text = cells.get(at).map(clean).unwrap_or_default();
-            !text.is_empty() && shown::gives_away(self.name(at), text)
+        self.columns.iter().zip(cells.iter()).any(|(column, text)| {
+            let text = clean(text);
+            column.meaning == Column::Field && column.list == list && !text.is_empty() && column.shown.gives_away(text)
         })
     }
 
@@ -378,10 +364,35 @@ impl<'a> Reader<'a> {
     fn is_text_of_notes(&self, cells: &Cells, list: Option<&str>) -> bool {
         let is_filled = |at: &usize| cells.get(*at).is_some_and(|text| !clean(text).is_empty());
         let Some(at) = self.places(Column::Body, list).find(is_filled) else { return false };
+        let Some(column) = self.columns.get(at) else { return false };
         let nobody_wrote = !self.layout.row_is_message
             && !self.layout.meanings.iter().any(|meaning| matches!(meaning, Column::Author | Column::Direction));
-        shown::is_of_notes(self.name(at)) || (nobody_wrote && shown::is_of_comments(self.name(at)))
+        column.of_notes || (nobody_wrote && column.of_comments)
     }
+}
+
+fn date(column: &Outline<'_>, text: &str, problems: &mut Vec<(&'static str, String)>) -> Option<Instant> {
+    let mut found = dates::parse(text, &column.rules);
+    if let Some(found) = found.as_mut().filter(|_| column.in_utc) {
+        found.zone = Zone::Given;
+    }
+    if found.is_none() {
+        let (text, name): (String, _) = (text.chars().take(60).collect(), column.name);
+        let message =
+            format!("\"{text}\" in the column \"{name}\" is no date that can be read; the row is kept without it.");
+        problems.push(("table.date", message));
+    }
+    found
+}
+
+/// What tells a message from others of its case, as [`Piece::likeness`] and [`Piece::wording`] have it.
+fn marks(text: &str, at: Option<&Instant>, author: &Who, kind: EntryKind, detail: Detail) -> (u64, u64) {
+    if detail == Detail::Alone {
+        return (0, 0);
+    }
+    let mut likeness = DefaultHasher::new();
+    (text, at.map(|at| at.at), author, kind == EntryKind::Note).hash(&mut likeness);
+    (likeness.finish(), hash(std::iter::once(text)))
 }
 
 /// A note, once something said so.

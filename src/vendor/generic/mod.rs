@@ -3,7 +3,8 @@
 //! table first.
 //!
 //! `survey` reads a table once to learn how it is written and which ids repeat; `scan` reads it again and makes cases;
-//! `load` reads the rows of one case. `facts` is one row, `held` the rows of a case that is not whole yet, `shown` who may see it, `assemble` makes a case of its rows, `people` reads tables of people. `json` makes a table of JSON,
+//! `load` reads the rows of one case. `outline` is what columns say by their names, `facts` one row, `held` the rows of a case that is not
+//! whole yet, `key` its id, `shown` who may see it, `assemble` makes a case of its rows, `people` reads tables of people. `json` makes a table of JSON,
 //! `paths` tells what its columns would be called in any other.
 
 mod assemble;
@@ -15,7 +16,9 @@ mod facts;
 mod held;
 mod ids;
 pub(in crate::vendor) mod json;
+mod key;
 mod names;
+mod outline;
 mod paths;
 mod people;
 mod scan;
@@ -117,6 +120,7 @@ impl Vendor for Generic {
             return Err(gone("", files, None, "there is no such case"));
         };
         let mut rows = Vec::new();
+        let mut last: Option<(FileId, facts::Reader<'_>)> = None;
         for span in catalogue.spans_of(header) {
             let layout = catalogue.layouts.iter().find(|layout| layout.file == span.file);
             let Some(layout) = layout else {
@@ -127,7 +131,12 @@ impl Vendor for Generic {
             let Some(cells) = layout.dialect.row(&bytes) else {
                 return Err(gone(&header.source_id, files, Some(*span), "its row is not where it was"));
             };
-            rows.push(facts::Reader::new(layout, settings).facts(0, *span, &cells));
+            // What is known of the columns is found out once for all rows of a table.
+            let (_, reader) = match last.take().filter(|(file, _)| *file == span.file) {
+                Some(known) => last.insert(known),
+                None => last.insert((span.file, facts::Reader::new(layout, settings))),
+            };
+            rows.push(reader.facts(0, *span, &cells, facts::Detail::Whole));
         }
         Ok(assemble::assemble(&header.source_id, rows).case)
     }

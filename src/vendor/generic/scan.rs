@@ -1,14 +1,15 @@
 //! The second pass: rows to cases. A case goes to the catalogue as soon as its last row has been seen, so only cases
 //! whose messages stand apart are held, and without their texts.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::assemble::{Assembled, assemble};
 use super::columns::CHOSEN;
-use super::facts::{Facts, Reader, hash};
+use super::facts::{Detail, Facts, Reader};
 use super::held::{Held, Kept};
 use super::ids;
+use super::key::{Counts, Given, Key};
 use super::names;
 use super::people;
 use super::survey::{self, Pace, Stopped, Survey, each_step, survey, unreadable, warning};
@@ -41,7 +42,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
             Err(problem) => scan.builder.problem(problem),
         }
     }
-    let mut taken = HashSet::new();
+    let mut given = Given::default();
     for mut group in groups(surveys) {
         agree(&mut group);
         for survey in &mut group {
@@ -50,9 +51,13 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
             catalogue.layouts.push(survey.layout.clone());
             std::mem::take(&mut survey.problems).into_iter().for_each(|problem| scan.builder.problem(problem));
         }
-        let left = left(&mut group);
-        let mut pass = Pass { group: &group, scan, taken: &mut taken, live: HashMap::new(), left, no_texts: 0 };
+        // What was counted is of no more use after.
+        let left = Counts::sum(group.iter_mut().map(|survey| std::mem::take(&mut survey.counts)));
+        let live = std::iter::repeat_with(|| None).take(left.len()).collect();
+        let mut pass = Pass { group: &group, scan, given: &mut given, live, left, room: Vec::new(), no_texts: 0 };
         before = pass.run(before)?;
+        let counts = pass.left;
+        given.keep(counts);
     }
     Ok(())
 }
@@ -152,14 +157,16 @@ fn agree(group: &mut [Survey]) {
 /// Is one a table of cases without texts and the other one of texts, with most of the latter's ids in the former?
 fn joins(one: &Survey, other: &Survey) -> bool {
     let (cases, messages) = if one.has(Column::Body) { (other, one) } else { (one, other) };
-    let shared = messages.counts.keys().filter(|id| cases.counts.contains_key(id)).count();
+    let are_shared = || {
+        let shared = messages.counts.shared(&cases.counts);
+        shared > 0 && shared * 2 >= messages.counts.len()
+    };
     cases.has(Column::CaseId)
         && messages.has(Column::CaseId)
         && !cases.has(Column::Body)
         && messages.has(Column::Body)
-        && shared > 0
-        && shared * 2 >= messages.counts.len()
         && ids_are_the_same(cases, messages)
+        && are_shared()
 }
 
 /// Do the columns of ids mean the same, rather than hold the same small numbers? By their names, by what the person
@@ -177,26 +184,15 @@ fn ids_are_the_same(one: &Survey, other: &Survey) -> bool {
         || (is_telling(&one) && is_telling(&other))
 }
 
-/// How many rows of each id are still to come.
-fn left(group: &mut [Survey]) -> HashMap<u64, u32> {
-    // What was counted is of no more use after; of a single table it is taken as it is.
-    let mut counts = group.iter_mut().map(|survey| std::mem::take(&mut survey.counts));
-    let mut left = counts.next().unwrap_or_default();
-    for (id, count) in counts.flatten() {
-        let all: &mut u32 = left.entry(id).or_default();
-        *all = all.saturating_add(count);
-    }
-    left
-}
-
 struct Pass<'p, 's> {
     group: &'p [Survey],
     scan: &'p mut Scan<'s>,
-    /// Hashes of the ids given to cases, over all groups.
-    taken: &'p mut HashSet<u64>,
-    /// Cases of which rows are still to come.
-    live: HashMap<u64, Held>,
-    left: HashMap<u64, u32>,
+    given: &'p mut Given,
+    /// Cases of which rows are still to come, where `left` has them.
+    live: Vec<Option<Box<Held>>>,
+    left: Counts,
+    /// For the bytes of a row that is held.
+    room: Vec<u8>,
     no_texts: u64,
 }
 
@@ -232,9 +228,10 @@ impl Pass<'_, '_> {
             before += survey.info.size / 2;
         }
         // Nothing is left unless the file changed between the two passes or could not be read to its end.
-        let mut rest: Vec<Held> = self.live.drain().map(|(_, held)| held).collect();
-        rest.sort_by(|a, b| a.id.cmp(&b.id));
-        for held in rest {
+        let rest = std::mem::take(&mut self.live).into_iter().flatten();
+        let mut rest: Vec<_> = rest.map(|held| (self.rows_of(&held, &readers).0, held)).collect();
+        rest.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (_, held) in rest {
             self.finish_held(&held, &readers);
         }
         self.tell_of_missing_texts();
@@ -253,11 +250,11 @@ impl Pass<'_, '_> {
             return self.problem(survey, row, Severity::Warning, "table.repeated_header", message);
         }
         let span = Span { offset: row.offset, len: row.len, file: survey.layout.file };
-        let facts = || reader.facts(row.number, span, &row.cells);
+        let facts = || reader.facts(row.number, span, &row.cells, Detail::Alone);
         if id.is_empty()
             && let Some(id) = reader.id_of_call(&row.cells)
         {
-            if self.taken.contains(&hash(std::iter::once(id.as_str()))) {
+            if self.given.has(&id, &self.left) {
                 let message = "The same call stands in an earlier row; it was left out.".to_owned();
                 return self.problem(survey, row, Severity::Warning, "table.duplicate", message);
             }
@@ -277,25 +274,17 @@ impl Pass<'_, '_> {
             }
             return self.finish_case(&format!("row {}", row.number), vec![facts]);
         }
-        let key = hash(std::iter::once(id));
-        let left = self.left.get_mut(&key).map_or(0, |left| {
-            *left = left.saturating_sub(1);
-            *left
-        });
-        if left == 0 {
-            self.left.remove(&key);
-        }
-        match (left, self.live.remove(&key)) {
-            (0, None) => self.finish_case(id, vec![facts()]),
-            (left, held) => {
-                let mut held = held.unwrap_or_else(|| Held::new(id));
-                held.push(table, &survey.layout, row);
-                if left > 0 {
-                    self.live.insert(key, held);
-                } else {
-                    self.finish_held(&held, readers);
-                }
-            }
+        // A row that was not counted is a case of its own: the file was changed meanwhile.
+        let counted = self.left.count_off(Key::of(id));
+        let Some((place, left)) = counted.filter(|(place, left)| *left > 0 || self.is_live(*place)) else {
+            return self.finish_case(id, vec![facts()]);
+        };
+        let Some(live) = self.live.get_mut(place) else { return };
+        live.get_or_insert_default().push(table, &survey.layout, row, &mut self.room);
+        if left == 0
+            && let Some(held) = live.take()
+        {
+            self.finish_held(&held, readers);
         }
     }
 
@@ -317,12 +306,22 @@ impl Pass<'_, '_> {
         self.finish_case(&format!("row {}", row.number), vec![facts]);
     }
 
+    fn is_live(&self, place: usize) -> bool {
+        self.live.get(place).is_some_and(Option::is_some)
+    }
+
+    /// The rows of a case, and its id as the first of them has it.
+    fn rows_of(&self, held: &Held, readers: &[Reader<'_>]) -> (String, Vec<Kept>) {
+        let rows = held.rows(|table| self.group.get(table).map_or(FileId(u32::MAX), |survey| survey.layout.file));
+        let id = rows.first().and_then(|row| Some(readers.get(row.table)?.id(&row.cells).to_owned()));
+        (id.unwrap_or_default(), rows)
+    }
+
     /// A case whose rows stood apart.
     fn finish_held(&mut self, held: &Held, readers: &[Reader<'_>]) {
-        let group = self.group;
-        let rows = held.rows(|table| group.get(table).map_or(FileId(u32::MAX), |survey| survey.layout.file));
-        let facts = |row: Kept| Some(readers.get(row.table)?.facts(row.number, row.span, &row.cells));
-        self.finish_case(&held.id, rows.into_iter().filter_map(facts).collect());
+        let (id, rows) = self.rows_of(held, readers);
+        let facts = |row: Kept| Some(readers.get(row.table)?.facts(row.number, row.span, &row.cells, Detail::Whole));
+        self.finish_case(&id, rows.into_iter().filter_map(facts).collect());
     }
 
     /// Ids that two files count from one each are no reason to make one case of two: then each file has its own.
@@ -376,14 +375,14 @@ impl Pass<'_, '_> {
 
     /// The id of the table, unless a case of another table has it.
     fn free_id(&mut self, id: &str, rows: &[Facts]) -> String {
-        if self.taken.insert(hash(std::iter::once(id))) {
+        if self.given.give(id, &mut self.left) {
             return id.to_owned();
         }
         let file = rows.first().and_then(|row| row.span).map(|span| self.name(span.file)).unwrap_or_default();
         let stem = file.rsplit('/').next().unwrap_or_default();
         let mut free = format!("{stem}: {id}");
         let mut count = 1_u32;
-        while !self.taken.insert(hash(std::iter::once(free.as_str()))) {
+        while !self.given.give(&free, &mut self.left) {
             count = count.saturating_add(1);
             free = format!("{stem}: {id} ({count})");
         }
@@ -477,8 +476,8 @@ fn is_header(cells: &Cells, survey: &Survey) -> bool {
 fn is_totals(cells: &Cells, id: &str, survey: &Survey) -> bool {
     const WORDS: [&str; 8] = ["total", "totals", "grand total", "sum", "count", "итого", "всего", "сумма"];
     let is_word = |text: &str| WORDS.contains(&plain(text).as_str());
-    let filled: Vec<&str> = cells.iter().filter(|text| !text.trim().is_empty()).collect();
-    let first = filled.first().is_some_and(|text| is_word(text));
-    let has_id = survey.has(Column::CaseId) && !id.is_empty() && !is_word(id);
-    first && !has_id && filled.len() * 2 <= survey.layout.names.len().max(2)
+    let filled = || cells.iter().filter(|text| !text.trim().is_empty());
+    let has_id = || survey.has(Column::CaseId) && !id.is_empty() && !is_word(id);
+    // What most rows show at once stands first.
+    filled().count() * 2 <= survey.layout.names.len().max(2) && !has_id() && filled().next().is_some_and(is_word)
 }

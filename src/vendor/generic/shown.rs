@@ -37,21 +37,35 @@ pub(super) fn flag(header: &str) -> Option<EntryKind> {
     })
 }
 
-/// What a cell of a column of visibility says; `None` for words that nobody knows.
-pub(super) fn said(header: &str, text: &str) -> Option<EntryKind> {
-    match (terms::yes(text), flag(header)) {
-        (Some(true), Some(EntryKind::Note)) | (Some(false), Some(EntryKind::Message)) => Some(EntryKind::Note),
-        (Some(true), Some(EntryKind::Message)) | (Some(false), Some(EntryKind::Note)) => Some(EntryKind::Message),
-        // `Visibility: customer` is for the customer, `Type: customer` by the customer: seen either way.
-        _ => terms::visibility(text).or(terms::side(text).map(|_| EntryKind::Message)),
-    }
+/// What the name of a column says of who may see a message, found out once for all its cells.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown {
+    flag: Option<EntryKind>,
+    is_kind: bool,
 }
 
-/// Does a cell of any other column give a note away? A flag or a kind of entry that the beginning of the table did not
-/// show for what it is.
-pub(super) fn gives_away(header: &str, text: &str) -> bool {
-    (terms::yes(text).is_some() && said(header, text) == Some(EntryKind::Note))
-        || (is_kind(header) && (is_note_itself(text) || text == "N"))
+impl Shown {
+    pub fn of(header: &str) -> Self {
+        Self { flag: flag(header), is_kind: is_kind(header) }
+    }
+
+    /// What a cell of a column of visibility says; `None` for words that nobody knows.
+    pub fn said(self, text: &str) -> Option<EntryKind> {
+        match (terms::yes(text), self.flag) {
+            (Some(true), Some(EntryKind::Note)) | (Some(false), Some(EntryKind::Message)) => Some(EntryKind::Note),
+            (Some(true), Some(EntryKind::Message)) | (Some(false), Some(EntryKind::Note)) => Some(EntryKind::Message),
+            // `Visibility: customer` is for the customer, `Type: customer` by the customer: seen either way.
+            _ => terms::visibility(text).or(terms::side(text).map(|_| EntryKind::Message)),
+        }
+    }
+
+    /// Does a cell of any other column give a note away? A flag or a kind of entry that the beginning of the table did
+    /// not show for what it is.
+    pub fn gives_away(self, text: &str) -> bool {
+        // Without a flag no yes and no no is a note.
+        (self.flag.is_some() && terms::yes(text).is_some() && self.said(text) == Some(EntryKind::Note))
+            || (self.is_kind && (is_note_itself(text) || text == "N"))
+    }
 }
 
 /// Is a column named for the kind of its entries?
@@ -189,6 +203,14 @@ mod tests {
         ] {
             assert_eq!(flag(name), kind, "{name}");
         }
+    }
+
+    #[test]
+    fn a_yes_without_a_name_is_no_note() {
+        for text in ["yes", "Y", "true", "1", "on", "да", "no", "false", "0", "off", "нет", "ложь"] {
+            assert_ne!(Shown::of("Plan").said(text), Some(EntryKind::Note), "{text}");
+        }
+        assert!(Shown::of("staff_only").gives_away("да") && !Shown::of("staff_only").gives_away("нет"));
     }
 
     #[test]

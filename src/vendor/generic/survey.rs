@@ -1,6 +1,6 @@
 //! The first pass over a table: how it is written, what its columns mean, how often each id occurs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::ID;
 use super::calls::{Log, Service};
@@ -9,6 +9,7 @@ use super::columns;
 use super::desk::DeskTally;
 use super::facts::hash;
 use super::ids;
+use super::key::{Counts, Key, KeyMap};
 use super::names::{self, NAMES};
 use super::paths;
 use super::people;
@@ -25,8 +26,8 @@ use crate::vendor::{Cancelled, Column, Probe, Settings, ambiguous_dates, terms};
 pub(super) struct Survey {
     pub layout: TableLayout,
     pub table: Table,
-    /// How many rows each case has, by the hash of its id.
-    pub counts: HashMap<u64, u32>,
+    /// How many rows each case has.
+    pub counts: Counts,
     pub info: FileInfo,
     /// About the table as a whole.
     pub problems: Vec<Problem>,
@@ -94,7 +95,7 @@ pub(super) fn survey(
             people: people::Book::default(),
         },
         table: Table { file: info.name.clone(), row_is_message, columns: found },
-        counts: tally.counts.into_iter().map(|(id, seen)| (id, seen.rows)).collect(),
+        counts: Counts::of(tally.counts.into_iter().map(|(id, seen)| (id, seen.rows))),
         info,
         problems,
     }))
@@ -205,13 +206,14 @@ fn each_row(
 struct Seen {
     rows: u32,
     first_text: u64,
-    texts_differ: bool,
 }
 
 /// Counts over all rows.
 struct Tally {
     assignee: Vec<usize>,
     author: Vec<usize>,
+    /// What columns of agents and authors hold that has been looked at.
+    people_seen: HashSet<u64>,
     /// Names from columns of agents, lower case.
     agent_names: HashSet<String>,
     /// Addresses of authors by their names, lower case.
@@ -219,7 +221,9 @@ struct Tally {
     id: Option<usize>,
     body: Option<usize>,
     dates: Vec<Option<OrderTally>>,
-    counts: HashMap<u64, Seen>,
+    counts: KeyMap<Seen>,
+    /// Some id has several different texts; once that is known, no more texts are compared.
+    texts_differ: bool,
     rows: u64,
     desk: DeskTally,
     /// Columns such as `private` that have held nothing but yes so far, and whether they have held anything.
@@ -239,12 +243,14 @@ impl Tally {
         Self {
             assignee: places(Column::Assignee),
             author: places(Column::Author),
+            people_seen: HashSet::new(),
             agent_names: HashSet::new(),
             addresses: BTreeMap::new(),
             id: place(Column::CaseId),
             body: place(Column::Body),
             dates: columns.iter().map(|column| is_date(column).then(OrderTally::default)).collect(),
-            counts: HashMap::new(),
+            counts: KeyMap::default(),
+            texts_differ: false,
             rows: 0,
             desk: DeskTally::new(columns),
             flags: columns
@@ -286,15 +292,13 @@ impl Tally {
         if id.is_empty() || ids::is_damaged(id) {
             return;
         }
-        self.desk.add(hash(std::iter::once(id)), row);
-        let text = hash(std::iter::once(cell(self.body)));
-        let seen = self.counts.entry(hash(std::iter::once(id))).or_insert(Seen {
-            rows: 0,
-            first_text: text,
-            texts_differ: false,
-        });
+        if self.desk.counts() {
+            self.desk.add(hash(std::iter::once(id)), row);
+        }
+        let text = if self.texts_differ { 0 } else { hash(std::iter::once(cell(self.body))) };
+        let seen = self.counts.entry(Key::of(id)).or_insert(Seen { rows: 0, first_text: text });
         seen.rows = seen.rows.saturating_add(1);
-        seen.texts_differ |= seen.first_text != text;
+        self.texts_differ |= seen.first_text != text;
     }
 
     fn add_people(&mut self, row: &Row) {
@@ -306,6 +310,14 @@ impl Tally {
         };
         if self.assignee.is_empty() || self.agent_names.len() + self.addresses.len() > MOST {
             return;
+        }
+        let places = self.assignee.iter().chain(&self.author);
+        let is_new = self.people_seen.insert(hash(places.filter_map(|at| row.cells.get(*at))));
+        if !is_new {
+            return;
+        }
+        if self.people_seen.len() > MOST {
+            self.people_seen.clear();
         }
         let assignee = who(&self.assignee);
         if let Who { name: Some(name), email: None, .. } = &assignee {
@@ -326,7 +338,7 @@ impl Tally {
 
     /// Some id has several different texts.
     fn row_is_message(&self) -> bool {
-        self.body.is_some() && self.counts.values().any(|seen| seen.texts_differ)
+        self.body.is_some() && self.texts_differ
     }
 
     fn day_first(&self, settings: &Settings) -> Vec<Option<bool>> {
