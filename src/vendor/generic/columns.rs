@@ -53,6 +53,30 @@ fn may_repeat(meaning: Column) -> bool {
     matches!(meaning, Column::Field | Column::Ignore | Column::Tags | Column::Attachments)
 }
 
+/// How many letters a name has, and which, as far as 64 bits tell.
+#[derive(Clone, Copy)]
+struct Letters {
+    count: usize,
+    which: u64,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let empty = Self { count: 0, which: 0 };
+        name.chars().fold(empty, |seen, letter| Self {
+            count: seen.count + 1,
+            which: seen.which | 1 << (u32::from(letter) % u64::BITS),
+        })
+    }
+
+    /// At least so many letters of one must be changed to make the other: the difference of their lengths, and a letter
+    /// changed for another takes away one and brings one.
+    fn least_changes(self, other: Self) -> u32 {
+        let lengths = u32::try_from(self.count.abs_diff(other.count)).unwrap_or(u32::MAX);
+        lengths.max((self.which ^ other.which).count_ones().div_ceil(2))
+    }
+}
+
 struct Guess<'a> {
     headers: &'a [String],
     rows: &'a [Row],
@@ -220,23 +244,27 @@ impl Guess<'_> {
 
     /// Names that are nearly one of the usual ones.
     fn take_likely_names(&mut self) {
-        const ALIKE: f64 = 0.93;
+        // One wrong letter in seven.
+        const ALIKE: f64 = 0.85;
         const SHORTEST: usize = 5;
         for at in 0..self.headers.len() {
             let Some(header) = self.headers.get(at).filter(|_| self.free(at)) else { continue };
             let header = normal(header);
-            // Names of other lengths are never alike, and comparing takes the product of both.
-            let letters = header.chars().count();
-            let is_near = |name: &str| name.chars().count().abs_diff(letters) * 4 <= letters;
+            // Comparing takes the product of both, and most names cannot be alike.
+            let letters = Letters::of(&header);
+            let may_be_alike = |name: &&str| {
+                let other = Letters::of(name);
+                let most = other.count.max(letters.count) as f64 * (1.0 - ALIKE);
+                other.count >= SHORTEST && f64::from(letters.least_changes(other)) <= most
+            };
             let best = NAMES
                 .iter()
                 .flat_map(|(meaning, names)| names.iter().map(move |name| (*meaning, *name)))
-                .filter(|(_, name)| name.chars().count() >= SHORTEST && is_near(name))
+                .filter(|(_, name)| may_be_alike(name))
                 .map(|(meaning, name)| (strsim::normalized_damerau_levenshtein(&header, name), meaning, name))
                 .max_by(|(a, ..), (b, ..)| a.total_cmp(b));
-            // One wrong letter in seven, but never a repeated header's number.
-            let enough =
-                |likeness: f64| likeness >= ALIKE - 0.08 && !header.ends_with(|last: char| last.is_ascii_digit());
+            // But never a repeated header's number.
+            let enough = |likeness: f64| likeness >= ALIKE && !header.ends_with(|last: char| last.is_ascii_digit());
             if let Some((likeness, meaning, name)) = best
                 && enough(likeness)
                 && !self.has(meaning)
@@ -355,4 +383,19 @@ pub(super) fn differs_within(id: usize, at: usize, rows: &[Row]) -> bool {
         let (Some(id), Some(value)) = (row.cells.get(id), row.cells.get(at)) else { return false };
         !clean(id).is_empty() && !ids::is_damaged(clean(id)) && *first.entry(clean(id)).or_insert(value) != value
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Letters;
+
+    proptest! {
+        #[test]
+        fn no_name_that_is_alike_is_passed_over(one in "[a-d ёж]{0,12}", other in "[a-d ёж]{0,12}") {
+            let changes = strsim::damerau_levenshtein(&one, &other);
+            prop_assert!(Letters::of(&one).least_changes(Letters::of(&other)) as usize <= changes);
+        }
+    }
 }
