@@ -38,12 +38,14 @@ pub fn all(catalogue: &Catalogue) -> Vec<QueueItem> {
 }
 
 /// At most `count` cases that show most of what can go wrong: the longest, those with most files and notes, the
-/// oldest and the latest, those without a customer, those with problems; the rest are spread over all.
-pub fn sample(catalogue: &Catalogue, count: u32) -> Vec<QueueItem> {
+/// oldest and the latest, those without a customer, those with problems; the rest are spread over all. Only cases of which
+/// the plan sends something, as `is_sent` knows by their positions: what is left out tells nothing.
+pub fn sample(catalogue: &Catalogue, count: u32, is_sent: impl Fn(usize) -> bool) -> Vec<QueueItem> {
     let cases = &catalogue.cases;
-    let count = (count as usize).min(cases.len());
+    let sent: Vec<usize> = (0..cases.len()).filter(|at| is_sent(*at)).collect();
+    let count = (count as usize).min(sent.len());
     let best = |score: &dyn Fn(&CaseHeader) -> i64| {
-        (0..cases.len()).max_by_key(|&at| (score(&cases[at]), std::cmp::Reverse(at)))
+        sent.iter().copied().max_by_key(|&at| (score(&cases[at]), std::cmp::Reverse(at)))
     };
     let telling: [&dyn Fn(&CaseHeader) -> i64; 8] = [
         &|case| i64::from(case.messages) + i64::from(case.notes),
@@ -57,8 +59,8 @@ pub fn sample(catalogue: &Catalogue, count: u32) -> Vec<QueueItem> {
     ];
     let mut chosen = Vec::new();
     let mut seen = HashSet::new();
-    let spread = (0..count).map(|n| n * cases.len() / count.max(1));
-    for at in telling.into_iter().filter_map(best).chain(spread).chain(0..cases.len()) {
+    let spread = (0..count).filter_map(|n| sent.get(n * sent.len() / count.max(1)).copied());
+    for at in telling.into_iter().filter_map(best).chain(spread).chain(sent.iter().copied()) {
         if chosen.len() < count && seen.insert(at) {
             chosen.extend(item(catalogue, at));
         }
@@ -147,10 +149,16 @@ mod tests {
     fn a_sample_holds_each_case_once() {
         let many: Vec<_> = (0..50).map(|n| (["x", "y"][n % 2], Status::Open, n as i64)).collect();
         let catalogue = catalogue(&many);
-        let mut chosen: Vec<u32> = sample(&catalogue, 10).into_iter().map(|item| item.index.0).collect();
-        chosen.sort_unstable();
-        chosen.dedup();
-        assert_eq!(chosen.len(), 10);
-        assert_eq!(sample(&catalogue, 100).len(), 50);
+        let chosen = |count, is_sent: fn(usize) -> bool| {
+            let mut chosen: Vec<u32> =
+                sample(&catalogue, count, is_sent).into_iter().map(|item| item.index.0).collect();
+            chosen.sort_unstable();
+            chosen.dedup();
+            chosen
+        };
+        assert_eq!((chosen(10, |_| true).len(), chosen(100, |_| true).len()), (10, 50));
+        let few = [3, 10, 17, 24, 31, 38, 45];
+        assert_eq!(chosen(10, |at| at % 7 == 3), few, "what is left out is not tried");
+        assert_eq!((chosen(5, |at| at % 7 == 3).len(), chosen(10, |_| false).len()), (5, 0));
     }
 }

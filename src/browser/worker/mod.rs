@@ -45,6 +45,8 @@ struct Desk {
     mapping: RefCell<Option<Rc<Mapping>>>,
     /// Counts the plannings: a newer one ends an older one that is under way.
     planning: Cell<u64>,
+    /// Of which cases the last plan sends something.
+    sent: RefCell<Vec<bool>>,
     /// The last run, for its lists.
     run: RefCell<Option<Rc<Driver<Engine>>>>,
     /// The last work of any kind, under way or ended.

@@ -119,17 +119,24 @@ impl Desk {
         self.planning.set(turn);
         let mut estimate = Estimate::default();
         let mut earlier = planner.earlier();
+        let mut sent = Vec::with_capacity(planner.catalogue().cases.len());
         let total = planner.catalogue().cases.len() as u64;
         let mut told = wall::monotonic();
         for (at, header) in (0..).zip(&planner.catalogue().cases) {
-            match planner.plan(CaseIndex(at)) {
+            let planned = planner.plan(CaseIndex(at));
+            let mut is_sent = matches!(planned, Ok(Planned::Case(_)));
+            match planned {
                 Ok(Planned::Case(mut plan)) => match planner.rest(CaseIndex(at), &mut plan, &mut earlier) {
-                    Some(rest) => estimate.add_known(&header.source_id, &plan, rest),
+                    Some(rest) => {
+                        is_sent = rest != Rest::default();
+                        estimate.add_known(&header.source_id, &plan, rest);
+                    }
                     None => estimate.add(&header.source_id, &Planned::Case(plan)),
                 },
                 Ok(skipped) => estimate.add(&header.source_id, &skipped),
                 Err(_) => estimate.unreadable(&header.source_id),
             }
+            sent.push(is_sent);
             if wall::monotonic() - told >= REPORT_EVERY {
                 port::post(&FromWorker::Planning { done: u64::from(at) + 1, total });
                 wall::sleep(0).await;
@@ -139,6 +146,7 @@ impl Desk {
                 }
             }
         }
+        self.sent.replace(sent);
         let estimate = estimate.counting(planner.session.dialect.borrow().preflights_cost);
         let summary = Box::new(estimate.finish(planner.session.account.limit_per_minute, share));
         port::post(&FromWorker::Planned { summary });

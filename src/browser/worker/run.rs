@@ -20,11 +20,12 @@ impl Desk {
         let Some(planner) = self.planner() else { return };
         let session = planner.session.clone();
         let speed = self.speed.get();
+        let sent = self.sent.borrow().clone();
         let make = |state: State, planner: &Planner| {
             let session = &planner.session;
             let catalogue = planner.catalogue();
             let queue = match sample {
-                Some(count) => queue::sample(catalogue, count),
+                Some(count) => queue::sample(catalogue, count, |at| sent.get(at).copied().unwrap_or(true)),
                 None => queue::all(catalogue),
             };
             let config = Config {
