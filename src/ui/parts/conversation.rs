@@ -73,7 +73,7 @@ fn whole(ui: &Ui, view: &CaseView) -> Html {
 }
 
 fn name<'a>(view: &'a CaseView, key: &'a PersonKey) -> &'a str {
-    view.people.iter().find(|person| person.key == *key).map_or(&key.0, Person::display)
+    view.people.iter().find(|person| person.key == *key).map_or(key.shown(), Person::display)
 }
 
 fn one(ui: &Ui, view: &CaseView, entry: &Entry) -> Html {
@@ -85,8 +85,8 @@ fn one(ui: &Ui, view: &CaseView, entry: &Entry) -> Html {
         (EntryKind::Message, Side::Customer) => ("entry customer", talk.customer),
     };
     let author = match entry.author.person.as_ref() {
-        Some(key) if view.people.iter().any(|person| person.key == *key) => name(view, key),
-        Some(key) if entry.author.label.is_empty() => &key.0,
+        Some(key) if view.people.iter().any(|person| person.key == *key && person.is_named()) => name(view, key),
+        Some(key) if entry.author.label.is_empty() => key.shown(),
         _ => &entry.author.label,
     };
     html! {

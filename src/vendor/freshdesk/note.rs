@@ -53,7 +53,7 @@ pub(super) fn entry(
 /// What somebody is called, if anything is known but the number.
 pub(super) fn label(person: Option<&PersonKey>, known: &Known<'_>) -> Option<String> {
     let found = known.person(person?)?;
-    (found.display() != found.key.0).then(|| found.display().to_owned())
+    found.is_named().then(|| found.display().to_owned())
 }
 
 fn stranger(note: Node<'_>, side: Side) -> String {

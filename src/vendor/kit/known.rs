@@ -91,8 +91,13 @@ impl<'a> Known<'a> {
             Some(Role::Customer) => Side::Customer,
             _ => otherwise,
         };
-        let label = match known {
-            Some(person) if label.is_empty() => person.display().to_owned(),
+        let label = match (known.filter(|person| person.is_named()), &person) {
+            (Some(named), _) if label.is_empty() => named.display().to_owned(),
+            // Nobody knows what the id of an export stands for without being told whose it is.
+            (None, Some(key)) if label.is_empty() => match side {
+                Side::Agent => format!("agent {}", key.shown()),
+                Side::Customer => format!("customer {}", key.shown()),
+            },
             _ => label.to_owned(),
         };
         Author { person, label, side }

@@ -56,7 +56,7 @@ pub(super) fn author(id: Option<&str>, requester: Option<&PersonKey>, known: &Kn
     }
     let key = people::key(id);
     let side = people::side(Some(&key), requester, known.people);
-    let named = known.people.get(&key).filter(|person| person.display() != key.0);
+    let named = known.people.get(&key).filter(|person| person.is_named());
     let label = match (named, side) {
         (Some(person), _) => person.display().to_owned(),
         (None, Side::Agent) => format!("agent {id}"),

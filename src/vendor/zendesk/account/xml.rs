@@ -185,14 +185,7 @@ pub(in crate::vendor) fn author(person: Option<PersonKey>, requester: Option<&Pe
         return Author { person: None, label: "Zendesk".to_owned(), side: Side::Agent };
     }
     let otherwise = if Some(&key) == requester { Side::Customer } else { Side::Agent };
-    let named = known.person(&key).filter(|person| person.display() != key.0);
-    let label = named.map(|person| person.display().to_owned());
-    let mut author = known.author(Some(key.clone()), label.as_deref().unwrap_or("?"), otherwise);
-    if label.is_none() {
-        let side = if author.side == Side::Agent { "agent" } else { "customer" };
-        author.label = format!("{side} {}", key.0.rsplit(':').next().unwrap_or_default());
-    }
-    author
+    known.author(Some(key), "", otherwise)
 }
 
 fn person(node: Node<'_>, path: &str) -> Option<PersonKey> {
