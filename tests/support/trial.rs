@@ -248,7 +248,7 @@ impl Trial {
     /// What the ledger says was left open: the beginnings of case records, and the texts of entries.
     fn left_open(&self, state: &State) -> (Vec<String>, Vec<String>) {
         let (mut cases, mut texts) = (Vec::new(), Vec::new());
-        for (key, case) in &state.cases {
+        for (key, case) in state.cases.iter() {
             let item = self.prepared.queue.iter().find(|item| item.key == *key);
             let Some(CaseIndex(index)) = item.map(|item| item.index) else { continue };
             let Planned::Case(plan) = &self.prepared.planned[index as usize] else { continue };

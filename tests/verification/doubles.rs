@@ -20,7 +20,7 @@ fn doubled(settings: Settings) -> After {
     let mut after = After::of(both, settings);
     for n in 0..3 {
         let state = after.state.cases.remove(&format!("test:9{n}")).unwrap();
-        after.state.cases.insert(format!("test:{n}~00000000000000a{n}"), state);
+        after.state.cases.insert(&format!("test:{n}~00000000000000a{n}"), state);
     }
     after.take_files(files);
     after

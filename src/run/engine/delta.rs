@@ -96,7 +96,7 @@ pub fn is_mail(key: &str) -> bool {
 
 fn mails(state: &State) -> ByEntry {
     let mails = state.cases.iter().filter(|(key, case)| is_mail(key) && case.present().is_some());
-    mails.flat_map(|(key, case)| case.entries.iter().map(|(mark, _)| (*mark, key.clone()))).collect()
+    mails.flat_map(|(key, case)| case.entries.iter().map(|(mark, _)| (*mark, key.to_owned()))).collect()
 }
 
 /// Entries of a plan that an earlier run wrote into another case: a mail that a newer export holds may join threads which

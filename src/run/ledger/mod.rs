@@ -1,5 +1,6 @@
 //! The ledger: what was intended and what became of it, append-only. State is a fold over its records.
 
+mod cases;
 pub mod file;
 pub mod follow;
 mod record;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::UNPROVED;
+use super::cases::Cases;
 use super::record::{Left, MailCame, Record, Step};
 use super::sent::Sent;
 use crate::deskie::account::{CaseId, MessageId, UserId};
@@ -107,7 +108,7 @@ impl CaseState {
 #[derive(Clone, Debug, Default)]
 pub struct State {
     /// By case key.
-    pub cases: HashMap<String, CaseState>,
+    pub cases: Cases,
     /// Labels by the mark of their title.
     pub labels: HashMap<Mark, LabelId>,
     /// Labels made by runs, rather than found, and not removed by undo.
@@ -372,10 +373,7 @@ impl State {
     }
 
     fn case(&mut self, key: &str) -> &mut CaseState {
-        if !self.cases.contains_key(key) {
-            self.cases.insert(key.to_owned(), CaseState::default());
-        }
-        self.cases.entry(key.to_owned()).or_default()
+        self.cases.known(key)
     }
 }
 

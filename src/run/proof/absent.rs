@@ -21,7 +21,7 @@ impl Verify {
         }
         // Of cases with one number, the ledger has one by its key and the others by keys made of it.
         let mut families: HashMap<&str, Vec<&CaseState>> = HashMap::new();
-        for (key, state) in &self.dispatch.state.cases {
+        for (key, state) in self.dispatch.state.cases.iter() {
             if let Some((base, _)) = key.split_once('~') {
                 families.entry(base).or_default().push(state);
             }

@@ -64,13 +64,13 @@ impl Rows {
             }
         }
         let mut extra = Vec::new();
-        for (key, case) in &state.cases {
+        for (key, case) in state.cases.iter() {
             let place = queued.saturating_add(u32::try_from(extra.len()).unwrap_or(u32::MAX));
-            if !keys.contains(key.as_str())
+            if !keys.contains(key)
                 && let Some(row) = row(case, place, 0)
             {
                 rows.push(row);
-                extra.push(key.clone());
+                extra.push(key.to_owned());
             }
         }
         drop(keys);

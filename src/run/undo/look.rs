@@ -196,8 +196,8 @@ impl Look {
     }
 
     fn known(&self, id: CaseId) -> Option<(&str, &CaseState)> {
-        let (key, case) = self.keys.get(&id).and_then(|key| self.dispatch.state.cases.get_key_value(key))?;
-        Some((key, case))
+        let key = self.keys.get(&id)?;
+        Some((key, self.dispatch.state.cases.get(key)?))
     }
 }
 

@@ -83,10 +83,10 @@ struct Targets {
 impl Targets {
     fn of(state: &State) -> Self {
         let mut targets = Self::default();
-        for (key, case) in &state.cases {
+        for (key, case) in state.cases.iter() {
             match &case.created {
                 Some(created) => {
-                    let target = Target { key: key.clone(), id: created.id, second: created.at.seconds() };
+                    let target = Target { key: key.to_owned(), id: created.id, second: created.at.seconds() };
                     match case.gone {
                         None => targets.present.push(target),
                         Some(Gone::Trashed) if state.undoing && deletion(state) == Deletion::AfterTrash => {
@@ -95,7 +95,7 @@ impl Targets {
                         Some(Gone::Deleted | Gone::Trashed) => {}
                     }
                 }
-                None => targets.unclear.extend(unclear(case).map(|why| (key.clone(), why))),
+                None => targets.unclear.extend(unclear(case).map(|why| (key.to_owned(), why))),
             }
         }
         // Neighbours in time are neighbours in lists, where they are read once more before they are removed.

@@ -55,7 +55,7 @@ impl Disk {
 }
 
 fn cases(tab: &Tab) -> Vec<&str> {
-    let mut cases: Vec<&str> = tab.state.as_ref().unwrap().cases.keys().map(String::as_str).collect();
+    let mut cases: Vec<&str> = tab.state.as_ref().unwrap().cases.keys().collect();
     cases.sort_unstable();
     cases
 }
