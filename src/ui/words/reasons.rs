@@ -88,10 +88,16 @@ fn sentence(template: &str) -> Option<&'static str> {
             "пропущен: лежит рядом с обращениями «{}», в нём статьи, а не обращения"
         }
         "left out: it stands beside cases of {} and holds ratings, not cases" => {
-            "пропущен: лежит рядом с обращениями «{}», в нём оценки и учёт времени, а не обращения"
+            "пропущен: лежит рядом с обращениями «{}», в нём оценки, а не обращения"
         }
         "left out: it stands beside cases of {} and holds suspended mail, not cases" => {
             "пропущен: лежит рядом с обращениями «{}», в нём задержанные письма, а не обращения"
+        }
+        "left out: it stands beside cases of {} and holds times, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём учёт времени, а не обращения"
+        }
+        "left out: it stands beside cases of {} and holds other records, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём другие записи, а не обращения"
         }
         "left out: it stands beside cases of {} and holds settings, not cases" => {
             "пропущен: лежит рядом с обращениями «{}», в нём настройки, а не обращения"

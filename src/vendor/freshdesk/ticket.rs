@@ -7,8 +7,10 @@ use super::{elements, inner, tickets_of};
 use crate::model::{Entry, EntryKind, Side};
 use crate::vendor::kit::{Draft, Known, Node, Piece, Record, Trouble};
 
-const WRAPPERS: &[&str] = &["helpdesk_ticket", "helpdesk_archive_ticket", "ticket"];
-const NOTES: &[&str] = &["helpdesk_note", "helpdesk_archive_note", "note", "conversation"];
+const WRAPPERS: &[&str] = &["helpdesk_ticket", "helpdesk_archive_ticket", "helpdesk_archived_ticket", "ticket"];
+const NOTES: &[&str] = &["helpdesk_note", "helpdesk_archive_note", "archive_note", "note", "conversation"];
+/// Where they stand in a ticket; the XML of archived tickets has a name of its own.
+const LISTS: &[&str] = &["notes", "archive_notes", "conversations"];
 /// Freshdesk's second API embeds no more conversations in a ticket than this.
 const MOST_EMBEDDED: usize = 10;
 /// What the first message is known by: it is part of the ticket and has no id of its own.
@@ -71,7 +73,7 @@ pub(super) fn case(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, d
     // Scripts join two answers of the API: the conversations then stand beside the ticket.
     let joined = head.node().at("ticket").is_object();
     let beside = if joined { elements(head.node(), "conversations", NOTES) } else { Vec::new() };
-    let within = ["notes", "conversations"].into_iter().flat_map(|list| elements(ticket, list, NOTES));
+    let within = LISTS.iter().flat_map(|list| elements(ticket, list, NOTES));
     let notes = within.chain(beside).chain(elsewhere);
     for note in notes.filter(|note| note.is_object()) {
         for path in ["cc_emails", "bcc_emails"] {

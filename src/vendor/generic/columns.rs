@@ -155,11 +155,13 @@ impl Guess<'_> {
         }
     }
 
-    /// Columns of yes and no whose names say that they tell notes from messages. There may be several.
+    /// Columns of yes and no, or of words for them, whose names say that they tell notes from messages. There may be several.
     fn take_flags(&mut self) {
         for (at, header) in self.headers.iter().enumerate() {
-            let is_flag = shown::flag(header).is_some()
-                && self.values.get(at).is_some_and(|values| values.all(|value| terms::yes(value).is_some()));
+            let says = |value: &str| {
+                terms::yes(value).is_some() || (!shown::is_named_for_texts(header) && shown::is_said(value))
+            };
+            let is_flag = shown::flag(header).is_some() && self.values.get(at).is_some_and(|values| values.all(says));
             if is_flag && self.free(at) {
                 self.set(at, Column::Visibility, format!("the name \"{header}\" says so"));
             }

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Piece;
+use crate::model::PersonKey;
 
 /// The id by which records are joined, when it is none any more.
 pub(super) fn damaged(piece: &Piece) -> Option<&str> {
@@ -13,6 +14,9 @@ pub(super) fn damaged(piece: &Piece) -> Option<&str> {
         | Piece::Linked { id, .. }
         | Piece::Offered { id, .. } => (id, None),
         Piece::Alias { id, case } | Piece::Link { id, case, .. } => (id, Some(case)),
+        Piece::Person(person) | Piece::Sender(person) if is_of_many(&person.key) => {
+            return person.key.0.rsplit(':').next();
+        }
         _ => return None,
     };
     std::iter::once(one).chain(other).map(String::as_str).find(|id| is_damaged(id))
@@ -28,6 +32,17 @@ pub(in crate::vendor) fn is_damaged(id: &str) -> bool {
     (signed || large && digits(exponent))
         && mantissa.split(['.', ',']).count() <= 2
         && mantissa.split(['.', ',']).all(digits)
+}
+
+/// `100` of `100.0`, which programs for figures make of a column of ids with gaps.
+pub(in crate::vendor) fn whole(id: &str) -> &str {
+    let number = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    id.strip_suffix(".0").filter(number).unwrap_or(id)
+}
+
+/// Does a key of a person end in such an id? Then it is the key of many.
+pub(super) fn is_of_many(key: &PersonKey) -> bool {
+    key.0.rsplit(':').next().is_some_and(is_damaged)
 }
 
 /// Ids are numbers often; those that are none are hashed, and compared in full before they count as equal. `07` and `+7`
