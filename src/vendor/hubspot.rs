@@ -166,7 +166,10 @@ impl Desk for HubSpot {
         match head.variant {
             "tickets" => ticket(head, parts, known, draft),
             "inbox-threads" => inbox::case(head, parts, known, draft),
-            _ => row(head, known, draft),
+            _ => {
+                row(head, known, draft);
+                timeline(parts, known, draft);
+            }
         }
     }
 }
@@ -282,6 +285,11 @@ fn ticket(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mu
     if let Some(text) = properties.text("content") {
         opening(text, known, draft);
     }
+    timeline(parts, known, draft);
+}
+
+/// The engagements of a ticket, behind its description.
+fn timeline(parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
     for part in parts {
         engagement(part.node(), known, draft);
     }

@@ -163,6 +163,9 @@ fn sentence(template: &str) -> Option<&'static str> {
         "one row is one message, and this date differs between the messages of a case" => {
             "строка — одно сообщение, и эта дата у сообщений одного обращения разная"
         }
+        "one row is one message, and this text differs between the messages of a case" => {
+            "строка — одно сообщение, и этот текст у сообщений одного обращения разный"
+        }
         "it numbers messages, which nothing refers to" => "номера сообщений, на них ничто не ссылается",
         "records in JSON, one a case" => "записи в JSON, каждая — обращение",
         "records in JSON, one a case with its messages within" => {

@@ -67,21 +67,13 @@ pub(super) fn case(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, d
 
     let first = first(ticket, known, draft);
     draft.case.entries.extend(first);
-    let asked = draft.case.requester.clone();
     let id = draft.case.source_id.clone();
-    let elsewhere = parts.iter().flat_map(|part| of_page(part.node(), &id));
     // Scripts join two answers of the API: the conversations then stand beside the ticket.
     let joined = head.node().at("ticket").is_object();
     let beside = if joined { elements(head.node(), "conversations", NOTES) } else { Vec::new() };
     let within = LISTS.iter().flat_map(|list| elements(ticket, list, NOTES));
-    let notes = within.chain(beside).chain(elsewhere);
-    for note in notes.filter(|note| note.is_object()) {
-        for path in ["cc_emails", "bcc_emails"] {
-            draft.copies(note, path);
-        }
-        let entry = entry(note, asked.as_ref(), known, draft);
-        draft.case.entries.extend(entry);
-    }
+    notes(within.chain(beside), known, draft);
+    elsewhere(parts, known, draft);
     if parts.is_empty() && ticket.list("conversations").len() == MOST_EMBEDDED {
         let message = format!(
             "This ticket holds {MOST_EMBEDDED} conversations, which is as many as Freshdesk gives out within a ticket; if \
@@ -89,6 +81,23 @@ pub(super) fn case(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, d
              and drop them as well."
         );
         draft.trouble("freshdesk.conversations_cut", message);
+    }
+}
+
+/// The conversations of a case that stand in files of their own.
+pub(super) fn elsewhere(parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+    let id = draft.case.source_id.clone();
+    notes(parts.iter().flat_map(|part| of_page(part.node(), &id)), known, draft);
+}
+
+fn notes<'a>(found: impl Iterator<Item = Node<'a>>, known: &Known<'_>, draft: &mut Draft) {
+    let asked = draft.case.requester.clone();
+    for note in found.filter(|note| note.is_object()) {
+        for path in ["cc_emails", "bcc_emails"] {
+            draft.copies(note, path);
+        }
+        let entry = entry(note, asked.as_ref(), known, draft);
+        draft.case.entries.extend(entry);
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) fn guess(headers: &[String], rows: &[Row], chosen: Option<&BTreeMap<u
     guess.take_call_log();
     guess.take_flags();
     guess.take_names();
+    guess.settle_text();
     guess.settle_people();
     guess.take_kinds();
     guess.take_likely_names();
@@ -221,6 +222,32 @@ impl Guess<'_> {
                     self.set(at, *meaning, format!("the name \"{header}\" says so"));
                 }
             }
+        }
+    }
+
+    /// Where a case has several rows, the text is what differs between them: `Comment` rather than a `Description` that every
+    /// row of the case repeats.
+    fn settle_text(&mut self) {
+        let of =
+            |meaning| self.meanings.iter().position(|taken| taken.as_ref().is_some_and(|(own, _)| *own == meaning));
+        let (Some(id), Some(body)) = (of(Column::CaseId), of(Column::Body)) else { return };
+        let is_chosen =
+            self.meanings.get(body).is_some_and(|taken| taken.as_ref().is_some_and(|(_, why)| why == CHOSEN));
+        if is_chosen || !repeats(id, self.rows) || differs_within(id, body, self.rows) {
+            return;
+        }
+        let names = NAMES.iter().find(|(meaning, _)| *meaning == Column::Body).map_or(&[][..], |(_, names)| *names);
+        let is_text = |at: &usize| {
+            let header = self.headers.get(*at).map(|header| paths::spelled(header)).unwrap_or_default();
+            names.contains(&header.as_str()) && paths::list(&header).is_none()
+        };
+        let mut others = (0..self.headers.len()).filter(|at| self.free(*at)).filter(is_text);
+        if let Some(at) = others.find(|at| differs_within(id, *at, self.rows)) {
+            if let Some(slot) = self.meanings.get_mut(body) {
+                *slot = None;
+            }
+            let reason = "one row is one message, and this text differs between the messages of a case";
+            self.set(at, Column::Body, reason.to_owned());
         }
     }
 

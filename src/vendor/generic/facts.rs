@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
             let (side, kind) = self.side_and_kind(cells, list, &mut facts.problems);
             let side = side.or_else(|| self.side_of(&author));
             let (likeness, wording) = marks(text, at.as_ref(), &author, kind, detail);
-            let of_case = self.has_lists && list.is_none();
+            let of_case = (self.has_lists && list.is_none()) || self.layout.is_beside_messages;
             let text = if detail == Detail::Whole { text.to_owned() } else { String::new() };
             facts.piece = Some(Piece { at, text, likeness, side, kind, author, attachments, wording, of_case });
         } else if facts.requester.is_empty() {

@@ -89,6 +89,7 @@ pub(super) fn survey(
             meanings,
             day_first,
             row_is_message,
+            is_beside_messages: false,
             agents,
             desk,
             blank_is_no,

@@ -3,7 +3,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Piece;
-use crate::model::PersonKey;
+use crate::catalogue::{Builder, CaseHeader};
+use crate::model::{Case, PersonKey};
 
 /// The id by which records are joined, when it is none any more.
 pub(super) fn damaged(piece: &Piece) -> Option<&str> {
@@ -43,6 +44,26 @@ pub(in crate::vendor) fn whole(id: &str) -> &str {
 /// Does a key of a person end in such an id? Then it is the key of many.
 pub(super) fn is_of_many(key: &PersonKey) -> bool {
     key.0.rsplit(':').next().is_some_and(is_damaged)
+}
+
+/// Has another account counted the same number? A ticket keeps the time at which it was made, though it may be spelled in
+/// another zone or by its day alone, and hardly ever changes its subject as well.
+pub(in crate::vendor) fn is_of_another_account(known: &CaseHeader, case: &Case) -> bool {
+    const APART: u64 = 26 * 60 * 60 * 1000;
+    let made = case.created_at.as_ref().map(|instant| instant.at);
+    let subject: String = case.subject.chars().take(Builder::SUBJECT_CHARS).collect();
+    known.created_at.zip(made).is_some_and(|(known, own)| known.0.abs_diff(own.0) > APART)
+        && !subject.is_empty()
+        && !known.subject.is_empty()
+        && known.subject.trim() != subject.trim()
+}
+
+/// Said of the second of two such cases.
+pub(in crate::vendor) fn other_account(id: &str) -> String {
+    format!(
+        "Two different cases have the number {id}, with other dates and subjects: these files are of two accounts. Only the \
+         first one is kept. Drop the files of each account by themselves."
+    )
 }
 
 /// Ids are numbers often; those that are none are hashed, and compared in full before they count as equal. `07` and `+7`

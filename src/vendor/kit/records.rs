@@ -377,6 +377,7 @@ pub(super) fn layout(
         names,
         day_first,
         row_is_message: false,
+        is_beside_messages: false,
         agents: std::collections::BTreeMap::new(),
         desk: std::collections::BTreeSet::new(),
         blank_is_no: std::collections::BTreeSet::new(),
