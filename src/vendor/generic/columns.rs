@@ -7,7 +7,7 @@ use super::calls::{self, Service};
 use super::cell::{clean, is_email, is_phone};
 use super::desk;
 use super::ids;
-use super::names::{NAMES, normal, without_number};
+use super::names::{self, normal, without_number};
 use super::paths;
 use super::shown;
 use super::values::{Values, is_date, is_number};
@@ -205,7 +205,7 @@ impl Guess<'_> {
                 self.set(at, Column::Ignore, "it numbers messages, which nothing refers to".to_owned());
             }
         }
-        for (meaning, names) in NAMES {
+        for (meaning, names) in names::all() {
             let mut claims: Vec<(usize, usize)> = normal
                 .iter()
                 .enumerate()
@@ -236,10 +236,11 @@ impl Guess<'_> {
         if is_chosen || !repeats(id, self.rows) || differs_within(id, body, self.rows) {
             return;
         }
-        let names = NAMES.iter().find(|(meaning, _)| *meaning == Column::Body).map_or(&[][..], |(_, names)| *names);
         let is_text = |at: &usize| {
             let header = self.headers.get(*at).map(|header| paths::spelled(header)).unwrap_or_default();
-            names.contains(&header.as_str()) && paths::list(&header).is_none()
+            let is_body =
+                |(meaning, names): &(Column, &[&str])| *meaning == Column::Body && names.contains(&header.as_str());
+            names::all().any(is_body) && paths::list(&header).is_none()
         };
         let mut others = (0..self.headers.len()).filter(|at| self.free(*at)).filter(is_text);
         if let Some(at) = others.find(|at| differs_within(id, *at, self.rows)) {
@@ -286,8 +287,7 @@ impl Guess<'_> {
                 let most = other.count.max(letters.count) as f64 * (1.0 - ALIKE);
                 other.count >= SHORTEST && f64::from(letters.least_changes(other)) <= most
             };
-            let best = NAMES
-                .iter()
+            let best = names::all()
                 .flat_map(|(meaning, names)| names.iter().map(move |name| (*meaning, *name)))
                 .filter(|(_, name)| may_be_alike(name))
                 .map(|(meaning, name)| (strsim::normalized_damerau_levenshtein(&header, name), meaning, name))

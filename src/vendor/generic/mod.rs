@@ -27,6 +27,7 @@ mod scan;
 mod shown;
 mod survey;
 mod values;
+mod western;
 
 use crate::catalogue::{CaseIndex, Catalogue, TableColumn};
 use crate::model::{Case, Place, Problem, Severity};

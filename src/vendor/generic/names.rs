@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::western;
 use crate::source::table::in_line;
 use crate::vendor::Column;
 use crate::vendor::terms::plain;
@@ -91,6 +92,7 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "question",
             "notes",
             "note",
+            "extract",
             "текст",
             "текст сообщения",
             "сообщение",
@@ -112,6 +114,8 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "message created at",
             "comment created at",
             "comment created",
+            "comment created timestamp",
+            "update timestamp",
             "message at",
             "sent at",
             "date sent",
@@ -140,6 +144,8 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "case date",
             "ticket created at",
             "ticket created",
+            "ticket created timestamp",
+            "ticket created date",
             "opened at",
             "opened",
             "date opened",
@@ -277,6 +283,8 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "written by",
             "replied by",
             "commenter",
+            "commenter name",
+            "updater name",
             "автор",
             "автор сообщения",
             "автор комментария",
@@ -323,6 +331,7 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "mailbox",
             "inbox",
             "assigned team",
+            "ticket group",
             "assigned group",
             "группа",
             "отдел",
@@ -366,6 +375,8 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "sender type",
             "sender role",
             "from type",
+            "commenter role",
+            "updater role",
             "role",
             "направление",
             "тип отправителя",
@@ -420,6 +431,11 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
         ],
     ),
 ];
+
+/// The same in all languages that are known.
+pub(super) fn all() -> impl Iterator<Item = &'static (Column, &'static [&'static str])> {
+    NAMES.iter().chain(western::NAMES)
+}
 
 /// A header in lower case with single spaces: `createdAt`, `Created_At` and `CREATED AT` are one name.
 pub(super) fn normal(header: &str) -> String {

@@ -37,6 +37,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         match found {
             Ok(mut survey) => {
                 survey.layout.people = book.clone();
+                survey.forget_missing_author();
                 before += survey.info.size / 2;
                 surveys.push(survey);
             }

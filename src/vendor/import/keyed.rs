@@ -24,8 +24,8 @@ const CASES: &[(&str, &str)] = &[
     ("okdesk", "issue_id"),
 ];
 const TICKET: &str = "ticket_id";
-/// A record with one of these has an id.
-const IDS: &[&str] = &["id", "display_id", "key", "number", "session_id"];
+/// A record with one of these has an id, if only within: `{"ticket":{…},"comments":[…]}`.
+const IDS: &[&str] = &["id", "display_id", "key", "number", "session_id", "ticket"];
 
 /// The copy of a file that begins with `head`, and what a desk takes it for; `None` when it is no such object, or no desk
 /// knows its records.
