@@ -377,7 +377,7 @@ impl<'a> Reader<'a> {
 
 fn date(column: &Outline<'_>, text: &str, problems: &mut Vec<(&'static str, String)>) -> Option<Instant> {
     let mut found = dates::parse(text, &column.rules);
-    if let Some(found) = found.as_mut().filter(|_| column.in_utc) {
+    if let Some(found) = found.as_mut().filter(|_| column.zone_is_told) {
         found.zone = Zone::Given;
     }
     if found.is_none() {

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::tz::TimeZone;
+
 use super::western;
 use crate::source::table::in_line;
 use crate::vendor::Column;
@@ -451,9 +453,13 @@ pub(super) fn normal(header: &str) -> String {
     plain(&spaced)
 }
 
-/// Does a column say that its times are UTC? `datetime (UTC)`, `Created at GMT`.
-pub(super) fn says_utc(header: &str) -> bool {
-    plain(header).split(' ').any(|word| matches!(word, "utc" | "gmt"))
+/// The zone of which a column says that its times are in it: `datetime (UTC)`, `Created at GMT`, `Started at (Europe/Berlin)`.
+pub(super) fn zone(header: &str) -> Option<TimeZone> {
+    if plain(header).split(' ').any(|word| matches!(word, "utc" | "gmt")) {
+        return Some(TimeZone::UTC);
+    }
+    let (_, name) = header.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    name.contains('/').then(|| TimeZone::get(name.trim()).ok())?
 }
 
 /// The name without the number that tells it from an equal one before it.

@@ -76,6 +76,11 @@ fn entry(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     if body.is_blank() && attachments.is_empty() {
         return;
     }
+    if node.text("truncationStatus").is_some_and(|status| status.starts_with("TRUNCATED")) {
+        let message = "HubSpot has cut a message of this case. Fetch its whole text by its id \
+                       (/conversations/v3/conversations/threads/…/messages/…/original-content), and put it in its place.";
+        draft.trouble("hubspot.truncated", message);
+    }
     if draft.case.subject.is_empty() {
         draft.case.subject = node.text("subject").unwrap_or_default();
     }
