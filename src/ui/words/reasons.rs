@@ -166,6 +166,7 @@ fn sentence(template: &str) -> Option<&'static str> {
         "one row is one message, and this text differs between the messages of a case" => {
             "строка — одно сообщение, и этот текст у сообщений одного обращения разный"
         }
+        "it was saved in a folder of attachments beside the cases" => "лежит в папке с вложениями рядом с обращениями",
         "it numbers messages, which nothing refers to" => "номера сообщений, на них ничто не ссылается",
         "records in JSON, one a case" => "записи в JSON, каждая — обращение",
         "records in JSON, one a case with its messages within" => {

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 use super::refusals::refusal;
-use super::{ARCHIVE, adopt, beside, copies, databases, empty, keyed, outlook, raw_rows, recognise, voice};
+use super::{ARCHIVE, adopt, beside, copies, databases, empty, keyed, outlook, raw_rows, recognise, saved, voice};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
@@ -59,6 +59,7 @@ pub(super) fn take_in(
     }
     mail::apple::claim(settings, builder);
     adopt::claim(files, settings, builder);
+    saved::claim(settings, builder);
     let left = beside::claim(files, settings, builder);
     // There may be hundreds of thousands of either.
     let recognised = builder.catalogue().files.iter().filter(|file| file.recognition.is_some());
