@@ -12,6 +12,7 @@ mod empty;
 mod files;
 mod keyed;
 mod outlook;
+mod paired;
 mod problems;
 mod raw_rows;
 mod refusals;
