@@ -48,6 +48,8 @@ pub struct TableLayout {
     pub day_first: Vec<Option<bool>>,
     /// One row a message, rather than one row a case.
     pub row_is_message: bool,
+    /// Its rows are cases with their first texts, whose messages stand in another table: often the first once more.
+    pub is_beside_messages: bool,
     /// Addresses of agents by their names in lower case, where a column of agents names them and another column shows
     /// the address beside the name.
     pub agents: BTreeMap<String, String>,

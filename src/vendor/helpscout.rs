@@ -88,7 +88,8 @@ impl Desk for HelpScout {
     fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
         let node = head.node();
         if head.variant == "csv" {
-            return row(head, known, draft);
+            row(head, known, draft);
+            return parts.iter().flat_map(|part| elsewhere(part.node())).for_each(|one| entry(one, known, draft));
         }
         let case = &mut draft.case;
         case.number = node.text("number");

@@ -1,11 +1,13 @@
 //! HubSpot: tickets as CSV (or a sheet), by labels or names of properties, whose description is the only text; and dumps
 //! of its API, with engagements (mails, notes, calls) beside the tickets.
 
+mod inbox;
+
 use super::kit::{
     Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, body, key, linked, mail_key, person,
 };
-use crate::model::{Attachment, Body, Entry, EntryKind, Person, PersonKey, Role, Side};
-use crate::text::address;
+use crate::model::{Attachment, Body, Entry, EntryKind, Person, PersonKey, Role, Side, Status, Word};
+use crate::text::{address, html};
 use crate::vendor::terms;
 
 pub(super) const ID: &str = "hubspot";
@@ -25,6 +27,21 @@ const ENGAGEMENTS: &[&str] =
     &["calls", "communications", "emails", "engagements", "meetings", "notes", "postal_mail", "tasks"];
 
 const COMPANIONS: &[Companion] = &[
+    Companion {
+        of: "inbox-messages",
+        needs: &["inbox-threads"],
+        message: "There are messages of HubSpot's inbox, but no threads. Fetch these as well \
+                  (/conversations/v3/conversations/threads), and drop them beside.",
+        ..Companion::ALWAYS
+    },
+    Companion {
+        of: "inbox-threads",
+        needs: &["inbox-messages"],
+        message: "There are threads of HubSpot's inbox without messages. Fetch the messages of each thread as well \
+                  (/conversations/v3/conversations/threads/…/messages), and drop them beside.",
+        when: When::NoTexts,
+        ..Companion::ALWAYS
+    },
     Companion {
         of: "tickets",
         needs: &["engagements"],
@@ -96,6 +113,8 @@ impl Desk for HubSpot {
             Shape { variant: "contacts", keys: &["id", "properties"], marks: &["\"hs_object_id\"", "\"lastmodifieddate\""], not: &["associations"], names: &["contacts"], by_name_only: true, confidence: 90, reason: "it lists contacts as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "contacts", keys: &["id", "properties"], marks: &["\"firstname\"", "\"lastname\""], not: &["associations"], confidence: 89, reason: "it lists contacts as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "engagements", keys: &["id", "properties"], marks: &["hs_note_body", "hs_email_direction", "hs_email_html", "hs_call_body", "hs_call_title", "hs_call_direction", "hs_call_duration", "hs_call_status", "hs_communication_body"], confidence: 92, reason: "it holds notes, mails or calls as HubSpot writes them", ..Shape::JSON },
+            Shape { variant: "inbox-messages", keys: &["id", "conversationsThreadId"], confidence: 94, reason: "it holds messages of HubSpot's inbox", ..Shape::JSON },
+            Shape { variant: "inbox-threads", keys: &["id", "originalChannelId"], some: (1, &["latestMessageTimestamp", "inboxId", "originalChannelAccountId", "associatedContactId"]), confidence: 94, reason: "its first record is a thread of HubSpot's inbox", ..Shape::JSON },
             Shape { variant: "tickets", keys: &["id", "properties"], marks: &["hs_pipeline_stage", "hs_ticket_priority", "hs_ticket_category"], confidence: 93, reason: "its first record is a ticket as HubSpot writes them", ..Shape::JSON },
             Shape { variant: "csv-properties", keys: &["hs_ticket_id"], some: (2, &["subject", "content", "hs_pipeline", "hs_pipeline_stage", "hs_ticket_priority", "source_type", "createdate"]), confidence: 95, reason: "its columns are properties of HubSpot's tickets", lacks: Some(LACKS), ..Shape::TABLE },
             Shape { variant: "csv", keys: &["ticket id", "ticket name"], some: (1, &["pipeline", "ticket status", "ticket owner", "ticket description", "associated contact"]), names: &["hubspot-crm-exports"], confidence: 92, reason: "its columns are those of HubSpot's tickets", lacks: Some(LACKS), ..Shape::TABLE },
@@ -108,6 +127,8 @@ impl Desk for HubSpot {
             "beside" | "beside-json" => {}
             "pipelines" => pipeline(node, out),
             "contacts-csv" => out.extend(row_of_contacts(node).map(Piece::Person)),
+            "inbox-messages" => inbox::message(node, out),
+            "inbox-threads" => inbox::thread(node, out),
             "owners" | "contacts" => out.extend(listed(node).map(Piece::Person)),
             "engagements" => {
                 let ids = associated(node, "tickets");
@@ -142,11 +163,26 @@ impl Desk for HubSpot {
     }
 
     fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
-        if head.variant == "tickets" {
-            return ticket(head, parts, known, draft);
+        match head.variant {
+            "tickets" => ticket(head, parts, known, draft),
+            "inbox-threads" => inbox::case(head, parts, known, draft),
+            _ => {
+                row(head, known, draft);
+                timeline(parts, known, draft);
+            }
         }
-        row(head, known, draft);
     }
+}
+
+/// The state of a ticket: a stage of a pipeline by its name, behind which the export has that of the pipeline, as in `Closed
+/// (Support Pipeline)`.
+fn stage(raw: String) -> Word<Status> {
+    let bare = raw.split_once('(').map_or("", |(stage, _)| stage.trim());
+    let found = terms::status(&raw);
+    if found.kind == Status::Other && !bare.is_empty() {
+        return Word { kind: terms::status(bare).kind, raw };
+    }
+    found
 }
 
 /// The ids of what a record is associated with.
@@ -190,7 +226,7 @@ fn row(head: &Record<'_>, known: &Known<'_>, draft: &mut Draft) {
     case.subject = row.any(&["ticket name", "subject"]).unwrap_or_default();
     case.channel_raw = row.any(&["source", "source_type"]).unwrap_or_default();
     case.channel = terms::channel(&case.channel_raw);
-    case.status = terms::status(&row.any(&["ticket status", "hs_pipeline_stage"]).unwrap_or_default());
+    case.status = stage(row.any(&["ticket status", "hs_pipeline_stage"]).unwrap_or_default());
     case.priority = terms::priority(&row.any(&["priority", "hs_ticket_priority"]).unwrap_or_default());
     case.requester = contact(row).map(|person| person.key);
     case.assignee = owner(row).map(|person| person.key);
@@ -234,9 +270,8 @@ fn ticket(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mu
     case.subject = properties.text("subject").unwrap_or_default();
     case.channel_raw = properties.text("source_type").unwrap_or_default();
     case.channel = terms::channel(&case.channel_raw);
-    let stage = properties.text("hs_pipeline_stage");
-    let stage = stage.map(|id| known.name("stage", &id).unwrap_or(id)).unwrap_or_default();
-    case.status = terms::status(&stage);
+    let id = properties.text("hs_pipeline_stage").unwrap_or_default();
+    case.status = stage(known.name("stage", &id).unwrap_or(id));
     case.priority = terms::priority(&properties.text("hs_ticket_priority").unwrap_or_default());
     case.assignee = agent(properties.text("hubspot_owner_id")).map(|person| person.key);
     case.group = properties.text("hs_pipeline").map(|id| known.name("pipeline", &id).unwrap_or(id));
@@ -250,8 +285,32 @@ fn ticket(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mu
     if let Some(text) = properties.text("content") {
         opening(text, known, draft);
     }
+    timeline(parts, known, draft);
+}
+
+/// The engagements of a ticket, behind its description.
+fn timeline(parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
     for part in parts {
         engagement(part.node(), known, draft);
+    }
+    drop_repeated_opening(&mut draft.case.entries);
+}
+
+/// HubSpot makes the description of a ticket of the mail that opened it.
+fn drop_repeated_opening(entries: &mut Vec<Entry>) {
+    let Some((opening, others)) = entries.split_first().filter(|(first, _)| first.source_id.is_empty()) else { return };
+    /// The description may be the beginning of a longer mail.
+    const LONG: usize = 40;
+    let letters = html::letters(opening.body.raw());
+    let is_long = letters.chars().count() >= LONG;
+    let repeats = |entry: &Entry| {
+        let mail = html::letters(entry.body.raw());
+        entry.kind == EntryKind::Message
+            && entry.author.side == Side::Customer
+            && (mail == letters || (is_long && mail.starts_with(&letters)))
+    };
+    if !letters.is_empty() && others.iter().any(repeats) {
+        entries.remove(0);
     }
 }
 

@@ -345,6 +345,11 @@ pub fn yes(raw: &str) -> Option<bool> {
     match known(raw)?.as_str() {
         "yes" | "y" | "true" | "t" | "1" | "on" | "да" | "истина" => Some(true),
         "no" | "n" | "false" | "f" | "0" | "off" | "нет" | "ложь" => Some(false),
+        // As spreadsheet programs save them, and people write them, in German, French, Spanish, Portuguese, Italian, Dutch.
+        "ja" | "wahr" | "oui" | "vrai" | "sí" | "si" | "sì" | "verdadero" | "sim" | "verdadeiro" | "vero" | "waar" => {
+            Some(true)
+        }
+        "nein" | "falsch" | "non" | "faux" | "falso" | "não" | "nao" | "nee" | "onwaar" => Some(false),
         _ => None,
     }
 }

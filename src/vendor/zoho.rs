@@ -70,16 +70,21 @@ impl Desk for Zoho {
         &[
             Companion {
                 of: json::TICKETS,
-                needs: &[json::THREADS],
+                needs: &[json::THREADS, "threads"],
                 message: json::TICKETS_ALONE,
                 when: When::NoReplies,
                 ..Companion::ALWAYS
             },
-            Companion { of: "cases", needs: &["threads"], message: TICKETS_ALONE, ..Companion::ALWAYS },
-            Companion { of: "cases", needs: &["comments"], message: NO_COMMENTS, ..Companion::ALWAYS },
+            Companion { of: "cases", needs: &["threads", json::THREADS], message: TICKETS_ALONE, ..Companion::ALWAYS },
+            Companion {
+                of: "cases",
+                needs: &["comments", json::COMMENTS, json::THREADS],
+                message: NO_COMMENTS,
+                ..Companion::ALWAYS
+            },
             Companion {
                 of: "threads",
-                needs: &["cases"],
+                needs: &["cases", json::TICKETS],
                 message: "There are messages of Zoho Desk, but no tickets: drop the file Cases__1.csv of the same export as well.",
                 ..Companion::ALWAYS
             },
@@ -163,18 +168,10 @@ impl Desk for Zoho {
             first_date(head, &["createdtime", "created time", "created time (ticket)"], known, draft);
         draft.case.updated_at = first_date(head, &["modifiedtime", "modified time"], known, draft);
         let requester = draft.case.requester.clone();
-        let (comments, threads): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part.variant == "comments");
-        for part in comments {
-            comment(part, known, draft);
-        }
-        let ends = Ends::of(row, &threads, requester.as_ref(), known);
-        for part in &threads {
-            thread(part, &ends, requester.as_ref(), known, draft);
-        }
+        let is_alone = !parts.iter().any(|part| matches!(part.variant, "threads" | json::THREADS));
+        entries(head, parts, known, draft);
         // Where there are threads, the description is the text of the first one.
-        if threads.is_empty()
-            && let Some(text) = row.text("description")
-        {
+        if is_alone && let Some(text) = row.text("description") {
             let entry = Entry {
                 source_id: String::new(),
                 kind: EntryKind::Message,
@@ -241,6 +238,23 @@ const PLACED: &[&str] = &[
     "modifiedby",
     "modified by",
 ];
+
+/// The messages and comments of a ticket, of tables and of the API: each is read as its file has it.
+fn entries(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+    let requester = draft.case.requester.clone();
+    let (own, rows): (Vec<_>, Vec<_>) = parts.iter().partition(|part| json::is_own(part.variant));
+    let (comments, threads): (Vec<_>, Vec<_>) = rows.into_iter().partition(|part| part.variant == "comments");
+    for part in comments {
+        comment(part, known, draft);
+    }
+    let ends = Ends::of(head.node(), &threads, requester.as_ref(), known);
+    for part in &threads {
+        thread(part, &ends, requester.as_ref(), known, draft);
+    }
+    for part in own {
+        json::entry(part.node(), known, draft);
+    }
+}
 
 fn first_date(
     record: &Record<'_>,

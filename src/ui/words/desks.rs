@@ -60,6 +60,8 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "it lists tags, inboxes or other settings of Front" => "метки, ящики или другие настройки Front",
         "it lists contacts as Front writes them" => "список контактов, как его пишет Front",
         "it lists companies or deals as HubSpot writes them" => "список компаний или сделок, как его пишет HubSpot",
+        "it holds messages of HubSpot's inbox" => "сообщения из входящих HubSpot",
+        "its first record is a thread of HubSpot's inbox" => "первая запись — переписка из входящих HubSpot",
         "it lists pipelines as HubSpot writes them" => "список воронок, как его пишет HubSpot",
         "it lists clients as UseDesk writes them" => "список клиентов, как его пишет UseDesk",
         "it lists users as Jira writes them" => "список пользователей, как его пишет Jira",
@@ -297,6 +299,12 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         }
         "There are tickets of HubSpot without any mail, note or call. Fetch these as well, each with the tickets it belongs to (/crm/v3/objects/emails?associations=tickets, and the same for notes and calls), and drop them beside." => {
             "В тикетах HubSpot нет ни писем, ни заметок, ни звонков. Выгрузите и их, каждое с его тикетами (/crm/v3/objects/emails?associations=tickets, так же заметки и звонки), и добавьте."
+        }
+        "There are messages of HubSpot's inbox, but no threads. Fetch these as well (/conversations/v3/conversations/threads), and drop them beside." => {
+            "Есть сообщения из входящих HubSpot, но нет самих переписок. Выгрузите и их (/conversations/v3/conversations/threads) и добавьте."
+        }
+        "There are threads of HubSpot's inbox without messages. Fetch the messages of each thread as well (/conversations/v3/conversations/threads/…/messages), and drop them beside." => {
+            "Есть переписки из входящих HubSpot, но нет их сообщений. Выгрузите сообщения каждой (/conversations/v3/conversations/threads/…/messages) и добавьте."
         }
         "There is no file with contacts of HubSpot among these, so customers are known by their numbers only and have no address. Fetch /crm/v3/objects/contacts, or export the contacts as CSV, and drop that beside." => {
             "Нет файла с контактами HubSpot: клиенты известны только по номерам, адресов нет. Выгрузите /crm/v3/objects/contacts или контакты в CSV и добавьте."

@@ -88,10 +88,16 @@ fn sentence(template: &str) -> Option<&'static str> {
             "пропущен: лежит рядом с обращениями «{}», в нём статьи, а не обращения"
         }
         "left out: it stands beside cases of {} and holds ratings, not cases" => {
-            "пропущен: лежит рядом с обращениями «{}», в нём оценки и учёт времени, а не обращения"
+            "пропущен: лежит рядом с обращениями «{}», в нём оценки, а не обращения"
         }
         "left out: it stands beside cases of {} and holds suspended mail, not cases" => {
             "пропущен: лежит рядом с обращениями «{}», в нём задержанные письма, а не обращения"
+        }
+        "left out: it stands beside cases of {} and holds times, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём учёт времени, а не обращения"
+        }
+        "left out: it stands beside cases of {} and holds other records, not cases" => {
+            "пропущен: лежит рядом с обращениями «{}», в нём другие записи, а не обращения"
         }
         "left out: it stands beside cases of {} and holds settings, not cases" => {
             "пропущен: лежит рядом с обращениями «{}», в нём настройки, а не обращения"
@@ -157,6 +163,10 @@ fn sentence(template: &str) -> Option<&'static str> {
         "one row is one message, and this date differs between the messages of a case" => {
             "строка — одно сообщение, и эта дата у сообщений одного обращения разная"
         }
+        "one row is one message, and this text differs between the messages of a case" => {
+            "строка — одно сообщение, и этот текст у сообщений одного обращения разный"
+        }
+        "it was saved in a folder of attachments beside the cases" => "лежит в папке с вложениями рядом с обращениями",
         "it numbers messages, which nothing refers to" => "номера сообщений, на них ничто не ссылается",
         "records in JSON, one a case" => "записи в JSON, каждая — обращение",
         "records in JSON, one a case with its messages within" => {

@@ -83,7 +83,10 @@ impl Desk for Freshdesk {
 
     fn case(&self, head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
         match head.variant {
-            CSV | CSV_SERVICE => table::case(head, known, draft),
+            CSV | CSV_SERVICE => {
+                table::case(head, known, draft);
+                ticket::elsewhere(parts, known, draft);
+            }
             _ => ticket::case(head, parts, known, draft),
         }
     }

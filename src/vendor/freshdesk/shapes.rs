@@ -321,14 +321,14 @@ pub(super) const ALL: &[Shape] = &[
     },
     Shape {
         variant: "json-export",
-        some: (1, &["helpdesk_ticket", "helpdesk_archive_ticket"]),
+        some: (1, &["helpdesk_ticket", "helpdesk_archive_ticket", "helpdesk_archived_ticket"]),
         confidence: 97,
         reason: OF_EXPORT,
         ..Shape::JSON
     },
     Shape {
         variant: "xml-export",
-        form: Form::Xml(&["helpdesk-ticket", "helpdesk-archive-ticket"]),
+        form: Form::Xml(&["helpdesk-ticket", "helpdesk-archive-ticket", "helpdesk-archived-ticket"]),
         keys: &["display_id"],
         confidence: 97,
         reason: OF_EXPORT,

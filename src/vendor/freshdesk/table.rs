@@ -102,7 +102,9 @@ fn requester(row: Node<'_>) -> Option<Person> {
     let email = row.any(&["email", "requester email"]);
     let phones: Vec<String> = ["work phone", "mobile phone"].iter().filter_map(|column| row.text(column)).collect();
     let other = || phones.first().or(name.as_ref()).map(|given| kit::key(ID, &format!("contact:{given}")));
-    let key = match (row.text("contact id"), &email) {
+    // Excel writes long ids in a short way, which is the same for everybody.
+    let id = row.text("contact id").filter(|id| !kit::is_damaged(id));
+    let key = match (id, &email) {
         (Some(id), _) => kit::key(ID, &id),
         (None, Some(email)) => kit::mail_key(ID, email),
         (None, None) => other()?,

@@ -7,8 +7,10 @@ use super::{elements, inner, tickets_of};
 use crate::model::{Entry, EntryKind, Side};
 use crate::vendor::kit::{Draft, Known, Node, Piece, Record, Trouble};
 
-const WRAPPERS: &[&str] = &["helpdesk_ticket", "helpdesk_archive_ticket", "ticket"];
-const NOTES: &[&str] = &["helpdesk_note", "helpdesk_archive_note", "note", "conversation"];
+const WRAPPERS: &[&str] = &["helpdesk_ticket", "helpdesk_archive_ticket", "helpdesk_archived_ticket", "ticket"];
+const NOTES: &[&str] = &["helpdesk_note", "helpdesk_archive_note", "archive_note", "note", "conversation"];
+/// Where they stand in a ticket; the XML of archived tickets has a name of its own.
+const LISTS: &[&str] = &["notes", "archive_notes", "conversations"];
 /// Freshdesk's second API embeds no more conversations in a ticket than this.
 const MOST_EMBEDDED: usize = 10;
 /// What the first message is known by: it is part of the ticket and has no id of its own.
@@ -65,21 +67,13 @@ pub(super) fn case(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, d
 
     let first = first(ticket, known, draft);
     draft.case.entries.extend(first);
-    let asked = draft.case.requester.clone();
     let id = draft.case.source_id.clone();
-    let elsewhere = parts.iter().flat_map(|part| of_page(part.node(), &id));
     // Scripts join two answers of the API: the conversations then stand beside the ticket.
     let joined = head.node().at("ticket").is_object();
     let beside = if joined { elements(head.node(), "conversations", NOTES) } else { Vec::new() };
-    let within = ["notes", "conversations"].into_iter().flat_map(|list| elements(ticket, list, NOTES));
-    let notes = within.chain(beside).chain(elsewhere);
-    for note in notes.filter(|note| note.is_object()) {
-        for path in ["cc_emails", "bcc_emails"] {
-            draft.copies(note, path);
-        }
-        let entry = entry(note, asked.as_ref(), known, draft);
-        draft.case.entries.extend(entry);
-    }
+    let within = LISTS.iter().flat_map(|list| elements(ticket, list, NOTES));
+    notes(within.chain(beside), known, draft);
+    elsewhere(parts, known, draft);
     if parts.is_empty() && ticket.list("conversations").len() == MOST_EMBEDDED {
         let message = format!(
             "This ticket holds {MOST_EMBEDDED} conversations, which is as many as Freshdesk gives out within a ticket; if \
@@ -87,6 +81,23 @@ pub(super) fn case(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, d
              and drop them as well."
         );
         draft.trouble("freshdesk.conversations_cut", message);
+    }
+}
+
+/// The conversations of a case that stand in files of their own.
+pub(super) fn elsewhere(parts: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+    let id = draft.case.source_id.clone();
+    notes(parts.iter().flat_map(|part| of_page(part.node(), &id)), known, draft);
+}
+
+fn notes<'a>(found: impl Iterator<Item = Node<'a>>, known: &Known<'_>, draft: &mut Draft) {
+    let asked = draft.case.requester.clone();
+    for note in found.filter(|note| note.is_object()) {
+        for path in ["cc_emails", "bcc_emails"] {
+            draft.copies(note, path);
+        }
+        let entry = entry(note, asked.as_ref(), known, draft);
+        draft.case.entries.extend(entry);
     }
 }
 

@@ -7,7 +7,7 @@ use super::calls::{self, Service};
 use super::cell::{clean, is_email, is_phone};
 use super::desk;
 use super::ids;
-use super::names::{NAMES, normal, without_number};
+use super::names::{self, normal, without_number};
 use super::paths;
 use super::shown;
 use super::values::{Values, is_date, is_number};
@@ -32,6 +32,7 @@ pub(super) fn guess(headers: &[String], rows: &[Row], chosen: Option<&BTreeMap<u
     guess.take_call_log();
     guess.take_flags();
     guess.take_names();
+    guess.settle_text();
     guess.settle_people();
     guess.take_kinds();
     guess.take_likely_names();
@@ -155,11 +156,13 @@ impl Guess<'_> {
         }
     }
 
-    /// Columns of yes and no whose names say that they tell notes from messages. There may be several.
+    /// Columns of yes and no, or of words for them, whose names say that they tell notes from messages. There may be several.
     fn take_flags(&mut self) {
         for (at, header) in self.headers.iter().enumerate() {
-            let is_flag = shown::flag(header).is_some()
-                && self.values.get(at).is_some_and(|values| values.all(|value| terms::yes(value).is_some()));
+            let says = |value: &str| {
+                terms::yes(value).is_some() || (!shown::is_named_for_texts(header) && shown::is_said(value))
+            };
+            let is_flag = shown::flag(header).is_some() && self.values.get(at).is_some_and(|values| values.all(says));
             if is_flag && self.free(at) {
                 self.set(at, Column::Visibility, format!("the name \"{header}\" says so"));
             }
@@ -202,7 +205,7 @@ impl Guess<'_> {
                 self.set(at, Column::Ignore, "it numbers messages, which nothing refers to".to_owned());
             }
         }
-        for (meaning, names) in NAMES {
+        for (meaning, names) in names::all() {
             let mut claims: Vec<(usize, usize)> = normal
                 .iter()
                 .enumerate()
@@ -219,6 +222,33 @@ impl Guess<'_> {
                     self.set(at, *meaning, format!("the name \"{header}\" says so"));
                 }
             }
+        }
+    }
+
+    /// Where a case has several rows, the text is what differs between them: `Comment` rather than a `Description` that every
+    /// row of the case repeats.
+    fn settle_text(&mut self) {
+        let of =
+            |meaning| self.meanings.iter().position(|taken| taken.as_ref().is_some_and(|(own, _)| *own == meaning));
+        let (Some(id), Some(body)) = (of(Column::CaseId), of(Column::Body)) else { return };
+        let is_chosen =
+            self.meanings.get(body).is_some_and(|taken| taken.as_ref().is_some_and(|(_, why)| why == CHOSEN));
+        if is_chosen || !repeats(id, self.rows) || differs_within(id, body, self.rows) {
+            return;
+        }
+        let is_text = |at: &usize| {
+            let header = self.headers.get(*at).map(|header| paths::spelled(header)).unwrap_or_default();
+            let is_body =
+                |(meaning, names): &(Column, &[&str])| *meaning == Column::Body && names.contains(&header.as_str());
+            names::all().any(is_body) && paths::list(&header).is_none()
+        };
+        let mut others = (0..self.headers.len()).filter(|at| self.free(*at)).filter(is_text);
+        if let Some(at) = others.find(|at| differs_within(id, *at, self.rows)) {
+            if let Some(slot) = self.meanings.get_mut(body) {
+                *slot = None;
+            }
+            let reason = "one row is one message, and this text differs between the messages of a case";
+            self.set(at, Column::Body, reason.to_owned());
         }
     }
 
@@ -257,8 +287,7 @@ impl Guess<'_> {
                 let most = other.count.max(letters.count) as f64 * (1.0 - ALIKE);
                 other.count >= SHORTEST && f64::from(letters.least_changes(other)) <= most
             };
-            let best = NAMES
-                .iter()
+            let best = names::all()
                 .flat_map(|(meaning, names)| names.iter().map(move |name| (*meaning, *name)))
                 .filter(|(_, name)| may_be_alike(name))
                 .map(|(meaning, name)| (strsim::normalized_damerau_levenshtein(&header, name), meaning, name))

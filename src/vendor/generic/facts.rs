@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
             let (side, kind) = self.side_and_kind(cells, list, &mut facts.problems);
             let side = side.or_else(|| self.side_of(&author));
             let (likeness, wording) = marks(text, at.as_ref(), &author, kind, detail);
-            let of_case = self.has_lists && list.is_none();
+            let of_case = (self.has_lists && list.is_none()) || self.layout.is_beside_messages;
             let text = if detail == Detail::Whole { text.to_owned() } else { String::new() };
             facts.piece = Some(Piece { at, text, likeness, side, kind, author, attachments, wording, of_case });
         } else if facts.requester.is_empty() {
@@ -268,6 +268,10 @@ impl<'a> Reader<'a> {
             return;
         }
         let Some(part) = column.person else { return };
+        // Excel writes long ids in a short way, which is the same for everybody.
+        if super::ids::is_damaged(text) {
+            return;
+        }
         let Some(known) = self.layout.people.get(&people::by_id(text)) else { return };
         match part {
             Column::Author => author.complete(&people::who(known)),
@@ -373,7 +377,7 @@ impl<'a> Reader<'a> {
 
 fn date(column: &Outline<'_>, text: &str, problems: &mut Vec<(&'static str, String)>) -> Option<Instant> {
     let mut found = dates::parse(text, &column.rules);
-    if let Some(found) = found.as_mut().filter(|_| column.in_utc) {
+    if let Some(found) = found.as_mut().filter(|_| column.zone_is_told) {
         found.zone = Zone::Given;
     }
     if found.is_none() {

@@ -253,6 +253,7 @@ mod tests {
             meanings: vec![Column::CaseId, Column::Subject, Column::Body, Column::MessageAt],
             day_first: vec![None; 4],
             row_is_message: true,
+            is_beside_messages: false,
             agents: Default::default(),
             desk: Default::default(),
             blank_is_no: Default::default(),

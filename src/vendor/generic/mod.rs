@@ -12,7 +12,9 @@ mod calls;
 mod cell;
 mod columns;
 mod desk;
+mod elsewhere;
 mod facts;
+mod groups;
 mod held;
 mod ids;
 pub(in crate::vendor) mod json;
@@ -25,6 +27,7 @@ mod scan;
 mod shown;
 mod survey;
 mod values;
+mod western;
 
 use crate::catalogue::{CaseIndex, Catalogue, TableColumn};
 use crate::model::{Case, Place, Problem, Severity};

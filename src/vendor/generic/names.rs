@@ -2,6 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::tz::TimeZone;
+
+use super::western;
 use crate::source::table::in_line;
 use crate::vendor::Column;
 use crate::vendor::terms::plain;
@@ -91,6 +94,7 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "question",
             "notes",
             "note",
+            "extract",
             "текст",
             "текст сообщения",
             "сообщение",
@@ -112,6 +116,8 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "message created at",
             "comment created at",
             "comment created",
+            "comment created timestamp",
+            "update timestamp",
             "message at",
             "sent at",
             "date sent",
@@ -140,6 +146,8 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "case date",
             "ticket created at",
             "ticket created",
+            "ticket created timestamp",
+            "ticket created date",
             "opened at",
             "opened",
             "date opened",
@@ -277,6 +285,8 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "written by",
             "replied by",
             "commenter",
+            "commenter name",
+            "updater name",
             "автор",
             "автор сообщения",
             "автор комментария",
@@ -323,6 +333,7 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "mailbox",
             "inbox",
             "assigned team",
+            "ticket group",
             "assigned group",
             "группа",
             "отдел",
@@ -366,6 +377,8 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "sender type",
             "sender role",
             "from type",
+            "commenter role",
+            "updater role",
             "role",
             "направление",
             "тип отправителя",
@@ -421,6 +434,11 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
     ),
 ];
 
+/// The same in all languages that are known.
+pub(super) fn all() -> impl Iterator<Item = &'static (Column, &'static [&'static str])> {
+    NAMES.iter().chain(western::NAMES)
+}
+
 /// A header in lower case with single spaces: `createdAt`, `Created_At` and `CREATED AT` are one name.
 pub(super) fn normal(header: &str) -> String {
     let mut spaced = String::with_capacity(header.len() + 4);
@@ -435,9 +453,13 @@ pub(super) fn normal(header: &str) -> String {
     plain(&spaced)
 }
 
-/// Does a column say that its times are UTC? `datetime (UTC)`, `Created at GMT`.
-pub(super) fn says_utc(header: &str) -> bool {
-    plain(header).split(' ').any(|word| matches!(word, "utc" | "gmt"))
+/// The zone of which a column says that its times are in it: `datetime (UTC)`, `Created at GMT`, `Started at (Europe/Berlin)`.
+pub(super) fn zone(header: &str) -> Option<TimeZone> {
+    if plain(header).split(' ').any(|word| matches!(word, "utc" | "gmt")) {
+        return Some(TimeZone::UTC);
+    }
+    let (_, name) = header.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    name.contains('/').then(|| TimeZone::get(name.trim()).ok())?
 }
 
 /// The name without the number that tells it from an equal one before it.

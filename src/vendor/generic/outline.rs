@@ -1,7 +1,5 @@
 //! What the columns of a table say by their names, found out once for all its rows.
 
-use jiff::tz::TimeZone;
-
 use super::shown::{self, Shown};
 use super::{ID, desk, names, paths, people};
 use crate::catalogue::TableLayout;
@@ -26,8 +24,8 @@ pub(super) struct Outline<'a> {
     pub person: Option<Column>,
     /// How its dates are read.
     pub rules: DateRules,
-    /// Its dates are UTC.
-    pub in_utc: bool,
+    /// Its name says in which zone its dates are.
+    pub zone_is_told: bool,
 }
 
 impl<'a> Outline<'a> {
@@ -36,8 +34,9 @@ impl<'a> Outline<'a> {
         let rules = settings.date_rules(ID);
         let columns = layout.names.iter().zip(&layout.meanings).enumerate();
         let outline = |(at, (name, meaning)): (usize, (&'a String, &Column))| {
-            let in_utc = names::says_utc(name);
-            let zone = if in_utc { TimeZone::UTC } else { rules.zone.clone() };
+            let told = names::zone(name);
+            let zone_is_told = told.is_some();
+            let zone = told.unwrap_or_else(|| rules.zone.clone());
             Self {
                 name,
                 meaning: *meaning,
@@ -48,7 +47,7 @@ impl<'a> Outline<'a> {
                 is_recipient: desk::is_recipient(name),
                 person: people::named_by_id(name),
                 rules: DateRules { zone, day_first: layout.day_first.get(at).copied().flatten() },
-                in_utc,
+                zone_is_told,
             }
         };
         columns.map(outline).collect()

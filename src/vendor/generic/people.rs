@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::calls::Log;
 use super::cell::{Who, is_email, is_phone};
+use super::ids;
 use super::names::normal;
 use crate::catalogue::{TableColumn, TablePerson};
 use crate::model::Role;
-use crate::vendor::{Column, terms};
+use crate::vendor::{Column, kit, terms};
 
 /// People by [`by_id`] and [`by_name`].
 pub(super) type Book = Arc<BTreeMap<String, TablePerson>>;
@@ -131,8 +132,10 @@ pub(super) fn read(columns: &[TableColumn], cells: &[&str]) -> Option<(Who, Vec<
                     crate::model::Side::Customer => Role::Customer,
                 });
             }
-            Column::CaseId => keys.push(by_id(text)),
-            _ if normal(&column.name).ends_with(" id") && keys.is_empty() => keys.push(by_id(text)),
+            Column::CaseId if !ids::is_damaged(text) => keys.push(by_id(text)),
+            _ if normal(&column.name).ends_with(" id") && keys.is_empty() && !ids::is_damaged(text) => {
+                keys.push(by_id(text));
+            }
             _ if is_name(&column.name) => parts.push(text),
             _ => {}
         }
@@ -155,7 +158,7 @@ pub(super) fn role(file: &str, columns: &[TableColumn]) -> Role {
 
 /// The key of somebody with this id.
 pub(super) fn by_id(id: &str) -> String {
-    format!("#{id}")
+    format!("#{}", kit::whole(id))
 }
 
 /// The key of somebody of this name.

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::assemble::{Assembled, assemble};
-use super::columns::CHOSEN;
+use super::elsewhere::Elsewhere;
 use super::facts::{Detail, Facts, Reader};
+use super::groups::{agree, groups};
 use super::held::{Held, Kept};
 use super::ids;
 use super::key::{Counts, Given, Key};
 use super::names;
 use super::people;
 use super::survey::{self, Pace, Stopped, Survey, each_step, survey, unreadable, warning};
-use crate::catalogue::{CaseDraft, TableColumn, TablePerson};
+use crate::catalogue::{CaseDraft, TablePerson};
 use crate::model::{Place, Problem, Severity};
 use crate::source::table::{Cells, Row, Step, unclosed};
 use crate::source::{FileId, Span};
@@ -36,6 +37,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         match found {
             Ok(mut survey) => {
                 survey.layout.people = book.clone();
+                survey.forget_missing_author();
                 before += survey.info.size / 2;
                 surveys.push(survey);
             }
@@ -43,6 +45,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         }
     }
     let mut given = Given::default();
+    let mut elsewhere = Elsewhere::of(scan.builder.catalogue());
     for mut group in groups(surveys) {
         agree(&mut group);
         for survey in &mut group {
@@ -54,11 +57,14 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         // What was counted is of no more use after.
         let left = Counts::sum(group.iter_mut().map(|survey| std::mem::take(&mut survey.counts)));
         let live = std::iter::repeat_with(|| None).take(left.len()).collect();
-        let mut pass = Pass { group: &group, scan, given: &mut given, live, left, room: Vec::new(), no_texts: 0 };
+        let (given, elsewhere) = (&mut given, &mut elsewhere);
+        let mut pass = Pass { group: &group, scan, given, live, left, elsewhere, room: Vec::new(), no_texts: 0 };
         before = pass.run(before)?;
         let counts = pass.left;
         given.keep(counts);
     }
+    let files = scan.files;
+    elsewhere.tell(|file| files.info(file).map(|info| info.name).unwrap_or_default(), scan.builder);
     Ok(())
 }
 
@@ -125,65 +131,6 @@ fn people_of(
     Ok(Arc::new(book.into_iter().filter_map(|(key, person)| Some((key, person?))).collect()))
 }
 
-/// Tables that share their case ids: parts of one export with the same columns, and a table of cases beside one of
-/// their messages.
-fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
-    let mut groups: Vec<Vec<Survey>> = Vec::new();
-    for survey in surveys {
-        let same = groups.iter().position(|group| {
-            survey.has(Column::CaseId)
-                && group.iter().any(|other| other.layout.names == survey.layout.names || joins(other, &survey))
-        });
-        match same.and_then(|at| groups.get_mut(at)) {
-            Some(group) => group.push(survey),
-            None => groups.push(vec![survey]),
-        }
-    }
-    // Cases before their messages, so that a case takes its subject and customer from its own table.
-    groups.iter_mut().for_each(|group| group.sort_by_key(|survey| survey.has(Column::Body)));
-    groups
-}
-
-/// Parts of one export are of one kind, though only some of them may show that their rows are messages.
-fn agree(group: &mut [Survey]) {
-    if group.iter().any(|survey| survey.layout.row_is_message) {
-        for survey in group.iter_mut().filter(|survey| survey.has(Column::Body)) {
-            survey.layout.row_is_message = true;
-            survey.table.row_is_message = true;
-        }
-    }
-}
-
-/// Is one a table of cases without texts and the other one of texts, with most of the latter's ids in the former?
-fn joins(one: &Survey, other: &Survey) -> bool {
-    let (cases, messages) = if one.has(Column::Body) { (other, one) } else { (one, other) };
-    let are_shared = || {
-        let shared = messages.counts.shared(&cases.counts);
-        shared > 0 && shared * 2 >= messages.counts.len()
-    };
-    cases.has(Column::CaseId)
-        && messages.has(Column::CaseId)
-        && !cases.has(Column::Body)
-        && messages.has(Column::Body)
-        && ids_are_the_same(cases, messages)
-        && are_shared()
-}
-
-/// Do the columns of ids mean the same, rather than hold the same small numbers? By their names, by what the person
-/// chose, or by ids that are alike in no two tables by accident.
-fn ids_are_the_same(one: &Survey, other: &Survey) -> bool {
-    let id = |survey: &Survey| survey.table.columns.iter().position(|column| column.meaning == Column::CaseId);
-    let column = |survey: &'_ Survey| id(survey).and_then(|at| survey.table.columns.get(at).cloned());
-    let (Some(one), Some(other)) = (column(one), column(other)) else { return false };
-    let is_chosen = |column: &TableColumn| column.reason == CHOSEN;
-    let is_long = |text: &String| text.len() >= 10 || text.contains(|letter: char| letter.is_alphabetic());
-    let is_telling = |column: &TableColumn| !column.samples.is_empty() && column.samples.iter().all(is_long);
-    ids::name_the_same(&one.name, &other.name)
-        || is_chosen(&one)
-        || is_chosen(&other)
-        || (is_telling(&one) && is_telling(&other))
-}
-
 struct Pass<'p, 's> {
     group: &'p [Survey],
     scan: &'p mut Scan<'s>,
@@ -191,6 +138,7 @@ struct Pass<'p, 's> {
     /// Cases of which rows are still to come, where `left` has them.
     live: Vec<Option<Box<Held>>>,
     left: Counts,
+    elsewhere: &'p mut Elsewhere,
     /// For the bytes of a row that is held.
     room: Vec<u8>,
     no_texts: u64,
@@ -350,6 +298,11 @@ impl Pass<'_, '_> {
     }
 
     fn finish_one(&mut self, id: &str, mut rows: Vec<Facts>) {
+        let file = file_of(rows.first().and_then(|row| row.span));
+        let is_case = rows.iter().all(|row| self.is_of_case(row.span));
+        if is_case && self.elsewhere.holds(id, &rows, file, self.scan.builder.catalogue()) {
+            return;
+        }
         let id = self.free_id(id, &rows);
         let problems: Vec<(u64, FileId, &'static str, String)> = rows
             .iter_mut()
@@ -371,6 +324,12 @@ impl Pass<'_, '_> {
             let message = "A later row says the same of this case and was kept instead.".to_owned();
             self.case_problem(&id, file_of(span), number, "table.duplicate", message);
         }
+    }
+
+    /// Does the row stand in a table with one row a case?
+    fn is_of_case(&self, span: Option<Span>) -> bool {
+        let survey = self.group.iter().find(|survey| survey.layout.file == file_of(span));
+        survey.is_some_and(|survey| !survey.layout.row_is_message)
     }
 
     /// The id of the table, unless a case of another table has it.

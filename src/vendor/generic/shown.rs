@@ -10,12 +10,26 @@ use crate::vendor::{Column, terms};
 /// The longest word for a kind of entry.
 const LONGEST: usize = 40;
 
+/// Words in names of columns that speak of notes, in German, French, Italian, Portuguese and Spanish.
+#[rustfmt::skip] // one kind a line
+const WESTERN_NOTE: &[&str] = &[
+    "intern", "interne", "interner", "interna", "interno", "internamente",
+    "privat", "privado", "privada", "privato", "privata", "privé", "privée",
+    "vertraulich", "confidencial", "confidentiel", "confidentielle", "notiz", "oculto", "oculta",
+];
+/// Those that speak of what customers see.
+#[rustfmt::skip] // one kind a line
+const WESTERN_MESSAGE: &[&str] = &[
+    "öffentlich", "público", "pública", "publico", "publica", "publique", "pubblico", "pubblica", "openbaar",
+    "sichtbar", "visível", "visibile", "extern", "externe", "externo", "externa",
+];
+
 /// What a yes in a column of this name says: `is_internal` a note, `visible_to_customer` a message.
 pub(super) fn flag(header: &str) -> Option<EntryKind> {
     const COUNTS: &[&str] = &["count", "has", "num", "number", "qty", "quantity", "total", "количество", "число"];
     const MESSAGE: &[&str] = &["external", "public", "publicly", "visible"];
     const MESSAGE_STEMS: &[&str] = &["внешн", "видим", "видно", "видна", "виден", "публичн"];
-    const NOT: &[&str] = &["non", "not", "не"];
+    const NOT: &[&str] = &["nicht", "non", "not", "não", "не"];
     let name = normal(within(header));
     let words: Vec<&str> = name.split(' ').map(without_is).collect();
     let any = |list: &[&str]| words.iter().any(|word| list.contains(word));
@@ -25,7 +39,7 @@ pub(super) fn flag(header: &str) -> Option<EntryKind> {
     }
     let kind = if says_note(&words) || is_for_staff(&words) {
         EntryKind::Note
-    } else if any(MESSAGE) || begins(MESSAGE_STEMS) || is_shared(&words) {
+    } else if any(MESSAGE) || any(WESTERN_MESSAGE) || begins(MESSAGE_STEMS) || is_shared(&words) {
         EntryKind::Message
     } else {
         return None;
@@ -42,11 +56,13 @@ pub(super) fn flag(header: &str) -> Option<EntryKind> {
 pub(super) struct Shown {
     flag: Option<EntryKind>,
     is_kind: bool,
+    /// It holds texts as often as words.
+    is_for_texts: bool,
 }
 
 impl Shown {
     pub fn of(header: &str) -> Self {
-        Self { flag: flag(header), is_kind: is_kind(header) }
+        Self { flag: flag(header), is_kind: is_kind(header), is_for_texts: is_named_for_texts(header) }
     }
 
     /// What a cell of a column of visibility says; `None` for words that nobody knows.
@@ -63,7 +79,8 @@ impl Shown {
     /// not show for what it is.
     pub fn gives_away(self, text: &str) -> bool {
         // Without a flag no yes and no no is a note.
-        (self.flag.is_some() && terms::yes(text).is_some() && self.said(text) == Some(EntryKind::Note))
+        let is_flag = terms::yes(text).is_some() || (!self.is_for_texts && is_short(text));
+        (self.flag.is_some() && is_flag && self.said(text) == Some(EntryKind::Note))
             || (self.is_kind && (is_note_itself(text) || text == "N"))
     }
 }
@@ -132,7 +149,9 @@ fn says_note(words: &[&str]) -> bool {
     const NOTE: &[&str] =
         &["confidential", "hidden", "internal", "internally", "invisible", "nonpublic", "note", "notes", "private"];
     const STEMS: &[&str] = &["внутренн", "заметк", "непубличн", "приватн", "примечани", "скрыт", "служебн"];
-    words.iter().any(|word| NOTE.contains(word) || STEMS.iter().any(|stem| word.starts_with(stem)))
+    words.iter().any(|word| {
+        NOTE.contains(word) || WESTERN_NOTE.contains(word) || STEMS.iter().any(|stem| word.starts_with(stem))
+    })
 }
 
 /// `staff_only`, `for_agents`, `staff`; but not `is_staff`, which says who wrote.
@@ -198,6 +217,10 @@ mod tests {
             ("internal_comments[].public", Some(Message)),
             ("Number of notes", None),
             ("author.is_staff", None),
+            ("Privado", Some(Note)),
+            ("Nota interna", Some(Note)),
+            ("Öffentlich", Some(Message)),
+            ("Internet", None),
             ("Private customer", None),
             ("urgent", None),
         ] {
@@ -210,6 +233,11 @@ mod tests {
         for text in ["yes", "Y", "true", "1", "on", "да", "no", "false", "0", "off", "нет", "ложь"] {
             assert_ne!(Shown::of("Plan").said(text), Some(EntryKind::Note), "{text}");
         }
+        // The beginning of a table may hold yes and no, and a later row a word.
+        assert!(
+            Shown::of("Comment public").gives_away("Internal") && !Shown::of("Comment public").gives_away("Public")
+        );
+        assert!(!Shown::of("Internal note").gives_away("Private matter"));
         assert!(Shown::of("staff_only").gives_away("да") && !Shown::of("staff_only").gives_away("нет"));
     }
 

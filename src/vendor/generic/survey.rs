@@ -10,7 +10,7 @@ use super::desk::DeskTally;
 use super::facts::hash;
 use super::ids;
 use super::key::{Counts, Key, KeyMap};
-use super::names::{self, NAMES};
+use super::names;
 use super::paths;
 use super::people;
 use super::shown;
@@ -37,6 +37,16 @@ impl Survey {
     /// Is there a column of this meaning?
     pub fn has(&self, meaning: Column) -> bool {
         self.layout.meanings.contains(&meaning)
+    }
+}
+
+impl Survey {
+    /// Nobody is missing as an author whom a column of ids names, where a table of people tells who that is.
+    pub fn forget_missing_author(&mut self) {
+        let mut names = self.table.columns.iter().map(|column| people::named_by_id(&column.name));
+        if !self.layout.people.is_empty() && names.any(|part| part == Some(Column::Author)) {
+            self.problems.retain(|problem| problem.code != NO_AUTHOR);
+        }
     }
 }
 
@@ -89,6 +99,7 @@ pub(super) fn survey(
             meanings,
             day_first,
             row_is_message,
+            is_beside_messages: false,
             agents,
             desk,
             blank_is_no,
@@ -123,9 +134,12 @@ pub(super) fn one_column(head: &[u8], size: u64) -> Option<Sniffed> {
     sniff_column(head, size, |name| {
         let name = names::normal(name);
         let known = |(meaning, names): &(Column, &[&str])| telling.contains(meaning) && names.contains(&name.as_str());
-        NAMES.iter().any(known)
+        names::all().any(known)
     })
 }
+
+/// The code of what is said where nobody is named as an author.
+const NO_AUTHOR: &str = "table.no_author";
 
 /// Progress is told now and then: a call for each of a million rows would cost more than the rows.
 #[derive(Debug, Default)]
@@ -387,7 +401,7 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
     if tally.row_is_message() && !has(Column::Author) && !has(Column::Direction) {
         problems.push(warning(
             file,
-            "table.no_author",
+            NO_AUTHOR,
             "No column says who wrote a message, so all count as the customer's. Choose the column of authors \
              or directions if there is one."
                 .to_owned(),

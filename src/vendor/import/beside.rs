@@ -33,8 +33,10 @@ const KINDS: &[(&str, &[&str])] = &[
     ("people", &["admins", "agents", "all_agents", "clients", "contacts", "customers", "employees", "end_users", "leads", "members", "operators", "owners", "people", "requesters", "staff", "teammates", "users", "visitors", "organization_memberships", "group_memberships", "memberships", "identities"]),
     ("templates", &["canned_responses", "canned_response_folders", "macros", "message_templates", "response_templates", "saved_replies", "snippets", "templates", "text_modules", "shortcuts", "predefined_answers", "canned_actions", "canned_messages"]),
     ("articles", &["articles", "article_translations", "categories", "collections", "docs", "entries", "faqs", "forums", "forum_posts", "forum_topics", "guides", "help_center", "help_centers", "kb_articles", "knowledge_base", "knowledge_bases", "sections", "solutions", "solution_articles", "solution_categories", "solution_folders", "topics", "discussions", "news", "newsfeeds"]),
-    ("ratings", &["csat", "csat_responses", "csats", "feedback", "feedbacks", "feedback_submissions", "happiness_ratings", "nps", "ratings", "satisfaction_ratings", "satisfaction_reasons", "satisfaction_surveys", "survey_results", "surveys", "metrics", "metric_events", "ticket_metrics", "ticket_metric_events", "time_entries", "time_entry", "time_sheets", "timesheets", "time_accountings", "worklogs", "statistics"]),
+    ("ratings", &["csat", "csat_responses", "csats", "feedback", "feedbacks", "feedback_submissions", "happiness_ratings", "nps", "ratings", "satisfaction_ratings", "satisfaction_reasons", "satisfaction_surveys", "survey_results", "surveys", "metrics", "metric_events", "ticket_metrics", "ticket_metric_events", "statistics"]),
+    ("times", &["time_entries", "time_entry", "time_sheets", "timesheets", "time_accountings", "worklogs"]),
     ("suspended mail", &["suspended_tickets"]),
+    ("other records", &["activities", "appointments", "assets", "asset_types", "changes", "contracts", "problems", "purchase_orders", "releases", "service_items", "service_catalog", "software", "tasks", "vendors"]),
     ("settings", &["activity_logs", "attributes", "audit_logs", "automations", "brands", "business_hours", "calendars", "case_fields", "channels", "contact_fields", "contact_properties", "conversation_attributes", "custom_fields", "custom_objects", "custom_roles", "custom_statuses", "data_attributes", "departments", "domains", "email_configs", "email_mailboxes", "events", "fields", "groups", "holidays", "inboxes", "integrations", "issue_types", "job_statuses", "labels", "layouts", "locales", "locations", "mailboxes", "object_attributes", "overviews", "permissions", "pipelines", "priorities", "products", "profiles", "projects", "properties", "queues", "recipients", "request_types", "resource_collections", "roles", "rules", "schedules", "schedulers", "segments", "services", "signatures", "skills", "sla_policies", "slas", "sprints", "stages", "states", "statuses", "support_addresses", "subscriptions", "tags", "targets", "teams", "ticket_fields", "ticket_forms", "ticket_forms_fields", "ticket_statuses", "ticket_tags", "ticket_types", "tokens", "triggers", "types", "user_fields", "organization_fields", "views", "webhooks", "widgets", "workflows", "workspaces"]),
 ];
 
@@ -321,7 +323,8 @@ mod tests {
             ("CannedResponses0.json", "templates"),
             ("zendesk_export/organizations_page_2.json", "companies"),
             ("Accounts__1 (2).csv", "companies"),
-            ("TimeEntry__1.csv", "ratings"),
+            ("TimeEntry__1.csv", "times"),
+            ("Tasks__1.csv", "other records"),
             ("SLAPolicies0.json", "settings"),
             ("zendesk-satisfaction-ratings-2024-03-01.json", "ratings"),
             ("acme_kb_articles.json", "articles"),

@@ -6,7 +6,9 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 use super::refusals::refusal;
-use super::{ARCHIVE, adopt, beside, copies, databases, empty, keyed, outlook, raw_rows, recognise, voice};
+use super::{
+    ARCHIVE, adopt, beside, copies, databases, empty, keyed, outlook, paired, raw_rows, recognise, saved, voice,
+};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
@@ -59,6 +61,7 @@ pub(super) fn take_in(
     }
     mail::apple::claim(settings, builder);
     adopt::claim(files, settings, builder);
+    saved::claim(settings, builder);
     let left = beside::claim(files, settings, builder);
     // There may be hundreds of thousands of either.
     let recognised = builder.catalogue().files.iter().filter(|file| file.recognition.is_some());
@@ -200,6 +203,7 @@ fn take_in_one(
     if !is_known && kind == Kind::Text && settings.vendor(&name).is_none() {
         let of_rows = raw_rows::copy(files, id, &Probe::new(&name, size, &bytes));
         let made = of_rows.or_else(|| keyed::copy(files, id, &name, &bytes));
+        let made = made.or_else(|| paired::copy(files, id, &name, &bytes));
         if let Some((copy, found)) = made.and_then(|(made, found)| Some((Copied::of(files, made)?, found))) {
             (id, size, recognition) = (copy.id, copy.size, Some(found));
         }

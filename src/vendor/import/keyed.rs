@@ -24,8 +24,8 @@ const CASES: &[(&str, &str)] = &[
     ("okdesk", "issue_id"),
 ];
 const TICKET: &str = "ticket_id";
-/// A record with one of these has an id.
-const IDS: &[&str] = &["id", "display_id", "key", "number", "session_id"];
+/// A record with one of these has an id, if only within: `{"ticket":{…},"comments":[…]}`.
+const IDS: &[&str] = &["id", "display_id", "key", "number", "session_id", "ticket"];
 
 /// The copy of a file that begins with `head`, and what a desk takes it for; `None` when it is no such object, or no desk
 /// knows its records.
@@ -33,20 +33,39 @@ pub(super) fn copy(files: &mut dyn Files, id: FileId, name: &str, head: &[u8]) -
     if !is_keyed(head) {
         return None;
     }
-    let of_desk = |case: &'static str| {
+    let of_head = |case| {
         let mut lines = Vec::new();
         // The last record of the beginning may be cut.
         Lines::new(Cursor::new(head), case).read_to_end(&mut lines).ok()?;
-        let probe = Probe::new(name, lines.len() as u64, &lines);
-        recognise_by_content(&probe).filter(|found| beside::is_desk(&found.vendor))
+        Some(lines)
     };
-    // Some are known by the id of their case alone.
-    let first = [TICKET, "session_id"].into_iter().find_map(of_desk)?;
-    let case = CASES.iter().find(|(desk, _)| *desk == first.vendor).map_or(TICKET, |(_, case)| *case);
-    let recognition = of_desk(case)?;
+    let Desks { case, recognition } = Desks::of(name, of_head)?;
     let mut lines = Lines::new(files.open(id).ok()?, case);
     let made = files.spill(name.to_owned(), &mut lines).ok()?;
     Some((made, recognition))
+}
+
+/// What a desk takes records for that stand with the id of their case.
+pub(super) struct Desks {
+    /// What it calls that id.
+    pub case: &'static str,
+    /// What it takes them for.
+    pub recognition: Recognition,
+}
+
+impl Desks {
+    /// Of the first records, which `lines` gives with the id under a name.
+    pub fn of(name: &str, lines: impl Fn(&'static str) -> Option<Vec<u8>>) -> Option<Self> {
+        let of_desk = |case: &'static str| {
+            let lines = lines(case)?;
+            let probe = Probe::new(name, lines.len() as u64, &lines);
+            recognise_by_content(&probe).filter(|found| beside::is_desk(&found.vendor))
+        };
+        // Some are known by the id of their case alone.
+        let first = [TICKET, "session_id"].into_iter().find_map(of_desk)?;
+        let case = CASES.iter().find(|(desk, _)| *desk == first.vendor).map_or(TICKET, |(_, case)| *case);
+        Some(Self { case, recognition: of_desk(case)? })
+    }
 }
 
 /// Is it an object whose members are called by ids and hold objects, or lists of objects?
@@ -116,7 +135,7 @@ impl<R: Read + io::Seek> Read for Lines<R> {
 }
 
 /// Adds a record as a line, with its id under `name` unless it has one of these names.
-fn put(line: &mut Vec<u8>, record: &[u8], id: &str, has: &[&str], name: &str) {
+pub(super) fn put(line: &mut Vec<u8>, record: &[u8], id: &str, has: &[&str], name: &str) {
     let keys = opening(record, Pages::default()).map(|found| found.keys).unwrap_or_default();
     let known = keys.iter().any(|key| has.contains(&key.as_str()));
     match record.split_first() {

@@ -12,9 +12,11 @@ mod empty;
 mod files;
 mod keyed;
 mod outlook;
+mod paired;
 mod problems;
 mod raw_rows;
 mod refusals;
+mod saved;
 mod views;
 mod voice;
 
@@ -35,6 +37,8 @@ pub struct Import {
     /// The problems as they are listed.
     lines: Vec<problems::Line>,
     fingerprints: Vec<Fingerprint>,
+    /// Files of messages that stand beside the cases.
+    saved: saved::Saved,
 }
 
 impl Import {
@@ -58,7 +62,9 @@ impl Import {
             .files
             .iter()
             .filter_map(|file| Some((file.id, file.recognition.clone()?, file.size, file.name.clone())))
-            .filter(|(_, found, _, _)| ![beside::LEFT_OUT, mail::apple::ATTACHMENT].contains(&found.variant.as_str()))
+            .filter(|(_, found, _, _)| {
+                ![beside::LEFT_OUT, mail::apple::ATTACHMENT, saved::SAVED].contains(&found.variant.as_str())
+            })
             .collect();
         let total = recognised
             .iter()
@@ -95,7 +101,8 @@ impl Import {
             return Err(Cancelled);
         }
         let lines = problems::lines(&catalogue.problems);
-        Ok(Self { files, settings, catalogue, lines, fingerprints })
+        let saved = saved::Saved::of(&catalogue);
+        Ok(Self { files, settings, catalogue, lines, fingerprints, saved })
     }
 
     /// By what the files that were dropped are known again.
@@ -133,7 +140,11 @@ impl Import {
             vendor_of(&set.vendor)
         });
         match vendor {
-            Some(vendor) => vendor.load(index, &self.catalogue, &self.settings, self.files.as_ref()),
+            Some(vendor) => {
+                let mut case = vendor.load(index, &self.catalogue, &self.settings, self.files.as_ref())?;
+                self.saved.find(&mut case);
+                Ok(case)
+            }
             None => Err(problem("import.no_such_case", "There is no such case in these files.")),
         }
     }

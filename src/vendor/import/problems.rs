@@ -1,6 +1,7 @@
 //! The problems of an import, for people: a list in which what is said again and again of one file is one line with its
 //! count, and a table that keeps every one.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -24,9 +25,9 @@ const PLACES: usize = 5;
 /// The lines of these problems, each where the first of its problems stands.
 pub(super) fn lines(problems: &[Problem]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    let mut known: HashMap<(&str, &str, Severity, String), usize> = HashMap::new();
+    let mut known: HashMap<(Cow<'_, str>, &str, Severity, String), usize> = HashMap::new();
     for (at, problem) in problems.iter().enumerate() {
-        let key = (problem.place.file.as_str(), problem.code.as_str(), problem.severity, gist(problem));
+        let key = (place(problem), problem.code.as_str(), problem.severity, gist(problem));
         let place = *known.entry(key).or_insert(lines.len());
         match lines.get_mut(place) {
             Some(line) => {
@@ -39,6 +40,23 @@ pub(super) fn lines(problems: &[Problem]) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Where it is said: the file; of files that nobody reads, such as a thousand that were saved beside a dump in a folder for each
+/// message, their folders without what numbers these.
+fn place(problem: &Problem) -> Cow<'_, str> {
+    const OF_FILES: &[&str] = &["attachment", "attachments", "downloads", "files", "images", "inline", "media"];
+    let file = problem.place.file.as_str();
+    let Some((folders, _)) = file.rsplit_once('/').filter(|_| problem.code.starts_with("file.")) else {
+        return Cow::Borrowed(file);
+    };
+    let is_numbered = |folder: &str| folder.bytes().any(|byte| byte.is_ascii_digit());
+    let is_of_files = |folder: &str| OF_FILES.contains(&folder.to_lowercase().as_str());
+    if !folders.split('/').any(|folder| is_numbered(folder) || is_of_files(folder)) {
+        return Cow::Borrowed(file);
+    }
+    let plain = folders.split('/').map(|folder| if is_numbered(folder) { "#" } else { folder });
+    Cow::Owned(plain.collect::<Vec<_>>().join("/"))
 }
 
 /// What a sentence says, whatever case, number or quoted word it says it of.
@@ -128,6 +146,17 @@ mod tests {
             message: message.to_owned(),
             case: case.map(str::to_owned),
         }
+    }
+
+    #[test]
+    fn files_that_were_saved_beside_a_dump_are_one_line() {
+        let mut problems: Vec<Problem> = (1..=40)
+            .map(|at| problem(&format!("dump/attachments/{at}/a.png"), 1, "file.media", "This is a picture.", None))
+            .collect();
+        problems.push(problem("dump/errors.txt", 1, "file.media", "This is a picture.", None));
+        problems.push(problem("dump/attachments/3/t.json", 1, "json.damaged", "Damaged.", None));
+        let told: Vec<u64> = lines(&problems).iter().map(|line| line.count).collect();
+        assert_eq!(told, [40, 1, 1]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::draft::{Draft, Trouble};
+use super::ids::{is_of_another_account, other_account};
 use super::known::{Detail, Known};
 use super::load::{draft, drafted, shape_of, split, variant_of};
 use super::records::{self, Record};
@@ -15,6 +16,7 @@ use crate::source::Span;
 use crate::vendor::{Cancelled, Scan};
 
 const DUPLICATE: &str = "desk.duplicate";
+const OTHER_ACCOUNT: &str = "desk.other_account";
 
 const EARLIER: &str = "The earlier version is kept, which is newer or more complete";
 const EARLIER_AND: &str = "The earlier version is kept, which is newer, with the messages that only this one holds";
@@ -106,12 +108,24 @@ impl Pass<'_> {
         place: &Place,
         scan: &mut Scan<'_>,
     ) {
+        let new = self.alone(id, record, scan);
+        let known = scan.builder.catalogue().cases.get(earlier.0 as usize);
+        if known.is_some_and(|known| is_of_another_account(known, &new)) {
+            let case = Some(id.to_owned());
+            return scan.builder.problem(problem(
+                Severity::Error,
+                place.clone(),
+                OTHER_ACCOUNT,
+                other_account(id),
+                case,
+            ));
+        }
         let alike = self.variant_of(earlier, scan) == variant_of(scan.builder.catalogue(), record.span.file);
         let which = match self.desk.elsewhere(earlier, scan.builder.catalogue(), &self.rules, scan.files) {
             Some(old) => self.more_complete(earlier, Some(old), id, record, scan),
             // Its first record says nothing of how much such a case holds.
             None if is_gathered => self.more_complete(earlier, None, id, record, scan),
-            None => self.version(earlier, id, record, alike, scan),
+            None => self.version(earlier, record, &new, alike, scan),
         };
         if alike {
             let message = format!("Case {id} occurs more than once in these files. {which}.");
@@ -145,8 +159,8 @@ impl Pass<'_> {
     fn version(
         &mut self,
         earlier: CaseIndex,
-        id: &str,
         record: &Record<'_>,
+        new: &Case,
         alike: bool,
         scan: &Scan<'_>,
     ) -> &'static str {
@@ -155,13 +169,13 @@ impl Pass<'_> {
             if alike && old.value == record.value {
                 return SAME;
             }
-            let head = Head::of(old.span, &self.alone(id, &old, scan));
+            let head = Head::of(old.span, &self.alone(&new.source_id, &old, scan));
             let held = head.ids.clone();
             self.again
                 .versions
                 .insert(earlier, Versions { head, others: self.others_of(earlier, scan), held, is_new: false });
         }
-        let new = Head::of(record.span, &self.alone(id, record, scan));
+        let new = Head::of(record.span, new);
         let Some(Versions { head, others, held, is_new }) = self.again.versions.get_mut(&earlier) else {
             return EARLIER;
         };

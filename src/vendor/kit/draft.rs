@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::ids::is_of_many;
 use super::known::Known;
 use super::node::Node;
 use crate::model::{Body, Case, Entry, EntryKind, PersonKey, Side};
@@ -67,6 +68,21 @@ impl Draft {
         }
     }
 
+    /// Forgets people whose ids a spreadsheet program has made one: what somebody wrote would be another's.
+    fn forget_many(&mut self) {
+        let mut found = false;
+        let case = &mut self.case;
+        let authors = case.entries.iter_mut().map(|entry| &mut entry.author.person);
+        for person in [&mut case.requester, &mut case.assignee].into_iter().chain(authors) {
+            found |= person.take_if(|key| is_of_many(key)).is_some();
+        }
+        if found {
+            let message = "The id of a person was damaged by a spreadsheet program, so it is not known who it was. Export \
+                           the file again and drop it without opening it in Excel.";
+            self.trouble("desk.damaged_person", message);
+        }
+    }
+
     /// Drops what became an entry although there is nothing in it, and says so: something else stood in its place.
     fn drop_empty(&mut self) {
         let before = self.case.entries.len();
@@ -81,6 +97,7 @@ impl Draft {
     /// Brings the entries in order, makes one of the headers where there is none, and fills the dates that the case
     /// takes from them.
     pub(super) fn finish(&mut self, desk: &str, known: &Known<'_>) {
+        self.forget_many();
         let asked = self.case.requester.as_ref().and_then(|key| known.person(key));
         let asked = asked.map(|person| person.emails.as_slice()).unwrap_or_default();
         let copies: Vec<String> =

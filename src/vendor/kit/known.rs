@@ -65,6 +65,19 @@ impl<'a> Known<'a> {
         self.date_text(&text, &rules, draft)
     }
 
+    /// The same in a zone that the record's file names.
+    pub(super) fn date_in(
+        &self,
+        record: &Record<'_>,
+        path: &str,
+        zone: TimeZone,
+        draft: &mut Draft,
+    ) -> Option<Instant> {
+        let text = record.node().text(path)?;
+        let rules = record.rules(path, self.rules).into_owned();
+        in_utc(self.date_text(&text, &DateRules { zone, ..rules }, draft))
+    }
+
     /// The same for a text that stands deeper in a record.
     pub fn instant(&self, text: Option<String>, draft: &mut Draft) -> Option<Instant> {
         self.date_text(&text?, self.rules, draft)

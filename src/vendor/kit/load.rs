@@ -83,6 +83,11 @@ pub(super) fn draft(
         _ => desk.case(head, parts, known, draft),
     };
     read(head, parts, &mut draft);
+    if head.variant == REPORT && !parts.is_empty() {
+        let message = "There are messages of this case, but nothing of the case itself but a line of a report, so they were left \
+                       out. Drop the file with the case as well.";
+        draft.trouble("desk.report_alone", message);
+    }
     id.clone_into(&mut draft.case.source_id);
     for other in others {
         let mut version = Draft::default();

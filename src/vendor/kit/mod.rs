@@ -36,7 +36,7 @@ use crate::text::dates::DateRules;
 use crate::vendor::{Cancelled, Probe, Recognition, Scan, Settings, Vendor};
 
 pub use draft::{Draft, Trouble};
-pub(in crate::vendor) use ids::{is_damaged, number_or_hash};
+pub(in crate::vendor) use ids::{is_damaged, is_of_another_account, number_or_hash, other_account, whole};
 pub use known::{Detail, Known, body, contact_key, key, linked, mail_key, person};
 pub use listed::listed;
 pub use load::variant_of;

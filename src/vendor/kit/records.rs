@@ -8,6 +8,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::Desk;
+use super::ids::whole;
 use super::node::Node;
 use super::shape::{Form, Shape};
 use crate::catalogue::{Catalogue, TableLayout};
@@ -376,6 +377,7 @@ pub(super) fn layout(
         names,
         day_first,
         row_is_message: false,
+        is_beside_messages: false,
         agents: std::collections::BTreeMap::new(),
         desk: std::collections::BTreeSet::new(),
         blank_is_no: std::collections::BTreeSet::new(),
@@ -454,6 +456,7 @@ fn object(names: &[String], cells: &Cells) -> Value {
             _ => text,
         };
         let text = if text.trim() == "-" { "" } else { text };
+        let text = if is_of_ids(name) { whole(text) } else { text };
         let value = Value::String(text.to_owned());
         match members.entry(name.to_lowercase()) {
             serde_json::map::Entry::Vacant(place) => {
@@ -469,6 +472,15 @@ fn object(names: &[String], cells: &Cells) -> Value {
         }
     }
     Value::Object(members)
+}
+
+/// `id`, `Requester ID`, `ticket_id`, `assigneeId`; but not `paid`.
+fn is_of_ids(name: &str) -> bool {
+    match name.as_bytes() {
+        [rest @ .., b'i' | b'I', b'd' | b'D'] if rest.last().is_none_or(|last| !last.is_ascii_alphanumeric()) => true,
+        [.., before, b'I', b'd'] => before.is_ascii_lowercase(),
+        _ => false,
+    }
 }
 
 fn span(file: FileId, offset: u64, bytes: &[u8]) -> Span {

@@ -1,6 +1,8 @@
 //! Reports: tables of cases without their messages, which most desks export from their lists for figures. Their columns are those
 //! that somebody ticked, titled much alike from desk to desk.
 
+use jiff::tz::TimeZone;
+
 use super::draft::{Draft, Trouble};
 use super::known::{Known, contact_key, mail_key, person};
 use super::node::Node;
@@ -85,6 +87,7 @@ const AGENT: &[&str] = &[
     "assigned teammate",
     "teammate assigned",
     "currently assigned teammate",
+    "teammate currently assigned",
     "agent name",
     "agent",
     "assigned",
@@ -97,6 +100,7 @@ const GROUP: &[&str] = &[
     "assigned team",
     "team assigned",
     "currently assigned team",
+    "team currently assigned",
     "assigned group",
     "department name",
     "department",
@@ -183,7 +187,8 @@ impl Report {
             CREATED,
             UPDATED,
         ];
-        let placed: Vec<String> = lists.iter().filter_map(|columns| used(row, columns)).collect();
+        let dates = [CREATED, UPDATED].into_iter().filter_map(|columns| Some(zoned(head, columns)?.0));
+        let placed: Vec<String> = lists.iter().filter_map(|columns| used(row, columns)).chain(dates).collect();
         for (title, value) in head.columns() {
             if !placed.contains(&title.to_lowercase()) {
                 draft.field(title, value.joined());
@@ -221,5 +226,23 @@ fn text(row: Node<'_>, columns: &[&str]) -> Option<String> {
 }
 
 fn date(record: &Record<'_>, columns: &[&str], known: &Known<'_>, draft: &mut Draft) -> Option<Instant> {
-    known.date(record, &used(record.node(), columns)?, draft)
+    if let Some(column) = used(record.node(), columns) {
+        return known.date(record, &column, draft);
+    }
+    let (column, zone) = zoned(record, columns)?;
+    match TimeZone::get(&zone) {
+        Ok(zone) => known.date_in(record, &column, zone, draft),
+        Err(_) => known.date(record, &column, draft),
+    }
+}
+
+/// The column of these that names its zone, and that: `Conversation started at (America/New_York)`.
+fn zoned(record: &Record<'_>, columns: &[&str]) -> Option<(String, String)> {
+    let is_filled = |column: &str| record.node().text(column).is_some();
+    record.columns().into_iter().find_map(|(title, _)| {
+        let (name, zone) = title.strip_suffix(')')?.rsplit_once(" (")?;
+        let column = title.to_lowercase();
+        let known = columns.contains(&name.trim().to_lowercase().as_str());
+        (known && is_filled(&column)).then(|| (column, zone.trim().to_owned()))
+    })
 }

@@ -1,10 +1,10 @@
-//! The same words in German, French and Spanish, as desks write them whose agents speak these languages.
+//! The same words in German, French, Spanish, Portuguese, Dutch and Italian, as desks write them whose agents speak these languages.
 
 use crate::model::{Channel, Priority, Status};
 
 /// What states are called; words that mean different states in two of the languages are in none.
 pub(super) const STATUSES: &[(Status, &[&str])] = &[
-    (Status::New, &["neu", "nouveau", "nouvelle", "nuevo", "nueva"]),
+    (Status::New, &["neu", "nouveau", "nouvelle", "nuevo", "nueva", "novo", "nova", "nieuw", "nuovo"]),
     (
         Status::Open,
         &[
@@ -26,6 +26,12 @@ pub(super) const STATUSES: &[(Status, &[&str])] = &[
             "en attente du support",
             "abierto",
             "abierta",
+            "aberto",
+            "aberta",
+            "em andamento",
+            "reaberto",
+            "in behandeling",
+            "aperto",
             "en curso",
             "en progreso",
             "reabierto",
@@ -46,6 +52,10 @@ pub(super) const STATUSES: &[(Status, &[&str])] = &[
             "en attente du client",
             "en attente de client",
             "pendiente",
+            "pendente",
+            "aguardando cliente",
+            "in afwachting",
+            "in attesa",
             "en espera",
             "esperando al cliente",
             "esperando por el cliente",
@@ -53,7 +63,22 @@ pub(super) const STATUSES: &[(Status, &[&str])] = &[
     ),
     (
         Status::Solved,
-        &["gelöst", "erledigt", "fertig", "résolu", "résolue", "terminé", "terminée", "resuelto", "resuelta", "listo"],
+        &[
+            "gelöst",
+            "erledigt",
+            "fertig",
+            "résolu",
+            "résolue",
+            "terminé",
+            "terminée",
+            "resuelto",
+            "resuelta",
+            "listo",
+            "resolvido",
+            "resolvida",
+            "opgelost",
+            "risolto",
+        ],
     ),
     (
         Status::Closed,
@@ -68,6 +93,11 @@ pub(super) const STATUSES: &[(Status, &[&str])] = &[
             "cerrado",
             "cerrada",
             "cancelado",
+            "fechado",
+            "fechada",
+            "encerrado",
+            "gesloten",
+            "chiuso",
         ],
     ),
     (Status::Deleted, &["gelöscht", "supprimé", "supprimée", "eliminado", "eliminada"]),
@@ -75,9 +105,26 @@ pub(super) const STATUSES: &[(Status, &[&str])] = &[
 
 /// What urgencies are called.
 pub(super) const PRIORITIES: &[(Priority, &[&str])] = &[
-    (Priority::Low, &["niedrig", "gering", "sehr niedrig", "faible", "basse", "bas", "baja", "bajo", "mínima"]),
-    (Priority::Normal, &["mittel", "moyen", "moyenne", "normale", "media", "medio"]),
-    (Priority::High, &["hoch", "élevé", "élevée", "haute", "haut", "alta", "alto"]),
+    (
+        Priority::Low,
+        &[
+            "niedrig",
+            "gering",
+            "sehr niedrig",
+            "faible",
+            "basse",
+            "bas",
+            "baja",
+            "bajo",
+            "mínima",
+            "baixa",
+            "baixo",
+            "laag",
+            "bassa",
+        ],
+    ),
+    (Priority::Normal, &["mittel", "moyen", "moyenne", "normale", "media", "medio", "média", "médio", "normaal"]),
+    (Priority::High, &["hoch", "élevé", "élevée", "haute", "haut", "alta", "alto", "hoog"]),
     (
         Priority::Urgent,
         &["dringend", "sehr hoch", "höchste", "kritisch", "urgente", "très élevée", "critique", "crítica", "crítico"],

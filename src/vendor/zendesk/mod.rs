@@ -80,12 +80,13 @@ impl Vendor for Zendesk {
         let (account, json): (Vec<_>, Vec<_>) =
             files.iter().cloned().partition(|(_, found)| account::is_variant(&found.variant));
         if account.is_empty() || json.is_empty() {
-            return if json.is_empty() { kit::scan(&Account, files, scan) } else { scan::scan(files, scan) };
+            return if json.is_empty() { kit::scan(&Account, files, scan) } else { scan::scan(files, false, scan) };
         }
         // Names first, because tickets need them; then the JSON, so that what is in both comes from there.
         let names: Vec<_> = account.iter().filter(|(_, found)| account::is_names(&found.variant)).cloned().collect();
         kit::scan(&Account, &names, scan)?;
-        scan::scan(&json, scan)?;
+        let beside = account.iter().any(|(_, found)| !account::is_names(&found.variant));
+        scan::scan(&json, beside, scan)?;
         account::enrich(&account, scan);
         kit::scan(&Account, &account, scan)
     }

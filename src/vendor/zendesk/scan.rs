@@ -16,7 +16,7 @@ use crate::source::json_loose::One;
 use crate::source::json_records::{self, Record};
 use crate::source::{FileId, Span};
 use crate::text::dates::DateRules;
-use crate::vendor::kit::{case_of_name, number_or_hash};
+use crate::vendor::kit::{case_of_name, is_of_another_account, number_or_hash, other_account};
 use crate::vendor::{Cancelled, Recognition, Scan};
 
 /// The order in which kinds are read: each needs those before it.
@@ -28,6 +28,8 @@ const TICK: u64 = 1024 * 1024;
 
 /// What the pass remembers.
 struct Pass {
+    /// See [`scan`].
+    beside: bool,
     rules: DateRules,
     /// Where comments stand that are not in their ticket, by ticket.
     elsewhere: HashMap<String, Vec<Span>>,
@@ -42,8 +44,10 @@ struct Pass {
     first_without: String,
 }
 
-pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+/// `beside` says whether there are tables or XML of tickets, to which no comments are joined.
+pub(super) fn scan(files: &[(FileId, Recognition)], beside: bool, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
     let mut pass = Pass {
+        beside,
         rules: scan.settings.date_rules(ID),
         elsewhere: HashMap::new(),
         seen: HashMap::new(),
@@ -269,6 +273,12 @@ impl Pass {
     ) {
         let old = load(earlier, scan.builder.catalogue(), &self.rules, scan.files, Detail::Counts);
         let (draft, _, has_comments) = self.draft(ticket, id, span, scan);
+        let known = scan.builder.catalogue().cases.get(earlier.0 as usize);
+        if known.is_some_and(|known| is_of_another_account(known, &draft.case)) {
+            let case = Some(id.to_owned());
+            let message = other_account(id);
+            return scan.builder.problem(problem(Severity::Error, place.clone(), "desk.other_account", message, case));
+        }
         let rank = |case: &crate::model::Case, has_comments: bool| {
             (has_comments, case.updated_at.as_ref().map(|instant| instant.at))
         };
@@ -397,10 +407,17 @@ impl Pass {
         strays.sort_by_key(|(_, span)| (span.file, span.offset));
         for (ticket, span) in strays {
             let file = scan.files.info(span.file).map(|info| info.name).unwrap_or_default();
-            let message = format!(
-                "These comments belong to ticket {ticket}, which is in none of the files. Drop the file with the \
-                 tickets as well."
-            );
+            let message = if self.beside {
+                format!(
+                    "These comments belong to ticket {ticket}, which is in none of the files of JSON; comments are not joined \
+                     to tickets of a CSV or an XML export. Drop the tickets as JSON as well (/api/v2/tickets.json)."
+                )
+            } else {
+                format!(
+                    "These comments belong to ticket {ticket}, which is in none of the files. Drop the file with the tickets \
+                     as well."
+                )
+            };
             let place = Place { file, record: None, byte: Some(span.offset) };
             scan.builder.problem(problem(Severity::Error, place, "zendesk.stray_comments", message, Some(ticket)));
         }

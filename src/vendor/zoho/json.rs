@@ -136,9 +136,10 @@ pub(super) fn case(head: &Record<'_>, parts: &[Record<'_>], known: &Known<'_>, d
     draft.case.created_at = known.date(head, "createdTime", draft);
     draft.case.updated_at = known.date(head, "modifiedTime", draft);
     fields(ticket, draft);
-    for one in within(ticket).into_iter().chain(parts.iter().map(Record::node)) {
+    for one in within(ticket) {
         entry(one, known, draft);
     }
+    super::entries(head, parts, known, draft);
     // Where there are messages, the description is the text of the first one.
     if let Some(text) = ticket.text("description")
         && draft.case.entries.iter().all(|entry| entry.kind == EntryKind::Note)
@@ -163,7 +164,7 @@ fn within<'a>(ticket: Node<'a>) -> Vec<Node<'a>> {
 }
 
 /// A thread or a comment, unless it is a draft.
-fn entry(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
+pub(super) fn entry(node: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
     let is_comment = node.has("commentedTime");
     let status = node.text("status").unwrap_or_default().to_uppercase();
     if status.contains("DRAFT") || node.flag("isDraft") == Some(true) {

@@ -40,6 +40,29 @@ const OUTER: &[&str] = &[
     "value",
     "values",
 ];
+/// The same, and those that are a part of a case as often: around records only where nothing else speaks of one case.
+const AROUND: &[&str] = &[
+    "backup",
+    "body",
+    "cases",
+    "changes",
+    "conversations",
+    "data",
+    "dump",
+    "export",
+    "exported",
+    "incidents",
+    "issues",
+    "items",
+    "output",
+    "problems",
+    "records",
+    "requests",
+    "results",
+    "rows",
+    "service_requests",
+    "tickets",
+];
 /// Those that hardly are a part of a record: what stands in an array is a page by these only.
 const SURE: &[&str] = &[
     "_embedded",
@@ -85,6 +108,9 @@ impl Layout {
             keys.iter().any(|key| paths::meaning(&paths::spelled(key)).is_some_and(|key| of_case.contains(&key)));
         if is_case {
             return Some(Self::Plain(&[]));
+        }
+        if opening(head, AROUND).is_some_and(|found| found.member.is_some()) {
+            return Some(Self::Plain(AROUND));
         }
         if is_map(head) {
             return Some(Self::Map);
@@ -233,6 +259,8 @@ mod tests {
             format!("{a}{b}"),
             format!("\u{FEFF}{{\"status\":\"ok\",\"data\":[{a},{b}]}}"),
             format!("{{\"count\":1,\"results\":[{a}]}}\n{{\"count\":1,\"results\":[{b}]}}"),
+            format!("{{\"problems\":[{a},{b}],\"meta\":{{\"count\":2}}}}"),
+            format!("{{\"export\":{{\"tickets\":[{a},{b}]}},\"exported_at\":\"x\"}}"),
             format!("{{\"a\":{c},\"b\":{d}}}"),
             format!("{{\"tickets\":{{\"a\":{c},\"b\":{d}}}}}"),
             r#"{"a":[{"text":"u"}],"b":[{"text":"v"}]}"#.to_owned(),

@@ -96,7 +96,9 @@ pub(super) fn title(column: &str) -> Option<&str> {
 /// Who asked: under the id that users have in every other export.
 pub(super) fn requester(row: Node<'_>) -> Option<Person> {
     let (name, email) = (row.text("requester"), row.text("requester email"));
-    let key = match (row.text("requester id"), &email) {
+    // Excel writes long ids in a short way, which is the same for everybody.
+    let id = row.text("requester id").filter(|id| !kit::is_damaged(id));
+    let key = match (id, &email) {
         (Some(id), _) => kit::key(ID, &id),
         (None, Some(email)) => kit::mail_key(ID, email),
         (None, None) => kit::key(ID, &format!("requester:{}", name.as_ref()?)),
