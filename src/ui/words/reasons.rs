@@ -129,6 +129,8 @@ fn sentence(template: &str) -> Option<&'static str> {
         "its records are users of Zendesk's XML export" => "записи — пользователи из выгрузки Zendesk в XML",
         "it begins with headers that mails have" => "в начале заголовки, какие бывают у писем",
         "it begins with the headers of a mail" => "в начале заголовки письма",
+        "it describes a mail, as Proton's export tool does" => "описание письма из выгрузки Proton",
+        "it names the labels of a mailbox of Proton" => "названия меток почты Proton",
         "it describes the fields of tickets" => "описания полей тикетов",
         "it holds comments of tickets" => "комментарии к тикетам",
         "it is a list of tickets" => "список тикетов",
@@ -163,6 +165,10 @@ fn sentence(template: &str) -> Option<&'static str> {
             "записи в JSON, каждая — обращение с сообщениями внутри"
         }
         "records in JSON, one a message" => "записи в JSON, каждая — сообщение",
+        "of its domain is somebody in {} of {} mails" => "кто-то с её доменом участвует в {} письмах из {}",
+        "mails to it came to this mailbox, and its own were written here" => {
+            "письма на него приходили в этот ящик, а его письма написаны здесь"
+        }
         "takes part in {} of {} mails" => "участвует в {} письмах из {}",
         "the call logs of {} have it so" => "так в журналах звонков «{}»",
         "the chat is named after the other" => "чат назван именем собеседника",

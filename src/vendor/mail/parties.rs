@@ -38,6 +38,13 @@ impl<T: Copy + PartialEq> Parties<'_, T> {
             && self.forwarded.is_some_and(|writer| !is_own(writer))
     }
 
+    /// Does one of the desk write to others of the desk only?
+    fn is_inside(&self, is_own: impl Fn(T) -> bool + Copy) -> bool {
+        self.author(is_own).is_some_and(is_own)
+            && !self.recipients.is_empty()
+            && self.recipients.iter().all(|&recipient| is_own(recipient))
+    }
+
     /// The first who is not of the desk: the author, else a recipient, else who wrote what is handed on.
     pub(super) fn customer(&self, is_own: impl Fn(T) -> bool + Copy) -> Option<T> {
         self.author(is_own)
@@ -80,6 +87,20 @@ pub(super) fn requester<'a, T: Copy + PartialEq + 'a>(
     })
 }
 
+/// Which mails of a customer's case colleagues wrote to each other: the customer never saw these. What the customer wrote may
+/// begin a case in a mail that hands it on, which stands for the customer's own then.
+pub(super) fn among_colleagues<'a, T: Copy + PartialEq + 'a>(
+    mails: impl Iterator<Item = Parties<'a, T>>,
+    requester: Option<T>,
+    is_own: impl Fn(T) -> bool + Copy,
+) -> Vec<bool> {
+    let has_customer = requester.is_some_and(|requester| !is_own(requester));
+    let inside = |(at, mail): (usize, Parties<'a, T>)| {
+        has_customer && mail.is_inside(is_own) && !(at == 0 && mail.hands_on(is_own))
+    };
+    mails.enumerate().map(inside).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +127,19 @@ mod tests {
     fn among_colleagues_the_other_one_is_the_requester() {
         assert_eq!(requester([mail("bo@shop", &["bo@shop", "cy@shop"])].into_iter(), is_own), Some("cy@shop"));
         assert_eq!(requester([mail("bo@shop", &[])].into_iter(), is_own), None);
+    }
+
+    #[test]
+    fn what_colleagues_write_to_each_other_is_told_from_what_the_customer_saw() {
+        let told = |mails: &[Parties<'_, &'static str>], requester| {
+            among_colleagues(mails.iter().copied(), Some(requester), is_own)
+        };
+        let asked = mail("ann", &["help@shop"]);
+        let handed = Parties { forwarded: Some("ann"), ..mail("bo@shop", &["cy@shop"]) };
+        let replied = mail("bo@shop", &["ann", "cy@shop"]);
+        assert_eq!(told(&[asked, handed, replied, mail("bo@shop", &[])], "ann"), [false, true, false, false]);
+        assert_eq!(told(&[handed, mail("cy@shop", &["bo@shop"]), replied], "ann"), [false, true, false]);
+        assert_eq!(told(&[mail("bo@shop", &["cy@shop"])], "cy@shop"), [false], "there is no customer");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Is this file a mailbox or a mail?
 
-use super::vault;
+use super::{proton, vault};
 use crate::source::mbox::{Separator, SeparatorKind};
 use crate::vendor::{Probe, Recognition};
 
@@ -37,6 +37,9 @@ pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
     }
     if let Some((variant, reason)) = vault::companion(&path, head) {
         return said(variant, 96, reason);
+    }
+    if let Some((variant, reason)) = proton::companion(&path, head) {
+        return said(variant, 97, reason);
     }
     let first = line(head);
     if let Some(separator) = Separator::parse(first) {
