@@ -103,6 +103,9 @@ fn sentence(template: &str) -> Option<&'static str> {
         }
         "has the name of {}" => "то же имя, что у {}",
         "has the domain of {}" => "тот же домен, что у {}",
+        "in a call log it is the number of the other" => "в журнале звонков это номер собеседника",
+        "in a call log it is a number of the desk's own" => "в журнале звонков это свой номер",
+        "the values are addresses of recordings" => "в значениях ссылки на записи",
         "in a call log the user is the agent" => "в журнале звонков это сотрудник",
         "a file of a Freshdesk export that holds no tickets" => "файл из выгрузки Freshdesk, тикетов в нём нет",
         "a list of tickets of Freshdesk's API, without their texts" => "список тикетов из API Freshdesk, без текстов",
