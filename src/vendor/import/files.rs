@@ -72,8 +72,12 @@ pub(super) fn take_in(
     };
     for (id, name, (code, message)) in unknown {
         // Of an empty page there is nothing to say, unless it is all there is.
-        let is_nothing = code == EMPTY_PAGE && !known.is_empty();
-        if !known.contains(&id) && !is_nothing && !(code == EMPTY && is_empty_folder(&name)) {
+        let is_nothing = match code {
+            EMPTY_PAGE => !known.is_empty(),
+            EMPTY => is_empty_folder(&name),
+            _ => false,
+        };
+        if !known.contains(&id) && !is_nothing {
             refuse(builder, &name, code, message);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::facts::{Facts, parser, with_mail};
 use super::folder::Folder;
 use super::outcome::person_key;
-use super::own::Own;
+use super::own::{self, Own};
 use super::parties::{self, Parties};
 use super::standing::{self, Standing, Waits};
 use super::vault::{self, Noted};
@@ -96,12 +96,14 @@ fn assemble(source_id: &str, mails: Vec<(Facts, Entry)>, is_own: impl Fn(&str) -
     let parties: Vec<Parties<'_, &str>> =
         mails.iter().zip(&recipients).map(|((facts, _), recipients)| facts.parties(recipients)).collect();
     let requester = parties::requester(parties.iter().copied(), is_own);
-    let inside = parties::among_colleagues(parties.iter().copied(), requester, is_own);
+    let firm = requester.and_then(own::firm);
+    let is_near = |address: &str| firm.is_some() && own::firm(address) == firm;
+    let unseen = parties::unseen(parties.iter().copied(), requester, is_own, is_near);
     let fields = standing::copied_to(&parties::others(parties.iter().copied(), requester, is_own));
     let requester = requester.map(person_key);
-    let waits = Waits::of(mails.iter().zip(&parties).zip(&inside).map(|(((facts, entry), parties), inside)| {
+    let waits = Waits::of(mails.iter().zip(&parties).zip(&unseen).map(|(((facts, entry), parties), unseen)| {
         let side = if parties.hands_on(is_own) { Side::Customer } else { entry.author.side };
-        (side, facts.automatic || *inside)
+        (side, facts.automatic || *unseen)
     }));
     let Standing { status, tags } = standing::of(mails.iter().map(|(facts, _)| &facts.labels), waits);
     let dated = |(_, entry): &(Facts, Entry)| entry.created_at.clone();
@@ -124,11 +126,11 @@ fn assemble(source_id: &str, mails: Vec<(Facts, Entry)>, is_own: impl Fn(&str) -
         updated_at: mails.iter().rev().find_map(dated),
         ..Case::default()
     };
-    let with_kind = |((facts, mut entry), inside): ((Facts, Entry), bool)| {
-        entry.kind = standing::kind(inside, facts.report, is_all);
+    let with_kind = |((facts, mut entry), unseen): ((Facts, Entry), bool)| {
+        entry.kind = standing::kind(unseen, facts.report, is_all);
         entry
     };
-    case.entries = mails.into_iter().zip(inside).map(with_kind).collect();
+    case.entries = mails.into_iter().zip(unseen).map(with_kind).collect();
     tell_apart(&mut case.entries);
     case
 }

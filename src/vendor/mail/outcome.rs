@@ -113,14 +113,16 @@ fn add_case(
     let key = |id: AddressId| person_key(&index.person(id).mailbox.address);
     let side = |author: Option<AddressId>| if author.is_some_and(is_own) { Side::Agent } else { Side::Customer };
     let is_all = rows.iter().all(|row| row.report);
-    let inside = parties::among_colleagues(rows.iter().map(|row| index.parties(row)), requester, is_own);
+    let firm = requester.and_then(|id| own::firm(&index.person(id).mailbox.address));
+    let is_near = |id: AddressId| firm.is_some() && own::firm(&index.person(id).mailbox.address) == firm;
+    let unseen = parties::unseen(rows.iter().map(|row| index.parties(row)), requester, is_own, is_near);
     let entries: Vec<Entry> = rows
         .iter()
         .zip(&authors)
-        .zip(&inside)
-        .map(|((row, author), inside)| Entry {
+        .zip(&unseen)
+        .map(|((row, author), unseen)| Entry {
             source_id: String::new(),
-            kind: standing::kind(*inside, row.report, is_all),
+            kind: standing::kind(*unseen, row.report, is_all),
             author: Author { person: author.map(key), label: String::new(), side: side(*author) },
             created_at: row.at.map(instant),
             body: Body::Text(String::new()),
@@ -128,9 +130,9 @@ fn add_case(
         })
         .collect();
     let labels = rows.iter().filter_map(|row| index.labels.get(row.labels as usize));
-    let waits = Waits::of(rows.iter().zip(&entries).zip(&inside).map(|((row, entry), inside)| {
+    let waits = Waits::of(rows.iter().zip(&entries).zip(&unseen).map(|((row, entry), unseen)| {
         let side = if index.parties(row).hands_on(is_own) { Side::Customer } else { entry.author.side };
-        (side, row.automatic || *inside)
+        (side, row.automatic || *unseen)
     }));
     let Standing { status, tags } = standing::of(labels, waits);
     let others = parties::others(rows.iter().map(|row| index.parties(row)), requester, is_own);

@@ -277,6 +277,11 @@ fn most_likely_domain(rows: &Rows<'_>, total: u64) -> Option<(String, u32)> {
     is_clear.then(|| ((*first.0).to_owned(), most))
 }
 
+/// The domain of an address, unless it is everybody's.
+pub(super) fn firm(address: &str) -> Option<&str> {
+    address::domain(address).filter(|domain| !is_public(domain))
+}
+
 /// Providers whose domain says nothing about who works with whom.
 pub(in crate::vendor) fn is_public(domain: &str) -> bool {
     const PUBLIC: [&str; 48] = [
