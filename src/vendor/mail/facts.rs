@@ -323,13 +323,17 @@ fn with_whole_words(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 
 /// Where the text of the next encoded word begins, when it can follow that of the one that ends here.
 fn seam(head: &[u8], end: usize) -> Option<usize> {
-    let word = head.get(memchr::memmem::rfind(head.get(..end)?, b"=?")? + 2..end)?;
-    let mut parts = word.split(|byte| *byte == b'?');
-    let (charset, encoding, text) = (parts.next()?, parts.next()?, parts.next()?);
+    /// Words should have 75 bytes.
+    const LONGEST: usize = 4096;
     let after = head.get(end + 2..)?;
     let gap = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let next = after.get(gap..).filter(|next| gap > 0 && next.starts_with(b"=?"))?;
+    let before = head.get(end.saturating_sub(LONGEST)..end)?;
+    let word = before.get(memchr::memmem::rfind(before, b"=?")? + 2..)?;
+    let mut parts = word.split(|byte| *byte == b'?');
+    let (charset, encoding, text) = (parts.next()?, parts.next()?, parts.next()?);
     let opening = [b"=?", charset, b"?", encoding, b"?"].concat();
-    let follows = gap > 0 && after.get(gap..gap + opening.len())?.eq_ignore_ascii_case(&opening);
+    let follows = next.get(..opening.len())?.eq_ignore_ascii_case(&opening);
     // Base64 goes on where four letters are full.
     let is_full = text.len() % 4 == 0 && !text.contains(&b'=');
     let joins = encoding.eq_ignore_ascii_case(b"q") || encoding.eq_ignore_ascii_case(b"b") && is_full;

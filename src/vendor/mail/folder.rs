@@ -66,21 +66,40 @@ impl Folder {
 /// A name as people read it. Servers, and programs that keep their mails, write names in "modified UTF-7" (RFC 3501, 5.1.3):
 /// `Entw&APw-rfe`.
 fn legible(name: &str) -> Cow<'_, str> {
-    let Some((before, rest)) = name.split_once('&').filter(|_| name.is_ascii()) else { return Cow::Borrowed(name) };
-    let Some((shifted, after)) = rest.split_once('-') else { return Cow::Borrowed(name) };
-    let decoded = if shifted.is_empty() { Some("&".to_owned()) } else { shifted_letters(shifted) };
-    match decoded {
-        Some(decoded) => Cow::Owned(format!("{before}{decoded}{}", legible(after))),
-        // An ampersand that people wrote.
-        None => Cow::Borrowed(name),
+    if !name.contains('&') || !name.is_ascii() {
+        return Cow::Borrowed(name);
     }
+    let mut decoded = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('&') {
+        decoded.push_str(before);
+        let shifted = after.split_once('-').and_then(|(shifted, after)| {
+            let letters = if shifted.is_empty() { "&".to_owned() } else { shifted_letters(shifted)? };
+            Some((letters, after))
+        });
+        match shifted {
+            Some((letters, after)) => {
+                decoded.push_str(&letters);
+                rest = after;
+            }
+            // An ampersand that people wrote.
+            None => {
+                decoded.push('&');
+                rest = after;
+            }
+        }
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
 }
 
 /// Letters between `&` and `-`: UTF-16 in Base64, with `,` for `/`. Only letters beyond ASCII are written so, which tells them
 /// from words.
 fn shifted_letters(shifted: &str) -> Option<String> {
+    /// No program lets folders have longer names.
+    const LONGEST: usize = 1000;
     let is_base64 = shifted.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b','));
-    if !is_base64 || shifted.len() * 6 % 16 >= 6 {
+    if shifted.len() > LONGEST || !is_base64 || shifted.len() * 6 % 16 >= 6 {
         return None;
     }
     let decode = charset_decoder(b"utf-7")?;
