@@ -132,6 +132,7 @@ fn sentence(template: &str) -> Option<&'static str> {
         "its records are users of Zendesk's XML export" => "записи — пользователи из выгрузки Zendesk в XML",
         "it begins with headers that mails have" => "в начале заголовки, какие бывают у писем",
         "it begins with the headers of a mail" => "в начале заголовки письма",
+        "a file of Google Chat, as Takeout writes it" => "файл Google Chat из Takeout",
         "it describes a mail, as Proton's export tool does" => "описание письма из выгрузки Proton",
         "it names the labels of a mailbox of Proton" => "названия меток почты Proton",
         "it describes the fields of tickets" => "описания полей тикетов",

@@ -66,6 +66,12 @@ pub(super) fn finish(
             skipped.chats,
         ),
         (
+            "mail.google_chat",
+            "Talks of Google Chat, which colleagues have with each other most often, so that no customer should see them; if one is \
+             with customers, choose in the list of files that it is a table; left out",
+            skipped.talks,
+        ),
+        (
             "mail.deleted",
             "Mails deleted in the mail program that wait to be cut out of its files; left out",
             skipped.deleted,

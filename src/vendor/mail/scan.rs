@@ -8,6 +8,7 @@ use super::folder::Folder;
 use super::index::Index;
 use super::outcome;
 use super::proton;
+use super::recognise::GOOGLE_CHAT;
 use super::vault::{self, Vault};
 use crate::model::{Place, Problem, Severity};
 use crate::source::mbox::Mailbox;
@@ -49,6 +50,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
             "eml" | "outlook-msg" => pass.one_mail(*id, &info, 0, info.size, scan),
             vault::METADATA | vault::COUNTS | vault::ERRORS | proton::METADATA | proton::LABELS => {}
             "gyb-labels" => scan.builder.problem(labels_stay(info.name.clone())),
+            GOOGLE_CHAT => pass.skipped.talks += u64::from(info.name.ends_with("messages.json")),
             "emlx" => pass.apple_mail(*id, &info, scan),
             _ => pass.mailbox(*id, &info, scan)?,
         }
@@ -71,6 +73,8 @@ pub(super) struct Skipped {
     pub(super) drafts: u64,
     /// Lines of Gmail's chat.
     pub(super) chats: u64,
+    /// Files of Google Chat.
+    pub(super) talks: u64,
 }
 
 struct Pass {
