@@ -2,6 +2,7 @@
 //! space of the import. Members that are archives are unpacked as well, to a small depth. An archive that would unpack
 //! to far more than it is ends in a problem, not in a full disk.
 
+mod litter;
 mod meter;
 mod rescue;
 mod tar;
@@ -10,6 +11,7 @@ mod zip;
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
 
+pub use self::litter::is_litter;
 use self::meter::Lenient;
 pub(super) use self::meter::{Metered, Ration, Rationed, Spilled};
 use self::tar::Packing;
@@ -56,35 +58,6 @@ pub enum Unpacked {
 /// The person asked to stop.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Stopped;
-
-/// Files that systems leave behind and nobody means to import.
-pub fn is_litter(name: &str) -> bool {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    name.split('/').any(|part| part == "__MACOSX")
-        || last.starts_with("._")
-        || [".DS_Store", ".localized", "Thumbs.db", "desktop.ini"].contains(&last)
-        || is_litter_of_mail(name, last)
-}
-
-/// Indexes, rules and lists that mail programs and servers keep beside the mails.
-fn is_litter_of_mail(name: &str, last: &str) -> bool {
-    let apple = last == "Info.plist" && name.to_ascii_lowercase().contains(".mbox/");
-    last.ends_with(".msf")
-        || last.starts_with("dovecot.index")
-        || last.starts_with("dovecot-")
-        || last.starts_with("dovecot.list")
-        || last.starts_with("dovecot.mailbox")
-        || [
-            "msgFilterRules.dat",
-            "filterlog.html",
-            "popstate.dat",
-            "subscriptions",
-            "courierimapuiddb",
-            "maildirfolder",
-        ]
-        .contains(&last)
-        || apple
-}
 
 /// Unpacks archives.
 pub struct Unpacker<'a> {

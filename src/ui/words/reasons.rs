@@ -109,6 +109,9 @@ fn sentence(template: &str) -> Option<&'static str> {
         }
         "has the name of {}" => "то же имя, что у {}",
         "has the domain of {}" => "тот же домен, что у {}",
+        "in a call log it is the number of the other" => "в журнале звонков это номер собеседника",
+        "in a call log it is a number of the desk's own" => "в журнале звонков это свой номер",
+        "the values are addresses of recordings" => "в значениях ссылки на записи",
         "in a call log the user is the agent" => "в журнале звонков это сотрудник",
         "a file of a Freshdesk export that holds no tickets" => "файл из выгрузки Freshdesk, тикетов в нём нет",
         "a list of tickets of Freshdesk's API, without their texts" => "список тикетов из API Freshdesk, без текстов",
@@ -135,6 +138,9 @@ fn sentence(template: &str) -> Option<&'static str> {
         "its records are users of Zendesk's XML export" => "записи — пользователи из выгрузки Zendesk в XML",
         "it begins with headers that mails have" => "в начале заголовки, какие бывают у писем",
         "it begins with the headers of a mail" => "в начале заголовки письма",
+        "a file of Google Chat, as Takeout writes it" => "файл Google Chat из Takeout",
+        "it describes a mail, as Proton's export tool does" => "описание письма из выгрузки Proton",
+        "it names the labels of a mailbox of Proton" => "названия меток почты Proton",
         "it describes the fields of tickets" => "описания полей тикетов",
         "it holds comments of tickets" => "комментарии к тикетам",
         "it is a list of tickets" => "список тикетов",
@@ -173,6 +179,10 @@ fn sentence(template: &str) -> Option<&'static str> {
             "записи в JSON, каждая — обращение с сообщениями внутри"
         }
         "records in JSON, one a message" => "записи в JSON, каждая — сообщение",
+        "of its domain is somebody in {} of {} mails" => "кто-то с её доменом участвует в {} письмах из {}",
+        "mails to it came to this mailbox, and its own were written here" => {
+            "письма на него приходили в этот ящик, а его письма написаны здесь"
+        }
         "takes part in {} of {} mails" => "участвует в {} письмах из {}",
         "the call logs of {} have it so" => "так в журналах звонков «{}»",
         "the chat is named after the other" => "чат назван именем собеседника",

@@ -2,12 +2,15 @@
 //! what is sent.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::calls::Call;
 use super::cell::{self, Who};
 use super::facts::{Facts, Piece};
 use super::shown;
-use crate::model::{Attachment, Author, Body, Case, Channel, Entry, EntryKind, FieldValue, Person, Role, Side, Word};
+use crate::model::{
+    Attachment, Author, Body, Case, Channel, Entry, EntryKind, FieldValue, Instant, Millis, Person, Role, Side, Word,
+};
 use crate::source::Span;
 
 /// A case with what was found beside it.
@@ -57,15 +60,19 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
     (case.channel, case.channel_raw) = channel(&rows, &requester);
 
     let created = rows.iter().filter_map(|row| row.created_at.as_ref()).min_by_key(|instant| instant.at).cloned();
-    let mut call = None;
+    let mut calls: Vec<(u64, Call, Option<Instant>, Vec<FieldValue>)> = Vec::new();
     let pieces = || rows.iter().filter_map(|row| row.piece.as_ref());
     let said: HashSet<u64> = match pieces().any(|piece| piece.of_case) {
         true => pieces().filter(|piece| !piece.of_case).map(|piece| piece.wording).collect(),
         false => HashSet::new(),
     };
     let is_said = |piece: &Piece| piece.of_case && piece.attachments.is_empty() && said.contains(&piece.wording);
-    for row in rows {
-        call = row.call.or(call);
+    for mut row in rows {
+        let which = which_call(&row);
+        if let Some(call) = row.call.take() {
+            calls.retain(|(known, ..)| *known != which);
+            calls.push((which, call, row.created_at.take(), std::mem::take(&mut row.fields)));
+        }
         if let Some(piece) = row.piece.filter(|piece| !is_said(piece)) {
             let row_assignee = if row.assignee.is_empty() { &assignee } else { &row.assignee };
             case.entries.push(entry(piece, &requester, row_assignee, &mut people));
@@ -73,9 +80,20 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
     }
     let first = case.entries.iter().find_map(|entry| entry.created_at.clone());
     case.created_at = created.or(first);
-    if let Some(call) = call {
-        let entry = entry_of_call(call, &case, &requester, &assignee);
-        case.entries.insert(0, entry);
+    let several = calls.len() > 1;
+    calls.sort_by_key(|(_, _, at, _)| at.as_ref().map(|at| at.at));
+    for (at, (_, call, created_at, fields)) in calls.into_iter().enumerate() {
+        let entry = if several {
+            // A call that was passed on is several: each with what is said of itself.
+            let own = Case { fields, created_at, ..Case::default() };
+            entry_of_call(call, &own, &requester, &assignee)
+        } else {
+            entry_of_call(call, &case, &requester, &assignee)
+        };
+        case.entries.insert(at, entry);
+    }
+    if several {
+        case.entries.sort_by_key(|entry| entry.created_at.as_ref().map_or(Millis(i64::MAX), |at| at.at));
     }
     if case.entries.is_empty() {
         case.header_only = true;
@@ -86,11 +104,19 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
     Assembled { case, people, spans, repeated }
 }
 
+/// Tells calls of one id apart: a call that is passed on has a row for each who had it.
+fn which_call(row: &Facts) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (row.created_at.as_ref().map(|at| at.at), &row.requester, &row.assignee).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Keeps the last of rows that say the same: the same text by the same author at the same time; without a time or a
 /// text, the same in every cell. Rows of a table without texts are all about the case: the last one is right.
 fn without_repeated(rows: Vec<Facts>) -> (Vec<Facts>, Vec<(Option<Span>, u64)>) {
     #[derive(Eq, Hash, PartialEq)]
     enum Key {
+        Call(u64),
         Header,
         Message(u64),
         Row(u64),
@@ -102,6 +128,7 @@ fn without_repeated(rows: Vec<Facts>) -> (Vec<Facts>, Vec<(Option<Span>, u64)>) 
     let (mut kept, mut repeated): (Vec<Facts>, _) = (Vec::new(), Vec::new());
     for row in rows.into_iter().rev() {
         let key = match &row.piece {
+            None if row.call.is_some() => Key::Call(which_call(&row)),
             None if !row.texts_expected => Key::Header,
             Some(piece) if piece.at.is_some() => Key::Message(piece.likeness),
             _ => Key::Row(row.whole),

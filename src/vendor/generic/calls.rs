@@ -3,6 +3,7 @@
 
 use super::cell::{Who, clean, is_phone};
 use super::facts::Facts;
+use super::ids::is_damaged;
 use super::names::normal;
 use crate::model::{Attachment, Mark, Side, Status, Word};
 use crate::source::table::Cells;
@@ -13,18 +14,41 @@ use crate::vendor::{Column, terms};
 pub(super) struct Ends {
     pub from: usize,
     pub to: usize,
+    /// The names of those at the ends, where they have columns.
+    pub names: [Option<usize>; 2],
 }
 
-/// The ends, when the columns are those of a call log: a direction, a duration, and both numbers.
+/// What the direction of calls is called.
+const DIRECTIONS: &[&str] =
+    &["direction", "call direction", "направление", "тип звонка", "richtung", "call type", "typ", "type", "category"];
+/// Beginnings of what the length of calls is called.
+const DURATIONS: &[&str] = &[
+    "duration",
+    "call duration",
+    "call length",
+    "talk time",
+    "talking time",
+    "talk duration",
+    "billsec",
+    "длительность",
+    "продолжительность",
+    "время разговора",
+    "dauer",
+];
+
+/// The ends, when the columns are those of a call log: a direction, a duration, and both numbers. Some switchboards write no
+/// direction.
 pub(super) fn ends(names: &[String]) -> Option<Ends> {
     let normal: Vec<String> = names.iter().map(|name| normal(name)).collect();
     let place = |wanted: &[&str]| normal.iter().position(|name| wanted.contains(&name.as_str()));
     let any = |starts: &[&str]| normal.iter().any(|name| starts.iter().any(|start| name.starts_with(start)));
-    let is_log = any(&["direction", "call direction", "направление", "тип звонка", "richtung"])
-        && any(&["duration", "call duration", "talk time", "billsec", "длительность", "продолжительность", "dauer"]);
+    let of_switchboard = any(&["billsec"]) || any(&["ringing"]) && any(&["talking"]);
+    let is_log = of_switchboard
+        || any(&["direction", "call direction", "направление", "тип звонка", "richtung"]) && any(DURATIONS);
     let from = place(&[
         "from",
         "from number",
+        "from phone number",
         "caller",
         "caller number",
         "caller id",
@@ -39,9 +63,11 @@ pub(super) fn ends(names: &[String]) -> Option<Ends> {
     let to = place(&[
         "to",
         "to number",
+        "to phone number",
         "callee",
         "callee number",
         "called number",
+        "destination",
         "dst",
         "куда",
         "кому",
@@ -50,12 +76,50 @@ pub(super) fn ends(names: &[String]) -> Option<Ends> {
         "an",
         "angerufener",
     ])?;
-    is_log.then_some(Ends { from, to })
+    let named = [place(&["from name", "caller name"]), place(&["to name", "callee name"])];
+    is_log.then_some(Ends { from, to, names: named })
+}
+
+/// The number of the other, in a log that has the desk's own in another column or in none.
+pub(super) fn far_end(names: &[String]) -> Option<usize> {
+    #[rustfmt::skip] // a list of names
+    const SURE: &[&str] = &[
+        "external number", "external phone number", "customer phone number", "customer phone", "customer number", "contact number",
+        "contact phone", "client number", "client phone", "other party number", "raw digits", "номер клиента", "телефон клиента", "номер абонента",
+    ];
+    #[rustfmt::skip] // a list of names
+    const LIKELY: &[&str] = &["phone number", "phone", "number", "номер телефона", "телефон", "номер", "rufnummer", "telefonnummer"];
+    let normal: Vec<String> = names.iter().map(|name| normal(name)).collect();
+    let place = |wanted: &[&str]| wanted.iter().find_map(|wanted| normal.iter().position(|name| name == wanted));
+    let has = |wanted: &[&str]| place(wanted).is_some();
+    if !normal.iter().any(|name| DURATIONS.iter().any(|start| name.starts_with(start))) || !has(DIRECTIONS) {
+        return None;
+    }
+    let is_likely = has(&DIRECTIONS[..6]) || has(&["typ"]) && has(&["rufnummer"]);
+    place(SURE).or_else(|| place(LIKELY).filter(|_| is_likely))
+}
+
+/// The columns that may say the direction of calls, the likeliest first.
+pub(super) fn directions(names: &[String]) -> Vec<usize> {
+    let normal: Vec<String> = names.iter().map(|name| normal(name)).collect();
+    DIRECTIONS.iter().filter_map(|wanted| normal.iter().position(|name| name == wanted)).collect()
+}
+
+/// Is it called after a telephone number?
+pub(super) fn is_number(name: &str) -> bool {
+    let name = normal(name);
+    ["number", "phone", "rufnummer", "номер"].iter().any(|word| name.split(' ').any(|part| part == *word))
+}
+
+/// Is it called after a recording?
+pub(super) fn is_recording(name: &str) -> bool {
+    let name = normal(name);
+    ["recording", "record", "call recording", "запись", "ссылка на запись"].iter().any(|word| name.starts_with(word))
 }
 
 /// The agent's column of a call log, which elsewhere would name a customer.
 pub(super) fn is_agent(name: &str) -> bool {
-    matches!(normal(name).as_str(), "user" | "user name" | "name of user")
+    matches!(normal(name).as_str(), "user" | "user name" | "name of user" | "user email")
 }
 
 /// The customer of a call between two ends, and who called: it came from the one or went to the other, as the direction
@@ -64,10 +128,14 @@ pub(super) fn is_agent(name: &str) -> bool {
 fn customer(from: &str, to: &str, direction: &str) -> (Who, Side) {
     let of = |text: &str| {
         let mut who = Who::default();
-        who.add(sip_number(text.trim()).unwrap_or(text));
+        match number_in_brackets(text) {
+            Some((name, number)) => [number, name].into_iter().for_each(|text| who.add(text)),
+            None => who.add(sip_number(text.trim()).unwrap_or(text)),
+        }
         who
     };
-    let said = terms::side(direction).unwrap_or(Side::Customer);
+    let inside = is_extension(from) && !is_extension(to);
+    let said = terms::side(direction).unwrap_or(if inside { Side::Agent } else { Side::Customer });
     let is_desk = |text: &str| {
         let text = text.trim();
         text.starts_with("client:") || (text.starts_with("sip:") && sip_number(text).is_none())
@@ -84,6 +152,18 @@ fn customer(from: &str, to: &str, direction: &str) -> (Who, Side) {
     (customer, side)
 }
 
+/// `100 Mira Holt`: somebody within, by the few digits that are dialled.
+fn is_extension(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    (2..=5).contains(&digits) && text.get(digits..).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// `Ann Reed (+442079460101)` to name and number.
+fn number_in_brackets(text: &str) -> Option<(&str, &str)> {
+    let (name, number) = text.trim().strip_suffix(')')?.rsplit_once('(')?;
+    is_phone(number).then(|| (name.trim(), number))
+}
+
 /// The number within `sip:+442079460101@sip.example.org`.
 fn sip_number(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("sip:")?;
@@ -94,6 +174,8 @@ fn sip_number(text: &str) -> Option<&str> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Service {
     Aircall,
+    Dialpad,
+    FritzBox,
     GoogleVoice,
     RingCentral,
     Twilio,
@@ -105,6 +187,9 @@ impl Service {
         let normal: Vec<String> = names.iter().map(|name| normal(name)).collect();
         let has = |name: &str| normal.iter().any(|known| known == name);
         let any = |names: &[&str]| names.iter().any(|name| has(name));
+        if ["typ", "rufnummer", "nebenstelle", "eigene rufnummer", "dauer"].iter().all(|name| has(name)) {
+            return Some(Self::FritzBox);
+        }
         if !has("direction") {
             return None;
         }
@@ -120,6 +205,9 @@ impl Service {
                 return Some(Self::Twilio);
             }
         }
+        if has("external number") && has("internal number") && any(&["target type", "talk duration"]) {
+            return Some(Self::Dialpad);
+        }
         let ringcentral = has("phone number") && has("duration") && any(&["action result", "result description"]);
         ringcentral.then_some(Self::RingCentral)
     }
@@ -128,6 +216,8 @@ impl Service {
     pub(super) const fn variant(self) -> &'static str {
         match self {
             Self::Aircall => "aircall",
+            Self::Dialpad => "dialpad",
+            Self::FritzBox => "fritz-box",
             Self::GoogleVoice => "google-voice",
             Self::RingCentral => "ringcentral",
             Self::Twilio => "twilio",
@@ -138,6 +228,8 @@ impl Service {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Aircall => "Aircall",
+            Self::Dialpad => "Dialpad",
+            Self::FritzBox => "FRITZ!Box",
             Self::GoogleVoice => "Google Voice",
             Self::RingCentral => "RingCentral",
             Self::Twilio => "Twilio",
@@ -157,6 +249,15 @@ impl Service {
             (Self::Aircall, "tags") => Column::Tags,
             (Self::Aircall, "team") => Column::Group,
             (Self::Aircall, "user") => Column::Assignee,
+            (Self::Dialpad, "call id") => Column::CaseId,
+            (Self::Dialpad, "category") => Column::Status,
+            (Self::Dialpad, "date started") => Column::CreatedAt,
+            (Self::Dialpad, "email" | "name") => Column::Assignee,
+            (Self::Dialpad, "external number") => Column::RequesterPhone,
+            (Self::FritzBox, "typ") => Column::Direction,
+            (Self::FritzBox, "datum") => Column::CreatedAt,
+            (Self::FritzBox, "name") => Column::RequesterName,
+            (Self::FritzBox, "rufnummer") => Column::RequesterPhone,
             (Self::GoogleVoice, "google voice page") => Column::CaseId,
             (Self::GoogleVoice, "phone number") => Column::RequesterPhone,
             (Self::GoogleVoice, "name") => Column::RequesterName,
@@ -181,7 +282,7 @@ impl Service {
     pub(super) const fn silent_limit(self) -> Option<u64> {
         match self {
             Self::Aircall => Some(10_000),
-            Self::GoogleVoice | Self::RingCentral | Self::Twilio => None,
+            Self::Dialpad | Self::FritzBox | Self::GoogleVoice | Self::RingCentral | Self::Twilio => None,
         }
     }
 }
@@ -190,6 +291,7 @@ impl Service {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Log {
     ends: Option<Ends>,
+    far: Option<usize>,
     service: Option<Service>,
     /// The columns of a date and of the time of day that belongs to it.
     clock: Option<(usize, usize)>,
@@ -208,14 +310,26 @@ impl Log {
     /// For a table with columns of these names; of a table that is no call log, nothing.
     pub(super) fn of(names: &[String]) -> Self {
         let service = Service::of(names);
-        Self { ends: ends(names), service, clock: clock(names) }
+        Self { ends: ends(names), far: far_end(names), service, clock: clock(names) }
     }
 
     /// The customer's end of a call, where the log names both ends, and who called.
     pub(super) fn customer(&self, cells: &Cells, direction: &str) -> (Who, Side) {
         let end = |at: usize| clean(cells.get(at).unwrap_or_default());
         match self.ends {
-            Some(ends) => customer(end(ends.from), end(ends.to), direction),
+            Some(ends) => {
+                let (mut who, side) = customer(end(ends.from), end(ends.to), direction);
+                let [from, to] = ends.names;
+                let name = if side == Side::Agent { to } else { from }.map(end).unwrap_or_default();
+                if !who.is_empty() && who.name.is_none() {
+                    who.add(name);
+                }
+                (who, side)
+            }
+            // Kinds of calls that went out, by their numbers.
+            None if self.service == Some(Service::FritzBox) && ["3", "4", "11"].contains(&direction) => {
+                (Who::default(), Side::Agent)
+            }
             None => (Who::default(), terms::side(direction).unwrap_or(Side::Customer)),
         }
     }
@@ -239,9 +353,15 @@ impl Log {
         facts.call = Some(Call { side, recordings });
     }
 
+    /// Does a cell that should hold a telephone number hold what a spreadsheet made of one?
+    pub(super) fn rounded<'c>(&self, cells: &'c Cells) -> Option<&'c str> {
+        let ends = self.ends.map(|ends| [ends.from, ends.to]).into_iter().flatten();
+        ends.chain(self.far).filter_map(|at| cells.get(at)).map(clean).find(|text| is_damaged(text))
+    }
+
     /// Is it a log of calls, whoever wrote it?
     pub(super) const fn is_log(&self) -> bool {
-        self.service.is_some() || self.ends.is_some()
+        self.service.is_some() || self.ends.is_some() || self.far.is_some()
     }
 }
 
@@ -315,5 +435,26 @@ mod tests {
         assert_eq!(found("sip:+442079460101@sip.example.org", ours, "inbound"), (true, Side::Customer));
         assert_eq!(found("anonymous", ours, "inbound"), (false, Side::Customer));
         assert_eq!(customer("anonymous", ours, "inbound").0.phone, None, "never the desk's own number");
+        assert_eq!(found("Ann Reed (+442079460101)", "100 Mira Holt", ""), (true, Side::Customer));
+        assert_eq!(found("100 Mira Holt", theirs, ""), (true, Side::Agent), "an extension calls from within");
+    }
+
+    #[test]
+    fn the_other_end_is_told_from_the_desks_own() {
+        let far = |header: &str| {
+            let names: Vec<String> = header.split(',').map(str::to_owned).collect();
+            far_end(&names).and_then(|at| names.get(at).cloned())
+        };
+        for (header, wanted) in [
+            ("Call ID,Type,Internal number,External number,Started at,Talking time", Some("External number")),
+            ("Call Type,Talkdesk Phone Number,Customer Phone Number,Talk Time", Some("Customer Phone Number")),
+            ("Call type,Date,Duration,Number,Contact", Some("Number")),
+            ("Тип звонка,Номер клиента,Дата,Длительность разговора", Some("Номер клиента")),
+            ("Typ,Datum,Name,Rufnummer,Nebenstelle,Eigene Rufnummer,Dauer", Some("Rufnummer")),
+            ("Ticket ID,Type,Customer Phone,Subject", None),
+            ("Number,Type,Duration,Subject", None),
+        ] {
+            assert_eq!(far(header).as_deref(), wanted, "{header}");
+        }
     }
 }

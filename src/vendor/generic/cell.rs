@@ -31,7 +31,8 @@ impl Who {
     /// Takes in a cell, whatever of name, address and telephone it holds.
     pub fn add(&mut self, cell: &str) {
         let text = clean(cell);
-        if text.is_empty() {
+        // What a spreadsheet made of a telephone number is that of many people.
+        if text.is_empty() || super::ids::is_damaged(text) {
             return;
         }
         if let Some((name, email)) = text.strip_suffix('>').and_then(|text| text.rsplit_once('<'))

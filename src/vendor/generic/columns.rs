@@ -134,14 +134,48 @@ impl Guess<'_> {
     /// In a call log the direction of each call decides which number is the customer's.
     fn take_call_log(&mut self) {
         self.take_service();
-        let Some(ends) = calls::ends(self.headers) else { return };
-        for at in [ends.from, ends.to].into_iter().filter(|at| self.free(*at)).collect::<Vec<_>>() {
+        let ends = calls::ends(self.headers);
+        let far = calls::far_end(self.headers).filter(|_| ends.is_none());
+        if ends.is_none() && far.is_none() {
+            return;
+        }
+        let of_ends = ends.map(|ends| [Some(ends.from), Some(ends.to)].into_iter().chain(ends.names).flatten());
+        for at in of_ends.into_iter().flatten().filter(|at| self.free(*at)).collect::<Vec<_>>() {
             let reason = "one end of a call: the direction decides which one is the customer's telephone";
             self.set(at, Column::Field, reason.to_owned());
         }
-        let agent = (0..self.headers.len()).find(|at| self.headers.get(*at).is_some_and(|name| calls::is_agent(name)));
-        if let Some(at) = agent.filter(|at| self.free(*at) && !self.has(Column::Assignee)) {
-            self.set(at, Column::Assignee, "in a call log the user is the agent".to_owned());
+        if let Some(at) = far {
+            self.take_far_end(at);
+        }
+        let is_agent = |at: &usize| self.headers.get(*at).is_some_and(|name| calls::is_agent(name));
+        for at in (0..self.headers.len()).filter(is_agent).collect::<Vec<_>>() {
+            let is_open = !self.has(Column::Assignee) || self.completes(at, Column::Assignee);
+            if self.free(at) && is_open {
+                self.set(at, Column::Assignee, "in a call log the user is the agent".to_owned());
+            }
+        }
+    }
+
+    /// Logs that have one number of the other and perhaps one of the desk's own.
+    fn take_far_end(&mut self, far: usize) {
+        if self.free(far) {
+            self.set(far, Column::RequesterPhone, "in a call log it is the number of the other".to_owned());
+        }
+        let says_sides = |at: &usize| self.values.get(*at).is_some_and(Values::say_some_side);
+        if !self.has(Column::Direction)
+            && let Some(at) = calls::directions(self.headers).into_iter().find(|at| self.free(*at) && says_sides(at))
+        {
+            self.set(at, Column::Direction, "the values are words for incoming and outgoing".to_owned());
+        }
+        for at in 0..self.headers.len() {
+            let (Some(header), Some(values)) = (self.headers.get(at), self.values.get(at)) else { continue };
+            let is_own = calls::is_number(header) && values.mostly(is_phone);
+            let is_recording = calls::is_recording(header) && values.mostly(|value| value.starts_with("http"));
+            if self.free(at) && is_own {
+                self.set(at, Column::Field, "in a call log it is a number of the desk's own".to_owned());
+            } else if self.free(at) && is_recording {
+                self.set(at, Column::Attachments, "the values are addresses of recordings".to_owned());
+            }
         }
     }
 
@@ -150,7 +184,7 @@ impl Guess<'_> {
         let Some(service) = Service::of(self.headers) else { return };
         for (at, header) in self.headers.iter().enumerate() {
             let meaning = service.meaning(header).unwrap_or(Column::Field);
-            if self.free(at) && (may_repeat(meaning) || !self.has(meaning)) {
+            if self.free(at) && (may_repeat(meaning) || !self.has(meaning) || self.completes(at, meaning)) {
                 self.set(at, meaning, format!("the call logs of \"{}\" have it so", service.name()));
             }
         }
@@ -335,7 +369,7 @@ impl Guess<'_> {
                 let placed = match meaning {
                     // What is the same for all messages of a case is said of the case.
                     Column::Direction => within || !several || id.is_some_and(|id| differs_within(id, *at, self.rows)),
-                    Column::RequesterEmail => !within && desk::may_be_requester(header),
+                    Column::RequesterEmail | Column::RequesterPhone => !within && desk::may_be_requester(header),
                     _ => !within,
                 };
                 self.free(*at) && placed && self.values.get(*at).is_some_and(test)
@@ -354,7 +388,9 @@ impl Guess<'_> {
                 self.set(at, Column::Body, "the values are the longest texts of the table".to_owned());
             }
         }
-        if !self.has(Column::CaseId) && self.free(0) && self.values.first().is_some_and(Values::are_ids) {
+        // Calls get an id from what they are: numbers of callers, or kinds of calls, are none.
+        let is_log = calls::Log::of(self.headers).is_log();
+        if !is_log && !self.has(Column::CaseId) && self.free(0) && self.values.first().is_some_and(Values::are_ids) {
             self.set(0, Column::CaseId, "every value of the first column is short and different".to_owned());
         }
     }

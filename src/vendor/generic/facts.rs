@@ -191,6 +191,15 @@ impl<'a> Reader<'a> {
         let direction = self.cell(cells, Column::Direction, list);
         let (customer, caller) = self.log.customer(cells, direction);
         facts.requester.complete(&customer);
+        if let Some(rounded) = self.log.rounded(cells) {
+            facts.problems.push((
+                "calls.rounded",
+                format!(
+                    "A spreadsheet has made \"{rounded}\" of a telephone number, so nobody can tell any more whose it is. Export the \
+                     calls again and drop the file without opening it in a spreadsheet."
+                ),
+            ));
+        }
         let one_row_a_case = !self.layout.row_is_message && self.place(Column::Direction, list).is_none();
         if one_row_a_case && facts.requester.may_be(&author) {
             // Where a row is a case, whoever wrote it is its customer: `From` beside `Phone`.
@@ -198,8 +207,17 @@ impl<'a> Reader<'a> {
         }
         let text = self.cell(cells, Column::Body, list);
         if self.log.is_log() {
-            self.log.finish(&mut facts, caller, attachments);
-            facts.piece = (!text.is_empty()).then(|| self.note_of_call(text, author, &facts, detail));
+            // "Missed" beside "Incoming" is no direction, but how the call went.
+            let is_word = terms::side(direction).is_none() && direction.starts_with(char::is_alphabetic);
+            if facts.status.raw.is_empty() && is_word {
+                facts.status = terms::status(direction);
+            }
+            let at = message_at.or_else(|| facts.created_at.clone());
+            facts.piece = (!text.is_empty()).then(|| self.note_of_call(text, author, at, detail));
+            // A comment in a list of the call's is no call of its own.
+            if list.is_none() {
+                self.log.finish(&mut facts, caller, attachments);
+            }
             return facts;
         }
         if !text.is_empty() || !attachments.is_empty() {
@@ -227,8 +245,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What the agent noted about a call; never said to the customer.
-    fn note_of_call(&self, text: &str, author: Who, facts: &Facts, detail: Detail) -> Piece {
-        let at = facts.created_at.clone();
+    fn note_of_call(&self, text: &str, author: Who, at: Option<Instant>, detail: Detail) -> Piece {
         let (likeness, wording) = marks(text, at.as_ref(), &author, EntryKind::Note, detail);
         Piece {
             at,
@@ -259,7 +276,11 @@ impl<'a> Reader<'a> {
             for one in text.split([',', ';', '\n']) {
                 let mut who = Who::default();
                 who.add(one);
-                if who.email.as_deref().is_some_and(|email| !self.layout.is_desk(email)) {
+                let is_one = match &who.email {
+                    Some(email) => !self.layout.is_desk(email),
+                    None => who.phone.is_some(),
+                };
+                if is_one {
                     facts.recipients.push(who);
                 }
             }

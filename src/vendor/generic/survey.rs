@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::ID;
 use super::calls::{Log, Service};
-use super::cell::{Who, clean};
+use super::cell::{Who, clean, is_email, is_phone};
 use super::columns;
 use super::desk::DeskTally;
 use super::facts::hash;
@@ -14,6 +14,7 @@ use super::names;
 use super::paths;
 use super::people;
 use super::shown;
+use super::values::is_date;
 use crate::catalogue::{Table, TableColumn, TableLayout};
 use crate::model::{EntryKind, Place, Problem, Severity};
 use crate::source::table::{Dialect, Row, Rows, Sniffed, Step, sniff, sniff_column};
@@ -375,10 +376,10 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
     let mut problems = Vec::new();
     let tally_of_all = tally;
     for (column, tally) in columns.iter().zip(&tally.dates) {
-        let is_date = matches!(column.meaning, Column::CreatedAt | Column::MessageAt | Column::UpdatedAt)
+        let is_of_case = matches!(column.meaning, Column::CreatedAt | Column::MessageAt | Column::UpdatedAt)
             && tally_of_all.proved().is_none();
         if let (true, None, Some(DayMonth::Ambiguous { share })) =
-            (is_date, settings.day_first(ID), tally.map(|tally| tally.verdict()))
+            (is_of_case, settings.day_first(ID), tally.map(|tally| tally.verdict()))
         {
             problems.push(ambiguous_dates(file, &column.name, share));
         }
@@ -398,6 +399,18 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         ));
     }
     let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
+    let is_datum = |name: &str| is_email(name) || is_phone(name) && name.starts_with('+') || is_moment(name);
+    if let Some(column) = columns.iter().find(|column| is_datum(&column.name)) {
+        problems.push(warning(
+            file,
+            "table.no_titles",
+            format!(
+                "The first row of this table, with \"{}\" in it, looks like what a case holds and not like names of columns. It \
+                 counts as names, so that nothing is moved from it. Put a row of names above it, and drop the file again.",
+                column.name
+            ),
+        ));
+    }
     if tally.row_is_message() && !has(Column::Author) && !has(Column::Direction) {
         problems.push(warning(
             file,
@@ -417,6 +430,11 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         ));
     }
     problems
+}
+
+/// A date with a time of day.
+fn is_moment(text: &str) -> bool {
+    text.contains(':') && text.starts_with(|first: char| first.is_ascii_digit()) && is_date(text)
 }
 
 /// A warning about a table as a whole.

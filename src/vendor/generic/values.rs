@@ -54,6 +54,11 @@ impl<'a> Values<'a> {
         sides.len() == 2 && !sides.contains(&None)
     }
 
+    /// Words for kinds of calls: some come in or go out, others may be missed.
+    pub fn say_some_side(&self) -> bool {
+        self.0.iter().any(|value| terms::side(value).is_some()) && self.are_words()
+    }
+
     /// Do the values not contradict a meaning that the name claims? An empty column contradicts nothing.
     pub fn allow(&self, meaning: Column, header: &str) -> bool {
         if self.0.is_empty() {

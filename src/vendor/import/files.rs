@@ -66,9 +66,20 @@ pub(super) fn take_in(
     // There may be hundreds of thousands of either.
     let recognised = builder.catalogue().files.iter().filter(|file| file.recognition.is_some());
     let known: HashSet<FileId> = recognised.map(|file| file.id).collect();
+    let mailboxes = mailbox_folders(builder);
+    // A folder of mails that is empty.
+    let is_empty_folder = |name: &str| {
+        let folders = folders_of(name);
+        let is_plain = name.get(folders.len()..).is_some_and(|last| !last.contains('.'));
+        is_plain && (folders.ends_with(".sbd") || mailboxes.contains(folders))
+    };
     for (id, name, (code, message)) in unknown {
         // Of an empty page there is nothing to say, unless it is all there is.
-        let is_nothing = code == EMPTY_PAGE && !known.is_empty();
+        let is_nothing = match code {
+            EMPTY_PAGE => !known.is_empty(),
+            EMPTY => is_empty_folder(&name),
+            _ => false,
+        };
         if !known.contains(&id) && !is_nothing {
             refuse(builder, &name, code, message);
         }
@@ -77,6 +88,22 @@ pub(super) fn take_in(
     whatsapp::claim(files, settings, builder);
     beside::tell(&left, builder);
     Ok(())
+}
+
+/// Said of an empty file.
+const EMPTY: &str = "file.empty";
+
+/// The folders in which folders of Thunderbird stand, which are files without an ending.
+fn mailbox_folders(builder: &Builder) -> HashSet<String> {
+    let is_mailbox = |file: &&SourceFile| {
+        let is_one = |found: &Recognition| found.vendor == mail::Mail.id() && found.variant == "thunderbird";
+        file.recognition.as_ref().is_some_and(is_one)
+    };
+    builder.catalogue().files.iter().filter(is_mailbox).map(|file| folders_of(&file.name).to_owned()).collect()
+}
+
+fn folders_of(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folders, _)| folders)
 }
 
 /// What each container is; nothing for one that was refused and said so.

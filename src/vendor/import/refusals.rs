@@ -32,6 +32,22 @@ pub(super) fn refusal(kind: Kind, name: &str, head: &[u8]) -> (&'static str, &'s
              in the API's JSON only.",
             )
         }
+        Kind::Text if has(&["<OPFMessageCopy"]) => (
+            "file.olm",
+            "This is a mail as Outlook for Mac archives it (OLM), which is not read here. In Outlook for Mac drag the folder from its \
+             list into the Finder, and drop the .mbox file that this makes.",
+        ),
+        Kind::Text if head.starts_with(b"BEGIN:VCARD") => {
+            ("file.contacts", "These are contacts, not conversations. Nothing is moved from them.")
+        }
+        Kind::Text if head.starts_with(b"BEGIN:VCALENDAR") => {
+            ("file.calendar", "This is a calendar, not conversations. Nothing is moved from it.")
+        }
+        Kind::Text | Kind::Binary if is_piece(last) => (
+            "file.piece",
+            "This is one piece of an archive that was split. Put the pieces together with the program that made them, unpack the \
+             archive, and drop the files in it.",
+        ),
         Kind::Text if has(&["INSERT INTO", "insert into"]) && has(&["CREATE TABLE", "VALUES", "values"]) => (
             "file.sql",
             "This is a dump of a database as SQL, which is not read here. Load it into a database and export its tables as \
@@ -44,6 +60,15 @@ pub(super) fn refusal(kind: Kind, name: &str, head: &[u8]) -> (&'static str, &'s
         ),
         _ => kind.refusal(),
     }
+}
+
+/// `export.z01`, `export.zip.002`: pieces of an archive behind its first one, which begin with anything.
+fn is_piece(name: &str) -> bool {
+    let Some((before, ending)) = name.rsplit_once('.') else { return false };
+    let number = ending.strip_prefix(['z', 'r']).unwrap_or(ending);
+    let is_numbered = number.len() >= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let of_archive = [".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"].iter().any(|end| before.ends_with(end));
+    is_numbered && (number.len() < ending.len() || of_archive)
 }
 
 #[cfg(test)]
@@ -62,5 +87,11 @@ mod tests {
         assert_eq!(code(Kind::Text, "a.sql", "CREATE TABLE `t` (a int);\nINSERT INTO `t` VALUES (1);"), "file.sql");
         assert_eq!(code(Kind::Pdf, "Ticket-7.zip/Ticket-7.pdf", "%PDF-"), "file.pdf_ticket");
         assert_eq!(code(Kind::Pdf, "invoice.pdf", "%PDF-"), "file.pdf");
+        assert_eq!(code(Kind::Text, "message_00000.xml", "<emails><email><OPFMessageCopyBody>"), "file.olm");
+        assert_eq!(code(Kind::Text, "all.vcf", "BEGIN:VCARD\n"), "file.contacts");
+        assert_eq!(code(Kind::Text, "a.ics", "BEGIN:VCALENDAR\n"), "file.calendar");
+        assert_eq!(code(Kind::Binary, "a/export.zip.002", "\u{1}"), "file.piece");
+        assert_eq!(code(Kind::Binary, "export.z01", "\u{1}"), "file.piece");
+        assert_eq!(code(Kind::Text, "log.2024", "x"), "file.unknown");
     }
 }

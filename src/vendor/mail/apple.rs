@@ -14,18 +14,19 @@ use super::ID;
 pub(in crate::vendor) const ATTACHMENT: &str = "apple-attachment";
 const CUT: &str = ".partial.emlx";
 
-/// Takes the files of cut mails for what they are, so that none is taken for an export of its own.
+/// Takes the files of mails for what they are, so that none is taken for an export of its own.
 pub(in crate::vendor) fn claim(settings: &Settings, builder: &mut Builder) {
     let files = &mut builder.catalogue_mut().files;
     let is_mail = |file: &&SourceFile| file.recognition.as_ref().is_some_and(|found| found.vendor == ID);
-    let cut = files.iter().filter(is_mail).filter(|file| file.name.ends_with(CUT));
-    let cut: HashSet<String> = cut.map(|file| file.name.clone()).collect();
-    if cut.is_empty() {
+    let mails = files.iter().filter(is_mail).filter(|file| file.name.ends_with(".emlx"));
+    // Of whole mails, too, Apple Mail keeps files that were looked at.
+    let mails: HashSet<String> = mails.map(|file| file.name.replace(CUT, ".emlx")).collect();
+    if mails.is_empty() {
         return;
     }
     for file in files.iter_mut().filter(|file| settings.vendor(&file.name).is_none()) {
         let is_opened = file.recognition.as_ref().is_some_and(|found| found.vendor == "archive");
-        if !is_opened && mail_of(&file.name).is_some_and(|mail| cut.contains(&mail)) {
+        if !is_opened && mail_of(&file.name).is_some_and(|mail| mails.contains(&mail.replace(CUT, ".emlx"))) {
             file.recognition = Some(Recognition {
                 vendor: ID.to_owned(),
                 variant: ATTACHMENT.to_owned(),

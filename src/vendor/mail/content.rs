@@ -46,12 +46,20 @@ fn shows_something(html: &str) -> bool {
         || !html::to_text(html).trim().is_empty()
 }
 
-/// The text of a part. The parser reads a text that names no charset as UTF-8; where that leaves holes, the likeliest
-/// encoding is used instead.
+/// The text of a part. The parser reads a text that names no charset, or one that nobody knows, as UTF-8; where that leaves
+/// holes, the likeliest encoding is used instead. Programs do name UTF-8, or none but ASCII, above other texts.
 fn legible<'a>(mail: &'a Message<'_>, part: &'a MessagePart<'_>) -> Option<Cow<'a, str>> {
     let (PartType::Text(text) | PartType::Html(text)) = &part.body else { return None };
-    let named = part.content_type().is_some_and(|kind| kind.has_attribute("charset"));
-    if named || !text.contains(char::REPLACEMENT_CHARACTER) {
+    let named = part.content_type().and_then(|kind| kind.attribute("charset"));
+    if named.is_some_and(|label| ["us-ascii", "ascii"].contains(&&*label.to_ascii_lowercase())) && !text.is_ascii() {
+        let utf_8 = String::from_utf8(bytes(mail, part).into_owned());
+        return Some(utf_8.map_or(Cow::Borrowed(&**text), Cow::Owned));
+    }
+    let known = named.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    let is_sure = known.is_some_and(|known| known != encoding_rs::UTF_8 && known != encoding_rs::X_USER_DEFINED);
+    // What "x-user-defined" makes of bytes beyond ASCII are letters without a shape.
+    let is_hole = |c: char| c == char::REPLACEMENT_CHARACTER || ('\u{F780}'..='\u{F7FF}').contains(&c);
+    if is_sure || !text.contains(is_hole) {
         return Some(Cow::Borrowed(text));
     }
     let bytes = bytes(mail, part);

@@ -40,7 +40,7 @@ fn read(text: &str) -> Option<Instant> {
     if is_asctime(text) {
         return read_separator(text);
     }
-    let plain = with_colons(text);
+    let plain = with_plain_offset(&with_colons(text));
     let (date, zone) = match DateTime::parse_rfc822(&plain) {
         Some(date) => (date, Zone::Given),
         None => match DateTime::parse_rfc822(&format!("{plain} +0000")) {
@@ -62,6 +62,18 @@ fn with_colons(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// Scripts wrote `GMT+0200`, of which a reader takes the `GMT`.
+fn with_plain_offset(text: &str) -> String {
+    let plain = |word: &str| {
+        let offset = word.strip_prefix("GMT").or_else(|| word.strip_prefix("UTC"))?;
+        let digits = offset.strip_prefix(['+', '-'])?.replace(':', "");
+        (digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| format!("{}{digits}", offset.get(..1).unwrap_or_default()))
+    };
+    let words = text.split(' ').map(|word| plain(word).unwrap_or_else(|| word.to_owned()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// `Tue Mar 19 …`, which no mail should have in a header and some do.
 fn is_asctime(text: &str) -> bool {
     let mut words = text.split_ascii_whitespace();
@@ -69,10 +81,18 @@ fn is_asctime(text: &str) -> bool {
     is_word() && is_word()
 }
 
+/// Reads `2019-03-19T09:13:51Z` and, of scripts, `2019-03-19 09:13:51 +0000`; without an offset the time is UTC.
 fn read_iso(text: &str) -> Option<Instant> {
-    let stamp: jiff::Timestamp = text.parse().ok()?;
+    let joined = text.replace(" +", "+").replace(" -", "-");
+    let (stamp, zone) = match joined.parse::<jiff::Timestamp>() {
+        Ok(stamp) => (stamp, Zone::Given),
+        Err(_) => {
+            let local: jiff::civil::DateTime = text.get(11..).and_then(|_| text.parse().ok())?;
+            (jiff::tz::TimeZone::UTC.to_timestamp(local).ok()?, Zone::Assumed)
+        }
+    };
     let at = Millis(stamp.as_millisecond());
-    (EARLIEST..LATEST).contains(&at).then(|| Instant { at, original: text.to_owned(), zone: Zone::Given })
+    (EARLIEST..LATEST).contains(&at).then(|| Instant { at, original: text.to_owned(), zone })
 }
 
 /// Reads `Tue Mar 19 09:13:51 +0000 2019` and its relatives by putting the words in the order of RFC 5322. Without an
@@ -114,12 +134,15 @@ mod tests {
             "Tue, 19 Mar 19 09:13:51 GMT",
             "Tue, 19 Mar 2019 09.13.51 +0000",
             "2019-03-19T10:13:51+01:00",
+            "2019-03-19 10:13:51 +0100",
+            "Tue, 19 Mar 2019 10:13:51 GMT+0100",
+            "Tue, 19 Mar 2019 05:13:51 UTC-04:00",
         ] {
             let when = When::of(Some(text), None, None);
             assert_eq!(when.instant.as_ref().map(|i| (i.at, i.zone)), Some((AT, Zone::Given)), "{text}");
             assert_eq!(when.instant.map(|i| i.original).as_deref(), Some(text));
         }
-        for text in ["Tue, 19 Mar 2019 09:13:51", "Tue Mar 19 09:13:51 2019"] {
+        for text in ["Tue, 19 Mar 2019 09:13:51", "Tue Mar 19 09:13:51 2019", "2019-03-19 09:13:51"] {
             assert_eq!(
                 When::of(Some(text), None, None).instant.map(|i| (i.at, i.zone)),
                 Some((AT, Zone::Assumed)),

@@ -64,8 +64,12 @@ pub(super) struct Facts {
     pub(super) inside: bool,
     /// The mailbox it was delivered to: its address, or its name alone.
     pub(super) delivered_to: Option<String>,
+    /// It has traces of a way to this mailbox; what was written in it has none.
+    pub(super) came: bool,
     /// When.
     pub(super) when: When,
+    /// Not a mail, but what a mail server notes of its file at the beginning of it.
+    pub(super) internal: bool,
     /// Labels, and what the folder adds to them.
     pub(super) labels: Labels,
     /// The folder's name where it serves as a group.
@@ -83,6 +87,9 @@ const GMAIL_LABELS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Gma
 const MOZILLA_STATUS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Status"));
 const MOZILLA_KEYS: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Mozilla-Keys"));
 const UNSENT: HeaderName<'static> = HeaderName::Other(Cow::Borrowed("X-Unsent"));
+/// Thunderbird and Roundcube write one of these into what is not sent yet, and take it out when it is.
+const DRAFT_INFO: [HeaderName<'static>; 2] =
+    [HeaderName::Other(Cow::Borrowed("X-Mozilla-Draft-Info")), HeaderName::Other(Cow::Borrowed("X-Draft-Info"))];
 const INSIDE: HeaderName<'static> = HeaderName::Other(Cow::Borrowed(outlook::INSIDE));
 const OWNER: HeaderName<'static> = HeaderName::Other(Cow::Borrowed(outlook::OWNER));
 const AUTO_SUBMITTED: HeaderName<'static> = HeaderName::AutoSubmitted;
@@ -117,6 +124,7 @@ pub(super) fn parser() -> MessageParser {
         .header_raw(FAILED)
         .header_raw(LIST_ID)
         .header_raw(THREAD_INDEX);
+    let parser = DRAFT_INFO.into_iter().fold(parser, MessageParser::header_raw);
     ORIGINAL_SENDER.into_iter().fold(parser, MessageParser::header_address).default_header_ignore()
 }
 
@@ -141,7 +149,14 @@ impl Facts {
         }
         // Gmail's own labels say more than the file they were exported in.
         if gmail.is_none() {
-            folder.meaning.into_iter().chain(folder.flag).for_each(|meaning| labels.mark(meaning));
+            // What came from somebody is no draft, though its folder be called after sketches.
+            let is_received = mail.header(HeaderName::Received).is_some();
+            let meaning = folder.meaning.filter(|meaning| *meaning != Meaning::Draft || !is_received);
+            meaning.into_iter().chain(folder.flag).for_each(|meaning| labels.mark(meaning));
+        }
+        // Programs that leave the mark in what they sent put it among the sent mails.
+        if !labels.sent && DRAFT_INFO.into_iter().any(|name| mail.header(name).is_some()) {
+            labels.mark(Meaning::Draft);
         }
         let first = |name: HeaderName<'static>| mailboxes(mail, name).next();
         let mut recipients: Vec<Mailbox> = Vec::new();
@@ -184,11 +199,13 @@ impl Facts {
             references: references(mail),
             thread: text(THREAD).and_then(|id| id.trim().parse().ok()).filter(|&id| id != 0),
             named: separator.filter(|line| line.kind == SeparatorKind::Gmail).map(|line| vault::name(line.sender)),
-            subject,
             from,
             reply_to,
             original,
             recipients,
+            came: [HeaderName::Received, HeaderName::DeliveredTo, RETURN_PATH]
+                .into_iter()
+                .any(|name| mail.header(name).is_some()),
             delivered_to: first(HeaderName::DeliveredTo)
                 .or_else(|| name_alone(mail, OWNER))
                 .map(|mailbox| mailbox.address),
@@ -197,8 +214,10 @@ impl Facts {
                 mail.header_values(HeaderName::Received).find_map(HeaderValue::as_text),
                 separator.map(|separator| separator.date),
             ),
+            internal: subject == "DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA",
             labels,
             group: if gmail.is_none() { folder.group.clone() } else { None },
+            subject,
         }
     }
 
@@ -241,7 +260,7 @@ pub(super) fn with_mail<R>(
 ) -> Option<R> {
     // Editors write a byte order mark before the first header.
     let (separator, mail) = unwrap_mail(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
-    let mail = with_legible_head(with_line_end(mail));
+    let mail = with_whole_words(with_legible_head(with_line_end(mail)));
     let message = parser.parse(mail.as_ref())?;
     if message.headers().iter().all(|header| matches!(header.name, HeaderName::Other(_))) {
         return None;
@@ -265,8 +284,7 @@ fn with_line_end(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 /// Old programs write headers in a national encoding as they are. The parser reads UTF-8, so such a head is decoded before:
 /// as the mail names its own text, else as is likeliest.
 fn with_legible_head(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
-    let end = [b"\n\n".as_slice(), b"\n\r\n"].into_iter().filter_map(|end| memchr::memmem::find(&mail, end)).min();
-    let (head, rest) = mail.split_at(end.unwrap_or(mail.len()));
+    let (head, rest) = mail.split_at(head_len(&mail));
     if std::str::from_utf8(head).is_ok() {
         return mail;
     }
@@ -274,6 +292,52 @@ fn with_legible_head(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     let named = charset(mail.get(..LOOK).unwrap_or(&mail)).filter(|&named| named != encoding_rs::UTF_8);
     let (head, _, _) = named.unwrap_or_else(|| encoding::detect(head)).decode(head);
     Cow::Owned([head.as_bytes(), rest].concat())
+}
+
+fn head_len(mail: &[u8]) -> usize {
+    let ends = [b"\n\n".as_slice(), b"\n\r\n"].into_iter().filter_map(|end| memchr::memmem::find(mail, end));
+    ends.min().unwrap_or(mail.len())
+}
+
+/// Programs cut long headers into several encoded words, and some cut in the middle of a letter, which no word alone can then
+/// give. Words of one encoding that follow each other are made one.
+fn with_whole_words(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let (head, rest) = mail.split_at(head_len(&mail));
+    let mut whole = Vec::new();
+    let mut from = 0;
+    for end in memchr::memmem::find_iter(head, b"?=") {
+        if end >= from
+            && let Some(next) = seam(head, end)
+        {
+            whole.extend_from_slice(&head[from..end]);
+            from = next;
+        }
+    }
+    if from == 0 {
+        return mail;
+    }
+    whole.extend_from_slice(&head[from..]);
+    whole.extend_from_slice(rest);
+    Cow::Owned(whole)
+}
+
+/// Where the text of the next encoded word begins, when it can follow that of the one that ends here.
+fn seam(head: &[u8], end: usize) -> Option<usize> {
+    /// Words should have 75 bytes.
+    const LONGEST: usize = 4096;
+    let after = head.get(end + 2..)?;
+    let gap = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let next = after.get(gap..).filter(|next| gap > 0 && next.starts_with(b"=?"))?;
+    let before = head.get(end.saturating_sub(LONGEST)..end)?;
+    let word = before.get(memchr::memmem::rfind(before, b"=?")? + 2..)?;
+    let mut parts = word.split(|byte| *byte == b'?');
+    let (charset, encoding, text) = (parts.next()?, parts.next()?, parts.next()?);
+    let opening = [b"=?", charset, b"?", encoding, b"?"].concat();
+    let follows = next.get(..opening.len())?.eq_ignore_ascii_case(&opening);
+    // Base64 goes on where four letters are full.
+    let is_full = text.len() % 4 == 0 && !text.contains(&b'=');
+    let joins = encoding.eq_ignore_ascii_case(b"q") || encoding.eq_ignore_ascii_case(b"b") && is_full;
+    (parts.next().is_none() && follows && joins).then_some(end + 2 + gap + opening.len())
 }
 
 /// The first encoding that the heads of a mail and its parts name.
@@ -327,6 +391,9 @@ fn name_alone(mail: &Message<'_>, header: HeaderName<'static>) -> Option<Mailbox
     let addr = mail.header_values(header).filter_map(HeaderValue::as_address).flat_map(|list| list.iter()).next()?;
     let text = addr.name.as_deref().filter(|name| !name.trim().is_empty()).or(addr.address.as_deref())?;
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(written) = written_out(&name) {
+        return Some(written);
+    }
     let name = name.trim_matches(['"', '\'', '<', '>', ' ']);
     // `undisclosed:;` is a list of nobody.
     let names_somebody = !name.to_lowercase().starts_with("undisclosed") && name.chars().any(char::is_alphanumeric);
@@ -334,8 +401,27 @@ fn name_alone(mail: &Message<'_>, header: HeaderName<'static>) -> Option<Mailbox
         .then(|| Mailbox { address: format!("{}{}", own::NAME, name.to_lowercase()), name: Some(name.to_owned()) })
 }
 
+/// An address that is not written as one: `Ann Bell ann@example.org`, or `ann at example.org (Ann Bell)`, as archives of lists
+/// hide addresses from robots.
+fn written_out(text: &str) -> Option<Mailbox> {
+    let (before, comment) = text.split_once(" (").map_or((text, ""), |(before, rest)| (before, rest));
+    let hidden = before.split_once(" at ").filter(|(user, host)| !user.contains(' ') && !host.contains(' '));
+    let (address, name) = match hidden {
+        Some((user, host)) => (format!("{user}@{host}"), comment.trim_end_matches(')').to_owned()),
+        None => {
+            let found = text.split(' ').find(|word| address::is_email(&address::normalise(word)))?;
+            (found.to_owned(), text.replace(found, ""))
+        }
+    };
+    let address = address::normalise(&address);
+    let name = name.trim().trim_matches(['"', '\'']).trim();
+    address::is_email(&address)
+        .then(|| Mailbox { address, name: Some(name.to_owned()).filter(|name| !name.is_empty()) })
+}
+
 fn mailbox(addr: &Addr<'_>) -> Option<Mailbox> {
-    let address = address::normalise(addr.address.as_deref().unwrap_or_default());
+    let address = addr.address.as_deref().unwrap_or_default().trim_end_matches([']', '>', ';', ' ']);
+    let address = address::normalise(address);
     if address.is_empty() || address.contains(char::is_whitespace) {
         return None;
     }

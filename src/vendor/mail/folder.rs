@@ -1,5 +1,10 @@
 //! What the place of a mail file says: `Sent`, `Trash`, or a name that serves as the case's group.
 
+use std::borrow::Cow;
+
+use mail_parser::decoders::charsets::map::charset_decoder;
+
+use super::proton;
 use super::words::{Meaning, meaning};
 
 /// A folder of mails.
@@ -11,6 +16,8 @@ pub(super) struct Folder {
     pub(super) group: Option<String>,
     /// Flags of a Maildir file name: `D`raft, `T`rashed.
     pub(super) flag: Option<Meaning>,
+    /// Of a file of one mail: what ties it to a file that describes it, see [`proton::name`].
+    pub(super) beside: Option<u64>,
 }
 
 impl Folder {
@@ -43,16 +50,62 @@ impl Folder {
         } else {
             None
         };
-        Self { flag, ..Self::named(stem(name.trim_start_matches('.'))) }
+        Self { flag, beside: Some(proton::name(path)), ..Self::named(stem(name.trim_start_matches('.'))) }
     }
 
     fn named(name: &str) -> Self {
+        let name = &*legible(name);
         // Parts and repeated exports are numbered: `export-1`, `Inbox_2`.
         let meaning = meaning(name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' ')));
         let archive = [".zip", ".gz", ".tgz", ".tar"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
         let telling = meaning.is_none() && !archive && name.chars().any(char::is_alphabetic);
-        Self { meaning, group: telling.then(|| name.to_owned()), flag: None }
+        Self { meaning, group: telling.then(|| name.to_owned()), ..Self::default() }
     }
+}
+
+/// A name as people read it. Servers, and programs that keep their mails, write names in "modified UTF-7" (RFC 3501, 5.1.3):
+/// `Entw&APw-rfe`.
+fn legible(name: &str) -> Cow<'_, str> {
+    if !name.contains('&') || !name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
+    let mut decoded = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('&') {
+        decoded.push_str(before);
+        let shifted = after.split_once('-').and_then(|(shifted, after)| {
+            let letters = if shifted.is_empty() { "&".to_owned() } else { shifted_letters(shifted)? };
+            Some((letters, after))
+        });
+        match shifted {
+            Some((letters, after)) => {
+                decoded.push_str(&letters);
+                rest = after;
+            }
+            // An ampersand that people wrote.
+            None => {
+                decoded.push('&');
+                rest = after;
+            }
+        }
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
+}
+
+/// Letters between `&` and `-`: UTF-16 in Base64, with `,` for `/`. Only letters beyond ASCII are written so, which tells them
+/// from words.
+fn shifted_letters(shifted: &str) -> Option<String> {
+    /// No program lets folders have longer names.
+    const LONGEST: usize = 1000;
+    let is_base64 = shifted.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b','));
+    if shifted.len() > LONGEST || !is_base64 || shifted.len() * 6 % 16 >= 6 {
+        return None;
+    }
+    let decode = charset_decoder(b"utf-7")?;
+    let letters = decode(format!("+{}-", shifted.replace(',', "/")).as_bytes());
+    let is_letters = |c: char| !c.is_ascii() && !c.is_control() && c != char::REPLACEMENT_CHARACTER;
+    (!letters.is_empty() && letters.chars().all(is_letters)).then_some(letters)
 }
 
 /// A file name without the endings of mail files and without the ` (1)` of a repeated download.
@@ -90,6 +143,25 @@ mod tests {
         assert_eq!(Folder::of_mail("mails.zip/Returns/1.eml").group.as_deref(), Some("Returns"));
         assert_eq!(Folder::of_mail("Maildir/.Returns/cur/1:2,S").group.as_deref(), Some("Returns"));
         assert_eq!(Folder::of_mail("Returns/Kettle.msg/message.eml").group.as_deref(), Some("Returns"));
+    }
+
+    #[test]
+    fn names_of_servers_are_decoded_and_ampersands_of_people_stay() {
+        let of = |name: &str| Folder::of_mailbox(&format!("ImapMail/imap.example.org/{name}"));
+        assert_eq!(of("Entw&APw-rfe").meaning, Some(Meaning::Draft));
+        assert_eq!(of("&BCcENQRABD0EPgQyBDgEOgQ4-").meaning, Some(Meaning::Draft));
+        assert_eq!(of("Ko&AWE-").meaning, Some(Meaning::Trash));
+        assert_eq!(of("INBOX.Drafts").meaning, Some(Meaning::Draft));
+        for (name, group) in [
+            ("R&APw-ckgaben", "Rückgaben"),
+            ("Tea &- Cups", "Tea & Cups"),
+            ("R&D-Team", "R&D-Team"),
+            ("Sales&Marketing-Team", "Sales&Marketing-Team"),
+            ("Tea&Cups", "Tea&Cups"),
+        ] {
+            assert_eq!(of(name).group.as_deref(), Some(group), "{name}");
+        }
+        assert_eq!(Folder::of_mail("Maildir/.&BB0EPgQyBD4ENQ-/cur/1:2,S").group.as_deref(), Some("Новое"));
     }
 
     #[test]

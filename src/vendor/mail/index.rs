@@ -13,6 +13,7 @@ use super::threads::Node;
 use crate::catalogue::{Arena, Builder};
 use crate::model::Millis;
 use crate::source::Span;
+use crate::text::address;
 
 /// Names one item of a list, where millions of rows name one or none.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -84,6 +85,8 @@ pub(super) struct Flaws {
     pub(super) cut_off: bool,
     /// Its files are packed in a `winmail.dat`.
     pub(super) packed: bool,
+    /// Only its reader's key opens it.
+    pub(super) sealed: bool,
 }
 
 /// An address with what is known of it.
@@ -106,6 +109,8 @@ pub(super) struct Index {
     address_ids: HashMap<String, AddressId>,
     label_ids: HashMap<u64, u32>,
     group_ids: HashMap<String, Place>,
+    /// Threads of several mailboxes of Gmail that hold the same mails, and what all of them are called here.
+    same_threads: HashMap<u64, u64>,
 }
 
 impl Index {
@@ -157,6 +162,7 @@ impl Index {
                 doubtful_date: facts.when.doubtful,
                 cut_off: is_cut_off(mail, raw),
                 packed: is_packed(mail),
+                sealed: is_sealed(mail),
             },
             beside: beside.map(|span| {
                 self.notes.push(span);
@@ -173,6 +179,30 @@ impl Index {
     /// Lets go of what only adding needs.
     pub(super) fn settle(&mut self) {
         (self.address_ids, self.label_ids, self.group_ids) = Default::default();
+    }
+
+    /// Gmail's thread of a row; 0 when there is none. Where colleagues have the same conversation, each mailbox has a number of its
+    /// own for it, and the least stands for all.
+    pub(super) fn thread(&self, row: &Row) -> u64 {
+        let mut thread = row.thread;
+        while let Some(less) = self.same_threads.get(&thread) {
+            thread = *less;
+        }
+        thread
+    }
+
+    /// Two rows are copies of one mail, so their threads are one.
+    pub(super) fn unite_threads(&mut self, one: u64, other: u64) {
+        let root = |mut thread: u64| {
+            while let Some(less) = self.same_threads.get(&thread) {
+                thread = *less;
+            }
+            thread
+        };
+        let (one, other) = (root(one), root(other));
+        if one != other && one.min(other) != 0 {
+            self.same_threads.insert(one.max(other), one.min(other));
+        }
     }
 
     /// The rows at these positions.
@@ -221,6 +251,27 @@ impl Index {
         for mailbox in facts.from.iter().chain(facts.recipients.iter().filter(|to| Some(*to) != facts.from.as_ref())) {
             let id = self.address(mailbox);
             self.counts(id).mails += 1;
+        }
+        let everybody: Vec<&str> =
+            facts.from.iter().chain(&facts.recipients).map(|mailbox| mailbox.address.as_str()).collect();
+        let domain = |at: &usize| everybody.get(*at).and_then(|address| address::domain(address));
+        for at in 0..everybody.len() {
+            if domain(&at).is_some_and(|own| (0..at).all(|before| domain(&before) != Some(own)))
+                && let Some(id) = everybody.get(at).and_then(|address| self.address_ids.get(*address).copied())
+            {
+                self.counts(id).of_domain += 1;
+            }
+        }
+        if let Some(from) = from {
+            let counts = self.counts(from);
+            counts.came |= facts.came;
+            counts.wrote_here |= !facts.came;
+        }
+        if let ([only], Some(delivered_to)) = (facts.recipients.as_slice(), &facts.delivered_to)
+            && only.address != *delivered_to
+        {
+            let id = self.address(only);
+            self.counts(id).is_alias = true;
         }
         // What refers to another mail, or is called an answer, begins nothing.
         if facts.references.is_empty() && !facts.base_subject().is_reply {
@@ -319,6 +370,15 @@ fn is_packed(mail: &Message<'_>) -> bool {
                 .is_some_and(|kind| kind.eq_ignore_ascii_case("ms-tnef") || kind.eq_ignore_ascii_case("vnd.ms-tnef"))
         });
         tnef || part.attachment_name().is_some_and(|name| name.eq_ignore_ascii_case("winmail.dat"))
+    })
+}
+
+/// Is it encrypted, or signed in a way that wraps its text (S/MIME, PGP/MIME)?
+fn is_sealed(mail: &Message<'_>) -> bool {
+    use mail_parser::MimeHeaders;
+    mail.content_type().is_some_and(|kind| {
+        let is = |wanted: &str| kind.subtype().is_some_and(|kind| kind.eq_ignore_ascii_case(wanted));
+        is("pkcs7-mime") || is("x-pkcs7-mime") || kind.ctype().eq_ignore_ascii_case("multipart") && is("encrypted")
     })
 }
 

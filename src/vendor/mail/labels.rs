@@ -151,6 +151,18 @@ mod tests {
         assert!(gmail("Черновики").draft);
         assert!(gmail("Корзина").trash);
         assert!(gmail("Спам").spam);
+        for (value, tags) in [
+            ("Odeslaná pošta,Archivováno,Kategorie: Osobní", 0),
+            ("Catégorie\u{a0}: E-mails personnels,Non lus,Retours", 1),
+            ("Categoria: personali,Posta in arrivo,Aperto,Importanti", 0),
+            ("受信トレイ,開封済み,アーカイブ済み,カテゴリ: 個人", 0),
+        ] {
+            assert_eq!(gmail(value).tags.len(), tags, "{value}");
+        }
+        for draft in ["Koncepty", "Piszkozatok", "Luonnokset", "Kladder", "Ciorne", "임시보관함", "草稿箱", "Πρόχειρα"]
+        {
+            assert!(gmail(draft).draft, "{draft}");
+        }
     }
 
     #[test]

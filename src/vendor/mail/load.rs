@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use super::facts::{Facts, parser, with_mail};
 use super::folder::Folder;
 use super::outcome::person_key;
-use super::own::Own;
+use super::own::{self, Own};
 use super::parties::{self, Parties};
 use super::standing::{self, Standing, Waits};
 use super::vault::{self, Noted};
-use super::{apple, content};
-use crate::catalogue::{CaseIndex, Catalogue};
+use super::{ID, apple, content, proton};
+use crate::catalogue::{CaseIndex, Catalogue, SourceFile};
 use crate::model::{Author, Case, Channel, Entry, EntryKind, Place, Problem, Severity, Side};
 use crate::source::{FileId, Files, Span};
 use crate::vendor::Settings;
@@ -45,8 +45,13 @@ pub(super) fn load(
             noted.extend(vault::noted(&bytes));
             continue;
         }
+        if variant == Some(proton::METADATA) {
+            noted.extend(proton::noted(&info.name, &bytes, &proton_names(catalogue, files)));
+            continue;
+        }
         let folder = folder(variant, &info.name);
-        let mail = with_mail(&parser, &bytes, &folder, |mail, facts| {
+        let mail = with_mail(&parser, &bytes, &folder, |mail, mut facts| {
+            facts.named = facts.named.or(folder.beside);
             let body = content::body(mail);
             let mut attachments = content::attachments(mail, span, &body);
             apple::find(&info.name, &mut attachments, catalogue);
@@ -71,20 +76,34 @@ pub(super) fn load(
     Ok(assemble(&header.source_id, mails, is_own))
 }
 
-fn assemble(source_id: &str, mut mails: Vec<(Facts, Entry)>, is_own: impl Fn(&str) -> bool + Copy) -> Case {
-    let is_all = mails.iter().all(|(facts, _)| facts.report);
-    for (facts, entry) in &mut mails {
-        entry.kind = standing::kind(facts.report, is_all);
+/// What the labels of Proton are called.
+fn proton_names(catalogue: &Catalogue, files: &dyn Files) -> proton::Names {
+    let mut names = proton::Names::new();
+    let is_list = |file: &&SourceFile| {
+        file.recognition.as_ref().is_some_and(|found| found.vendor == ID && found.variant == proton::LABELS)
+    };
+    for file in catalogue.files.iter().filter(is_list) {
+        if let Some((_, bytes)) = proton::read(file.id, files) {
+            proton::add_names(&bytes, &mut names);
+        }
     }
+    names
+}
+
+fn assemble(source_id: &str, mails: Vec<(Facts, Entry)>, is_own: impl Fn(&str) -> bool + Copy) -> Case {
+    let is_all = mails.iter().all(|(facts, _)| facts.report);
     let recipients: Vec<Vec<&str>> = mails.iter().map(|(facts, _)| facts.recipient_addresses()).collect();
     let parties: Vec<Parties<'_, &str>> =
         mails.iter().zip(&recipients).map(|((facts, _), recipients)| facts.parties(recipients)).collect();
     let requester = parties::requester(parties.iter().copied(), is_own);
+    let firm = requester.and_then(own::firm);
+    let is_near = |address: &str| firm.is_some() && own::firm(address) == firm;
+    let unseen = parties::unseen(parties.iter().copied(), requester, is_own, is_near);
     let fields = standing::copied_to(&parties::others(parties.iter().copied(), requester, is_own));
     let requester = requester.map(person_key);
-    let waits = Waits::of(mails.iter().zip(&parties).map(|((facts, entry), parties)| {
+    let waits = Waits::of(mails.iter().zip(&parties).zip(&unseen).map(|(((facts, entry), parties), unseen)| {
         let side = if parties.hands_on(is_own) { Side::Customer } else { entry.author.side };
-        (side, facts.automatic)
+        (side, facts.automatic || *unseen)
     }));
     let Standing { status, tags } = standing::of(mails.iter().map(|(facts, _)| &facts.labels), waits);
     let dated = |(_, entry): &(Facts, Entry)| entry.created_at.clone();
@@ -107,7 +126,11 @@ fn assemble(source_id: &str, mut mails: Vec<(Facts, Entry)>, is_own: impl Fn(&st
         updated_at: mails.iter().rev().find_map(dated),
         ..Case::default()
     };
-    case.entries = mails.into_iter().map(|(_, entry)| entry).collect();
+    let with_kind = |((facts, mut entry), unseen): ((Facts, Entry), bool)| {
+        entry.kind = standing::kind(unseen, facts.report, is_all);
+        entry
+    };
+    case.entries = mails.into_iter().zip(unseen).map(with_kind).collect();
     tell_apart(&mut case.entries);
     case
 }

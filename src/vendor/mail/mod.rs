@@ -22,6 +22,7 @@ mod names;
 mod outcome;
 mod own;
 mod parties;
+mod proton;
 mod recognise;
 mod robot;
 mod scan;

@@ -36,7 +36,7 @@ impl Names {
         for at in order {
             let at = at as usize;
             let rows: Vec<&Row> = index.rows_of(threads.get(at)).collect();
-            let name = of_case(&rows, scan);
+            let name = of_case(index, &rows, scan);
             if take(&name) {
                 continue;
             }
@@ -56,15 +56,15 @@ impl Names {
     }
 
     /// The id of the case made of the thread at a position.
-    pub(super) fn take(&mut self, at: usize, rows: &[&Row], scan: &Scan<'_>) -> String {
-        self.0.remove(&at).unwrap_or_else(|| of_case(rows, scan))
+    pub(super) fn take(&mut self, at: usize, index: &Index, rows: &[&Row], scan: &Scan<'_>) -> String {
+        self.0.remove(&at).unwrap_or_else(|| of_case(index, rows, scan))
     }
 }
 
 /// The thread of Gmail, else the first Message-ID, else file and number of the first mail.
-fn of_case(rows: &[&Row], scan: &Scan<'_>) -> String {
-    if let Some(row) = rows.iter().find(|row| row.thread != 0) {
-        return row.thread.to_string();
+fn of_case(index: &Index, rows: &[&Row], scan: &Scan<'_>) -> String {
+    if let Some(thread) = rows.iter().map(|row| index.thread(row)).find(|thread| *thread != 0) {
+        return thread.to_string();
     }
     if let Some(row) = rows.iter().find(|row| !row.message_id.is_empty()) {
         return row.message_id.to_string();

@@ -34,7 +34,7 @@ pub(super) fn finish(
     let is_own: Vec<bool> = index.people.iter().map(|person| own.contains(&person.mailbox.address)).collect();
     let is_own = |id: AddressId| is_own.get(id.at()) == Some(&true);
 
-    let keep = without_copies(&index);
+    let keep = without_copies(&mut index);
     let customer = |at: usize| index.parties(&index.rows[at]).customer(is_own);
     let mut told = vec![false; index.people.len()];
     let threads = threads(&index, &keep, customer);
@@ -44,7 +44,7 @@ pub(super) fn finish(
     for count in 0..threads.len() {
         let thread = threads.get(count);
         let rows: Vec<&Row> = index.rows_of(thread).collect();
-        let source_id = names.take(count, &rows, scan);
+        let source_id = names.take(count, &index, &rows, scan);
         add_case(&index, &rows, source_id, is_own, &mut told, scan);
         // Threads stand in the order of their first mails, so that what stands before this one's has been told. Headers take
         // the place of rows, instead of standing beside all of them.
@@ -64,6 +64,12 @@ pub(super) fn finish(
             "mail.chats",
             "Chats of Gmail that lie among the mails, each line by itself and without the one it was written to; left out",
             skipped.chats,
+        ),
+        (
+            "mail.google_chat",
+            "Talks of Google Chat, which colleagues have with each other most often, so that no customer should see them; if one is \
+             with customers, choose in the list of files that it is a table; left out",
+            skipped.talks,
         ),
         (
             "mail.deleted",
@@ -113,12 +119,16 @@ fn add_case(
     let key = |id: AddressId| person_key(&index.person(id).mailbox.address);
     let side = |author: Option<AddressId>| if author.is_some_and(is_own) { Side::Agent } else { Side::Customer };
     let is_all = rows.iter().all(|row| row.report);
+    let firm = requester.and_then(|id| own::firm(&index.person(id).mailbox.address));
+    let is_near = |id: AddressId| firm.is_some() && own::firm(&index.person(id).mailbox.address) == firm;
+    let unseen = parties::unseen(rows.iter().map(|row| index.parties(row)), requester, is_own, is_near);
     let entries: Vec<Entry> = rows
         .iter()
         .zip(&authors)
-        .map(|(row, author)| Entry {
+        .zip(&unseen)
+        .map(|((row, author), unseen)| Entry {
             source_id: String::new(),
-            kind: standing::kind(row.report, is_all),
+            kind: standing::kind(*unseen, row.report, is_all),
             author: Author { person: author.map(key), label: String::new(), side: side(*author) },
             created_at: row.at.map(instant),
             body: Body::Text(String::new()),
@@ -126,9 +136,9 @@ fn add_case(
         })
         .collect();
     let labels = rows.iter().filter_map(|row| index.labels.get(row.labels as usize));
-    let waits = Waits::of(rows.iter().zip(&entries).map(|(row, entry)| {
+    let waits = Waits::of(rows.iter().zip(&entries).zip(&unseen).map(|((row, entry), unseen)| {
         let side = if index.parties(row).hands_on(is_own) { Side::Customer } else { entry.author.side };
-        (side, row.automatic)
+        (side, row.automatic || *unseen)
     }));
     let Standing { status, tags } = standing::of(labels, waits);
     let others = parties::others(rows.iter().map(|row| index.parties(row)), requester, is_own);
@@ -161,7 +171,9 @@ fn add_case(
 fn tell_flaws(rows: &[&Row], case: &str, has_requester: bool, scan: &mut Scan<'_>) {
     for row in rows {
         let date = match (row.flaws.doubtful_date, row.at) {
-            (true, None) => Some(("mail.no_date", "The mail has no date. Its place in the case is a guess.")),
+            (true, None) => {
+                Some(("mail.no_date", "The mail has no date that can be read. Its place in the case is a guess."))
+            }
             (true, Some(_)) => Some((
                 "mail.date_assumed",
                 "The mail's own date is missing or impossible. The date on which it was received is used.",
@@ -181,7 +193,12 @@ fn tell_flaws(rows: &[&Row], case: &str, has_requester: bool, scan: &mut Scan<'_
             "Outlook packed the files of this mail in a winmail.dat, which is taken over as it is. To have the files \
              themselves, export the mailbox from Outlook as PST and drop that.",
         ));
-        for (code, message) in date.into_iter().chain(sender).chain(end).chain(packed) {
+        let sealed = row.flaws.sealed.then_some((
+            "mail.sealed",
+            "The mail is encrypted, or wrapped in its signature, so its text cannot be read here; it is taken over as a file. To \
+             have the text, save the mail decrypted from your mail program and drop that instead.",
+        ));
+        for (code, message) in date.into_iter().chain(sender).chain(end).chain(packed).chain(sealed) {
             let place =
                 Place { file: file_name(row, scan), record: Some(u64::from(row.record)), byte: Some(row.span.offset) };
             scan.builder.problem(Problem {

@@ -70,6 +70,14 @@ pub(super) struct Counts {
     pub(super) asked: i32,
     /// Mails whose sender, of whom nothing but this name is known, Exchange knows by a name inside of it.
     pub(super) inside: u32,
+    /// Mails in which it is the first of its domain: those of all addresses of a domain are the mails of that domain.
+    pub(super) of_domain: u32,
+    /// A mail to it alone was delivered to another mailbox.
+    pub(super) is_alias: bool,
+    /// A mail it wrote shows no way by which it came.
+    pub(super) wrote_here: bool,
+    /// A mail it wrote does.
+    pub(super) came: bool,
 }
 
 /// Somebody in the mails.
@@ -211,6 +219,9 @@ fn mark_likely(rows: &mut Rows<'_>, total: u64) {
             *reason = Some("Exchange knows it by a name inside of it, as it does colleagues".to_owned());
         } else if u64::from(counts.delivered) * 10 >= total && counts.delivered > 0 {
             *reason = Some(format!("{} of {total} mails were delivered to it", counts.delivered));
+        } else if counts.is_alias && counts.wrote_here && !counts.came {
+            // A customer whose mailbox hands mails on may be written to so, but does not write from here.
+            *reason = Some("mails to it came to this mailbox, and its own were written here".to_owned());
         }
     }
     if rows.iter().all(|(_, _, reason)| reason.is_none())
@@ -219,6 +230,13 @@ fn mark_likely(rows: &mut Rows<'_>, total: u64) {
         && u64::from(counts.mails) * 2 > total
     {
         *reason = Some(format!("takes part in {} of {total} mails", counts.mails));
+    }
+    if rows.iter().all(|(_, _, reason)| reason.is_none())
+        && let Some((domain, mails)) = most_likely_domain(rows, total)
+    {
+        for (_, _, reason) in rows.iter_mut().filter(|row| address::domain(row.0) == Some(&domain)) {
+            *reason = Some(format!("of its domain is somebody in {mails} of {total} mails"));
+        }
     }
     // Colleagues write from the same domain, unless the domain is everybody's.
     let domains: BTreeMap<String, String> = rows
@@ -242,6 +260,26 @@ fn most_likely<'r, 'a>(rows: &'r mut Rows<'a>) -> Option<&'r mut Row<'a>> {
     let mut likely = rows.iter_mut().filter(|row| !is_name(row.0) && rank(row) == best);
     let first = likely.next();
     first.filter(|_| likely.next().is_none())
+}
+
+/// The one domain of which somebody takes part in most mails, where colleagues share the work and none of them does alone.
+fn most_likely_domain(rows: &Rows<'_>, total: u64) -> Option<(String, u32)> {
+    let mut mails: BTreeMap<&str, u32> = BTreeMap::new();
+    for (address, counts, _) in rows {
+        if let Some(domain) = address::domain(address).filter(|domain| !is_public(domain)) {
+            *mails.entry(domain).or_default() += counts.of_domain;
+        }
+    }
+    let most = mails.values().copied().max()?;
+    let mut likely = mails.iter().filter(|(_, mails)| **mails == most);
+    let first = likely.next()?;
+    let is_clear = likely.next().is_none() && most > 1 && u64::from(most) * 2 > total;
+    is_clear.then(|| ((*first.0).to_owned(), most))
+}
+
+/// The domain of an address, unless it is everybody's.
+pub(super) fn firm(address: &str) -> Option<&str> {
+    address::domain(address).filter(|domain| !is_public(domain))
 }
 
 /// Providers whose domain says nothing about who works with whom.
@@ -305,7 +343,7 @@ mod tests {
     use crate::catalogue::Reading;
 
     fn counts(mails: u32, sent: u32, delivered: u32) -> Counts {
-        Counts { mails, sent, delivered, inside: 0, asked: 0 }
+        Counts { mails, sent, delivered, of_domain: mails, ..Counts::default() }
     }
 
     fn seen<'a>(census: &[(&'a str, Counts)]) -> impl Iterator<Item = Seen<'a>> {
@@ -336,6 +374,29 @@ mod tests {
     fn without_any_sign_the_one_in_most_mails_is_proposed() {
         let census = [("help@teahouse.example", counts(6, 0, 0)), ("ann@example.org", counts(3, 0, 0))];
         assert_eq!(own_of(&propose(seen(&census), 7, &Settings::default())), ["help@teahouse.example"]);
+    }
+
+    #[test]
+    fn an_address_of_another_domain_is_the_desks_when_its_mails_come_and_go_here() {
+        let alias = Counts { is_alias: true, wrote_here: true, ..counts(2, 0, 0) };
+        let customer = Counts { came: true, ..alias };
+        let census =
+            [("help@shop.example", counts(9, 0, 8)), ("hilfe@laden.example", alias), ("c@d.example", customer)];
+        let rows = propose(seen(&census), 10, &Settings::default());
+        assert_eq!(own_of(&rows), ["help@shop.example", "hilfe@laden.example"]);
+    }
+
+    #[test]
+    fn where_colleagues_share_the_work_their_domain_is_proposed() {
+        let census = [
+            ("help@shop.example", counts(3, 0, 0)),
+            ("bo@shop.example", counts(3, 0, 0)),
+            ("ann@example.org", counts(2, 0, 0)),
+            ("cy@gmail.com", counts(3, 0, 0)),
+        ];
+        let rows = propose(seen(&census), 7, &Settings::default());
+        assert_eq!(own_of(&rows), ["bo@shop.example", "help@shop.example"]);
+        assert_eq!(rows[0].reason, "of its domain is somebody in 6 of 7 mails");
     }
 
     #[test]

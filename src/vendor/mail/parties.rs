@@ -1,6 +1,9 @@
 //! Who wrote a mail, and which customer it concerns. Generic over how an address is named: a number during the pass,
 //! text when a case is read again.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 /// The addresses of one mail that decide about sides.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Parties<'a, T> {
@@ -36,6 +39,13 @@ impl<T: Copy + PartialEq> Parties<'_, T> {
         self.author(is_own).is_some_and(is_own)
             && self.recipients.iter().all(|&recipient| is_own(recipient))
             && self.forwarded.is_some_and(|writer| !is_own(writer))
+    }
+
+    /// Does one of the desk write to others of the desk only?
+    fn is_inside(&self, is_own: impl Fn(T) -> bool + Copy) -> bool {
+        self.author(is_own).is_some_and(is_own)
+            && !self.recipients.is_empty()
+            && self.recipients.iter().all(|&recipient| is_own(recipient))
     }
 
     /// The first who is not of the desk: the author, else a recipient, else who wrote what is handed on.
@@ -80,6 +90,48 @@ pub(super) fn requester<'a, T: Copy + PartialEq + 'a>(
     })
 }
 
+/// Which mails of a customer's case the customer never saw: what colleagues wrote to each other, and what they wrote to others,
+/// suppliers for example, with whom the customer has nothing to do, and what these answered. What the customer wrote may begin a
+/// case in a mail that hands it on, which stands for the customer's own then. `is_near` says who is of the customer's firm.
+pub(super) fn unseen<'a, T: Copy + Eq + Hash + 'a>(
+    mails: impl Iterator<Item = Parties<'a, T>> + Clone,
+    requester: Option<T>,
+    is_own: impl Fn(T) -> bool + Copy,
+    is_near: impl Fn(T) -> bool,
+) -> Vec<bool> {
+    let Some(customer) = requester.filter(|&requester| !is_own(requester)) else {
+        return mails.map(|_| false).collect();
+    };
+    let everybody = |mail: Parties<'a, T>| mail.author(is_own).into_iter().chain(mail.recipients.iter().copied());
+    // Whoever wrote or was written to together with the customer.
+    let with_customer = mails.clone().filter(|&mail| everybody(mail).any(|somebody| somebody == customer));
+    let circle: HashSet<T> = with_customer.flat_map(everybody).filter(|&somebody| !is_own(somebody)).collect();
+    let is_of_circle = |somebody: T| circle.contains(&somebody) || is_near(somebody);
+    let mut wrote: HashSet<T> = HashSet::new();
+    let mut outside: HashSet<T> = HashSet::new();
+    let mut is_unseen = |(at, mail): (usize, Parties<'a, T>)| {
+        let author = mail.author(is_own);
+        let mut others = mail.recipients.iter().copied().filter(|&recipient| !is_own(recipient)).peekable();
+        let unseen = match author {
+            Some(author) if is_own(author) && others.peek().is_none() => {
+                mail.is_inside(is_own) && !(at == 0 && mail.hands_on(is_own))
+            }
+            Some(author) if is_own(author) => {
+                let strangers = others.all(|other| !is_of_circle(other) && !wrote.contains(&other));
+                if strangers {
+                    outside.extend(mail.recipients.iter().copied().filter(|&recipient| !is_own(recipient)));
+                }
+                strangers
+            }
+            Some(author) => outside.contains(&author) && others.all(|other| outside.contains(&other)),
+            None => false,
+        };
+        wrote.extend(author.filter(|_| !unseen));
+        unseen
+    };
+    mails.enumerate().map(&mut is_unseen).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +158,32 @@ mod tests {
     fn among_colleagues_the_other_one_is_the_requester() {
         assert_eq!(requester([mail("bo@shop", &["bo@shop", "cy@shop"])].into_iter(), is_own), Some("cy@shop"));
         assert_eq!(requester([mail("bo@shop", &[])].into_iter(), is_own), None);
+    }
+
+    #[test]
+    fn what_colleagues_write_to_each_other_is_told_from_what_the_customer_saw() {
+        let told = |mails: &[Parties<'_, &'static str>], requester| {
+            unseen(mails.iter().copied(), Some(requester), is_own, |who| who == "cy@ann")
+        };
+        let asked = mail("ann", &["help@shop"]);
+        let handed = Parties { forwarded: Some("ann"), ..mail("bo@shop", &["cy@shop"]) };
+        let replied = mail("bo@shop", &["ann", "cy@shop"]);
+        assert_eq!(told(&[asked, handed, replied, mail("bo@shop", &[])], "ann"), [false, true, false, false]);
+        assert_eq!(told(&[handed, mail("cy@shop", &["bo@shop"]), replied], "ann"), [false, true, false]);
+        assert_eq!(told(&[mail("bo@shop", &["cy@shop"])], "cy@shop"), [false], "there is no customer");
+        let supplier = [
+            asked,
+            mail("bo@shop", &["mill"]),
+            mail("mill", &["bo@shop"]),
+            mail("bo@shop", &["mill"]),
+            replied,
+            mail("mill", &["bo@shop", "ann"]),
+        ];
+        assert_eq!(told(&supplier[..5], "ann"), [false, true, true, true, false]);
+        assert_eq!(told(&supplier, "ann"), [false; 6], "the customer was told in the end who that is");
+        let second_address = [asked, mail("ann@home", &["help@shop"]), mail("bo@shop", &["ann@home"])];
+        assert_eq!(told(&second_address, "ann"), [false; 3]);
+        assert_eq!(told(&[asked, mail("bo@shop", &["cy@ann"])], "ann"), [false; 2], "of the same firm");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Is this file a mailbox or a mail?
 
-use super::vault;
+use super::{proton, vault};
 use crate::source::mbox::{Separator, SeparatorKind};
 use crate::vendor::{Probe, Recognition};
 
@@ -38,6 +38,12 @@ pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
     if let Some((variant, reason)) = vault::companion(&path, head) {
         return said(variant, 96, reason);
     }
+    if is_google_chat(&path, head) {
+        return said(GOOGLE_CHAT, 94, "a file of Google Chat, as Takeout writes it");
+    }
+    if let Some((variant, reason)) = proton::companion(&path, head) {
+        return said(variant, 97, reason);
+    }
     let first = line(head);
     if let Some(separator) = Separator::parse(first) {
         let (headers, _) = known_headers(after_line(head));
@@ -68,6 +74,18 @@ pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
         (2.., false) => said("eml", if named { 85 } else { 60 }, "it begins with headers that mails have"),
         (1, _) if named => said("eml", 60, "its name is that of a mail and it begins with a header"),
         _ => None,
+    }
+}
+
+/// What stands in the folders of Google Chat beside the mails.
+pub(super) const GOOGLE_CHAT: &str = "google-chat";
+
+fn is_google_chat(path: &str, head: &[u8]) -> bool {
+    let has = |text: &str| memchr::memmem::find(head, text.as_bytes()).is_some();
+    match path.rsplit('/').next() {
+        Some("messages.json") => has("\"creator\"") && has("\"created_date\"") && has("\"topic_id\""),
+        Some("group_info.json" | "user_info.json") => path.contains("google chat/"),
+        _ => false,
     }
 }
 
@@ -144,6 +162,7 @@ mod tests {
             ("1.eml", "Subject: a\nFrom: ann@example.org\n\n", "eml"),
             ("1.emlx", "512       \nSubject: a\nFrom: ann@example.org\n\n", "emlx"),
             ("empty.mbox", "", "mbox"),
+            ("Google Chat/Groups/a/group_info.json", "{\"members\":[]}", "google-chat"),
         ] {
             assert_eq!(variant(name, head).as_deref(), Some(wanted), "{name} {head}");
         }

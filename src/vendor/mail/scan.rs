@@ -7,6 +7,8 @@ use super::facts::{parser, with_mail};
 use super::folder::Folder;
 use super::index::Index;
 use super::outcome;
+use super::proton;
+use super::recognise::GOOGLE_CHAT;
 use super::vault::{self, Vault};
 use crate::model::{Place, Problem, Severity};
 use crate::source::mbox::Mailbox;
@@ -27,6 +29,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
     for (id, _) in files.iter().filter(|(_, recognition)| recognition.variant == vault::METADATA) {
         pass.vault.read(*id, scan)?;
     }
+    pass.read_proton(files, scan)?;
     for (id, recognition) in files {
         let info = match scan.files.info(*id) {
             Ok(info) => info,
@@ -45,8 +48,9 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
                 case: None,
             }),
             "eml" | "outlook-msg" => pass.one_mail(*id, &info, 0, info.size, scan),
-            vault::METADATA | vault::COUNTS | vault::ERRORS => {}
+            vault::METADATA | vault::COUNTS | vault::ERRORS | proton::METADATA | proton::LABELS => {}
             "gyb-labels" => scan.builder.problem(labels_stay(info.name.clone())),
+            GOOGLE_CHAT => pass.skipped.talks += u64::from(info.name.ends_with("messages.json")),
             "emlx" => pass.apple_mail(*id, &info, scan),
             _ => pass.mailbox(*id, &info, scan)?,
         }
@@ -69,6 +73,8 @@ pub(super) struct Skipped {
     pub(super) drafts: u64,
     /// Lines of Gmail's chat.
     pub(super) chats: u64,
+    /// Files of Google Chat.
+    pub(super) talks: u64,
 }
 
 struct Pass {
@@ -79,6 +85,25 @@ struct Pass {
 }
 
 impl Pass {
+    /// What Proton notes of its mails.
+    fn read_proton(&mut self, files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Result<(), Cancelled> {
+        let of = |variant: &'static str| files.iter().filter(move |(_, found)| found.variant == variant);
+        let mut names = proton::Names::new();
+        for (_, bytes) in of(proton::LABELS).filter_map(|(id, _)| proton::read(*id, scan.files)) {
+            proton::add_names(&bytes, &mut names);
+        }
+        for (id, _) in of(proton::METADATA) {
+            let name = scan.files.info(*id).map(|info| info.name).unwrap_or_default();
+            let read = proton::read(*id, scan.files);
+            match read.and_then(|(span, bytes)| Some((proton::noted(&name, &bytes, &names)?, span))) {
+                Some((noted, span)) => self.vault.add(noted, span),
+                None => scan.builder.problem(undescribed(name.clone())),
+            }
+            scan.tick(&name, 0)?;
+        }
+        Ok(())
+    }
+
     fn mailbox(&mut self, id: FileId, info: &FileInfo, scan: &mut Scan<'_>) -> Result<(), Cancelled> {
         let reader = match scan.files.open(id) {
             Ok(reader) => reader,
@@ -165,11 +190,14 @@ impl Pass {
     fn add(&mut self, bytes: &[u8], span: Span, record: u32, folder: &Folder) -> bool {
         let Self { parser, index, skipped, vault } = self;
         with_mail(parser, bytes, folder, |mail, mut facts| {
+            facts.named = facts.named.or(folder.beside);
             let noted = facts.named.and_then(|name| vault.of(name));
             if let Some((_, labels)) = noted {
                 facts.labels.add_vault(labels);
             }
-            if facts.labels.chat {
+            if facts.internal {
+                // Nobody wrote it, so nobody misses it.
+            } else if facts.labels.chat {
                 skipped.chats += 1;
             } else if facts.labels.deleted {
                 skipped.deleted += 1;
@@ -194,6 +222,18 @@ fn is_deleted(id: FileId, info: &FileInfo, offset: u64, scan: &Scan<'_>) -> bool
         number.split_once("</integer>")?.0.trim().parse::<u64>().ok()
     });
     flags.is_some_and(|flags| flags & 2 != 0)
+}
+
+fn undescribed(file: String) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        place: Place { file, ..Place::default() },
+        code: "mail.undescribed".to_owned(),
+        message: "What Proton notes of this mail cannot be read, so its labels are not known, not even whether it is a draft. \
+                  The mail is taken over. Export the mailbox again if that matters."
+            .to_owned(),
+        case: None,
+    }
 }
 
 fn labels_stay(file: String) -> Problem {

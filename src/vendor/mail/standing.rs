@@ -23,7 +23,8 @@ pub(super) struct Waits {
 }
 
 impl Waits {
-    /// From side and `automatic` of each mail. What programs write changes nothing, unless nobody else wrote.
+    /// From side and `automatic` of each mail. What programs write changes nothing, unless nobody else wrote. What the
+    /// customer never saw answers nobody, and is `automatic` here.
     pub(super) fn of(mails: impl DoubleEndedIterator<Item = (Side, bool)> + Clone) -> Self {
         let by_people = mails.clone().rev().find(|(_, automatic)| !automatic);
         let last = by_people.or_else(|| mails.clone().next_back());
@@ -66,7 +67,8 @@ pub(super) fn copied_to(others: &[&str]) -> Vec<FieldValue> {
     vec![FieldValue { field: "Cc".to_owned(), value: others.join(", ") }]
 }
 
-/// What a mail is in its case: reports of mail servers are for the desk to know, unless there is nothing else.
-pub(super) fn kind(report: bool, is_all: bool) -> EntryKind {
-    if report && !is_all { EntryKind::Note } else { EntryKind::Message }
+/// What a mail is in its case: what the customer never saw is a note, and reports of mail servers are for the desk to know,
+/// unless there is nothing else.
+pub(super) fn kind(unseen: bool, report: bool, is_all: bool) -> EntryKind {
+    if unseen || report && !is_all { EntryKind::Note } else { EntryKind::Message }
 }

@@ -10,7 +10,7 @@ pub(super) struct Subject<'a> {
 }
 
 /// Words for "reply" as programs write them, lower case.
-const REPLY: [&str; 22] = [
+const REPLY: [&str; 24] = [
     "re",
     "res",
     "ref",
@@ -32,6 +32,8 @@ const REPLY: [&str; 22] = [
     "на",
     "відп",
     "回复",
+    "回覆",
+    "答复",
     "返信",
 ];
 
@@ -65,10 +67,21 @@ pub(super) fn is_forward(subject: &str) -> bool {
     subject.split_once([':', '：']).is_some_and(|(prefix, _)| FORWARD.contains(&prefix.trim().to_lowercase().as_str()))
 }
 
+/// Without what mail servers of firms put before mails from outside: `[EXTERNAL] Re: Kettle`.
+fn without_warning(subject: &str) -> &str {
+    let warning = subject.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    match warning {
+        Some((word, rest)) if ["external", "ext", "extern"].contains(&word.trim().to_lowercase().as_str()) => {
+            rest.trim_start()
+        }
+        _ => subject,
+    }
+}
+
 impl<'a> Subject<'a> {
     /// Takes prefixes such as `Re:`, `RE[2]:`, `AW: WG:`, `Отв:` off, as many as there are.
     pub(super) fn of(subject: &'a str) -> Self {
-        let mut base = subject.trim();
+        let mut base = without_warning(subject.trim());
         let mut first_is_reply = None;
         while let Some((prefix, rest)) = base.split_once([':', '：']) {
             let word = prefix.trim_end();
@@ -82,7 +95,7 @@ impl<'a> Subject<'a> {
                 break;
             }
             first_is_reply.get_or_insert(is_reply);
-            base = rest.trim_start();
+            base = without_warning(rest.trim_start());
         }
         Self { base, is_reply: first_is_reply == Some(true) }
     }
@@ -116,6 +129,9 @@ mod tests {
             "SV:Kettle",
             "回复：Kettle",
             "Re: Re: Kettle",
+            "[EXTERNAL] Re: Kettle",
+            "RE: [Ext] AW: Kettle",
+            "答复: Kettle",
         ] {
             assert_eq!(Subject::of(subject), Subject { base: "Kettle", is_reply: true }, "{subject}");
         }

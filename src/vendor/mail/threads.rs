@@ -23,18 +23,24 @@ pub(super) type Node = u32;
 
 /// Which rows stay: not those that are copies of another row. Of several copies the one that is not in the bin or among spam
 /// stays.
-pub(super) fn without_copies(index: &Index) -> Vec<bool> {
+pub(super) fn without_copies(index: &mut Index) -> Vec<bool> {
     let mut keep = vec![true; index.rows.len()];
+    let mut same_threads = Vec::new();
     for (_, run) in Bearers::of_ids(index, |_| true).several() {
         let mut run: Vec<(&Row, Node)> =
             run.iter().filter_map(|(_, node)| Some((index.rows.get(*node as usize)?, *node))).collect();
         run.sort_by_key(|(row, _)| index.is_discarded(row));
         let rows: Vec<&Row> = run.iter().map(|(row, _)| *row).collect();
-        for ((_, node), is_copy) in run.iter().zip(copies::of_one_id(&rows)) {
+        for ((row, node), is_copy) in run.iter().zip(copies::of_one_id(&rows)) {
             if let Some(keep) = keep.get_mut(*node as usize) {
                 *keep = !is_copy;
             }
+            let original = rows.iter().find(|original| is_copy && original.imprint == row.imprint);
+            same_threads.extend(original.map(|original| (original.thread, row.thread)));
         }
+    }
+    for (one, other) in same_threads {
+        index.unite_threads(one, other);
     }
     keep
 }
@@ -77,7 +83,7 @@ struct Mails<'a> {
 pub(super) fn threads(index: &Index, keep: &[bool], customer: impl Fn(usize) -> Option<AddressId>) -> Threads {
     let customers = keep.iter().enumerate().map(|(at, keep)| keep.then(|| customer(at)).flatten()).collect();
     let mails = Mails { index, keep, customers };
-    let mut forest = Forest::new(index.rows.iter().map(|row| row.thread));
+    let mut forest = Forest::new(index.rows.iter().map(|row| index.thread(row)));
     mails.join_by_thread(&mut forest);
     let bearers = Bearers::of_ids(index, |node| mails.takes_part(node));
     let missing = mails.join_by_references(&bearers, &mut forest);
@@ -117,7 +123,7 @@ impl Mails<'_> {
     fn join_by_thread(&self, forest: &mut Forest) {
         let mut first: HashMap<u64, Node> = HashMap::new();
         for node in self.nodes() {
-            let thread = self.row(node).thread;
+            let thread = self.index.thread(self.row(node));
             if thread != 0 {
                 forest.join(*first.entry(thread).or_insert(node), node);
             }

@@ -104,7 +104,8 @@ impl Vault {
         }
     }
 
-    fn add(&mut self, noted: Noted, span: Span) {
+    /// Adds what is noted of one mail.
+    pub(super) fn add(&mut self, noted: Noted, span: Span) {
         let next = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
         let set = *self.known.entry(noted.labels).or_insert_with_key(|labels| {
             self.sets.push(labels.clone());

@@ -53,11 +53,16 @@ impl<'a> Header<'a> {
         cursor.pass_marks();
         let from = cursor.rest;
         let (first, first_digits) = cursor.number(4)?;
+        // Phones that write from the right put marks before the separators: `5\u{200f}/1\u{200f}/2024`.
+        cursor.pass_marks();
         let separator = cursor.one_of(&['/', '.', '-'])?;
         cursor.pass_spaces_after_dot(separator);
+        cursor.pass_marks();
         let (second, _) = cursor.number(2)?;
+        cursor.pass_marks();
         cursor.one_of(&[separator])?;
         cursor.pass_spaces_after_dot(separator);
+        cursor.pass_marks();
         let (third, third_digits) = cursor.number(4)?;
         let (year_first, long_year) = match (first_digits, third_digits) {
             (4, 1 | 2) => (true, true),
@@ -321,6 +326,8 @@ mod tests {
             ("[30.12.21 22:01] Ann: hi", ([30, 12, 21], 22, 1, 0)),
             ("2021. 12. 30. 오후 10:01 - Ann: hi", ([2021, 12, 30], 22, 1, 0)),
             ("\u{200f}٣٠/١٢/٢٠٢١، ١٠:٠١ م - Ann: hi", ([30, 12, 2021], 22, 1, 0)),
+            ("\u{200f}30\u{200f}/12\u{200f}/2021، 10:01\u{202f}م - Ann: hi", ([30, 12, 2021], 22, 1, 0)),
+            ("\u{200f}[30\u{200f}/12\u{200f}/2021، 10:01:05\u{202f}ص] Ann: hi", ([30, 12, 2021], 10, 1, 5)),
         ] {
             assert_eq!(stamp(line), Some(wanted), "{line}");
         }

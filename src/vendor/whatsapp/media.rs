@@ -8,7 +8,7 @@ use super::header::is_mark;
 use crate::source::{FileId, Files, Span};
 
 /// Words in the mark of a file. Needed only for files that are missing: a file that is there is known by its name.
-const LABELS: [&str; 33] = [
+const LABELS: &[&str] = &[
     "file attached",
     "archivo adjunto",
     "datei angehängt",
@@ -42,6 +42,42 @@ const LABELS: [&str; 33] = [
     "załączono",
     "załącznik",
     "terlampir",
+    "lêer aangeheg",
+    "الملف مرفق",
+    "fayl əlavə olunub",
+    "прикачен файл",
+    "arxiu adjunt",
+    "archivo adjuntado",
+    "soubor byl přiložen",
+    "fil vedhæftet",
+    "συνημμένο αρχείο",
+    "fail lisatud",
+    "liitetiedosto",
+    "קובץ מצורף",
+    "फाइल अटैच कर दी गई है",
+    "datoteka u privitku",
+    "fájl csatolva",
+    "添付ファイル有り",
+    "қосымша файл",
+    "파일 첨부됨",
+    "byla prisegta",
+    "pievienots fails",
+    "прикачен фајл",
+    "fail dilampirkan",
+    "vedlagt fil",
+    "załączony plik",
+    "fișier atașat",
+    "súbor pripojený",
+    "priložena datoteka",
+    "skedë e ngjitur",
+    "прикачена датотека",
+    "bifogad fil",
+    "ไฟล์ที่แนบ",
+    "پیوستہ فائل",
+    "fayl biriktirildi",
+    "tệp đính kèm",
+    "文件附件",
+    "附件檔案",
 ];
 
 /// A file that a message names.

@@ -56,6 +56,54 @@ fn number(text: &str) -> Option<String> {
     (is_number && (7..=15).contains(&digits.len())).then(|| format!("+{digits}"))
 }
 
+/// What stands before and behind the name, in languages that put more between it and the word WhatsApp than [`BETWEEN`] says.
+const AROUND: &[(&str, &str)] = &[
+    ("WhatsApp Gesprek met ", ""),
+    ("دردشة واتساب مع ", ""),
+    ("محادثة واتساب مع ", ""),
+    ("", " ilə WhatsApp Söhbəti"),
+    ("WhatsApp Чат с ", ""),
+    ("Xat de WhatsApp amb ", ""),
+    ("Chat WhatsApp s uživatelem ", ""),
+    ("Συνομιλία WhatsApp με ", ""),
+    ("WhatsApp'i vestlus kontaktiga ", ""),
+    ("گفتگوی WhatsApp با ", ""),
+    ("WhatsApp-keskustelu henkilön ", " kanssa"),
+    ("WhatsApp-keskustelu: ", ""),
+    ("WhatsApp-keskustelu_ ", ""),
+    ("צ'אט WhatsApp עם ", ""),
+    ("", " के साथ WhatsApp चैट"),
+    ("WhatsApp razgovor s ", ""),
+    ("WhatsApp csevegés vele: ", ""),
+    ("WhatsApp csevegés vele_ ", ""),
+    ("", "とのWhatsAppチャット"),
+    ("WhatsApp чат: ", ""),
+    ("WhatsApp чат_ ", ""),
+    ("", "님과의 WhatsApp 대화"),
+    ("WhatsApp pokalbis su ", ""),
+    ("WhatsApp sarakste ar ", ""),
+    ("WhatsApp разговор со ", ""),
+    ("Sembang WhatsApp dengan ", ""),
+    ("WhatsApp-samtale med ", ""),
+    ("Conversa no WhatsApp com ", ""),
+    ("Conversație WhatsApp cu ", ""),
+    ("WhatsApp chat s používateľom ", ""),
+    ("WhatsApp klepet z ", ""),
+    ("Biseda me ", " në WhatsApp"),
+    ("WhatsApp Ћаскање са ", ""),
+    ("WhatsApp-chatt med ", ""),
+    ("แชท WhatsApp กับ ", ""),
+    ("WhatsApp Chat kay ", ""),
+    ("Бесіда WhatsApp з ", ""),
+    ("", " کے ساتھ WhatsApp بات چیت"),
+    ("", " bilan WhatsApp chati"),
+    ("Trò chuyện WhatsApp với ", ""),
+    ("WhatsApp 与 ", " 的对话"),
+    ("WhatsApp 與 ", " 的對話"),
+    ("与", "的 WhatsApp 聊天"),
+    ("與", "的 WhatsApp 聊天"),
+];
+
 /// What stands between the word WhatsApp and the name, in the languages of phones; longer ones first.
 const BETWEEN: [&str; 22] = [
     "-chat",
@@ -101,10 +149,14 @@ pub(super) fn title(file: &str) -> Option<String> {
 pub(super) fn is_telling(file: &str) -> bool {
     let mut parts = file.rsplit('/');
     let last = parts.next().unwrap_or_default().to_lowercase();
-    last.starts_with("_chat") || last.contains("whatsapp")
+    last.starts_with("_chat") || last.contains("whatsapp") || last.contains("واتساب")
 }
 
 fn after_whatsapp(stem: &str) -> Option<String> {
+    let between = |(before, behind): &(&str, &str)| Some(stem.strip_prefix(before)?.strip_suffix(behind)?.trim());
+    if let Some(name) = AROUND.iter().find_map(between).filter(|name| !name.is_empty()) {
+        return Some(name.to_owned());
+    }
     const WORD: &str = "whatsapp";
     let at = stem
         .char_indices()
@@ -155,6 +207,13 @@ mod tests {
             ("WhatsApp Chat - Ann Bell (2).zip/_chat.txt", Some("Ann Bell")),
             ("chats/WhatsApp Chat - Ann/_chat.txt", Some("Ann")),
             ("Ann ile WhatsApp Sohbeti.txt", Some("Ann")),
+            ("WhatsApp-chatt med Ann.txt", Some("Ann")),
+            ("WhatsApp-keskustelu henkilön Ann kanssa.txt", Some("Ann")),
+            ("Ann BellとのWhatsAppチャット.txt", Some("Ann Bell")),
+            ("WhatsApp 与 Ann 的对话.txt", Some("Ann")),
+            ("WhatsApp csevegés vele_ Ann.txt", Some("Ann")),
+            ("\u{200f}צ'אט WhatsApp עם Ann.txt", Some("Ann")),
+            ("دردشة واتساب مع Ann (1).txt", Some("Ann")),
             ("ann.txt", Some("ann")),
             ("_chat.txt", None),
         ] {

@@ -38,8 +38,14 @@ impl Order {
             Self::MonthDayYear => (c, a, b),
             Self::YearMonthDay => (a, b, c),
         };
-        // WhatsApp is younger than the century.
-        (if year < 100 { year + 2000 } else { year }, month, day)
+        // WhatsApp is younger than the century. Phones of Thailand count from Buddha, 543 years more.
+        let year = match year {
+            ..52 => year + 2000,
+            52..100 => year + 2500 - 543,
+            2400..2700 => year - 543,
+            _ => year,
+        };
+        (year, month, day)
     }
 }
 
@@ -165,6 +171,13 @@ mod tests {
         assert_eq!(tally.order(&Settings::default()), Order::DayMonthYear);
         let chosen = |day_first| tally.order(&Settings { day_first: Some(day_first), ..Settings::default() });
         assert_eq!((chosen(true), chosen(false)), (Order::DayMonthYear, Order::MonthDayYear));
+    }
+
+    #[test]
+    fn years_since_buddha_are_told_from_ours() {
+        for (written, year) in [(2567, 2024), (67, 2024), (24, 2024), (2024, 2024), (9, 2009)] {
+            assert_eq!(Order::DayMonthYear.date([5, 1, written]), (year, 1, 5), "{written}");
+        }
     }
 
     #[test]

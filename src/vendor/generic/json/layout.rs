@@ -14,6 +14,7 @@ use crate::vendor::kit;
 /// Members that hold the records of a page.
 const OUTER: &[&str] = &[
     "_embedded",
+    "calls",
     "cases",
     "chats",
     "content",

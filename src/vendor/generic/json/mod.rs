@@ -12,7 +12,7 @@ use std::io::{self, Cursor};
 use self::flatten::flatten;
 use self::layout::Layout;
 use self::table::{Columns, Table};
-use super::{columns, names, repeats_ids};
+use super::{calls, columns, names, repeats_ids};
 use crate::catalogue::TableColumn;
 use crate::model::Problem;
 use crate::source::json_elements::{Pages, opening};
@@ -31,9 +31,11 @@ const ROWS: usize = 1000;
 pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
     let layout = Layout::of(probe.head)?;
     let sample = sample(layout, probe.head);
-    let guessed = columns::guess(&names::unique(sample.sniffed.header.iter()), &sample.sniffed.sample, None);
+    let headers = names::unique(sample.sniffed.header.iter());
+    let guessed = columns::guess(&headers, &sample.sniffed.sample, None);
     let has = |meanings: &[Column]| guessed.iter().any(|column: &TableColumn| meanings.contains(&column.meaning));
-    let told = has(&[Column::Subject, Column::Body]);
+    // Calls have neither.
+    let told = has(&[Column::Subject, Column::Body]) || calls::Log::of(&headers).is_log();
     let around = [
         Column::CreatedAt,
         Column::MessageAt,

@@ -44,6 +44,39 @@ fn a_text_that_names_no_charset_is_read_in_the_likeliest_one() {
 }
 
 #[test]
+fn a_text_whose_charset_is_named_wrongly_is_read_in_the_likeliest_one() {
+    let cyrillic = "Здравствуйте! Чайник, который я купила у вас на прошлой неделе, протекает. Что делать?";
+    let windows = WINDOWS_1251.encode(cyrillic).0.into_owned();
+    for (named, bytes, text) in [
+        ("utf-8", windows.as_slice(), cyrillic),
+        ("unknown-8bit", &windows, cyrillic),
+        ("x-user-defined", cyrillic.as_bytes(), cyrillic),
+        ("us-ascii", "Grüße — ok".as_bytes(), "Grüße — ok"),
+        ("us-ascii", b"Gr\xFC\xDFe", "Grüße"),
+        ("utf-8", b"Gr\xC3\xBC\xC3\x9Fe, caf\xC3", "Grüße, caf\u{FFFD}"),
+    ] {
+        let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
+        let mail = format!(
+            "{HEAD}Content-Type: text/plain; charset={named}\nContent-Transfer-Encoding: base64\n\n{encoded}\n"
+        );
+        assert_eq!(eml(mail.as_bytes()).only_entry().body, Body::Text(text.to_owned()), "{named}");
+    }
+}
+
+#[test]
+fn a_letter_that_is_cut_between_two_encoded_words_is_whole() {
+    let subject = |value: &str| {
+        let mail = format!("Subject: {value}\nFrom: ann@example.org\nTo: help@teahouse.example\n\nx\n");
+        eml(mail.as_bytes()).cases[0].subject.clone()
+    };
+    // "ча" and the first byte of "й"; "ча" and the first half of "й" as quoted-printable.
+    assert_eq!(subject("=?utf-8?B?0YfQsNA=?=\n =?utf-8?B?udC90LjQug==?="), "ча\u{FFFD}\u{FFFD}ник", "padded");
+    assert_eq!(subject("=?utf-8?B?0YfQsNC50L3Q?=\n =?UTF-8?b?uNC6?="), "чайник");
+    assert_eq!(subject("=?utf-8?Q?=D1=87=D0=B0=D0?= =?utf-8?Q?=B9=D0=BD?= =?utf-8?Q?=D0=B8=D0=BA?= x"), "чайник x");
+    assert_eq!(subject("=?utf-8?Q?a?= =?koi8-r?B?4Q==?= is ?= =?utf-8?Q?b?="), "aА is ?= b");
+}
+
+#[test]
 fn names_and_subjects_in_other_scripts_are_read() {
     let mail = "From: =?koi8-r?B?4c7OwQ==?= <ann@example.org>\nTo: help@teahouse.example\n\
         Subject: =?windows-1251?Q?=D7=E0=E9=ED=E8=EA?=\n =?windows-1251?Q?_=EF=F0=EE=F2=E5=EA=E0=E5=F2?=\nDate: 1 Mar 2019 09:00:00 +0000\n\
