@@ -92,7 +92,7 @@ fn no_case_is_removed_before_its_intent_is_durable_nor_deleted_before_it_is_know
     undo(&mut world, ChangedCases::Keep);
     let ids = state(&world).cases;
     let key_of = |id: u64| {
-        ids.iter().find(|(_, case)| case.created.as_ref().is_some_and(|created| created.id.0 == id)).unwrap().0.clone()
+        ids.iter().find(|(_, case)| case.created.as_ref().is_some_and(|created| created.id.0 == id)).unwrap().0
     };
     let mut removals = 0;
     for ((_, request), durable) in world.sent.iter().zip(&world.durable) {

@@ -29,7 +29,7 @@ impl Verify {
         let twice: Vec<(CaseId, String)> = families
             .iter()
             .flat_map(|(base, others)| {
-                let own = self.dispatch.state.cases.get(*base);
+                let own = self.dispatch.state.cases.get(base);
                 made_twice(own.into_iter().chain(others.iter().copied()), count.get(base).copied().unwrap_or(0))
             })
             .collect();
