@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::Attachment;
 use crate::source::FileId;
 use crate::source::table::Dialect;
 use crate::vendor::Column;
@@ -57,6 +58,10 @@ pub struct TableLayout {
     pub blank_is_no: BTreeSet<usize>,
     /// People of other tables, by their ids and names.
     pub people: Arc<BTreeMap<String, TablePerson>>,
+    /// Messages stand in another table, so that a text of this one is what a case began with: often one of them once more.
+    pub beside_messages: bool,
+    /// Attachments of other tables, by the ids of their messages and cases.
+    pub files: Arc<BTreeMap<String, Vec<Attachment>>>,
 }
 
 impl TableLayout {

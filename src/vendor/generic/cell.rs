@@ -25,6 +25,8 @@ pub(super) struct Who {
     pub name: Option<String>,
     pub email: Option<String>,
     pub phone: Option<String>,
+    /// By which other rows name the same person, where nothing names them otherwise.
+    pub id: Option<String>,
 }
 
 impl Who {
@@ -63,9 +65,15 @@ impl Who {
         *self == Self::default()
     }
 
+    /// Is more known than an id?
+    pub fn is_named(&self) -> bool {
+        self.name.is_some() || self.email.is_some() || self.phone.is_some()
+    }
+
     /// Learns what it does not know yet.
     pub fn complete(&mut self, other: &Self) {
-        let Self { name, email, phone } = other;
+        let Self { name, email, phone, id } = other;
+        self.id = self.id.take().or_else(|| id.clone());
         self.name = self.name.take().or_else(|| name.clone());
         self.email = self.email.take().or_else(|| email.clone());
         self.phone = self.phone.take().or_else(|| phone.clone());
@@ -89,6 +97,11 @@ impl Who {
 
     /// The same address, else the same telephone, else the same name?
     pub fn is(&self, other: &Self) -> bool {
+        if let (Some(ours), Some(theirs)) = (&self.id, &other.id)
+            && (self.email.is_none() || other.email.is_none())
+        {
+            return ours == theirs;
+        }
         match (&self.email, &other.email, &self.phone, &other.phone, &self.name, &other.name) {
             (Some(ours), Some(theirs), ..) => ours == theirs,
             (_, _, Some(ours), Some(theirs), ..) => digits(ours) == digits(theirs),
@@ -103,7 +116,7 @@ impl Who {
             (Some(email), ..) => email.clone(),
             (_, Some(phone), _) => digits(phone),
             (.., Some(name)) => name.to_lowercase(),
-            _ => return None,
+            _ => format!("#{}", self.id.as_deref()?),
         };
         Some(PersonKey(format!("generic:{id}")))
     }
@@ -219,7 +232,8 @@ fn is_url(text: &str) -> bool {
     start.starts_with("http://") || start == "https://"
 }
 
-fn attachment(text: &str) -> Option<Attachment> {
+/// One file, by its name or address.
+pub(super) fn attachment(text: &str) -> Option<Attachment> {
     let text = text.trim();
     if text.is_empty() {
         return None;

@@ -7,7 +7,7 @@ use super::calls::{self, Service};
 use super::cell::{clean, is_email, is_phone};
 use super::desk;
 use super::ids;
-use super::names::{NAMES, normal, without_number};
+use super::names::{self, normal, without_number};
 use super::paths;
 use super::shown;
 use super::values::{Values, is_date, is_number};
@@ -202,11 +202,11 @@ impl Guess<'_> {
                 self.set(at, Column::Ignore, "it numbers messages, which nothing refers to".to_owned());
             }
         }
-        for (meaning, names) in NAMES {
-            let mut claims: Vec<(usize, usize)> = normal
+        for meaning in names::meanings() {
+            let mut claims: Vec<(names::Rank, usize)> = normal
                 .iter()
                 .enumerate()
-                .filter_map(|(at, header)| Some((names.iter().position(|name| name == header)?, at)))
+                .filter_map(|(at, header)| Some((names::rank(*meaning, header)?, at)))
                 .collect();
             claims.sort_unstable();
             for (_, at) in claims {
@@ -257,8 +257,7 @@ impl Guess<'_> {
                 let most = other.count.max(letters.count) as f64 * (1.0 - ALIKE);
                 other.count >= SHORTEST && f64::from(letters.least_changes(other)) <= most
             };
-            let best = NAMES
-                .iter()
+            let best = names::all()
                 .flat_map(|(meaning, names)| names.iter().map(move |name| (*meaning, *name)))
                 .filter(|(_, name)| may_be_alike(name))
                 .map(|(meaning, name)| (strsim::normalized_damerau_levenshtein(&header, name), meaning, name))

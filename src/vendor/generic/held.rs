@@ -257,6 +257,8 @@ mod tests {
             desk: Default::default(),
             blank_is_no: Default::default(),
             people: Default::default(),
+            beside_messages: false,
+            files: Default::default(),
         }
     }
 

@@ -18,7 +18,11 @@ fn thing_and_kind(name: &str) -> (String, String) {
     for word in name.split(' ') {
         match word {
             "id" | "ид" => kind = "id",
-            "no" | "nr" | "num" | "number" | "номер" => kind = "number",
+            "no" | "nr" | "num" | "number" | "номер" | "nummer" | "numéro" | "numero" | "número" | "numer" | "nº" =>
+            {
+                kind = "number";
+            }
+            "de" | "del" | "do" | "du" | "la" => {}
             "key" | "код" => kind = "key",
             word => thing.push(word),
         }

@@ -1,7 +1,7 @@
 //! Columns made of nested records: `ticket.requester.email`, and `messages[].author.name` within a list of messages. What
 //! such a path would be called in a table, so that its meaning is guessed as any column's is.
 
-use super::names::{NAMES, normal};
+use super::names::{self, normal};
 use crate::vendor::Column;
 
 /// What stands between the name of a list and the path within its elements.
@@ -149,7 +149,7 @@ pub(super) fn is_form(header: &str) -> bool {
 
 /// What a name, spelled as [`normal`] does, says of its column.
 pub(super) fn meaning(name: &str) -> Option<Column> {
-    NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(meaning, _)| *meaning)
+    names::all().find(|(_, names)| names.contains(&name)).map(|(meaning, _)| *meaning)
 }
 
 #[cfg(test)]

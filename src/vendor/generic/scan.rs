@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::assemble::{Assembled, assemble};
-use super::columns::CHOSEN;
+use super::attached;
 use super::facts::{Detail, Facts, Reader};
+use super::groups::groups;
 use super::held::{Held, Kept};
 use super::ids;
 use super::key::{Counts, Given, Key};
 use super::names;
 use super::people;
 use super::survey::{self, Pace, Stopped, Survey, each_step, survey, unreadable, warning};
-use crate::catalogue::{CaseDraft, TableColumn, TablePerson};
-use crate::model::{Place, Problem, Severity};
+use crate::catalogue::{CaseDraft, TablePerson};
+use crate::model::{Attachment, Place, Problem, Severity};
 use crate::source::table::{Cells, Row, Step, unclosed};
 use crate::source::{FileId, Span};
 use crate::vendor::terms::plain;
@@ -26,7 +27,11 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
     let mut before = 0;
     let (aside, tables): (Vec<_>, Vec<_>) =
         files.iter().partition(|(file, found)| is_without_cases(*file, found, scan));
+    let (of_files, aside): (Vec<_>, Vec<_>) =
+        aside.into_iter().partition(|(_, found)| found.variant == attached::FILES);
     let book = people_of(&aside, scan, &mut before)?;
+    let attached = files_of(&of_files, scan, &mut before)?;
+    let mut files_found = 0;
     for (file, _) in tables {
         // Each file is read twice; half of its bytes count for each time.
         let name = scan.files.info(*file).map(|info| info.name).unwrap_or_default();
@@ -36,6 +41,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         match found {
             Ok(mut survey) => {
                 survey.layout.people = book.clone();
+                survey.layout.files = attached.clone();
                 before += survey.info.size / 2;
                 surveys.push(survey);
             }
@@ -44,7 +50,6 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
     }
     let mut given = Given::default();
     for mut group in groups(surveys) {
-        agree(&mut group);
         for survey in &mut group {
             let catalogue = scan.builder.catalogue_mut();
             catalogue.tables.push(survey.table.clone());
@@ -54,10 +59,22 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         // What was counted is of no more use after.
         let left = Counts::sum(group.iter_mut().map(|survey| std::mem::take(&mut survey.counts)));
         let live = std::iter::repeat_with(|| None).take(left.len()).collect();
-        let mut pass = Pass { group: &group, scan, given: &mut given, live, left, room: Vec::new(), no_texts: 0 };
+        let mut pass =
+            Pass { group: &group, scan, given: &mut given, live, left, room: Vec::new(), no_texts: 0, files_found: 0 };
         before = pass.run(before)?;
+        files_found += pass.files_found;
         let counts = pass.left;
         given.keep(counts);
+    }
+    let count: usize = attached.values().map(Vec::len).sum();
+    if let Some((file, _)) = of_files.first().filter(|_| files_found < count) {
+        let name = scan.files.info(*file).map(|info| info.name).unwrap_or_default();
+        let message = format!(
+            "Files in tables of attachments whose message or case is in none of the other tables: {}. Drop the tables of \
+             messages and cases as well, with the columns of their ids.",
+            count - files_found
+        );
+        scan.builder.problem(warning(&name, "table.files", message));
     }
     Ok(())
 }
@@ -66,8 +83,63 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
 fn is_without_cases(file: FileId, found: &Recognition, scan: &Scan<'_>) -> bool {
     let of_case =
         |meaning: &Column| matches!(meaning, Column::Body | Column::CaseId | Column::Status | Column::Subject);
-    matches!(found.variant.as_str(), people::PEOPLE | people::LINKS)
+    matches!(found.variant.as_str(), attached::FILES | people::PEOPLE | people::LINKS)
         && !survey::chosen(file, scan.files, scan.settings).values().any(of_case)
+}
+
+/// Reads the tables of attachments.
+fn files_of(
+    files: &[&(FileId, Recognition)],
+    scan: &mut Scan<'_>,
+    before: &mut u64,
+) -> Result<attached::Files, Cancelled> {
+    let mut found: BTreeMap<String, Vec<Attachment>> = BTreeMap::new();
+    for (file, _) in files {
+        let name = scan.files.info(*file).map(|info| info.name).unwrap_or_default();
+        let (from, done) = (scan.files, *before);
+        let survey = match survey(*file, from, scan.settings, &mut |bytes| scan.tick(&name, done + bytes / 2))? {
+            Ok(survey) => survey,
+            Err(problem) => {
+                scan.builder.problem(problem);
+                continue;
+            }
+        };
+        let mut pace = Pace::default();
+        let read = each_step(*file, &survey.layout.dialect, from, |step, position| {
+            if let Step::Row(row) = step {
+                match attached::read(&survey.table.columns, &row.cells.iter().collect::<Vec<_>>()) {
+                    Some((key, attachment)) => {
+                        let known = found.entry(key).or_default();
+                        if !known.contains(&attachment) {
+                            known.push(attachment);
+                        }
+                    }
+                    None => scan.builder.problem(Problem {
+                        severity: Severity::Warning,
+                        place: Place { file: name.clone(), record: Some(row.number), byte: Some(row.offset) },
+                        code: "table.files".to_owned(),
+                        message:
+                            "This row names no file, or neither a message nor a case that the file belongs to; it was \
+                                  left out."
+                                .to_owned(),
+                        case: None,
+                    }),
+                }
+            }
+            if pace.is_due(position) { scan.tick(&name, done + position / 2) } else { Ok(()) }
+        });
+        match read {
+            Ok(_) => {}
+            Err(Stopped::Cancelled) => return Err(Cancelled),
+            Err(Stopped::Broken(error)) => {
+                let problem = unreadable(*file, from, &error);
+                scan.builder.problem(problem);
+            }
+        }
+        *before += survey.info.size;
+        scan.builder.catalogue_mut().tables.push(survey.table.clone());
+    }
+    Ok(Arc::new(found))
 }
 
 /// Reads the tables of people, and says of those of links that they hold nothing.
@@ -125,65 +197,6 @@ fn people_of(
     Ok(Arc::new(book.into_iter().filter_map(|(key, person)| Some((key, person?))).collect()))
 }
 
-/// Tables that share their case ids: parts of one export with the same columns, and a table of cases beside one of
-/// their messages.
-fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
-    let mut groups: Vec<Vec<Survey>> = Vec::new();
-    for survey in surveys {
-        let same = groups.iter().position(|group| {
-            survey.has(Column::CaseId)
-                && group.iter().any(|other| other.layout.names == survey.layout.names || joins(other, &survey))
-        });
-        match same.and_then(|at| groups.get_mut(at)) {
-            Some(group) => group.push(survey),
-            None => groups.push(vec![survey]),
-        }
-    }
-    // Cases before their messages, so that a case takes its subject and customer from its own table.
-    groups.iter_mut().for_each(|group| group.sort_by_key(|survey| survey.has(Column::Body)));
-    groups
-}
-
-/// Parts of one export are of one kind, though only some of them may show that their rows are messages.
-fn agree(group: &mut [Survey]) {
-    if group.iter().any(|survey| survey.layout.row_is_message) {
-        for survey in group.iter_mut().filter(|survey| survey.has(Column::Body)) {
-            survey.layout.row_is_message = true;
-            survey.table.row_is_message = true;
-        }
-    }
-}
-
-/// Is one a table of cases without texts and the other one of texts, with most of the latter's ids in the former?
-fn joins(one: &Survey, other: &Survey) -> bool {
-    let (cases, messages) = if one.has(Column::Body) { (other, one) } else { (one, other) };
-    let are_shared = || {
-        let shared = messages.counts.shared(&cases.counts);
-        shared > 0 && shared * 2 >= messages.counts.len()
-    };
-    cases.has(Column::CaseId)
-        && messages.has(Column::CaseId)
-        && !cases.has(Column::Body)
-        && messages.has(Column::Body)
-        && ids_are_the_same(cases, messages)
-        && are_shared()
-}
-
-/// Do the columns of ids mean the same, rather than hold the same small numbers? By their names, by what the person
-/// chose, or by ids that are alike in no two tables by accident.
-fn ids_are_the_same(one: &Survey, other: &Survey) -> bool {
-    let id = |survey: &Survey| survey.table.columns.iter().position(|column| column.meaning == Column::CaseId);
-    let column = |survey: &'_ Survey| id(survey).and_then(|at| survey.table.columns.get(at).cloned());
-    let (Some(one), Some(other)) = (column(one), column(other)) else { return false };
-    let is_chosen = |column: &TableColumn| column.reason == CHOSEN;
-    let is_long = |text: &String| text.len() >= 10 || text.contains(|letter: char| letter.is_alphabetic());
-    let is_telling = |column: &TableColumn| !column.samples.is_empty() && column.samples.iter().all(is_long);
-    ids::name_the_same(&one.name, &other.name)
-        || is_chosen(&one)
-        || is_chosen(&other)
-        || (is_telling(&one) && is_telling(&other))
-}
-
 struct Pass<'p, 's> {
     group: &'p [Survey],
     scan: &'p mut Scan<'s>,
@@ -194,6 +207,8 @@ struct Pass<'p, 's> {
     /// For the bytes of a row that is held.
     room: Vec<u8>,
     no_texts: u64,
+    /// Attachments of other tables that belong to rows of this group.
+    files_found: usize,
 }
 
 impl Pass<'_, '_> {
@@ -351,6 +366,7 @@ impl Pass<'_, '_> {
 
     fn finish_one(&mut self, id: &str, mut rows: Vec<Facts>) {
         let id = self.free_id(id, &rows);
+        self.files_found += rows.iter().map(|row| row.files_found).sum::<usize>();
         let problems: Vec<(u64, FileId, &'static str, String)> = rows
             .iter_mut()
             .flat_map(|row| {
@@ -474,7 +490,11 @@ fn is_header(cells: &Cells, survey: &Survey) -> bool {
 
 /// Is this a row of totals? Its first text says so, and it has no id of a case.
 fn is_totals(cells: &Cells, id: &str, survey: &Survey) -> bool {
-    const WORDS: [&str; 8] = ["total", "totals", "grand total", "sum", "count", "итого", "всего", "сумма"];
+    #[rustfmt::skip] // a list of words
+    const WORDS: [&str; 13] = [
+        "total", "totals", "grand total", "sum", "count", "итого", "всего", "сумма", "gesamt", "summe", "somme", "suma",
+        "razem",
+    ];
     let is_word = |text: &str| WORDS.contains(&plain(text).as_str());
     let filled = || cells.iter().filter(|text| !text.trim().is_empty());
     let has_id = || survey.has(Column::CaseId) && !id.is_empty() && !is_word(id);

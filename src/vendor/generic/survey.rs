@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::ID;
+use super::attached;
 use super::calls::{Log, Service};
 use super::cell::{Who, clean};
 use super::columns;
@@ -10,7 +11,7 @@ use super::desk::DeskTally;
 use super::facts::hash;
 use super::ids;
 use super::key::{Counts, Key, KeyMap};
-use super::names::{self, NAMES};
+use super::names;
 use super::paths;
 use super::people;
 use super::shown;
@@ -93,6 +94,8 @@ pub(super) fn survey(
             desk,
             blank_is_no,
             people: people::Book::default(),
+            beside_messages: false,
+            files: attached::Files::default(),
         },
         table: Table { file: info.name.clone(), row_is_message, columns: found },
         counts: Counts::of(tally.counts.into_iter().map(|(id, seen)| (id, seen.rows))),
@@ -123,7 +126,7 @@ pub(super) fn one_column(head: &[u8], size: u64) -> Option<Sniffed> {
     sniff_column(head, size, |name| {
         let name = names::normal(name);
         let known = |(meaning, names): &(Column, &[&str])| telling.contains(meaning) && names.contains(&name.as_str());
-        NAMES.iter().any(known)
+        names::all().any(known)
     })
 }
 
@@ -384,7 +387,15 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         ));
     }
     let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
-    if tally.row_is_message() && !has(Column::Author) && !has(Column::Direction) {
+    let by_id = |column: &TableColumn| {
+        people::named_by_id(&column.name) == Some(Column::Author) || people::is_any_user(&column.name)
+    };
+    // `Type: inbound` says who wrote as well as who may see it.
+    let by_kind = |column: &TableColumn| {
+        column.meaning == Column::Visibility && column.samples.iter().any(|text| terms::side(text).is_some())
+    };
+    let is_told = has(Column::Author) || has(Column::Direction) || columns.iter().any(|it| by_id(it) || by_kind(it));
+    if tally.row_is_message() && !is_told {
         problems.push(warning(
             file,
             "table.no_author",

@@ -62,6 +62,8 @@ impl<'a> Values<'a> {
         match meaning {
             Column::CreatedAt | Column::MessageAt | Column::UpdatedAt => self.mostly(is_date),
             Column::RequesterEmail => self.0.iter().any(|value| value.contains('@')),
+            // `de` is who wrote in three languages, and one of them elsewhere.
+            Column::Author if header.trim().eq_ignore_ascii_case("de") => self.mostly(|value| value.contains('@')),
             Column::Direction => {
                 self.mostly(|value| terms::side(value).is_some() || terms::visibility(value).is_some())
             }

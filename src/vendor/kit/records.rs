@@ -380,6 +380,8 @@ pub(super) fn layout(
         desk: std::collections::BTreeSet::new(),
         blank_is_no: std::collections::BTreeSet::new(),
         people: std::sync::Arc::default(),
+        beside_messages: false,
+        files: std::sync::Arc::default(),
     };
     Ok(Some((layout, problems)))
 }

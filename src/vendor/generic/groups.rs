@@ -1,0 +1,113 @@
+//! Which tables belong together: parts of one export, and a table of cases beside one of their messages.
+
+use super::columns::CHOSEN;
+use super::ids;
+use super::names::normal;
+use super::paths;
+use super::survey::Survey;
+use crate::catalogue::TableColumn;
+use crate::vendor::Column;
+
+/// Tables that share their case ids: parts of one export with the same columns, and a table of cases beside one of
+/// their messages.
+pub(super) fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
+    let mut groups: Vec<Vec<Survey>> = Vec::new();
+    for survey in surveys {
+        let same = groups.iter().position(|group| {
+            survey.has(Column::CaseId)
+                && group.iter().any(|other| other.layout.names == survey.layout.names || joins(other, &survey))
+        });
+        match same.and_then(|at| groups.get_mut(at)) {
+            Some(group) => group.push(survey),
+            None => groups.push(vec![survey]),
+        }
+    }
+    for group in &mut groups {
+        agree(group);
+        // Cases before their messages, so that a case takes its subject and customer from its own table.
+        group.sort_by_key(|survey| survey.has(Column::Body) && !survey.layout.beside_messages);
+    }
+    groups
+}
+
+/// Parts of one export are of one kind, though only some of them may show that their rows are messages.
+fn agree(group: &mut [Survey]) {
+    if group.iter().any(is_of_messages) {
+        for survey in group.iter_mut().filter(|survey| is_of_cases(survey)) {
+            survey.layout.beside_messages = true;
+        }
+    }
+    let of_messages = |survey: &Survey| survey.has(Column::Body) && !survey.layout.beside_messages;
+    let joined = group.iter().any(|survey| survey.layout.beside_messages);
+    if joined || group.iter().any(|survey| survey.layout.row_is_message) {
+        for survey in group.iter_mut().filter(|survey| of_messages(survey)) {
+            survey.layout.row_is_message = true;
+            survey.table.row_is_message = true;
+        }
+    }
+}
+
+/// Is one a table of cases and the other one of their messages, with most of the latter's ids in the former? Cases may have
+/// a text of their own, the first message most often.
+fn joins(one: &Survey, other: &Survey) -> bool {
+    let (cases, messages) = match (one.has(Column::Body), other.has(Column::Body)) {
+        (true, false) => (other, one),
+        (true, true) if is_of_messages(one) => (other, one),
+        _ => (one, other),
+    };
+    let are_shared = || {
+        let shared = messages.counts.shared(&cases.counts);
+        shared > 0 && shared * 2 >= messages.counts.len()
+    };
+    cases.has(Column::CaseId)
+        && messages.has(Column::CaseId)
+        && messages.has(Column::Body)
+        && (!cases.has(Column::Body) || (is_of_cases(cases) && is_of_messages(messages)))
+        && ids_are_the_same(cases, messages)
+        && are_shared()
+}
+
+/// Has each row a text, and names the case it belongs to beside an id of its own; or has a case several rows?
+fn is_of_messages(survey: &Survey) -> bool {
+    let has_lists = survey.layout.names.iter().any(|name| paths::list(name).is_some());
+    survey.has(Column::Body) && !has_lists && (survey.layout.row_is_message || is_part(survey))
+}
+
+/// One row a case, of which more is known than a text?
+fn is_of_cases(survey: &Survey) -> bool {
+    let of_case = [Column::Subject, Column::Status, Column::Priority, Column::Assignee];
+    survey.has(Column::Body)
+        && !survey.layout.row_is_message
+        && !is_part(survey)
+        && of_case.iter().any(|meaning| survey.has(*meaning))
+}
+
+/// `id,ticket_id,…`: its rows have ids of their own beside those of their cases.
+fn is_part(survey: &Survey) -> bool {
+    let mut columns = survey.table.columns.iter();
+    let of_case = columns.find(|column| column.meaning == Column::CaseId).map(|column| normal(&column.name));
+    let is_own = |column: &TableColumn| {
+        let name = normal(&column.name);
+        column.meaning == Column::Field
+            && matches!(
+                name.as_str(),
+                "id" | "ид" | "comment id" | "entry id" | "message id" | "note id" | "post id" | "reply id"
+            )
+    };
+    of_case.is_some_and(|name| name != "id" && name.contains(' ')) && survey.table.columns.iter().any(is_own)
+}
+
+/// Do the columns of ids mean the same, rather than hold the same small numbers? By their names, by what the person
+/// chose, or by ids that are alike in no two tables by accident.
+fn ids_are_the_same(one: &Survey, other: &Survey) -> bool {
+    let id = |survey: &Survey| survey.table.columns.iter().position(|column| column.meaning == Column::CaseId);
+    let column = |survey: &'_ Survey| id(survey).and_then(|at| survey.table.columns.get(at).cloned());
+    let (Some(one), Some(other)) = (column(one), column(other)) else { return false };
+    let is_chosen = |column: &TableColumn| column.reason == CHOSEN;
+    let is_long = |text: &String| text.len() >= 10 || text.contains(|letter: char| letter.is_alphabetic());
+    let is_telling = |column: &TableColumn| !column.samples.is_empty() && column.samples.iter().all(is_long);
+    ids::name_the_same(&one.name, &other.name)
+        || is_chosen(&one)
+        || is_chosen(&other)
+        || (is_telling(&one) && is_telling(&other))
+}
