@@ -52,6 +52,9 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "it lists contacts as Okdesk writes them" => "список контактов, как его пишет Okdesk",
         "it lists agents as Groove writes them" => "список сотрудников, как его пишет Groove",
         "it lists customers as Groove writes them" => "список клиентов, как его пишет Groove",
+        "its first record is a comment on a ticket as UseDesk writes them" => {
+            "первая запись — комментарий к тикету, как их пишет UseDesk"
+        }
         "it lists staff as HappyFox writes them" => "список сотрудников, как его пишет HappyFox",
         "it lists contacts as HappyFox writes them" => "список контактов, как его пишет HappyFox",
         "it lists customers or users as Gorgias writes them" => {
@@ -273,6 +276,9 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         }
         "There are issues of Okdesk without any comment. Fetch the comments of each issue (/api/v1/issues/4711/comments) and drop them beside, named after the issue, e.g. 4711_comments.json; and each issue by its number, because lists leave out descriptions." => {
             "В заявках Okdesk нет комментариев. Выгрузите комментарии каждой (/api/v1/issues/4711/comments), назовите файл по номеру, например 4711_comments.json, и добавьте; сами заявки выгружайте по одной, в списках нет описаний."
+        }
+        "There are comments of UseDesk, but no tickets. Drop the file with the tickets as well." => {
+            "Есть комментарии UseDesk, но нет тикетов. Добавьте файл с тикетами."
         }
         "There are tickets of Groove without their messages. Fetch the messages of each ticket (/v1/tickets/4711/messages, all pages) and drop them beside, named after the ticket, e.g. 4711_messages.json." => {
             "В тикетах Groove нет сообщений. Выгрузите сообщения каждого (/v1/tickets/4711/messages, все страницы), назовите файл по номеру, например 4711_messages.json, и добавьте."

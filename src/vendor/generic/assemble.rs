@@ -280,7 +280,7 @@ fn entry_of_call(call: Call, case: &Case, requester: &Who, assignee: &Who) -> En
 
 /// The one entry of a case without texts: its subject and what else is known.
 fn made_of_headers(case: &Case, requester: &Who) -> Entry {
-    let mut html = headers(case, |field| !shown::is_of_notes(&field.field));
+    let mut html = headers(case, |field| !is_private(field));
     if html.is_empty() {
         html.push_str("<p>The export holds no text of this case.</p>");
     }
@@ -298,10 +298,15 @@ fn made_of_headers(case: &Case, requester: &Who) -> Entry {
     }
 }
 
+/// Is it named for notes, or a structure that nobody has understood, in which notes may stand beside messages?
+fn is_private(field: &FieldValue) -> bool {
+    shown::is_of_notes(&field.field) || cell::is_structure(&field.value)
+}
+
 /// What columns named for notes hold of a case without texts: not for the customer's eyes.
 fn made_of_private(case: &Case, assignee: &Who) -> Option<Entry> {
     let mut html = String::new();
-    list(case.fields.iter().filter(|field| shown::is_of_notes(&field.field)), &mut html);
+    list(case.fields.iter().filter(|field| is_private(field)), &mut html);
     (!html.is_empty()).then(|| Entry {
         source_id: String::new(),
         kind: EntryKind::Note,

@@ -6,9 +6,12 @@ use std::sync::Arc;
 use super::cell::{self, clean};
 use super::names::{is_bare_id, normal};
 use super::paths;
+use super::survey::{Pace, Stopped, each_step, survey, unreadable};
 use crate::catalogue::TableColumn;
-use crate::model::Attachment;
-use crate::vendor::Column;
+use crate::model::{Attachment, Place, Problem, Severity};
+use crate::source::FileId;
+use crate::source::table::Step;
+use crate::vendor::{Cancelled, Column, Recognition, Scan};
 
 /// Files by the keys of [`of_message`] and [`of_case`].
 pub(super) type Files = Arc<BTreeMap<String, Vec<Attachment>>>;
@@ -105,6 +108,61 @@ pub(super) fn read(columns: &[TableColumn], cells: &[&str]) -> Option<(String, A
     file.mime = value(Part::Mime).filter(|mime| mime.contains('/')).map(str::to_owned);
     file.size = value(Part::Size).and_then(|size| size.parse().ok());
     Some((key, file))
+}
+
+/// Reads the tables of attachments.
+pub(super) fn read_all(
+    files: &[&(FileId, Recognition)],
+    scan: &mut Scan<'_>,
+    before: &mut u64,
+) -> Result<Files, Cancelled> {
+    let mut found: BTreeMap<String, Vec<Attachment>> = BTreeMap::new();
+    for (file, _) in files {
+        let name = scan.files.info(*file).map(|info| info.name).unwrap_or_default();
+        let (from, done) = (scan.files, *before);
+        let survey = match survey(*file, from, scan.settings, &mut |bytes| scan.tick(&name, done + bytes / 2))? {
+            Ok(survey) => survey,
+            Err(problem) => {
+                scan.builder.problem(problem);
+                continue;
+            }
+        };
+        let mut pace = Pace::default();
+        let read = each_step(*file, &survey.layout.dialect, from, |step, position| {
+            if let Step::Row(row) = step {
+                match read(&survey.table.columns, &row.cells.iter().collect::<Vec<_>>()) {
+                    Some((key, attachment)) => {
+                        let known = found.entry(key).or_default();
+                        if !known.contains(&attachment) {
+                            known.push(attachment);
+                        }
+                    }
+                    None => scan.builder.problem(Problem {
+                        severity: Severity::Warning,
+                        place: Place { file: name.clone(), record: Some(row.number), byte: Some(row.offset) },
+                        code: "table.files".to_owned(),
+                        message:
+                            "This row names no file, or neither a message nor a case that the file belongs to; it was \
+                                  left out."
+                                .to_owned(),
+                        case: None,
+                    }),
+                }
+            }
+            if pace.is_due(position) { scan.tick(&name, done + position / 2) } else { Ok(()) }
+        });
+        match read {
+            Ok(_) => {}
+            Err(Stopped::Cancelled) => return Err(Cancelled),
+            Err(Stopped::Broken(error)) => {
+                let problem = unreadable(*file, from, &error);
+                scan.builder.problem(problem);
+            }
+        }
+        *before += survey.info.size;
+        scan.builder.catalogue_mut().tables.push(survey.table.clone());
+    }
+    Ok(Arc::new(found))
 }
 
 /// The key of the files of a message with this id.

@@ -36,7 +36,8 @@ impl Who {
         if text.is_empty() {
             return;
         }
-        if let Some((name, email)) = text.strip_suffix('>').and_then(|text| text.rsplit_once('<'))
+        let in_brackets = |open: char, close: char| text.strip_suffix(close).and_then(|text| text.rsplit_once(open));
+        if let Some((name, email)) = in_brackets('<', '>').or_else(|| in_brackets('(', ')'))
             && is_email(email.trim())
         {
             self.set_email(email.trim());
@@ -178,6 +179,12 @@ pub(super) fn body(text: &str) -> Body {
     }
 }
 
+/// Objects of JSON rather than a text?
+pub(super) fn is_structure(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with("[{") || text.starts_with("{\"")
+}
+
 /// Names or addresses of files, separated by line breaks, semicolons, bars or commas; or as JSON.
 pub(super) fn attachments(cell: &str) -> Vec<Attachment> {
     if let Some(found) = attachments_of_json(clean(cell)) {
@@ -293,6 +300,7 @@ mod tests {
     fn a_person_is_read_from_any_spelling() {
         let mut who = Who::default();
         who.add("\"Ann Reed\" <Ann@Example.org>");
+        who.add("Ann Reed (ann@example.org)");
         who.add("+49 (30) 123-45-67");
         assert_eq!(who.name.as_deref(), Some("Ann Reed"));
         assert_eq!(who.key().unwrap().0, "generic:ann@example.org");

@@ -340,7 +340,7 @@ impl<'a> Reader<'a> {
             let internal = terms::visibility(direction).or(named) == Some(EntryKind::Note);
             return if internal {
                 (side.or(Some(Side::Agent)), EntryKind::Note)
-            } else if given_away || self.is_text_of_notes(cells, list) {
+            } else if given_away || self.layout.of_notes || self.is_text_of_notes(cells, list) {
                 (side, EntryKind::Note)
             } else {
                 (side, EntryKind::Message)

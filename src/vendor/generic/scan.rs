@@ -15,7 +15,7 @@ use super::names;
 use super::people;
 use super::survey::{self, Pace, Stopped, Survey, each_step, survey, unreadable, warning};
 use crate::catalogue::{CaseDraft, TablePerson};
-use crate::model::{Attachment, Place, Problem, Severity};
+use crate::model::{Place, Problem, Severity};
 use crate::source::table::{Cells, Row, Step, unclosed};
 use crate::source::{FileId, Span};
 use crate::vendor::terms::plain;
@@ -30,7 +30,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
     let (of_files, aside): (Vec<_>, Vec<_>) =
         aside.into_iter().partition(|(_, found)| found.variant == attached::FILES);
     let book = people_of(&aside, scan, &mut before)?;
-    let attached = files_of(&of_files, scan, &mut before)?;
+    let attached = attached::read_all(&of_files, scan, &mut before)?;
     let mut files_found = 0;
     for (file, _) in tables {
         // Each file is read twice; half of its bytes count for each time.
@@ -85,61 +85,6 @@ fn is_without_cases(file: FileId, found: &Recognition, scan: &Scan<'_>) -> bool 
         |meaning: &Column| matches!(meaning, Column::Body | Column::CaseId | Column::Status | Column::Subject);
     matches!(found.variant.as_str(), attached::FILES | people::PEOPLE | people::LINKS)
         && !survey::chosen(file, scan.files, scan.settings).values().any(of_case)
-}
-
-/// Reads the tables of attachments.
-fn files_of(
-    files: &[&(FileId, Recognition)],
-    scan: &mut Scan<'_>,
-    before: &mut u64,
-) -> Result<attached::Files, Cancelled> {
-    let mut found: BTreeMap<String, Vec<Attachment>> = BTreeMap::new();
-    for (file, _) in files {
-        let name = scan.files.info(*file).map(|info| info.name).unwrap_or_default();
-        let (from, done) = (scan.files, *before);
-        let survey = match survey(*file, from, scan.settings, &mut |bytes| scan.tick(&name, done + bytes / 2))? {
-            Ok(survey) => survey,
-            Err(problem) => {
-                scan.builder.problem(problem);
-                continue;
-            }
-        };
-        let mut pace = Pace::default();
-        let read = each_step(*file, &survey.layout.dialect, from, |step, position| {
-            if let Step::Row(row) = step {
-                match attached::read(&survey.table.columns, &row.cells.iter().collect::<Vec<_>>()) {
-                    Some((key, attachment)) => {
-                        let known = found.entry(key).or_default();
-                        if !known.contains(&attachment) {
-                            known.push(attachment);
-                        }
-                    }
-                    None => scan.builder.problem(Problem {
-                        severity: Severity::Warning,
-                        place: Place { file: name.clone(), record: Some(row.number), byte: Some(row.offset) },
-                        code: "table.files".to_owned(),
-                        message:
-                            "This row names no file, or neither a message nor a case that the file belongs to; it was \
-                                  left out."
-                                .to_owned(),
-                        case: None,
-                    }),
-                }
-            }
-            if pace.is_due(position) { scan.tick(&name, done + position / 2) } else { Ok(()) }
-        });
-        match read {
-            Ok(_) => {}
-            Err(Stopped::Cancelled) => return Err(Cancelled),
-            Err(Stopped::Broken(error)) => {
-                let problem = unreadable(*file, from, &error);
-                scan.builder.problem(problem);
-            }
-        }
-        *before += survey.info.size;
-        scan.builder.catalogue_mut().tables.push(survey.table.clone());
-    }
-    Ok(Arc::new(found))
 }
 
 /// Reads the tables of people, and says of those of links that they hold nothing.

@@ -102,6 +102,14 @@ pub(super) fn is_said(text: &str) -> bool {
         && (terms::yes(text).is_some() || terms::visibility(text).is_some() || terms::side(text).is_some())
 }
 
+/// Is a file called after what only the desk sees: `case_notes.json`, `Заметки.csv`?
+pub(super) fn is_file_of_notes(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+    let name = normal(stem);
+    is_note_itself(&name) || name.split(' ').any(|word| matches!(word, "worknote" | "worknotes"))
+}
+
 /// Is a column of this name one of texts as often as one of words for who may see a row: `Internal note`?
 pub(super) fn is_named_for_texts(header: &str) -> bool {
     is_note_itself(header) && !is_kind(header)

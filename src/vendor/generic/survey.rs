@@ -95,6 +95,8 @@ pub(super) fn survey(
             blank_is_no,
             people: people::Book::default(),
             beside_messages: false,
+            of_notes: shown::is_file_of_notes(&info.name)
+                && !found.iter().any(|column| column.meaning == Column::Subject),
             files: attached::Files::default(),
         },
         table: Table { file: info.name.clone(), row_is_message, columns: found },

@@ -381,6 +381,7 @@ pub(super) fn layout(
         blank_is_no: std::collections::BTreeSet::new(),
         people: std::sync::Arc::default(),
         beside_messages: false,
+        of_notes: false,
         files: std::sync::Arc::default(),
     };
     Ok(Some((layout, problems)))
