@@ -11,7 +11,9 @@ pub(super) fn russian(english: &str) -> Option<Cow<'static, str>> {
         return Some(table.into());
     }
     let (template, parts) = template(english);
-    let sentence = sentence(&template).or_else(|| super::desks::sentence(&template))?;
+    let sentence = sentence(&template)
+        .or_else(|| super::desks::sentence(&template))
+        .or_else(|| super::more_desks::sentence(&template))?;
     if parts.is_empty() {
         return Some(sentence.into());
     }

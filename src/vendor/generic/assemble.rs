@@ -226,9 +226,8 @@ fn requester(rows: &[Facts]) -> Who {
     let known = who.id.is_some().then(|| authors().find(|piece| piece.author.id == who.id)).flatten();
     let found = known.map(|piece| &piece.author).or_else(wrote);
     let found = found.or_else(|| rows.iter().flat_map(|row| &row.recipients).next());
-    match found.filter(|found| who.id.is_none() || found.id.is_none() || found.id == who.id) {
-        Some(found) => who.complete(found),
-        None => {}
+    if let Some(found) = found.filter(|found| who.id.is_none() || found.id.is_none() || found.id == who.id) {
+        who.complete(found);
     }
     who
 }
