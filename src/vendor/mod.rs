@@ -29,6 +29,7 @@ pub mod osticket;
 pub mod otrs;
 pub mod reamaze;
 pub mod salesforce;
+pub mod servicenow;
 mod settings;
 pub mod supportpal;
 pub mod tawk;
@@ -81,6 +82,7 @@ pub fn all() -> &'static [&'static dyn Vendor] {
         &kit::Kit(kustomer::Kustomer),
         &kit::Kit(livechat::LiveChat),
         &kit::Kit(reamaze::Reamaze),
+        &kit::Kit(servicenow::ServiceNow),
         &kit::Kit(supportpal::SupportPal),
         &kit::Kit(tawk::Tawk),
         &kit::Kit(freshdesk::Freshdesk),

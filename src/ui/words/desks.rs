@@ -435,13 +435,13 @@ mod tests {
     use crate::vendor::kit::Desk;
     use crate::vendor::{
         crisp, desk_com, freshdesk, front, gorgias, groove, happyfox, helpdesk, helpscout, hubspot, intercom, jira,
-        kayako, kustomer, liveagent, livechat, okdesk, osticket, otrs, reamaze, salesforce, supportpal, tawk, usedesk,
-        warehouse, zammad, zoho,
+        kayako, kustomer, liveagent, livechat, okdesk, osticket, otrs, reamaze, salesforce, servicenow, supportpal,
+        tawk, usedesk, warehouse, zammad, zoho,
     };
 
     #[test]
     fn whatever_a_desks_file_lacks_is_told_in_russian() {
-        let desks: [&dyn Desk; 30] = [
+        let desks: [&dyn Desk; 31] = [
             &crisp::Crisp,
             &desk_com::DeskCom,
             &freshdesk::Freshdesk,
@@ -455,6 +455,7 @@ mod tests {
             &kustomer::Kustomer,
             &livechat::LiveChat,
             &reamaze::Reamaze,
+            &servicenow::ServiceNow,
             &supportpal::SupportPal,
             &tawk::Tawk,
             &intercom::Intercom,

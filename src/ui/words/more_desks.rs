@@ -20,6 +20,12 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "its first record is a note as Desk.com writes them" => "первая запись — заметка, как их пишет Desk.com",
         "its first record is a ticket as HelpDesk writes them" => "первая запись — тикет, как их пишет HelpDesk",
         "its first record is a ticket as SupportPal writes them" => "первая запись — тикет, как их пишет SupportPal",
+        "it holds journal entries as ServiceNow writes them" => "записи журнала, как их пишет ServiceNow",
+        "it lists users as ServiceNow writes them" => "список пользователей, как его пишет ServiceNow",
+        "its columns are those of ServiceNow's list of incidents" => "столбцы списка инцидентов ServiceNow",
+        "its first record is an incident as ServiceNow writes them" => {
+            "первая запись — инцидент, как их пишет ServiceNow"
+        }
         "its records have types and attributes as Kustomer writes them" => {
             "записи с типами и атрибутами, как их пишет Kustomer"
         }
@@ -50,6 +56,12 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         }
         "There are messages of Re:amaze, but no conversations. Fetch them (/api/v1/conversations, all pages) and drop them beside." => {
             "Есть сообщения Re:amaze, но нет переписок. Выгрузите их (/api/v1/conversations, все страницы) и добавьте."
+        }
+        "There are incidents of ServiceNow without comments and work notes. Add the column \"Comments and Work notes\" to the list before exporting it, or drop the table sys_journal_field beside." => {
+            "Есть инциденты ServiceNow без комментариев и рабочих заметок. Добавьте в список столбец «Comments and Work notes» и выгрузите его ещё раз, или добавьте таблицу sys_journal_field."
+        }
+        "There are journal entries of ServiceNow, but no incidents. Export the list of incidents with sys_id and drop it beside." => {
+            "Есть записи журнала ServiceNow, но нет инцидентов. Выгрузите список инцидентов вместе с sys_id и добавьте."
         }
         "There are tickets of SupportPal without their messages. Fetch the messages of each (/api/ticket/message?ticket_id=…) and drop them beside." => {
             "Есть тикеты SupportPal без сообщений. Выгрузите сообщения каждого (/api/ticket/message?ticket_id=…) и добавьте."

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 use super::refusals::refusal;
-use super::{ARCHIVE, adopt, beside, copies, databases, empty, keyed, outlook, raw_rows, recognise, voice};
+use super::{ARCHIVE, adopt, assets, beside, copies, databases, empty, keyed, outlook, raw_rows, recognise, voice};
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
 use crate::source::archive::{Limits, Unpacked, Unpacker, is_litter};
@@ -199,7 +199,9 @@ fn take_in_one(
     let is_known = recognition.as_ref().is_some_and(|found| beside::is_desk(&found.vendor));
     if !is_known && kind == Kind::Text && settings.vendor(&name).is_none() {
         let of_rows = raw_rows::copy(files, id, &Probe::new(&name, size, &bytes));
-        let made = of_rows.or_else(|| keyed::copy(files, id, &name, &bytes));
+        let made = of_rows
+            .or_else(|| keyed::copy(files, id, &name, &bytes))
+            .or_else(|| assets::copy(files, id, &name, &bytes));
         if let Some((copy, found)) = made.and_then(|(made, found)| Some((Copied::of(files, made)?, found))) {
             (id, size, recognition) = (copy.id, copy.size, Some(found));
         }

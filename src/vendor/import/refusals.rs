@@ -37,6 +37,11 @@ pub(super) fn refusal(kind: Kind, name: &str, head: &[u8]) -> (&'static str, &'s
             "This is a dump of a database as SQL, which is not read here. Load it into a database and export its tables as \
              CSV with their headers, or all of them as JSON (phpMyAdmin does both), and drop these.",
         ),
+        Kind::Text if is_open(head) => (
+            "table.open_header",
+            "A quotation mark in the row of column names is never closed, so that the rows below it cannot be told apart. Close or \
+             remove it in a text editor, or export the table again, and drop that.",
+        ),
         Kind::Pdf if last.contains("ticket") => (
             "file.pdf_ticket",
             "This is a ticket printed as PDF, as osTicket and other desks do; its text cannot be taken out reliably. Bring the \
@@ -44,6 +49,14 @@ pub(super) fn refusal(kind: Kind, name: &str, head: &[u8]) -> (&'static str, &'s
         ),
         _ => kind.refusal(),
     }
+}
+
+/// Is the first line one of column names, of which a quotation mark is not closed?
+fn is_open(head: &[u8]) -> bool {
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |wanted: u8| line.iter().filter(|byte| **byte == wanted).count();
+    let is_table = [b',', b';', b'\t'].into_iter().any(|delimiter| count(delimiter) >= 2);
+    is_table && count(b'"') % 2 == 1 && !matches!(line.trim_ascii_start().first(), Some(b'{' | b'[' | b'<'))
 }
 
 #[cfg(test)]
@@ -62,5 +75,7 @@ mod tests {
         assert_eq!(code(Kind::Text, "a.sql", "CREATE TABLE `t` (a int);\nINSERT INTO `t` VALUES (1);"), "file.sql");
         assert_eq!(code(Kind::Pdf, "Ticket-7.zip/Ticket-7.pdf", "%PDF-"), "file.pdf_ticket");
         assert_eq!(code(Kind::Pdf, "invoice.pdf", "%PDF-"), "file.pdf");
+        assert_eq!(code(Kind::Text, "t.csv", "id,\"subject,email\n1,a,b\n"), "table.open_header");
+        assert_eq!(code(Kind::Text, "t.txt", "He said, \"no, never\", and\nleft"), "file.unknown");
     }
 }
