@@ -259,7 +259,8 @@ mod tests {
             ("tickets_wbv9xkhq_messages.json", Some("wbv9xkhq")),
             ("messages-abcd1234.json", Some("abcd1234")),
             ("tickets/qwertyui/messages.json", Some("qwertyui")),
-            ("tickets/4711/messages2024.json", Some("4711")),
+            ("tickets/4711/messages.json", Some("4711")),
+            ("download.json", None),
             ("messages.json", None),
         ] {
             assert_eq!(name_of(file).as_deref(), id, "{file}");

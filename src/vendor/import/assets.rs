@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{beside, recognise_by_content};
 use crate::source::json_elements::{Pages, opening};
@@ -13,11 +13,11 @@ use crate::vendor::{Probe, Recognition, kit};
 
 /// Kinds of assets, and the members in which their records stand in a dump.
 const KINDS: &[(&str, &str)] = &[
+    ("Ticket", "tickets"),
+    ("TicketArticle", "articles"),
     ("User", "users"),
     ("Group", "groups"),
     ("TicketState", "states"),
-    ("TicketArticle", "articles"),
-    ("Ticket", "tickets"),
 ];
 
 /// The copy of a file that begins with `head`, and what it is taken for; `None` when it is no such answer.
@@ -28,21 +28,20 @@ pub(super) fn copy(files: &mut dyn Files, id: FileId, name: &str, head: &[u8]) -
     }
     let mut whole = Vec::new();
     files.open(id).ok()?.read_to_end(&mut whole).ok()?;
-    let lists = lists(kit::json(&whole).ok()?)?;
+    let text = lists(kit::json(&whole).ok()?)?;
     drop(whole);
-    let text = lists.to_string();
     let probe = Probe::new(name, text.len() as u64, text.get(..text.len().min(Probe::LEN)).unwrap_or(&text).as_bytes());
     let found = recognise_by_content(&probe).filter(|found| beside::is_desk(&found.vendor))?;
     let made = files.spill(name.to_owned(), &mut Cursor::new(text.into_bytes())).ok()?;
     Some((made, found))
 }
 
-/// The records of an answer in lists, cases first.
-fn lists(answer: Value) -> Option<Value> {
+/// The records of an answer as JSON of lists, cases first, because a file is what its first record is.
+fn lists(answer: Value) -> Option<String> {
     let Value::Object(mut answer) = answer else { return None };
     let Some(Value::Object(mut assets)) = answer.remove("assets") else { return None };
-    let mut made = Map::new();
-    for (kind, member) in KINDS.iter().rev() {
+    let mut made = Vec::new();
+    for (kind, member) in KINDS {
         let Some(Value::Object(records)) = assets.remove(*kind) else { continue };
         let mut records: Vec<Value> = records.into_iter().map(|(_, record)| record).filter(Value::is_object).collect();
         // Of one ticket its tags stand beside it.
@@ -52,9 +51,11 @@ fn lists(answer: Value) -> Option<Value> {
                 record.entry("tags").or_insert_with(|| tags.clone());
             });
         }
-        made.insert((*member).to_owned(), Value::Array(records));
+        made.push((*member, Value::Array(records)));
     }
-    (made.contains_key("tickets") || made.contains_key("articles")).then_some(Value::Object(made))
+    let holds_cases = made.iter().any(|(member, _)| matches!(*member, "tickets" | "articles"));
+    let members = made.iter().map(|(member, records)| format!("\"{member}\":{records}"));
+    holds_cases.then(|| format!("{{{}}}", members.collect::<Vec<_>>().join(",\n")))
 }
 
 #[cfg(test)]
@@ -68,7 +69,8 @@ mod tests {
         let made = lists(
             json!({"ticket_id": 1, "tags": ["x"], "assets": {"Ticket": {"1": {"id": 1}}, "User": {"2": {"id": 2}}}}),
         );
-        assert_eq!(made, Some(json!({"tickets": [{"id": 1, "tags": ["x"]}], "users": [{"id": 2}]})));
+        let expected = "{\"tickets\":[{\"id\":1,\"tags\":[\"x\"]}],\n\"users\":[{\"id\":2}]}";
+        assert_eq!(made.as_deref(), Some(expected));
         assert_eq!(lists(json!({"assets": {"css": {"1": {}}}})), None);
     }
 }

@@ -28,6 +28,7 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "display id",
             "conversation",
             "ticket",
+            "import id",
             "id заявки",
             "id обращения",
             "id тикета",
