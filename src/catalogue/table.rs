@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::Attachment;
 use crate::source::FileId;
 use crate::source::table::Dialect;
 use crate::vendor::Column;
@@ -48,8 +49,6 @@ pub struct TableLayout {
     pub day_first: Vec<Option<bool>>,
     /// One row a message, rather than one row a case.
     pub row_is_message: bool,
-    /// Its rows are cases with their first texts, whose messages stand in another table: often the first once more.
-    pub is_beside_messages: bool,
     /// Addresses of agents by their names in lower case, where a column of agents names them and another column shows
     /// the address beside the name.
     pub agents: BTreeMap<String, String>,
@@ -59,6 +58,12 @@ pub struct TableLayout {
     pub blank_is_no: BTreeSet<usize>,
     /// People of other tables, by their ids and names.
     pub people: Arc<BTreeMap<String, TablePerson>>,
+    /// Messages stand in another table, so that a text of this one is what a case began with: often one of them once more.
+    pub beside_messages: bool,
+    /// The file is called after notes, and nothing in it says otherwise: `notes.json`.
+    pub of_notes: bool,
+    /// Attachments of other tables, by the ids of their messages and cases.
+    pub files: Arc<BTreeMap<String, Vec<Attachment>>>,
 }
 
 impl TableLayout {

@@ -97,7 +97,7 @@ impl Desk for Crisp {
         let requester = draft.case.requester.clone();
         for message in node.list("messages").into_iter().chain(parts.iter().map(Record::node)) {
             let kind = message.text("type").unwrap_or_default();
-            if matches!(kind.as_str(), "event" | "picker") || message.flag("edited_out") == Some(true) {
+            if kind == "event" || message.flag("edited_out") == Some(true) {
                 continue;
             }
             let from_operator = message.text("from").as_deref() == Some("operator");
@@ -107,17 +107,25 @@ impl Desk for Crisp {
             author.side = side;
             let created_at = known.instant(message.text("timestamp"), draft);
             let content = message.at("content");
-            let file = content.is_object().then(|| attachment(content));
+            let file = content.has("url").then(|| attachment(content));
             draft.case.entries.push(Entry {
                 source_id: message.any(&["fingerprint", "id"]).unwrap_or_default(),
                 kind: if kind == "note" { EntryKind::Note } else { EntryKind::Message },
                 author,
                 created_at,
-                body: body(None, content.value().or_else(|| content.text("text"))),
+                body: body(None, content.value().or_else(|| asked(content))),
                 attachments: file.into_iter().collect(),
             });
         }
     }
+}
+
+/// What a bot asked or showed: a text with what can be chosen.
+fn asked(content: Node<'_>) -> Option<String> {
+    let choices = ["choices", "targets"].into_iter().flat_map(|of| content.list(of));
+    let lines = choices.filter_map(|choice| Some(format!("- {}", choice.any(&["label", "title", "value"])?)));
+    let said: Vec<String> = content.any(&["text", "explain"]).into_iter().chain(lines).collect();
+    (!said.is_empty()).then(|| said.join("\n"))
 }
 
 fn attachment(content: Node<'_>) -> Attachment {

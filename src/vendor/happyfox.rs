@@ -155,12 +155,18 @@ fn entry(update: Node<'_>, said: Node<'_>, (id, seen): (String, bool), known: &K
     });
 }
 
-/// Seen by customers? A message of no type is; those of type `p` are private, and of others nothing is known.
+/// Seen by customers? A message of no type is; those of type `p` are private, and of others nothing is known but that customers wrote theirs.
 fn is_public(update: Node<'_>) -> bool {
     let message = update.at("message");
     let private = update.flag("private_note") == Some(true)
         || ["visible_only_staff", "private"].iter().any(|name| message.hides(name));
-    message.is_object() && message.text("message_type").is_none() && !private
+    let by_customer = update.text("by.type").as_deref() == Some("user");
+    let seen = match message.text("message_type").as_deref() {
+        None => true,
+        // Customers write no private notes.
+        Some(kind) => by_customer && kind != "p",
+    };
+    message.is_object() && seen && !private
 }
 
 fn attachment(file: Node<'_>) -> Attachment {

@@ -167,14 +167,55 @@ fn owner(node: Node<'_>) -> Option<Person> {
     Some(person(at, name, email, phone, Role::Customer))
 }
 
-/// Ids are words such as `a1b2c3d4`; the file is called after one.
+/// Ids are words such as `a1b2c3d4`; a file or its folder is called after one.
 fn name_of(file: &str) -> Option<String> {
-    let last = file.rsplit('/').next().unwrap_or(file);
-    let stem = last.split(['.', '_', ' ', '-']).next().unwrap_or(last);
-    let plausible = stem.len() >= 6
-        && stem.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && stem.bytes().any(|byte| byte.is_ascii_digit());
-    plausible.then(|| stem.to_owned()).or_else(|| case_of_name(file))
+    file.rsplit('/')
+        .find_map(|part| {
+            let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
+            stem.split(|letter: char| !letter.is_ascii_alphanumeric()).find(|word| is_id(word)).map(str::to_owned)
+        })
+        .or_else(|| case_of_name(file))
+}
+
+/// Eight small letters and digits, or six and more with both among them; no word for what a file holds, with or without a
+/// number behind it.
+fn is_id(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "archives",
+        "backup",
+        "batch",
+        "complete",
+        "contacts",
+        "conversation",
+        "conversations",
+        "copy",
+        "customer",
+        "data",
+        "download",
+        "dump",
+        "export",
+        "group",
+        "groups",
+        "liveagent",
+        "message",
+        "messages",
+        "page",
+        "pages",
+        "part",
+        "response",
+        "thread",
+        "threads",
+        "ticket",
+        "tickets",
+        "v",
+    ];
+    let letters = word.bytes().filter(u8::is_ascii_lowercase).count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let bare = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    letters + digits == word.len()
+        && (letters == 8 || (letters > 0 && digits > 0 && word.len() >= 6))
+        && word.len() >= 6
+        && !WORDS.contains(&bare)
 }
 
 /// One letter each.
@@ -204,5 +245,25 @@ fn channel(raw: &str) -> Channel {
         "W" | "I" | "G" => Channel::Web,
         "F" | "A" => Channel::Social,
         _ => terms::channel(raw),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_called_after_the_id_of_its_ticket() {
+        for (file, id) in [
+            ("wbv9xkhq.json", Some("wbv9xkhq")),
+            ("tickets_wbv9xkhq_messages.json", Some("wbv9xkhq")),
+            ("messages-abcd1234.json", Some("abcd1234")),
+            ("tickets/qwertyui/messages.json", Some("qwertyui")),
+            ("tickets/4711/messages.json", Some("4711")),
+            ("download.json", None),
+            ("messages.json", None),
+        ] {
+            assert_eq!(name_of(file).as_deref(), id, "{file}");
+        }
     }
 }

@@ -5,12 +5,14 @@
 
 pub mod crisp;
 mod dates;
+pub mod desk_com;
 pub mod freshdesk;
 pub mod front;
 pub mod generic;
 pub mod gorgias;
 pub mod groove;
 pub mod happyfox;
+pub mod helpdesk;
 pub mod helpscout;
 pub mod hubspot;
 pub mod import;
@@ -18,13 +20,19 @@ pub mod intercom;
 pub mod jira;
 pub mod kayako;
 pub mod kit;
+pub mod kustomer;
 pub mod liveagent;
+pub mod livechat;
 pub mod mail;
 pub mod okdesk;
 pub mod osticket;
 pub mod otrs;
+pub mod reamaze;
 pub mod salesforce;
+pub mod servicenow;
 mod settings;
+pub mod supportpal;
+pub mod tawk;
 pub mod terms;
 pub mod usedesk;
 pub mod warehouse;
@@ -69,6 +77,14 @@ pub fn all() -> &'static [&'static dyn Vendor] {
         &kit::Kit(kayako::Kayako),
         &kit::Kit(liveagent::LiveAgent),
         &kit::Kit(zammad::Zammad),
+        &kit::Kit(desk_com::DeskCom),
+        &kit::Kit(helpdesk::HelpDesk),
+        &kit::Kit(kustomer::Kustomer),
+        &kit::Kit(livechat::LiveChat),
+        &kit::Kit(reamaze::Reamaze),
+        &kit::Kit(servicenow::ServiceNow),
+        &kit::Kit(supportpal::SupportPal),
+        &kit::Kit(tawk::Tawk),
         &kit::Kit(freshdesk::Freshdesk),
         &kit::Kit(warehouse::Zendesk),
         &kit::Kit(warehouse::Intercom),

@@ -175,8 +175,9 @@ impl Desk for Okdesk {
             };
             draft.case.entries.push(entry);
         }
-        let own = issue.list("comments");
-        for comment in own.into_iter().chain(parts.iter().map(Record::node)) {
+        // Lists tell of comments only how many there are and when the last was written.
+        let own = issue.list("comments").into_iter().filter(|comment| comment.has("content") || comment.has("id"));
+        for comment in own.chain(parts.iter().map(Record::node)) {
             let by = writer(comment.at("author"));
             let side = if by.as_ref().is_some_and(|person| person.role == Role::Customer) {
                 Side::Customer

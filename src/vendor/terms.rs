@@ -1,5 +1,5 @@
 //! The words of help desks for states, urgencies, channels, directions and visibility, in English and Russian;
-//! those for states, urgencies and channels in German, French and Spanish as well. Shared by every vendor whose files hold words rather than codes.
+//! most of them in German, French, Spanish, Portuguese and Polish as well. Shared by every vendor whose files hold words rather than codes.
 
 mod western;
 
@@ -282,8 +282,11 @@ pub fn side(raw: &str) -> Option<Side> {
         return None;
     }
     let whole = plain(raw);
-    let says = |side: &[&str]| side.contains(&whole.as_str()) || whole.split(' ').any(|word| side.contains(&word));
-    match (says(CUSTOMER), says(AGENT)) {
+    let says = |sides: [&[&str]; 2]| {
+        let has = |word: &str| sides.iter().any(|side| side.contains(&word));
+        has(&whole) || whole.split(' ').any(has)
+    };
+    match (says([CUSTOMER, western::CUSTOMER]), says([AGENT, western::AGENT])) {
         (true, false) => Some(Side::Customer),
         (false, true) => Some(Side::Agent),
         _ => None,
@@ -300,8 +303,24 @@ pub fn visibility(raw: &str) -> Option<EntryKind> {
         "заметка", "заметки", "скрытый", "скрыто", "непубличный", "непубличное", "непубличная", "nonpublic",
         "unpublic", "invisible", "невидимый", "невидимое", "невидимая",
     ];
-    const DENIALS: &[&str] =
-        &["not", "no", "non", "never", "isn", "isnt", "aren", "without", "не", "нет", "без", "никогда"];
+    const DENIALS: &[&str] = &[
+        "not",
+        "no",
+        "non",
+        "never",
+        "isn",
+        "isnt",
+        "aren",
+        "without",
+        "не",
+        "нет",
+        "без",
+        "никогда",
+        "nicht",
+        "pas",
+        "não",
+        "nie",
+    ];
     #[rustfmt::skip] // a list of words
     const MESSAGE: &[&str] = &[
         "public", "reply", "message", "external", "email", "visible", "everyone", "everybody", "публичный",
@@ -345,11 +364,12 @@ pub fn yes(raw: &str) -> Option<bool> {
     match known(raw)?.as_str() {
         "yes" | "y" | "true" | "t" | "1" | "on" | "да" | "истина" => Some(true),
         "no" | "n" | "false" | "f" | "0" | "off" | "нет" | "ложь" => Some(false),
-        // As spreadsheet programs save them, and people write them, in German, French, Spanish, Portuguese, Italian, Dutch.
-        "ja" | "wahr" | "oui" | "vrai" | "sí" | "si" | "sì" | "verdadero" | "sim" | "verdadeiro" | "vero" | "waar" => {
-            Some(true)
+        // As spreadsheet programs save them, and people write them, in German, French, Spanish, Portuguese, Italian, Dutch, Polish.
+        "ja" | "wahr" | "oui" | "vrai" | "sí" | "si" | "sì" | "verdadero" | "sim" | "verdadeiro" | "vero" | "waar"
+        | "tak" | "prawda" => Some(true),
+        "nein" | "falsch" | "non" | "faux" | "falso" | "não" | "nao" | "nee" | "onwaar" | "nie" | "fałsz" => {
+            Some(false)
         }
-        "nein" | "falsch" | "non" | "faux" | "falso" | "não" | "nao" | "nee" | "onwaar" => Some(false),
         _ => None,
     }
 }

@@ -29,7 +29,7 @@ impl Desk for UseDesk {
     }
 
     fn members(&self) -> &'static [&'static str] {
-        &["data", "tickets", "clients"]
+        &["data", "tickets", "clients", "comments"]
     }
 
     fn report(&self) -> Option<Report> {
@@ -43,6 +43,7 @@ impl Desk for UseDesk {
         &[
             Shape { some: (3, &["тема", "тема тикета", "статус", "статус тикета", "канал", "исполнитель", "ответственный", "группа", "клиент", "дата создания", "дата закрытия", "теги"]), not: &["сообщение", "текст"], marks: &["тикета", "Тикета"], confidence: 84, reason: "its columns are those of a report of UseDesk, without messages", lacks: Some(REPORT_LACKS), ..Shape::REPORT },
             Shape { variant: "clients", keys: &["id", "name"], some: (2, &["emails", "phones", "messengers", "position", "additional_id", "avatar", "social_services"]), not: &["subject", "status_id"], names: &["clients"], by_name_only: true, confidence: 86, reason: "it lists clients as UseDesk writes them", ..Shape::JSON },
+            Shape { variant: "comments", keys: &["id", "ticket_id", "message", "from", "type"], some: (1, &["published_at", "client_id", "files", "trigger_id"]), confidence: 90, reason: "its first record is a comment on a ticket as UseDesk writes them", ..Shape::JSON },
             Shape { variant: "ticket", keys: &["ticket", "comments"], marks: &["\"client_id\"", "\"channel_id\"", "\"status_id\""], confidence: 93, reason: "its first record is a ticket with its comments as UseDesk's API gives it", ..Shape::JSON },
             Shape { variant: "tickets", keys: &["id", "subject", "status_id", "client_id"], some: (2, &["channel_id", "assignee_id", "email", "group", "last_updated_at", "published_at", "comments"]), confidence: 92, reason: "its first record is a ticket as UseDesk writes them", ..Shape::JSON },
         ]
@@ -50,6 +51,12 @@ impl Desk for UseDesk {
 
     fn companions(&self) -> &'static [Companion] {
         &[
+            Companion {
+                of: "comments",
+                needs: &["tickets", "ticket"],
+                message: "There are comments of UseDesk, but no tickets. Drop the file with the tickets as well.",
+                ..Companion::ALWAYS
+            },
             Companion {
                 of: "tickets",
                 message: "There are tickets of UseDesk without their comments: lists have none. Fetch each ticket by its id, and \
@@ -72,6 +79,16 @@ impl Desk for UseDesk {
             let client = listed(ID, record.node(), Role::Customer, |id| Some(key(ID, &format!("client:{id}"))));
             return out.extend(client.map(Piece::Person));
         }
+        if record.variant == "comments" {
+            let comment = record.node();
+            out.extend(agent(comment.text("user_id"), comment.any(&["user.name", "from_name"])).map(Piece::Person));
+            return out.push(match comment.text("ticket_id") {
+                Some(case) => Piece::Part { case },
+                None => {
+                    Piece::Unusable(Trouble::new("desk.no_case", "This comment names no ticket, so it was left out."))
+                }
+            });
+        }
         let (ticket, all) = parts(record.node());
         let Some(id) = ticket.text("id") else {
             return out.push(Piece::Unusable(Trouble::new("desk.no_id", "This ticket has no id, so it was left out.")));
@@ -86,7 +103,7 @@ impl Desk for UseDesk {
         out.push(Piece::Case { id });
     }
 
-    fn case(&self, head: &Record<'_>, _: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
+    fn case(&self, head: &Record<'_>, beside: &[Record<'_>], known: &Known<'_>, draft: &mut Draft) {
         let (ticket, all) = parts(head.node());
         let case = &mut draft.case;
         case.subject = ticket.text("subject").unwrap_or_default();
@@ -104,14 +121,14 @@ impl Desk for UseDesk {
         case.tags = ticket.words("tags");
         draft.case.created_at = known.instant(ticket.any(&["published_at", "created_at"]), draft);
         draft.case.updated_at = known.instant(ticket.any(&["last_updated_at", "updated_at"]), draft);
-        let beside = if head.node().at("ticket").is_object() { head.node().list("custom_fields") } else { Vec::new() };
-        for field in ticket.list("custom_fields").into_iter().chain(beside) {
+        let fields = if head.node().at("ticket").is_object() { head.node().list("custom_fields") } else { Vec::new() };
+        for field in ticket.list("custom_fields").into_iter().chain(fields) {
             if let Some(name) = field.any(&["name", "ticket_field_id", "id"]) {
                 draft.field(&name, field.at("value").joined());
             }
         }
-        for comment in &all {
-            entry(*comment, known, draft);
+        for comment in all.into_iter().chain(beside.iter().map(Record::node)) {
+            entry(comment, known, draft);
         }
     }
 }

@@ -52,6 +52,9 @@ pub(super) fn sentence(english: &str) -> Option<&'static str> {
         "it lists contacts as Okdesk writes them" => "список контактов, как его пишет Okdesk",
         "it lists agents as Groove writes them" => "список сотрудников, как его пишет Groove",
         "it lists customers as Groove writes them" => "список клиентов, как его пишет Groove",
+        "its first record is a comment on a ticket as UseDesk writes them" => {
+            "первая запись — комментарий к тикету, как их пишет UseDesk"
+        }
         "it lists staff as HappyFox writes them" => "список сотрудников, как его пишет HappyFox",
         "it lists contacts as HappyFox writes them" => "список контактов, как его пишет HappyFox",
         "it lists customers or users as Gorgias writes them" => {
@@ -276,6 +279,9 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
         "There are issues of Okdesk without any comment. Fetch the comments of each issue (/api/v1/issues/4711/comments) and drop them beside, named after the issue, e.g. 4711_comments.json; and each issue by its number, because lists leave out descriptions." => {
             "В заявках Okdesk нет комментариев. Выгрузите комментарии каждой (/api/v1/issues/4711/comments), назовите файл по номеру, например 4711_comments.json, и добавьте; сами заявки выгружайте по одной, в списках нет описаний."
         }
+        "There are comments of UseDesk, but no tickets. Drop the file with the tickets as well." => {
+            "Есть комментарии UseDesk, но нет тикетов. Добавьте файл с тикетами."
+        }
         "There are tickets of Groove without their messages. Fetch the messages of each ticket (/v1/tickets/4711/messages, all pages) and drop them beside, named after the ticket, e.g. 4711_messages.json." => {
             "В тикетах Groove нет сообщений. Выгрузите сообщения каждого (/v1/tickets/4711/messages, все страницы), назовите файл по номеру, например 4711_messages.json, и добавьте."
         }
@@ -433,23 +439,33 @@ pub(super) fn remedy(english: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::remedy;
+    use crate::ui::words::more_desks;
     use crate::vendor::kit::Desk;
     use crate::vendor::{
-        crisp, freshdesk, front, gorgias, groove, happyfox, helpscout, hubspot, intercom, jira, kayako, liveagent,
-        okdesk, osticket, otrs, salesforce, usedesk, warehouse, zammad, zoho,
+        crisp, desk_com, freshdesk, front, gorgias, groove, happyfox, helpdesk, helpscout, hubspot, intercom, jira,
+        kayako, kustomer, liveagent, livechat, okdesk, osticket, otrs, reamaze, salesforce, servicenow, supportpal,
+        tawk, usedesk, warehouse, zammad, zoho,
     };
 
     #[test]
     fn whatever_a_desks_file_lacks_is_told_in_russian() {
-        let desks: [&dyn Desk; 23] = [
+        let desks: [&dyn Desk; 31] = [
             &crisp::Crisp,
+            &desk_com::DeskCom,
             &freshdesk::Freshdesk,
             &front::Front,
             &gorgias::Gorgias,
             &groove::Groove,
             &happyfox::HappyFox,
             &helpscout::HelpScout,
+            &helpdesk::HelpDesk,
             &hubspot::HubSpot,
+            &kustomer::Kustomer,
+            &livechat::LiveChat,
+            &reamaze::Reamaze,
+            &servicenow::ServiceNow,
+            &supportpal::SupportPal,
+            &tawk::Tawk,
             &intercom::Intercom,
             &jira::Jira,
             &kayako::Kayako,
@@ -470,7 +486,7 @@ mod tests {
         for desk in desks {
             let lacks = desk.shapes().iter().filter_map(|shape| shape.lacks);
             for sentence in lacks.chain(desk.companions().iter().map(|companion| companion.message)) {
-                assert!(remedy(sentence).is_some(), "no Russian for: {sentence}");
+                assert!(remedy(sentence).or(more_desks::remedy(sentence)).is_some(), "no Russian for: {sentence}");
                 told += 1;
             }
         }

@@ -5,6 +5,7 @@ mod codes;
 mod desks;
 mod en;
 mod format;
+mod more_desks;
 mod reasons;
 mod ru;
 #[cfg(test)]
@@ -300,7 +301,8 @@ impl Words {
         match self.language {
             Language::En => english.into(),
             Language::Ru => {
-                let told = codes::russian(code).or_else(|| desks::remedy(english).map(Into::into));
+                let told = codes::russian(code)
+                    .or_else(|| desks::remedy(english).or_else(|| more_desks::remedy(english)).map(Into::into));
                 let told = told.or_else(|| codes::russian_of(code, english).map(Into::into));
                 told.unwrap_or(english.into())
             }

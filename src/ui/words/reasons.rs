@@ -11,7 +11,9 @@ pub(super) fn russian(english: &str) -> Option<Cow<'static, str>> {
         return Some(table.into());
     }
     let (template, parts) = template(english);
-    let sentence = sentence(&template).or_else(|| super::desks::sentence(&template))?;
+    let sentence = sentence(&template)
+        .or_else(|| super::desks::sentence(&template))
+        .or_else(|| super::more_desks::sentence(&template))?;
     if parts.is_empty() {
         return Some(sentence.into());
     }
@@ -116,6 +118,7 @@ fn sentence(template: &str) -> Option<&'static str> {
         "a file of a Freshdesk export that holds no tickets" => "файл из выгрузки Freshdesk, тикетов в нём нет",
         "a list of tickets of Freshdesk's API, without their texts" => "список тикетов из API Freshdesk, без текстов",
         "a table of names and addresses, which holds no cases" => "таблица людей: имена и адреса, обращений в ней нет",
+        "a table of attachments, which holds no cases" => "таблица вложений, обращений в ней нет",
         "a table of nothing but ids, which holds no cases" => "таблица из одних номеров, обращений в ней нет",
         "a table of tickets with the columns of Freshdesk" => "таблица тикетов со столбцами Freshdesk",
         "a table of tickets with the columns of Freshservice" => "таблица тикетов со столбцами Freshservice",

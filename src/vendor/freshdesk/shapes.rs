@@ -174,6 +174,8 @@ pub(super) const ALL: &[Shape] = &[
     Shape {
         variant: AGENTS,
         keys: &["agent"],
+        // A record that has an id itself is no agent but what one did.
+        not: &["id"],
         marks: &["\"user_id\"", "\"email\"", "\"helpdesk_agent\""],
         names: &["allagents", "agents"],
         confidence: 85,
@@ -183,6 +185,7 @@ pub(super) const ALL: &[Shape] = &[
     Shape {
         variant: AGENTS,
         keys: &["user"],
+        not: &["id"],
         marks: &["\"helpdesk_agent\"", "\"company_id\"", "\"job_title\"", "\"customer_id\""],
         names: &["allagents"],
         by_name_only: true,
@@ -221,6 +224,7 @@ pub(super) const ALL: &[Shape] = &[
     Shape {
         variant: USERS,
         keys: &["user"],
+        not: &["id"],
         marks: &["\"helpdesk_agent\"", "\"company_id\"", "\"job_title\"", "\"customer_id\""],
         names: &["users", "contacts"],
         confidence: 85,

@@ -67,11 +67,17 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
         false => HashSet::new(),
     };
     let is_said = |piece: &Piece| piece.of_case && piece.attachments.is_empty() && said.contains(&piece.wording);
+    let mut files: Vec<Attachment> = Vec::new();
     for mut row in rows {
         let which = which_call(&row);
         if let Some(call) = row.call.take() {
             calls.retain(|(known, ..)| *known != which);
             calls.push((which, call, row.created_at.take(), std::mem::take(&mut row.fields)));
+        }
+        for file in row.files {
+            if !files.contains(&file) {
+                files.push(file);
+            }
         }
         if let Some(piece) = row.piece.filter(|piece| !is_said(piece)) {
             let row_assignee = if row.assignee.is_empty() { &assignee } else { &row.assignee };
@@ -101,6 +107,7 @@ pub(super) fn assemble(id: &str, rows: Vec<Facts>) -> Assembled {
         case.entries.push(entry);
         case.entries.extend(made_of_private(&case, &assignee));
     }
+    case.entries.extend(made_of_files(files, &case, &assignee));
     Assembled { case, people, spans, repeated }
 }
 
@@ -140,6 +147,7 @@ fn without_repeated(rows: Vec<Facts>) -> (Vec<Facts>, Vec<(Option<Span>, u64)>) 
             }
             std::collections::hash_map::Entry::Occupied(at) => match kept.get_mut(*at.get()) {
                 Some(known) if adds_files(&row, known) => join(row, known),
+                Some(known) if adds_fields(&row, known) => kept.push(fields_of(row)),
                 _ => repeated.push((row.span, row.number)),
             },
         }
@@ -158,6 +166,24 @@ fn adds_files(row: &Facts, known: &Facts) -> bool {
     let adds =
         |file: &Attachment| !other.attachments.iter().any(|own| own.place == file.place && own.name == file.name);
     same_file && (piece.attachments.iter().any(adds) || row.tags.iter().any(|tag| !known.tags.contains(tag)))
+}
+
+/// Does this row of the same file say something else in its custom fields? Of two files the later one is the newer export.
+fn adds_fields(row: &Facts, known: &Facts) -> bool {
+    let same_file = row.span.map(|span| span.file) == known.span.map(|span| span.file);
+    same_file && row.fields.iter().any(|field| !known.fields.contains(field))
+}
+
+/// What is kept of such a row.
+fn fields_of(row: Facts) -> Facts {
+    Facts {
+        number: row.number,
+        span: row.span,
+        texts_expected: row.texts_expected,
+        fields: row.fields,
+        problems: row.problems,
+        ..Facts::default()
+    }
 }
 
 /// The rows are met from the last to the first.
@@ -200,9 +226,6 @@ fn requester(rows: &[Facts]) -> Who {
     for row in rows.iter().map(|row| &row.requester).filter(|row| !row.is_empty()) {
         who.complete_alike(row);
     }
-    if !who.is_empty() {
-        return who;
-    }
     let mut agents: Vec<&Who> = Vec::new();
     let mut known = HashSet::new();
     for assignee in rows.iter().map(|row| &row.assignee).filter(|assignee| !assignee.is_empty()) {
@@ -216,12 +239,24 @@ fn requester(rows: &[Facts]) -> Who {
             || piece.kind == EntryKind::Note
             || agents.iter().any(|agent| agent.is(&piece.author))
     };
-    authors()
-        .find(|piece| piece.side == Some(Side::Customer))
-        .or_else(|| authors().find(|piece| !is_of_the_desk(piece)))
-        .map(|piece| piece.author.clone())
-        .or_else(|| rows.iter().flat_map(|row| &row.recipients).next().cloned())
-        .unwrap_or_default()
+    let wrote = || {
+        let by_side = authors().find(|piece| piece.side == Some(Side::Customer));
+        by_side.or_else(|| authors().find(|piece| !is_of_the_desk(piece))).map(|piece| &piece.author)
+    };
+    if who.is_named() {
+        // Nothing but ids says who wrote: the case began with its customer.
+        if who.id.is_none() && authors().all(|piece| !piece.author.is_named()) {
+            who.id = wrote().and_then(|author| author.id.clone());
+        }
+        return who;
+    }
+    let known = who.id.is_some().then(|| authors().find(|piece| piece.author.id == who.id)).flatten();
+    let found = known.map(|piece| &piece.author).or_else(wrote);
+    let found = found.or_else(|| rows.iter().flat_map(|row| &row.recipients).next());
+    if let Some(found) = found.filter(|found| who.id.is_none() || found.id.is_none() || found.id == who.id) {
+        who.complete(found);
+    }
+    who
 }
 
 fn entry(piece: Piece, requester: &Who, assignee: &Who, people: &mut Vec<Person>) -> Entry {
@@ -271,7 +306,7 @@ fn entry_of_call(call: Call, case: &Case, requester: &Who, assignee: &Who) -> En
 
 /// The one entry of a case without texts: its subject and what else is known.
 fn made_of_headers(case: &Case, requester: &Who) -> Entry {
-    let mut html = headers(case, |field| !shown::is_of_notes(&field.field));
+    let mut html = headers(case, |field| !is_private(field));
     if html.is_empty() {
         html.push_str("<p>The export holds no text of this case.</p>");
     }
@@ -289,10 +324,15 @@ fn made_of_headers(case: &Case, requester: &Who) -> Entry {
     }
 }
 
+/// Is it named for notes, or a structure that nobody has understood, in which notes may stand beside messages?
+fn is_private(field: &FieldValue) -> bool {
+    shown::is_of_notes(&field.field) || cell::is_structure(&field.value)
+}
+
 /// What columns named for notes hold of a case without texts: not for the customer's eyes.
 fn made_of_private(case: &Case, assignee: &Who) -> Option<Entry> {
     let mut html = String::new();
-    list(case.fields.iter().filter(|field| shown::is_of_notes(&field.field)), &mut html);
+    list(case.fields.iter().filter(|field| is_private(field)), &mut html);
     (!html.is_empty()).then(|| Entry {
         source_id: String::new(),
         kind: EntryKind::Note,
@@ -304,6 +344,22 @@ fn made_of_private(case: &Case, assignee: &Who) -> Option<Entry> {
         created_at: case.created_at.clone(),
         body: Body::Html(html),
         attachments: Vec::new(),
+    })
+}
+
+/// Files of which nobody says with what message they came: it may have been an internal one.
+fn made_of_files(files: Vec<Attachment>, case: &Case, assignee: &Who) -> Option<Entry> {
+    (!files.is_empty()).then(|| Entry {
+        source_id: String::new(),
+        kind: EntryKind::Note,
+        author: Author {
+            person: assignee.key(),
+            label: assignee.label().unwrap_or("Agent").to_owned(),
+            side: Side::Agent,
+        },
+        created_at: case.created_at.clone(),
+        body: Body::Text(String::new()),
+        attachments: files,
     })
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Who {
     pub name: Option<String>,
     pub email: Option<String>,
     pub phone: Option<String>,
+    /// By which other rows name the same person, where nothing names them otherwise.
+    pub id: Option<String>,
 }
 
 impl Who {
@@ -35,7 +37,8 @@ impl Who {
         if text.is_empty() || super::ids::is_damaged(text) {
             return;
         }
-        if let Some((name, email)) = text.strip_suffix('>').and_then(|text| text.rsplit_once('<'))
+        let in_brackets = |open: char, close: char| text.strip_suffix(close).and_then(|text| text.rsplit_once(open));
+        if let Some((name, email)) = in_brackets('<', '>').or_else(|| in_brackets('(', ')'))
             && is_email(email.trim())
         {
             self.set_email(email.trim());
@@ -64,9 +67,15 @@ impl Who {
         *self == Self::default()
     }
 
+    /// Is more known than an id?
+    pub fn is_named(&self) -> bool {
+        self.name.is_some() || self.email.is_some() || self.phone.is_some()
+    }
+
     /// Learns what it does not know yet.
     pub fn complete(&mut self, other: &Self) {
-        let Self { name, email, phone } = other;
+        let Self { name, email, phone, id } = other;
+        self.id = self.id.take().or_else(|| id.clone());
         self.name = self.name.take().or_else(|| name.clone());
         self.email = self.email.take().or_else(|| email.clone());
         self.phone = self.phone.take().or_else(|| phone.clone());
@@ -90,6 +99,11 @@ impl Who {
 
     /// The same address, else the same telephone, else the same name?
     pub fn is(&self, other: &Self) -> bool {
+        if let (Some(ours), Some(theirs)) = (&self.id, &other.id)
+            && (self.email.is_none() || other.email.is_none())
+        {
+            return ours == theirs;
+        }
         match (&self.email, &other.email, &self.phone, &other.phone, &self.name, &other.name) {
             (Some(ours), Some(theirs), ..) => ours == theirs,
             (_, _, Some(ours), Some(theirs), ..) => digits(ours) == digits(theirs),
@@ -104,7 +118,7 @@ impl Who {
             (Some(email), ..) => email.clone(),
             (_, Some(phone), _) => digits(phone),
             (.., Some(name)) => name.to_lowercase(),
-            _ => return None,
+            _ => format!("#{}", self.id.as_deref()?),
         };
         Some(PersonKey(format!("generic:{id}")))
     }
@@ -166,6 +180,12 @@ pub(super) fn body(text: &str) -> Body {
     }
 }
 
+/// Objects of JSON rather than a text?
+pub(super) fn is_structure(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with("[{") || text.starts_with("{\"")
+}
+
 /// Names or addresses of files, separated by line breaks, semicolons, bars or commas; or as JSON.
 pub(super) fn attachments(cell: &str) -> Vec<Attachment> {
     if let Some(found) = attachments_of_json(clean(cell)) {
@@ -220,7 +240,8 @@ fn is_url(text: &str) -> bool {
     start.starts_with("http://") || start == "https://"
 }
 
-fn attachment(text: &str) -> Option<Attachment> {
+/// One file, by its name or address.
+pub(super) fn attachment(text: &str) -> Option<Attachment> {
     let text = text.trim();
     if text.is_empty() {
         return None;
@@ -280,6 +301,7 @@ mod tests {
     fn a_person_is_read_from_any_spelling() {
         let mut who = Who::default();
         who.add("\"Ann Reed\" <Ann@Example.org>");
+        who.add("Ann Reed (ann@example.org)");
         who.add("+49 (30) 123-45-67");
         assert_eq!(who.name.as_deref(), Some("Ann Reed"));
         assert_eq!(who.key().unwrap().0, "generic:ann@example.org");

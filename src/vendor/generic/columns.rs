@@ -239,11 +239,11 @@ impl Guess<'_> {
                 self.set(at, Column::Ignore, "it numbers messages, which nothing refers to".to_owned());
             }
         }
-        for (meaning, names) in names::all() {
-            let mut claims: Vec<(usize, usize)> = normal
+        for meaning in names::meanings() {
+            let mut claims: Vec<(names::Rank, usize)> = normal
                 .iter()
                 .enumerate()
-                .filter_map(|(at, header)| Some((names.iter().position(|name| name == header)?, at)))
+                .filter_map(|(at, header)| Some((names::rank(*meaning, header)?, at)))
                 .collect();
             claims.sort_unstable();
             for (_, at) in claims {

@@ -89,6 +89,17 @@ pub(super) fn is_recipient(header: &str) -> bool {
         "кому",
         "получатель",
         "получатели",
+        "an",
+        "empfänger",
+        "destinataire",
+        "destinataires",
+        "para",
+        "destinatario",
+        "destinatarios",
+        "destinatário",
+        "destinatários",
+        "odbiorca",
+        "odbiorcy",
     ];
     let path = header.rsplit_once(paths::WITHIN).map_or(header, |(_, path)| path);
     ENDS.contains(&normal(path).as_str())
@@ -112,6 +123,22 @@ pub(super) fn may_be_requester(header: &str) -> bool {
         "копия",
         "получатели",
         "получатель",
+        "an",
+        "empfänger",
+        "kopie",
+        "destinataire",
+        "destinataires",
+        "copie",
+        "para",
+        "destinatario",
+        "destinatarios",
+        "copia",
+        "destinatário",
+        "destinatários",
+        "cópia",
+        "odbiorca",
+        "odbiorcy",
+        "kopia",
     ];
     let name = normal(header);
     !name.split(' ').any(|word| OTHERS.contains(&word)) && terms::side(&name) != Some(Side::Agent)

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::attached;
 use super::calls::{Call, Log};
 use super::cell::{self, Who, clean};
 use super::names;
@@ -42,6 +43,10 @@ pub(super) struct Facts {
     pub problems: Vec<(&'static str, String)>,
     /// To whom it went, without the desk's own addresses.
     pub recipients: Vec<Who>,
+    /// Files of the case that another table holds, which does not say with what message they came.
+    pub files: Vec<Attachment>,
+    /// How many files of that table belong to this row.
+    pub files_found: usize,
 }
 
 /// The message of a row.
@@ -179,6 +184,10 @@ impl<'a> Reader<'a> {
                         _ => message_at = date,
                     }
                 }
+                // A word that nobody knows, or a text in a column that holds words elsewhere.
+                Column::Visibility if column.shown.said(text).is_none() || text.split_whitespace().count() > 3 => {
+                    facts.fields.push(FieldValue { field: column.name.to_owned(), value: text.to_owned() });
+                }
                 Column::Body | Column::CaseId | Column::Direction | Column::Ignore | Column::Visibility => {}
             }
         }
@@ -205,6 +214,7 @@ impl<'a> Reader<'a> {
             // Where a row is a case, whoever wrote it is its customer: `From` beside `Phone`.
             facts.requester.complete_alike(&author);
         }
+        self.add_files(cells, list, &mut facts, &mut attachments);
         let text = self.cell(cells, Column::Body, list);
         if self.log.is_log() {
             // "Missed" beside "Incoming" is no direction, but how the call went.
@@ -228,13 +238,34 @@ impl<'a> Reader<'a> {
             let (side, kind) = self.side_and_kind(cells, list, &mut facts.problems);
             let side = side.or_else(|| self.side_of(&author));
             let (likeness, wording) = marks(text, at.as_ref(), &author, kind, detail);
-            let of_case = (self.has_lists && list.is_none()) || self.layout.is_beside_messages;
+            let of_case = self.layout.beside_messages || (self.has_lists && list.is_none());
             let text = if detail == Detail::Whole { text.to_owned() } else { String::new() };
             facts.piece = Some(Piece { at, text, likeness, side, kind, author, attachments, wording, of_case });
         } else if facts.requester.is_empty() {
             facts.requester = author;
         }
         facts
+    }
+
+    /// What a table of attachments holds of this message or case.
+    fn add_files(&self, cells: &Cells, list: Option<&str>, facts: &mut Facts, attachments: &mut Vec<Attachment>) {
+        let files = &self.layout.files;
+        if files.is_empty() {
+            return;
+        }
+        let is_message = list.is_some() || (self.layout.row_is_message && !self.has_lists);
+        if !is_message {
+            facts.files = files.get(&attached::of_case(self.id(cells))).cloned().unwrap_or_default();
+            facts.files_found = facts.files.len();
+            return;
+        }
+        let own = self.columns.iter().zip(cells.iter()).find(|(column, text)| {
+            let may_be = matches!(column.meaning, Column::Field | Column::Ignore) && column.list == list;
+            may_be && !clean(text).is_empty() && attached::is_own_id(column.name)
+        });
+        let found = own.and_then(|(_, id)| files.get(&attached::of_message(clean(id))));
+        facts.files_found = found.map_or(0, Vec::len);
+        attachments.extend(found.into_iter().flatten().cloned());
     }
 
     /// What is no field of a case is one of a call: how it ended, where its recording is.
@@ -285,19 +316,20 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if self.layout.people.is_empty() {
-            return;
-        }
         let Some(part) = column.person else { return };
         // Excel writes long ids in a short way, which is the same for everybody.
         if super::ids::is_damaged(text) {
             return;
         }
-        let Some(known) = self.layout.people.get(&people::by_id(text)) else { return };
-        match part {
-            Column::Author => author.complete(&people::who(known)),
-            Column::Assignee => facts.assignee.complete(&people::who(known)),
-            _ => facts.requester.complete(&people::who(known)),
+        let known = self.layout.people.get(&people::by_id(text)).map(people::who);
+        match (part, known) {
+            (Column::Author, Some(known)) => author.complete(&known),
+            (Column::Assignee, Some(known)) => facts.assignee.complete(&known),
+            (_, Some(known)) => facts.requester.complete(&known),
+            // Whom nobody names is still the same person in every row.
+            (Column::Author, None) => author.id = Some(text.to_owned()),
+            (Column::RequesterName, None) => facts.requester.id = Some(text.to_owned()),
+            (_, None) => {}
         }
     }
 
@@ -333,7 +365,7 @@ impl<'a> Reader<'a> {
             let internal = terms::visibility(direction).or(named) == Some(EntryKind::Note);
             return if internal {
                 (side.or(Some(Side::Agent)), EntryKind::Note)
-            } else if given_away || self.is_text_of_notes(cells, list) {
+            } else if given_away || self.layout.of_notes || self.is_text_of_notes(cells, list) {
                 (side, EntryKind::Note)
             } else {
                 (side, EntryKind::Message)

@@ -2,6 +2,8 @@
 
 use super::columns::CHOSEN;
 use super::ids;
+use super::names::normal;
+use super::paths;
 use super::survey::Survey;
 use crate::catalogue::TableColumn;
 use crate::vendor::Column;
@@ -10,80 +12,89 @@ use crate::vendor::Column;
 /// their messages.
 pub(super) fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
     let mut groups: Vec<Vec<Survey>> = Vec::new();
-    for mut survey in surveys {
+    for survey in surveys {
         let same = groups.iter().position(|group| {
             survey.has(Column::CaseId)
                 && group.iter().any(|other| other.layout.names == survey.layout.names || joins(other, &survey))
-        });
-        let same = same.or_else(|| {
-            let told = groups.iter_mut().position(|group| group.iter_mut().any(|other| tells_of(other, &mut survey)));
-            told.filter(|_| survey.has(Column::CaseId))
         });
         match same.and_then(|at| groups.get_mut(at)) {
             Some(group) => group.push(survey),
             None => groups.push(vec![survey]),
         }
     }
-    // Cases before their messages, so that a case takes its subject and customer from its own table.
-    let of_messages = |survey: &Survey| survey.has(Column::Body) && !survey.layout.is_beside_messages;
-    groups.iter_mut().for_each(|group| group.sort_by_key(of_messages));
+    for group in &mut groups {
+        agree(group);
+        // Cases before their messages, so that a case takes its subject and customer from its own table.
+        group.sort_by_key(|survey| survey.has(Column::Body) && !survey.layout.beside_messages);
+    }
     groups
 }
 
 /// Parts of one export are of one kind, though only some of them may show that their rows are messages.
-pub(super) fn agree(group: &mut [Survey]) {
-    if group.iter().any(|survey| survey.layout.row_is_message) {
-        let of_messages = |survey: &&mut Survey| survey.has(Column::Body) && !survey.layout.is_beside_messages;
-        for survey in group.iter_mut().filter(of_messages) {
+fn agree(group: &mut [Survey]) {
+    if group.iter().any(is_of_messages) {
+        for survey in group.iter_mut().filter(|survey| is_of_cases(survey)) {
+            survey.layout.beside_messages = true;
+        }
+    }
+    let of_messages = |survey: &Survey| survey.has(Column::Body) && !survey.layout.beside_messages;
+    let joined = group.iter().any(|survey| survey.layout.beside_messages);
+    if joined || group.iter().any(|survey| survey.layout.row_is_message) {
+        for survey in group.iter_mut().filter(|survey| of_messages(survey)) {
             survey.layout.row_is_message = true;
             survey.table.row_is_message = true;
         }
     }
 }
 
-/// Is one a table of cases with their first texts, such as `id, subject, description`, and the other one of their messages, such as
-/// `id, ticket_id, body`? Then both are told so.
-fn tells_of(one: &mut Survey, other: &mut Survey) -> bool {
-    let (cases, messages) = if one.has(Column::Subject) { (one, other) } else { (other, one) };
-    let is_told = cases.has(Column::CaseId)
-        && messages.has(Column::CaseId)
-        && cases.has(Column::Subject)
-        && !messages.has(Column::Subject)
-        && cases.has(Column::Body)
-        && messages.has(Column::Body)
-        && !cases.layout.row_is_message
-        && (messages.layout.row_is_message || ids::is_of_another(&id_of(cases), &id_of(messages)))
-        && ids::name_the_same(&id_of(cases), &id_of(messages))
-        && share_most(cases, messages);
-    if is_told {
-        cases.layout.is_beside_messages = true;
-        messages.layout.row_is_message = true;
-        messages.table.row_is_message = true;
-    }
-    is_told
-}
-
-/// The name of the column of ids.
-fn id_of(survey: &Survey) -> String {
-    let column = survey.table.columns.iter().find(|column| column.meaning == Column::CaseId);
-    column.map(|column| column.name.clone()).unwrap_or_default()
-}
-
-/// Are most of the ids of the messages ids of cases?
-fn share_most(cases: &Survey, messages: &Survey) -> bool {
-    let shared = messages.counts.shared(&cases.counts);
-    shared > 0 && shared * 2 >= messages.counts.len()
-}
-
-/// Is one a table of cases without texts and the other one of texts, with most of the latter's ids in the former?
+/// Is one a table of cases and the other one of their messages, with most of the latter's ids in the former? Cases may have
+/// a text of their own, the first message most often.
 fn joins(one: &Survey, other: &Survey) -> bool {
-    let (cases, messages) = if one.has(Column::Body) { (other, one) } else { (one, other) };
+    let (cases, messages) = match (one.has(Column::Body), other.has(Column::Body)) {
+        (true, false) => (other, one),
+        (true, true) if is_of_messages(one) => (other, one),
+        _ => (one, other),
+    };
+    let are_shared = || {
+        let shared = messages.counts.shared(&cases.counts);
+        shared > 0 && shared * 2 >= messages.counts.len()
+    };
     cases.has(Column::CaseId)
         && messages.has(Column::CaseId)
-        && !cases.has(Column::Body)
         && messages.has(Column::Body)
+        && (!cases.has(Column::Body) || (is_of_cases(cases) && is_of_messages(messages)))
         && ids_are_the_same(cases, messages)
-        && share_most(cases, messages)
+        && are_shared()
+}
+
+/// Has each row a text, and names the case it belongs to beside an id of its own; or has a case several rows?
+fn is_of_messages(survey: &Survey) -> bool {
+    let has_lists = survey.layout.names.iter().any(|name| paths::list(name).is_some());
+    survey.has(Column::Body) && !has_lists && (survey.layout.row_is_message || is_part(survey))
+}
+
+/// One row a case, of which more is known than a text?
+fn is_of_cases(survey: &Survey) -> bool {
+    let of_case = [Column::Subject, Column::Status, Column::Priority, Column::Assignee];
+    survey.has(Column::Body)
+        && !survey.layout.row_is_message
+        && !is_part(survey)
+        && of_case.iter().any(|meaning| survey.has(*meaning))
+}
+
+/// `id,ticket_id,…`: its rows have ids of their own beside those of their cases.
+fn is_part(survey: &Survey) -> bool {
+    let mut columns = survey.table.columns.iter();
+    let of_case = columns.find(|column| column.meaning == Column::CaseId).map(|column| normal(&column.name));
+    let is_own = |column: &TableColumn| {
+        let name = normal(&column.name);
+        column.meaning == Column::Field
+            && matches!(
+                name.as_str(),
+                "id" | "ид" | "comment id" | "entry id" | "message id" | "note id" | "post id" | "reply id"
+            )
+    };
+    of_case.is_some_and(|name| name != "id" && name.contains(' ')) && survey.table.columns.iter().any(is_own)
 }
 
 /// Do the columns of ids mean the same, rather than hold the same small numbers? By their names, by what the person

@@ -253,11 +253,13 @@ mod tests {
             meanings: vec![Column::CaseId, Column::Subject, Column::Body, Column::MessageAt],
             day_first: vec![None; 4],
             row_is_message: true,
-            is_beside_messages: false,
             agents: Default::default(),
             desk: Default::default(),
             blank_is_no: Default::default(),
             people: Default::default(),
+            beside_messages: false,
+            of_notes: false,
+            files: Default::default(),
         }
     }
 

@@ -12,20 +12,17 @@ pub(super) fn name_the_same(of_cases: &str, of_messages: &str) -> bool {
         && (case_kind == message_kind || case_kind.is_empty() || message_kind.is_empty())
 }
 
-/// Is the second a column of messages that names its case by `ticket_id`, where the first is the `id` of the case itself?
-pub(super) fn is_of_another(of_cases: &str, of_messages: &str) -> bool {
-    let (case, _) = thing_and_kind(&paths::spelled(of_cases));
-    let (message, _) = thing_and_kind(&paths::spelled(of_messages));
-    case.is_empty() && !message.is_empty()
-}
-
 /// `ticket number` is the number of a ticket.
 fn thing_and_kind(name: &str) -> (String, String) {
     let (mut thing, mut kind) = (Vec::new(), "");
     for word in name.split(' ') {
         match word {
             "id" | "ид" => kind = "id",
-            "no" | "nr" | "num" | "number" | "номер" => kind = "number",
+            "no" | "nr" | "num" | "number" | "номер" | "nummer" | "numéro" | "numero" | "número" | "numer" | "nº" =>
+            {
+                kind = "number";
+            }
+            "de" | "del" | "do" | "du" | "la" => {}
             "key" | "код" => kind = "key",
             word => thing.push(word),
         }

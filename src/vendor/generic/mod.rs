@@ -3,11 +3,13 @@
 //! table first.
 //!
 //! `survey` reads a table once to learn how it is written and which ids repeat; `scan` reads it again and makes cases;
-//! `load` reads the rows of one case. `outline` is what columns say by their names, `facts` one row, `held` the rows of a case that is not
-//! whole yet, `key` its id, `shown` who may see it, `assemble` makes a case of its rows, `people` reads tables of people. `json` makes a table of JSON,
-//! `paths` tells what its columns would be called in any other.
+//! `load` reads the rows of one case. `outline` is what columns say by their names, `groups` which tables belong together,
+//! `elsewhere` which cases other files have, too. `facts` is one row, `held` the rows of a case that is not whole yet, `key` its
+//! id, `shown` who may see it; `assemble` makes a case of its rows. `people` reads tables of people, `attached` those of
+//! attachments. `json` makes a table of JSON, `paths` tells what its columns would be called in any other.
 
 mod assemble;
+mod attached;
 mod calls;
 mod cell;
 mod columns;
@@ -27,7 +29,6 @@ mod scan;
 mod shown;
 mod survey;
 mod values;
-mod western;
 
 use crate::catalogue::{CaseIndex, Catalogue, TableColumn};
 use crate::model::{Case, Place, Problem, Severity};
@@ -85,6 +86,14 @@ impl Vendor for Generic {
                 variant: service.variant().to_owned(),
                 confidence: 85,
                 reason: format!("the columns are those of call logs of \"{}\"", service.name()),
+            });
+        }
+        if attached::is_of_files(&columns) {
+            return Some(Recognition {
+                vendor: self.id().to_owned(),
+                variant: attached::FILES.to_owned(),
+                confidence,
+                reason: "a table of attachments, which holds no cases".to_owned(),
             });
         }
         if let Some(variant) = people::variant(&columns) {

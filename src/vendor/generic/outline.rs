@@ -32,6 +32,8 @@ impl<'a> Outline<'a> {
     /// All columns of a table in their order.
     pub fn of(layout: &'a TableLayout, settings: &Settings) -> Vec<Self> {
         let rules = settings.date_rules(ID);
+        let people = [Column::Author, Column::RequesterEmail, Column::RequesterName, Column::RequesterPhone];
+        let names_people = layout.meanings.iter().any(|meaning| people.contains(meaning));
         let columns = layout.names.iter().zip(&layout.meanings).enumerate();
         let outline = |(at, (name, meaning)): (usize, (&'a String, &Column))| {
             let told = names::zone(name);
@@ -45,7 +47,13 @@ impl<'a> Outline<'a> {
                 of_notes: shown::is_of_notes(name),
                 of_comments: shown::is_of_comments(name),
                 is_recipient: desk::is_recipient(name),
-                person: people::named_by_id(name),
+                // `user_id` of a message is whoever wrote it, of the desk or not.
+                person: match people::named_by_id(name) {
+                    Some(_) if layout.row_is_message && !names_people && people::is_any_user(name) => {
+                        Some(Column::Author)
+                    }
+                    named => named,
+                },
                 rules: DateRules { zone, day_first: layout.day_first.get(at).copied().flatten() },
                 zone_is_told,
             }

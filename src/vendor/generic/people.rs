@@ -96,7 +96,7 @@ fn is_of_links(columns: &[TableColumn]) -> bool {
 }
 
 fn is_bare_id(name: &str) -> bool {
-    matches!(normal(name).as_str(), "id" | "no" | "nr" | "number" | "key" | "номер" | "код" | "ид")
+    super::names::is_bare_id(&normal(name))
 }
 
 /// Is it said of a person: `User id`, `contact status`?
@@ -168,7 +168,12 @@ pub(super) fn by_name(name: &str) -> String {
 
 /// As the cells of a row would name them.
 pub(super) fn who(person: &TablePerson) -> Who {
-    Who { name: person.name.clone(), email: person.email.clone(), phone: person.phone.clone() }
+    Who { name: person.name.clone(), email: person.email.clone(), phone: person.phone.clone(), id: None }
+}
+
+/// Is it the id of a user, who may be of either side?
+pub(super) fn is_any_user(header: &str) -> bool {
+    matches!(normal(header).as_str(), "user id" | "id user" | "person id" | "id пользователя")
 }
 
 /// As whom a column of ids names people: `requester_id`, `messages[].author_id`.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::assemble::{Assembled, assemble};
+use super::attached;
 use super::elsewhere::Elsewhere;
 use super::facts::{Detail, Facts, Reader};
-use super::groups::{agree, groups};
+use super::groups::groups;
 use super::held::{Held, Kept};
 use super::ids;
 use super::key::{Counts, Given, Key};
@@ -27,7 +28,11 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
     let mut before = 0;
     let (aside, tables): (Vec<_>, Vec<_>) =
         files.iter().partition(|(file, found)| is_without_cases(*file, found, scan));
+    let (of_files, aside): (Vec<_>, Vec<_>) =
+        aside.into_iter().partition(|(_, found)| found.variant == attached::FILES);
     let book = people_of(&aside, scan, &mut before)?;
+    let attached = attached::read_all(&of_files, scan, &mut before)?;
+    let mut files_found = 0;
     for (file, _) in tables {
         // Each file is read twice; half of its bytes count for each time.
         let name = scan.files.info(*file).map(|info| info.name).unwrap_or_default();
@@ -38,6 +43,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
             Ok(mut survey) => {
                 survey.layout.people = book.clone();
                 survey.forget_missing_author();
+                survey.layout.files = attached.clone();
                 before += survey.info.size / 2;
                 surveys.push(survey);
             }
@@ -47,7 +53,6 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
     let mut given = Given::default();
     let mut elsewhere = Elsewhere::of(scan.builder.catalogue());
     for mut group in groups(surveys) {
-        agree(&mut group);
         for survey in &mut group {
             let catalogue = scan.builder.catalogue_mut();
             catalogue.tables.push(survey.table.clone());
@@ -58,13 +63,25 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
         let left = Counts::sum(group.iter_mut().map(|survey| std::mem::take(&mut survey.counts)));
         let live = std::iter::repeat_with(|| None).take(left.len()).collect();
         let (given, elsewhere) = (&mut given, &mut elsewhere);
-        let mut pass = Pass { group: &group, scan, given, live, left, elsewhere, room: Vec::new(), no_texts: 0 };
+        let mut pass =
+            Pass { group: &group, scan, given, live, left, elsewhere, room: Vec::new(), no_texts: 0, files_found: 0 };
         before = pass.run(before)?;
+        files_found += pass.files_found;
         let counts = pass.left;
         given.keep(counts);
     }
     let files = scan.files;
     elsewhere.tell(|file| files.info(file).map(|info| info.name).unwrap_or_default(), scan.builder);
+    let count: usize = attached.values().map(Vec::len).sum();
+    if let Some((file, _)) = of_files.first().filter(|_| files_found < count) {
+        let name = scan.files.info(*file).map(|info| info.name).unwrap_or_default();
+        let message = format!(
+            "Files in tables of attachments whose message or case is in none of the other tables: {}. Drop the tables of \
+             messages and cases as well, with the columns of their ids.",
+            count - files_found
+        );
+        scan.builder.problem(warning(&name, "table.files", message));
+    }
     Ok(())
 }
 
@@ -72,7 +89,7 @@ pub(super) fn scan(files: &[(FileId, Recognition)], scan: &mut Scan<'_>) -> Resu
 fn is_without_cases(file: FileId, found: &Recognition, scan: &Scan<'_>) -> bool {
     let of_case =
         |meaning: &Column| matches!(meaning, Column::Body | Column::CaseId | Column::Status | Column::Subject);
-    matches!(found.variant.as_str(), people::PEOPLE | people::LINKS)
+    matches!(found.variant.as_str(), attached::FILES | people::PEOPLE | people::LINKS)
         && !survey::chosen(file, scan.files, scan.settings).values().any(of_case)
 }
 
@@ -142,6 +159,8 @@ struct Pass<'p, 's> {
     /// For the bytes of a row that is held.
     room: Vec<u8>,
     no_texts: u64,
+    /// Attachments of other tables that belong to rows of this group.
+    files_found: usize,
 }
 
 impl Pass<'_, '_> {
@@ -304,6 +323,7 @@ impl Pass<'_, '_> {
             return;
         }
         let id = self.free_id(id, &rows);
+        self.files_found += rows.iter().map(|row| row.files_found).sum::<usize>();
         let problems: Vec<(u64, FileId, &'static str, String)> = rows
             .iter_mut()
             .flat_map(|row| {
@@ -433,7 +453,11 @@ fn is_header(cells: &Cells, survey: &Survey) -> bool {
 
 /// Is this a row of totals? Its first text says so, and it has no id of a case.
 fn is_totals(cells: &Cells, id: &str, survey: &Survey) -> bool {
-    const WORDS: [&str; 8] = ["total", "totals", "grand total", "sum", "count", "итого", "всего", "сумма"];
+    #[rustfmt::skip] // a list of words
+    const WORDS: [&str; 13] = [
+        "total", "totals", "grand total", "sum", "count", "итого", "всего", "сумма", "gesamt", "summe", "somme", "suma",
+        "razem",
+    ];
     let is_word = |text: &str| WORDS.contains(&plain(text).as_str());
     let filled = || cells.iter().filter(|text| !text.trim().is_empty());
     let has_id = || survey.has(Column::CaseId) && !id.is_empty() && !is_word(id);

@@ -27,9 +27,13 @@ const WESTERN_MESSAGE: &[&str] = &[
 /// What a yes in a column of this name says: `is_internal` a note, `visible_to_customer` a message.
 pub(super) fn flag(header: &str) -> Option<EntryKind> {
     const COUNTS: &[&str] = &["count", "has", "num", "number", "qty", "quantity", "total", "количество", "число"];
-    const MESSAGE: &[&str] = &["external", "public", "publicly", "visible"];
-    const MESSAGE_STEMS: &[&str] = &["внешн", "видим", "видно", "видна", "виден", "публичн"];
-    const NOT: &[&str] = &["nicht", "non", "not", "não", "не"];
+    const MESSAGE: &[&str] = &["external", "public", "publicly", "published", "visible"];
+    #[rustfmt::skip] // a list of words
+    const MESSAGE_STEMS: &[&str] = &[
+        "внешн", "видим", "видно", "видна", "виден", "публичн", "öffentlich", "sichtbar", "veröffentlicht", "publique",
+        "públic", "visív", "publiczn", "widoczn",
+    ];
+    const NOT: &[&str] = &["non", "not", "не", "nicht", "no", "não", "nie"];
     let name = normal(within(header));
     let words: Vec<&str> = name.split(' ').map(without_is).collect();
     let any = |list: &[&str]| words.iter().any(|word| list.contains(word));
@@ -87,7 +91,8 @@ impl Shown {
 
 /// Is a column named for the kind of its entries?
 pub(super) fn is_kind(header: &str) -> bool {
-    const KINDS: &[&str] = &["action", "activity", "entry", "event", "kind", "type", "вид", "тип"];
+    const KINDS: &[&str] =
+        &["action", "activity", "entry", "event", "kind", "type", "вид", "тип", "art", "rodzaj", "tipo", "typ"];
     let name = normal(within(header));
     name.split(' ').any(|word| KINDS.contains(&word))
 }
@@ -99,13 +104,27 @@ pub(super) fn is_note(text: &str) -> bool {
 
 /// The same by its noun, rather than by a word that is said of much else, too.
 pub(super) fn is_note_itself(text: &str) -> bool {
-    const NOUNS: &[&str] = &["note", "notes", "заметка", "заметки", "примечание"];
+    #[rustfmt::skip] // a list of words
+    const NOUNS: &[&str] = &[
+        "note", "notes", "заметка", "заметки", "примечание", "notiz", "notizen", "nota", "notas", "notatka", "notatki",
+    ];
     is_short(text) && terms::plain(text).split(' ').any(|word| NOUNS.contains(&word))
 }
 
 /// Does a cell say who may see its row, rather than be a text?
 pub(super) fn is_said(text: &str) -> bool {
-    is_short(text) && (terms::yes(text).is_some() || terms::visibility(text).is_some() || terms::side(text).is_some())
+    const WORDS: usize = 2;
+    is_short(text)
+        && text.split_whitespace().count() <= WORDS
+        && (terms::yes(text).is_some() || terms::visibility(text).is_some() || terms::side(text).is_some())
+}
+
+/// Is a file called after what only the desk sees: `case_notes.json`, `Заметки.csv`?
+pub(super) fn is_file_of_notes(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+    let name = normal(stem);
+    is_note_itself(&name) || name.split(' ').any(|word| matches!(word, "worknote" | "worknotes"))
 }
 
 /// Is a column of this name one of texts as often as one of words for who may see a row: `Internal note`?
@@ -121,7 +140,11 @@ fn is_short(text: &str) -> bool {
 pub(super) fn is_of_notes(header: &str) -> bool {
     let name = normal(within(header));
     let words: Vec<&str> = name.split(' ').collect();
-    const TEXTS: &[&str] = &["comment", "observation", "remark", "замечани", "комментари"];
+    #[rustfmt::skip] // a list of words
+    const TEXTS: &[&str] = &[
+        "comment", "observation", "remark", "замечани", "комментари", "kommentar", "bemerkung", "comentario",
+        "comentário", "komentarz",
+    ];
     let is_comment = words.iter().any(|word| TEXTS.iter().any(|text| word.starts_with(text)));
     says_note(&words) || (is_comment && terms::side(&name) == Some(Side::Agent))
 }
@@ -148,9 +171,22 @@ fn without_is(word: &str) -> &str {
 fn says_note(words: &[&str]) -> bool {
     const NOTE: &[&str] =
         &["confidential", "hidden", "internal", "internally", "invisible", "nonpublic", "note", "notes", "private"];
-    const STEMS: &[&str] = &["внутренн", "заметк", "непубличн", "приватн", "примечани", "скрыт", "служебн"];
+    #[rustfmt::skip] // a list of words
+    const STEMS: &[&str] = &[
+        "внутренн", "заметк", "непубличн", "приватн", "примечани", "скрыт", "служебн", "notiz", "vertraulich", "confiden",
+        "notatk", "prywatn", "wewnętrzn",
+    ];
+    #[rustfmt::skip] // one language a line
+    const WESTERN: &[&str] = &[
+        "intern", "interne", "interner", "internes", "privat", "privater",
+        "privé", "privée",
+        "interna", "interno", "nota", "notas", "privada", "privado",
+    ];
     words.iter().any(|word| {
-        NOTE.contains(word) || WESTERN_NOTE.contains(word) || STEMS.iter().any(|stem| word.starts_with(stem))
+        NOTE.contains(word)
+            || WESTERN.contains(word)
+            || WESTERN_NOTE.contains(word)
+            || STEMS.iter().any(|stem| word.starts_with(stem))
     })
 }
 
@@ -187,9 +223,21 @@ fn is_of_something(words: &[&str]) -> bool {
         "user",
         "клиент",
         "лицо",
+        "kunde",
+        "nr",
+        "nummer",
+        "numéro",
+        "cliente",
+        "número",
+        "klient",
+        "numer",
     ];
+    let is_said = |word: &str| {
+        matches!(word, "private" | "public" | "internal" | "external" | "intern" | "interne" | "interno" | "interna")
+    };
+    // English and German say it before the thing, French and Spanish behind it.
     words.windows(2).any(|pair| {
-        matches!(pair, [of, thing] if matches!(*of, "private" | "public" | "internal" | "external") && THINGS.contains(thing))
+        matches!(pair, [one, other] if (is_said(one) && THINGS.contains(other)) || (THINGS.contains(one) && is_said(other)))
     })
 }
 

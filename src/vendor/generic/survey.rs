@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::ID;
+use super::attached;
 use super::calls::{Log, Service};
 use super::cell::{Who, clean, is_email, is_phone};
 use super::columns;
@@ -100,11 +101,14 @@ pub(super) fn survey(
             meanings,
             day_first,
             row_is_message,
-            is_beside_messages: false,
             agents,
             desk,
             blank_is_no,
             people: people::Book::default(),
+            beside_messages: false,
+            of_notes: shown::is_file_of_notes(&info.name)
+                && !found.iter().any(|column| column.meaning == Column::Subject),
+            files: attached::Files::default(),
         },
         table: Table { file: info.name.clone(), row_is_message, columns: found },
         counts: Counts::of(tally.counts.into_iter().map(|(id, seen)| (id, seen.rows))),
@@ -411,7 +415,15 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
             ),
         ));
     }
-    if tally.row_is_message() && !has(Column::Author) && !has(Column::Direction) {
+    let by_id = |column: &TableColumn| {
+        people::named_by_id(&column.name) == Some(Column::Author) || people::is_any_user(&column.name)
+    };
+    // `Type: inbound` says who wrote as well as who may see it.
+    let by_kind = |column: &TableColumn| {
+        column.meaning == Column::Visibility && column.samples.iter().any(|text| terms::side(text).is_some())
+    };
+    let is_told = has(Column::Author) || has(Column::Direction) || columns.iter().any(|it| by_id(it) || by_kind(it));
+    if tally.row_is_message() && !is_told {
         problems.push(warning(
             file,
             NO_AUTHOR,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::cell::{clean, is_email, is_phone};
+use super::cell::{clean, is_email, is_phone, is_structure};
 use super::shown;
 use crate::source::table::Row;
 use crate::text::dates::{self, DateRules};
@@ -67,10 +67,13 @@ impl<'a> Values<'a> {
         match meaning {
             Column::CreatedAt | Column::MessageAt | Column::UpdatedAt => self.mostly(is_date),
             Column::RequesterEmail => self.0.iter().any(|value| value.contains('@')),
+            // `de` is who wrote in three languages, and one of them elsewhere.
+            Column::Author if header.trim().eq_ignore_ascii_case("de") => self.mostly(|value| value.contains('@')),
             Column::Direction => {
                 self.mostly(|value| terms::side(value).is_some() || terms::visibility(value).is_some())
             }
-            Column::Body => !self.all(|value| terms::yes(value).is_some()),
+            // A list of messages that could not be taken apart is no text.
+            Column::Body => !self.all(|value| terms::yes(value).is_some()) && !self.mostly(is_structure),
             Column::CaseId => self.mostly(|value| value.len() <= 64),
             // `Internal note` holds the notes themselves as often as yes and no.
             Column::Visibility if shown::is_named_for_texts(header) => self.mostly(shown::is_said),
@@ -83,7 +86,7 @@ impl<'a> Values<'a> {
     pub fn prose(&self) -> Option<usize> {
         let mean = self.0.iter().map(|value| value.chars().count()).sum::<usize>().checked_div(self.0.len())?;
         let sentences = self.mostly(|value| value.split_whitespace().count() >= 4);
-        (mean >= 24 && sentences).then_some(mean)
+        (mean >= 24 && sentences && !self.mostly(is_structure)).then_some(mean)
     }
 
     /// Short, without spaces, all different, with digits, and neither dates nor people?

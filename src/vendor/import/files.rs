@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::refusals::refusal;
 use super::{
-    ARCHIVE, adopt, beside, copies, databases, empty, keyed, outlook, paired, raw_rows, recognise, saved, voice,
+    ARCHIVE, adopt, assets, beside, copies, databases, empty, keyed, outlook, paired, raw_rows, recognise, saved, voice,
 };
 use crate::catalogue::{Builder, SourceFile};
 use crate::model::{Place, Problem, Severity};
@@ -231,6 +231,7 @@ fn take_in_one(
         let of_rows = raw_rows::copy(files, id, &Probe::new(&name, size, &bytes));
         let made = of_rows.or_else(|| keyed::copy(files, id, &name, &bytes));
         let made = made.or_else(|| paired::copy(files, id, &name, &bytes));
+        let made = made.or_else(|| assets::copy(files, id, &name, &bytes));
         if let Some((copy, found)) = made.and_then(|(made, found)| Some((Copied::of(files, made)?, found))) {
             (id, size, recognition) = (copy.id, copy.size, Some(found));
         }

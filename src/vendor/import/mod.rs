@@ -5,6 +5,7 @@
 //! in the order of [`super::all`], the files of a set in the natural order of their names.
 
 mod adopt;
+mod assets;
 mod beside;
 mod copies;
 mod databases;

@@ -53,6 +53,11 @@ pub(super) fn refusal(kind: Kind, name: &str, head: &[u8]) -> (&'static str, &'s
             "This is a dump of a database as SQL, which is not read here. Load it into a database and export its tables as \
              CSV with their headers, or all of them as JSON (phpMyAdmin does both), and drop these.",
         ),
+        Kind::Text if is_open(head) => (
+            "table.open_header",
+            "A quotation mark in the row of column names is never closed, so that the rows below it cannot be told apart. Close or \
+             remove it in a text editor, or export the table again, and drop that.",
+        ),
         Kind::Pdf if last.contains("ticket") => (
             "file.pdf_ticket",
             "This is a ticket printed as PDF, as osTicket and other desks do; its text cannot be taken out reliably. Bring the \
@@ -69,6 +74,14 @@ fn is_piece(name: &str) -> bool {
     let is_numbered = number.len() >= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
     let of_archive = [".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"].iter().any(|end| before.ends_with(end));
     is_numbered && (number.len() < ending.len() || of_archive)
+}
+
+/// Is the first line one of column names, of which a quotation mark is not closed?
+fn is_open(head: &[u8]) -> bool {
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |wanted: u8| line.iter().filter(|byte| **byte == wanted).count();
+    let is_table = [b',', b';', b'\t'].into_iter().any(|delimiter| count(delimiter) >= 2);
+    is_table && count(b'"') % 2 == 1 && !matches!(line.trim_ascii_start().first(), Some(b'{' | b'[' | b'<'))
 }
 
 #[cfg(test)]
@@ -93,5 +106,7 @@ mod tests {
         assert_eq!(code(Kind::Binary, "a/export.zip.002", "\u{1}"), "file.piece");
         assert_eq!(code(Kind::Binary, "export.z01", "\u{1}"), "file.piece");
         assert_eq!(code(Kind::Text, "log.2024", "x"), "file.unknown");
+        assert_eq!(code(Kind::Text, "t.csv", "id,\"subject,email\n1,a,b\n"), "table.open_header");
+        assert_eq!(code(Kind::Text, "t.txt", "He said, \"no, never\", and\nleft"), "file.unknown");
     }
 }

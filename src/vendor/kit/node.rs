@@ -117,13 +117,13 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The texts of a list; of one text, its words between commas.
+    /// The texts of a list, of objects their names; of one text, its words between commas.
     pub fn words(self, path: &str) -> Vec<String> {
         match self.at(path).0 {
             Value::String(text) => {
                 text.split([',', ';']).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
             }
-            _ => self.list(path).into_iter().filter_map(Node::value).collect(),
+            _ => self.list(path).into_iter().filter_map(Node::joined).collect(),
         }
     }
 

@@ -377,11 +377,13 @@ pub(super) fn layout(
         names,
         day_first,
         row_is_message: false,
-        is_beside_messages: false,
         agents: std::collections::BTreeMap::new(),
         desk: std::collections::BTreeSet::new(),
         blank_is_no: std::collections::BTreeSet::new(),
         people: std::sync::Arc::default(),
+        beside_messages: false,
+        of_notes: false,
+        files: std::sync::Arc::default(),
     };
     Ok(Some((layout, problems)))
 }

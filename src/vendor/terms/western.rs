@@ -1,10 +1,14 @@
-//! The same words in German, French, Spanish, Portuguese, Dutch and Italian, as desks write them whose agents speak these languages.
+//! The same words in German, French, Spanish, Portuguese, Dutch, Italian and Polish, as desks write them whose agents speak these
+//! languages.
 
 use crate::model::{Channel, Priority, Status};
 
 /// What states are called; words that mean different states in two of the languages are in none.
 pub(super) const STATUSES: &[(Status, &[&str])] = &[
-    (Status::New, &["neu", "nouveau", "nouvelle", "nuevo", "nueva", "novo", "nova", "nieuw", "nuovo"]),
+    (
+        Status::New,
+        &["neu", "nouveau", "nouvelle", "nuevo", "nueva", "novo", "nova", "nieuw", "nuovo", "nowe", "nowy", "nowa"],
+    ),
     (
         Status::Open,
         &[
@@ -37,6 +41,19 @@ pub(super) const STATUSES: &[(Status, &[&str])] = &[
             "reabierto",
             "reabierta",
             "esperando por ayuda",
+            "aberto",
+            "aberta",
+            "em andamento",
+            "em atendimento",
+            "reaberto",
+            "otwarte",
+            "otwarty",
+            "otwarta",
+            "w toku",
+            "w trakcie",
+            "w trakcie realizacji",
+            "w realizacji",
+            "ponownie otwarte",
         ],
     ),
     (
@@ -59,6 +76,17 @@ pub(super) const STATUSES: &[(Status, &[&str])] = &[
             "en espera",
             "esperando al cliente",
             "esperando por el cliente",
+            "warten zur erinnerung",
+            "warten auf erinnerung",
+            "pendente",
+            "aguardando",
+            "aguardando cliente",
+            "aguardando o cliente",
+            "em espera",
+            "oczekujące",
+            "oczekujący",
+            "oczekuje",
+            "oczekuje na klienta",
         ],
     ),
     (
@@ -78,6 +106,12 @@ pub(super) const STATUSES: &[(Status, &[&str])] = &[
             "resolvida",
             "opgelost",
             "risolto",
+            "concluído",
+            "concluída",
+            "rozwiązane",
+            "rozwiązany",
+            "rozwiązana",
+            "zakończone",
         ],
     ),
     (
@@ -93,14 +127,35 @@ pub(super) const STATUSES: &[(Status, &[&str])] = &[
             "cerrado",
             "cerrada",
             "cancelado",
+            "erfolgreich geschlossen",
+            "erfolglos geschlossen",
             "fechado",
             "fechada",
             "encerrado",
+            "encerrada",
             "gesloten",
             "chiuso",
+            "zamknięte",
+            "zamknięty",
+            "zamknięta",
+            "anulowane",
         ],
     ),
-    (Status::Deleted, &["gelöscht", "supprimé", "supprimée", "eliminado", "eliminada"]),
+    (
+        Status::Deleted,
+        &[
+            "gelöscht",
+            "supprimé",
+            "supprimée",
+            "eliminado",
+            "eliminada",
+            "excluído",
+            "excluída",
+            "usunięte",
+            "usunięty",
+        ],
+    ),
+    (Status::Hold, &["zurückgestellt", "suspendu", "suspendido", "suspenso", "wstrzymane"]),
 ];
 
 /// What urgencies are called.
@@ -121,13 +176,41 @@ pub(super) const PRIORITIES: &[(Priority, &[&str])] = &[
             "baixo",
             "laag",
             "bassa",
+            "niski",
+            "niska",
+            "niskie",
         ],
     ),
-    (Priority::Normal, &["mittel", "moyen", "moyenne", "normale", "media", "medio", "média", "médio", "normaal"]),
-    (Priority::High, &["hoch", "élevé", "élevée", "haute", "haut", "alta", "alto", "hoog"]),
+    (
+        Priority::Normal,
+        &[
+            "mittel", "moyen", "moyenne", "normale", "media", "medio", "média", "médio", "normaal", "normalny",
+            "normalna", "średni", "średnia",
+        ],
+    ),
+    (
+        Priority::High,
+        &["hoch", "élevé", "élevée", "haute", "haut", "alta", "alto", "hoog", "wysoki", "wysoka", "wysokie"],
+    ),
     (
         Priority::Urgent,
-        &["dringend", "sehr hoch", "höchste", "kritisch", "urgente", "très élevée", "critique", "crítica", "crítico"],
+        &[
+            "dringend",
+            "sehr hoch",
+            "höchste",
+            "kritisch",
+            "urgente",
+            "très élevée",
+            "critique",
+            "crítica",
+            "crítico",
+            "pilne",
+            "pilny",
+            "pilna",
+            "krytyczny",
+            "krytyczna",
+            "najwyższy",
+        ],
     ),
 ];
 
@@ -136,7 +219,8 @@ pub(super) const PRIORITIES: &[(Priority, &[&str])] = &[
 pub(super) const NOTES: &[&str] = &[
     "intern", "interne", "interner", "internes", "notiz", "notizen", "privat", "private", "privater", "vertraulich",
     "privé", "privée", "confidentiel", "confidentielle",
-    "interna", "interno", "nota", "notas", "privada", "privado",
+    "interna", "interno", "nota", "notas", "privada", "privado", "confidencial",
+    "wewnętrzna", "wewnętrzny", "wewnętrzne", "notatka", "notatki", "prywatna", "prywatny", "prywatne",
 ];
 
 /// Words for what customers see as well.
@@ -145,6 +229,28 @@ pub(super) const MESSAGES: &[&str] = &[
     "antwort", "nachricht", "öffentlich", "öffentliche", "öffentlicher", "extern", "externe",
     "publique", "réponse",
     "mensaje", "pública", "público", "respuesta",
+    "mensagem", "resposta",
+    "publiczna", "publiczny", "publiczne", "odpowiedź", "wiadomość",
+];
+
+/// Words for what came from customers, and for customers.
+#[rustfmt::skip] // one language a line
+pub(super) const CUSTOMER: &[&str] = &[
+    "eingehend", "eingehende", "eingang", "empfangen", "kunde", "kundin", "anfragender", "anforderer",
+    "entrant", "entrante", "reçu", "demandeur", "utilisateur",
+    "recibido", "cliente", "solicitante", "usuario",
+    "recebido", "recebida", "usuário", "requerente",
+    "przychodzące", "przychodząca", "przychodzący", "odebrane", "klient", "zgłaszający", "użytkownik",
+];
+
+/// Words for what went to customers, and for agents.
+#[rustfmt::skip] // one language a line
+pub(super) const AGENT: &[&str] = &[
+    "ausgehend", "ausgehende", "ausgang", "gesendet", "mitarbeiter", "mitarbeiterin", "bearbeiter",
+    "sortant", "sortante", "envoyé", "technicien", "opérateur",
+    "saliente", "enviado", "agente", "operador",
+    "enviada", "atendente",
+    "wychodzące", "wychodząca", "wychodzący", "wysłane", "pracownik", "konsultant",
 ];
 
 /// What channels are called.

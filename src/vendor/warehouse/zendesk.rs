@@ -56,6 +56,8 @@ impl Desk for Zendesk {
             Shape { variant: UNMARKED, keys: &["id", "ticket_id", "body", "user_id"], some: (1, &["facebook_comment", "tweet", "voice_comment"]), not: &["public"], reason: "the table \"ticket_comment\" of Zendesk in a warehouse", lacks: Some(NO_PUBLIC), ..TABLE },
             Shape { variant: TAGGED, keys: &["id", "requester_id", "submitter_id", "status", "subject", "tags"], some: (1, &["_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at", "_sdc_batched_at", "via_channel", "via__channel", "ticket_form_id", "brand_id"]), reason: "the table \"ticket\" of Zendesk in a warehouse", ..TABLE },
             Shape { variant: TICKETS, keys: &["id", "requester_id", "submitter_id", "status", "subject"], some: (1, &["_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at", "_sdc_batched_at", "via_channel", "via__channel", "ticket_form_id", "brand_id"]), reason: "the table \"ticket\" of Zendesk in a warehouse", ..TABLE },
+            Shape { variant: TAGGED, keys: &["id", "requester_id", "assignee_id", "status", "subject", "tags"], some: (2, &["_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at", "_sdc_batched_at", "via_channel", "via__channel", "ticket_form_id", "brand_id"]), not: &["responder_id", "fr_due_by"], reason: "the table \"ticket\" of Zendesk in a warehouse", ..TABLE },
+            Shape { variant: TICKETS, keys: &["id", "requester_id", "assignee_id", "status", "subject"], some: (2, &["_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at", "_sdc_batched_at", "via_channel", "via__channel", "ticket_form_id", "brand_id"]), not: &["responder_id", "fr_due_by"], reason: "the table \"ticket\" of Zendesk in a warehouse", ..TABLE },
         ]
     }
 

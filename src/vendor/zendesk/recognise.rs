@@ -183,7 +183,7 @@ fn kind(opening: &Opening, probe: &Probe<'_>) -> Option<(Kind, u8, &'static str)
         };
         return Some((Kind::Tickets, sure(99, if ticket >= 5 { 95 } else { 75 }), reason));
     }
-    if member == Some(Kind::Tickets) && has("id") && ticket >= 1 {
+    if member == Some(Kind::Tickets) && has("id") && ticket >= 1 && !is_of_another_desk(opening, probe) {
         return Some((Kind::Tickets, sure(95, 60), "it is a list of tickets"));
     }
     if (has("author_id") && has("public") && (has("body") || has("html_body")))
@@ -210,6 +210,38 @@ fn kind(opening: &Opening, probe: &Probe<'_>) -> Option<(Kind, u8, &'static str)
     // What stands beside the comments of a page may come first, or be empty.
     let comments = member.is_some() && within(b"\"comments\"") && within(b"\"author_id\"") && within(b"\"public\"");
     comments.then_some((Kind::Comments, sure(85, 70), "it holds comments of tickets"))
+}
+
+/// Other desks list tickets, too: with messages that Zendesk calls otherwise, or with a requester who has no id.
+fn is_of_another_desk(opening: &Opening, probe: &Probe<'_>) -> bool {
+    const PARTS: &[&str] = &[
+        "conversation",
+        "conversations",
+        "events",
+        "history",
+        "interactions",
+        "messages",
+        "notes",
+        "posts",
+        "replies",
+        "thread",
+        "threads",
+        "updates",
+    ];
+    const PEOPLE: &[&str] = &["contact", "customer", "customer_email", "email", "from", "requester_email"];
+    let has = |key: &str| opening.keys.iter().any(|known| known == key);
+    if has("requester_id") || has("raw_subject") {
+        return false;
+    }
+    let has_no_id = || {
+        let after = |name: &[u8]| {
+            let at = memchr::memmem::find(probe.head, name)?;
+            probe.head.get(at + name.len()..)
+        };
+        let within = after(b"\"requester\"").map(|rest| rest.split(|byte| *byte == b'}').next().unwrap_or_default());
+        within.is_some_and(|person| memchr::memmem::find(person, b"\"id\"").is_none())
+    };
+    PARTS.iter().chain(PEOPLE).any(|key| has(key)) || (has("requester") && has_no_id())
 }
 
 #[cfg(test)]
@@ -244,6 +276,13 @@ mod tests {
 
     #[test]
     fn files_of_others_are_left_alone() {
+        for ticket in [
+            r#"{"id":1,"subject":"s","requester":{"name":"A","email":"a@example.org"},"messages":[]}"#,
+            r#"{"id":1,"subject":"s","requester":{"email":"a@example.org"},"description":"d"}"#,
+            r#"{"id":1,"subject":"s","requester":"a@example.org"}"#,
+        ] {
+            assert_eq!(variant("tickets.json", &format!("{{\"tickets\":[{ticket}]}}")), None, "{ticket}");
+        }
         assert_eq!(variant("tickets.json", r#"[{"id":1,"responder_id":2,"requester_id":3,"subject":"s"}]"#), None);
         assert_eq!(variant("tickets.csv", "id,subject\n1,s"), None);
         assert_eq!(variant("package.json", r#"{"name":"x","version":"1"}"#), None);

@@ -80,12 +80,26 @@ const SURE: &[&str] = &[
 ];
 /// The same where the records are messages; within a case they are a part of it.
 const INNER: &[&str] = &["comments", "interactions", "messages", "posts", "replies", "threads"];
+/// Members of a page that has an id of its own, as answers to jobs have: only what is nothing but cases.
+const CASES: &[&str] = &["cases", "chats", "conversations", "issues", "requests", "tickets"];
+/// What tells the records of such a page from it, and a customer with a list of his cases from both.
+const RECORDS: &[&[&str]] = &[
+    &["id", "comments"],
+    &["id", "description"],
+    &["id", "email"],
+    &["id", "messages"],
+    &["id", "subject"],
+    &["id", "summary"],
+    &["id", "title"],
+];
 /// Values of a map that are compared.
 const LOOKED_AT: usize = 20;
 
 /// See the module.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Layout {
+    /// Pages that have an id of their own.
+    Answers,
     /// Values of the members of one object; the keys are ids.
     Map,
     /// Anything that [`Records`] reads, with these members around the records.
@@ -96,6 +110,10 @@ impl Layout {
     /// Of a file that begins with `head`; `None` when that is no JSON of objects.
     pub fn of(head: &[u8]) -> Option<Self> {
         let keys = opening(head, Pages::default())?.keys;
+        let has_id = keys.iter().any(|key| key == "id");
+        if has_id && opening(head, answers()).is_some_and(|found| found.member.is_some()) {
+            return Some(Self::Answers);
+        }
         let is_array = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start().starts_with(b"[");
         if is_array {
             let of_pages = opening(head, SURE).is_some_and(|found| found.member.is_some());
@@ -123,9 +141,14 @@ impl Layout {
     pub fn open<R: Read + Seek>(self, inner: R, head: &[u8]) -> Source<R> {
         match self {
             Self::Map => Source { layout: self, records: Records::Elements(Elements::of_map(inner, MAX_RECORD)) },
+            Self::Answers => Source { layout: self, records: Records::new(inner, head, answers()) },
             Self::Plain(wrappers) => Source { layout: self, records: Records::new(inner, head, wrappers) },
         }
     }
+}
+
+fn answers() -> Pages {
+    Pages::from(CASES).with_records(RECORDS.iter().copied())
 }
 
 /// Are the values of the top-level object objects with keys in common, or lists?
@@ -178,7 +201,7 @@ impl<R: Read + Seek> Source<R> {
             Content::Whole(bytes) => match kit::json(bytes) {
                 Ok(value) => match (self.layout, record.member) {
                     (Layout::Map, Some(key)) => keyed(key, value).map(|value| vec![value]),
-                    (Layout::Plain(_), Some(_)) => map_within(value),
+                    (Layout::Answers | Layout::Plain(_), Some(_)) => map_within(value),
                     _ => Some(value).filter(Value::is_object).map(|value| vec![value]),
                 }
                 .ok_or_else(|| {
@@ -264,6 +287,8 @@ mod tests {
             format!("{{\"export\":{{\"tickets\":[{a},{b}]}},\"exported_at\":\"x\"}}"),
             format!("{{\"a\":{c},\"b\":{d}}}"),
             format!("{{\"tickets\":{{\"a\":{c},\"b\":{d}}}}}"),
+            format!(r#"{{"id":"job-7","state":"done","tickets":[{a},{b}]}}"#),
+            format!(r#"{{"id":"job-7","tickets":[{a}]}}{{"id":"job-8","tickets":[{b}]}}"#),
             r#"{"a":[{"text":"u"}],"b":[{"text":"v"}]}"#.to_owned(),
             r#"{"total":2,"messages":[{"id":"a","text":"u"},{"id":"b","text":"v"}]}"#.to_owned(),
         ] {

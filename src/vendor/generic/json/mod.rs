@@ -12,7 +12,7 @@ use std::io::{self, Cursor};
 use self::flatten::flatten;
 use self::layout::Layout;
 use self::table::{Columns, Table};
-use super::{calls, columns, names, repeats_ids};
+use super::{attached, calls, columns, names, people, repeats_ids};
 use crate::catalogue::TableColumn;
 use crate::model::Problem;
 use crate::source::json_elements::{Pages, opening};
@@ -33,6 +33,18 @@ pub(super) fn recognise(probe: &Probe<'_>) -> Option<Recognition> {
     let sample = sample(layout, probe.head);
     let headers = names::unique(sample.sniffed.header.iter());
     let guessed = columns::guess(&headers, &sample.sniffed.sample, None);
+    let aside = |variant: &str, reason: &str| Recognition {
+        vendor: "generic".to_owned(),
+        variant: variant.to_owned(),
+        confidence: CONFIDENCE,
+        reason: reason.to_owned(),
+    };
+    if attached::is_of_files(&guessed) {
+        return Some(aside(attached::FILES, "a table of attachments, which holds no cases"));
+    }
+    if !sample.any_message && people::variant(&guessed) == Some(people::PEOPLE) {
+        return Some(aside(people::PEOPLE, "a table of names and addresses, which holds no cases"));
+    }
     let has = |meanings: &[Column]| guessed.iter().any(|column: &TableColumn| meanings.contains(&column.meaning));
     // Calls have neither.
     let told = has(&[Column::Subject, Column::Body]) || calls::Log::of(&headers).is_log();
