@@ -245,7 +245,7 @@ impl Service {
             (Self::Aircall, "call id") => Column::CaseId,
             (Self::Aircall, "comments") => Column::Body,
             (Self::Aircall, "datetime utc" | "date time utc") => Column::CreatedAt,
-            (Self::Aircall, "recording") => Column::Attachments,
+            (Self::Aircall, "recording" | "voicemail") => Column::Attachments,
             (Self::Aircall, "tags") => Column::Tags,
             (Self::Aircall, "team") => Column::Group,
             (Self::Aircall, "user") => Column::Assignee,

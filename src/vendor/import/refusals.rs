@@ -17,6 +17,21 @@ pub(super) fn refusal(kind: Kind, name: &str, head: &[u8]) -> (&'static str, &'s
             "This is a web page that calls itself a sheet, as some services export. Open it in Excel or LibreOffice, save \
              it as .xlsx or as CSV (UTF-8), and drop that.",
         ),
+        Kind::Html
+            if has(&["<b>Subject:", "<b>Betreff:", "<b>Objet", "<b>Тема:"])
+                && has(&["header-part1", "moz-headers"]) =>
+        {
+            (
+                "file.html_mail",
+                "This is a mail that was saved as a web page, from which nothing is read. Save the mails as EML or the folder as mbox, and \
+             drop that.",
+            )
+        }
+        Kind::Html if has(&["page_wrap"]) && has(&["tgme", "history", "pull_right date"]) => (
+            "file.html_telegram",
+            "This is a chat that Telegram exported as a web page, from which nothing is read. Export it once more and choose the \
+             machine-readable format (JSON).",
+        ),
         Kind::Html if has(&["hChatLog", "haudio"]) => (
             "file.google_voice",
             "This is a call or a talk of Google Voice, but it is damaged or holds no date. Export Google Voice with Takeout again, \
@@ -95,6 +110,11 @@ mod tests {
         assert_eq!(html("Jira.doc", "<html><a href=\"https://x.atlassian.net/browse/LAB-1\">"), "file.html_jira");
         assert_eq!(html("issues.html", "<html><table id=\"issuetable\">"), "file.html_jira");
         assert_eq!(html("Ann - Text.html", "<html><div class=\"hChatLog hfeed\">"), "file.google_voice");
+        assert_eq!(html("1.html", "<html><table class=\"header-part1\"><b>Subject: </b>Kettle"), "file.html_mail");
+        assert_eq!(
+            html("messages.html", "<html><div class=\"page_wrap\"><div class=\"history\">"),
+            "file.html_telegram"
+        );
         assert_eq!(html("tickets.xls", "<html><table>"), "file.html_sheet");
         assert_eq!(html("export.json", "<!DOCTYPE html><title>Sign in</title>"), "file.html");
         assert_eq!(code(Kind::Text, "a.sql", "CREATE TABLE `t` (a int);\nINSERT INTO `t` VALUES (1);"), "file.sql");

@@ -149,8 +149,10 @@ impl Facts {
         }
         // Gmail's own labels say more than the file they were exported in.
         if gmail.is_none() {
-            // What came from somebody is no draft, though its folder be called after sketches.
-            let is_received = mail.header(HeaderName::Received).is_some();
+            // What was delivered is no draft, though its folder be called after sketches. `Received` alone shows nothing: programs
+            // that keep drafts by Gmail's API have it as well.
+            let is_received =
+                [HeaderName::DeliveredTo, RETURN_PATH].into_iter().any(|name| mail.header(name).is_some());
             let meaning = folder.meaning.filter(|meaning| *meaning != Meaning::Draft || !is_received);
             meaning.into_iter().chain(folder.flag).for_each(|meaning| labels.mark(meaning));
         }

@@ -134,6 +134,7 @@ mod tests {
     fn a_label_of_gmail_makes_no_draft_of_a_mail_unless_it_is_gmails_own() {
         let labels = gmail("Inbox,Templates,Outbox");
         assert_eq!((labels.draft, labels.tags), (false, vec!["Templates".to_owned(), "Outbox".to_owned()]));
+        assert_eq!((gmail("Szkice").draft, gmail("Szkice").tags), (false, vec!["Szkice".to_owned()]), "sketches");
         let mut folder = Labels::default();
         folder.add("Templates");
         assert!(folder.draft && gmail("Drafts").draft);

@@ -16,10 +16,12 @@ pub(super) enum Meaning {
 }
 
 /// What a label of Gmail means when it is one of Gmail's own; `None` for a name that people gave. Gmail has no box for what
-/// waits to be sent, and no folder of templates: mails with such a label were received or sent.
+/// waits to be sent, and no folder of templates: mails with such a label were received or sent. What others call drafts may
+/// be a label for sketches.
 pub(super) fn meaning_in_gmail(name: &str) -> Option<Meaning> {
-    let waits = UNSENT.iter().any(|word| name.trim().eq_ignore_ascii_case(word));
-    meaning(name).filter(|_| !waits)
+    const NOT_OF_GMAIL: &[&str] = &["kopie robocze", "nacrti", "schițe", "szkice"];
+    let name = name.trim().to_lowercase();
+    meaning(&name).filter(|_| !UNSENT.contains(&&*name) && !NOT_OF_GMAIL.contains(&&*name))
 }
 
 /// What a folder or label means when it is one of the program's own; `None` for a name that people gave.
