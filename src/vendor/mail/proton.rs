@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::facts::hash;
 use super::vault::Noted;
@@ -54,12 +55,17 @@ struct Label {
     name: String,
 }
 
+/// Reads what stands in a file, also where a script has put it into an array.
+fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    serde_json::from_slice(bytes).ok().or_else(|| serde_json::from_slice::<Vec<T>>(bytes).ok()?.pop())
+}
+
 /// Names by number.
 pub(super) type Names = HashMap<String, String>;
 
 /// Adds the names of a list; what cannot be read adds none.
 pub(super) fn add_names(bytes: &[u8], names: &mut Names) {
-    if let Ok(list) = serde_json::from_slice::<Wrapped<Vec<Label>>>(bytes) {
+    if let Some(list) = parsed::<Wrapped<Vec<Label>>>(bytes) {
         names.extend(list.payload.into_iter().map(|label| (label.id, label.name)));
     }
 }
@@ -73,7 +79,7 @@ pub(super) fn read(id: FileId, files: &dyn Files) -> Option<(Span, Vec<u8>)> {
 
 /// The labels of one mail, Proton's own as Google Vault writes such.
 pub(super) fn noted(path: &str, bytes: &[u8], names: &Names) -> Option<Noted> {
-    let described: Wrapped<Described> = serde_json::from_slice(bytes).ok()?;
+    let described: Wrapped<Described> = parsed(bytes)?;
     let label = |id: String| match id.as_str() {
         "1" | "8" | "9" | "12" => Some("^DRAFTS".to_owned()),
         "2" | "7" => Some("^SENT".to_owned()),
@@ -98,6 +104,8 @@ mod tests {
         let found = noted("export/a==.metadata.json", described, &names).unwrap();
         assert_eq!(found.name, name("export/a==.eml"));
         assert_eq!(found.labels, ["^TRASH", "Returns"]);
+        let gathered = [b"[".as_slice(), described, b"]"].concat();
+        assert_eq!(noted("export/a==.metadata.json", &gathered, &names), Some(found));
         assert!(noted("a.metadata.json", b"{", &names).is_none());
         assert_eq!(companion("a/b.metadata.json", described).map(|found| found.0), Some(METADATA));
         assert_eq!(companion("a/b.metadata.json", b"{\"name\":\"a table\"}"), None);
