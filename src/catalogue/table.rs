@@ -60,6 +60,8 @@ pub struct TableLayout {
     pub people: Arc<BTreeMap<String, TablePerson>>,
     /// Messages stand in another table, so that a text of this one is what a case began with: often one of them once more.
     pub beside_messages: bool,
+    /// Where customers are called otherwise, e.g. contacts, a user is of the desk.
+    pub users_are_agents: bool,
     /// The file is called after notes, and nothing in it says otherwise: `notes.json`.
     pub of_notes: bool,
     /// Attachments of other tables, by the ids of their messages and cases.

@@ -17,11 +17,11 @@ const MAX_ARRAYS: u32 = 4;
 #[rustfmt::skip] // a list of words
 const PAGING: &[&str] = &[
     "aftercursor", "afterurl", "beforecursor", "beforeurl", "code", "count", "cursor", "embedded", "endofstream", "endtime", "error",
-    "errors", "expand", "facets", "first", "hasmore", "isfinal", "islast", "islastpage", "last", "limit", "links", "maxresults", "message", "meta",
+    "errors", "expand", "facets", "first", "foundchats", "hasmore", "isfinal", "islast", "islastpage", "last", "limit", "links", "maxresults", "message", "meta",
     "metadata", "names", "next", "nextcursor", "nextpage", "nextpagetoken", "nexturl", "number", "object", "offset", "page", "pageinfo",
-    "pages", "pagesize", "pagination", "paging", "perpage", "prev", "previous", "previouspage", "prevpage", "reason", "requestid",
+    "pagecount", "pages", "pagesize", "pagination", "paging", "perpage", "prev", "previous", "previouspage", "prevpage", "reason", "requestid",
     "resource", "response", "schema", "self", "sessionid", "size", "start", "startat", "starttime", "status", "statuscode", "success", "table", "total",
-    "totalcount", "totalelements", "totalpages", "totalresults", "type", "uri", "url", "warningmessages",
+    "totalcount", "totalelements", "totalentries", "totalpages", "totalresults", "type", "uri", "url", "warningmessages",
 ];
 
 impl<R: Read + Seek> Elements<R> {

@@ -169,6 +169,9 @@ fn sentence(template: &str) -> Option<&'static str> {
         "one end of a call: the direction decides which one is the customer's telephone" => {
             "один конец звонка: чей это телефон, решает направление"
         }
+        "it stands beside messages, and the customer in another table" => {
+            "рядом с сообщениями, а клиент — в другой таблице"
+        }
         "one row is one message, and this date differs between the messages of a case" => {
             "строка — одно сообщение, и эта дата у сообщений одного обращения разная"
         }

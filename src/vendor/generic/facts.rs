@@ -358,7 +358,10 @@ impl<'a> Reader<'a> {
         problems: &mut Vec<(&'static str, String)>,
     ) -> (Option<Side>, EntryKind) {
         let direction = self.cell(cells, Column::Direction, list);
-        let mut side = terms::side(direction);
+        let mut side = match self.layout.users_are_agents && terms::plain(direction) == "user" {
+            true => Some(Side::Agent),
+            false => terms::side(direction),
+        };
         let given_away = self.is_given_away(cells, list);
         let Some(first) = self.place(Column::Visibility, list) else {
             let named = list.and_then(|list| terms::visibility(&names::normal(list)));

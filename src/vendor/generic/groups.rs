@@ -1,5 +1,7 @@
 //! Which tables belong together: parts of one export, and a table of cases beside one of their messages.
 
+use std::collections::HashSet;
+
 use super::columns::CHOSEN;
 use super::ids;
 use super::names::normal;
@@ -14,8 +16,7 @@ pub(super) fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
     let mut groups: Vec<Vec<Survey>> = Vec::new();
     for survey in surveys {
         let same = groups.iter().position(|group| {
-            survey.has(Column::CaseId)
-                && group.iter().any(|other| other.layout.names == survey.layout.names || joins(other, &survey))
+            survey.has(Column::CaseId) && group.iter().any(|other| are_parts(other, &survey) || joins(other, &survey))
         });
         match same.and_then(|at| groups.get_mut(at)) {
             Some(group) => group.push(survey),
@@ -28,6 +29,27 @@ pub(super) fn groups(surveys: Vec<Survey>) -> Vec<Vec<Survey>> {
         group.sort_by_key(|survey| survey.has(Column::Body) && !survey.layout.beside_messages);
     }
     groups
+}
+
+/// Are these parts of one export: the same columns, or nearly the same, as those of open and of closed tickets?
+fn are_parts(one: &Survey, other: &Survey) -> bool {
+    const LEAST: usize = 4;
+    if one.layout.names == other.layout.names {
+        return true;
+    }
+    let id = |survey: &Survey| {
+        let mut columns = survey.table.columns.iter();
+        columns.find(|column| column.meaning == Column::CaseId).map(|column| column.name.clone())
+    };
+    let names: HashSet<&String> = one.layout.names.iter().collect();
+    let shared = other.layout.names.iter().filter(|name| names.contains(name)).count();
+    let fewer = one.layout.names.len().min(other.layout.names.len());
+    is_of_cases(one)
+        && is_of_cases(other)
+        && id(one) == id(other)
+        && shared >= LEAST
+        && shared * 5 >= fewer * 4
+        && one.counts.shared(&other.counts) > 0
 }
 
 /// Parts of one export are of one kind, though only some of them may show that their rows are messages.
@@ -43,7 +65,32 @@ fn agree(group: &mut [Survey]) {
         for survey in group.iter_mut().filter(|survey| of_messages(survey)) {
             survey.layout.row_is_message = true;
             survey.table.row_is_message = true;
+            if joined {
+                name_authors(survey);
+            }
         }
+    }
+}
+
+/// `user` beside a message is whoever wrote it, where the customer stands in the table of cases.
+fn name_authors(survey: &mut Survey) {
+    let columns = &survey.table.columns;
+    if columns.iter().any(|column| matches!(column.meaning, Column::Author | Column::RequesterEmail)) {
+        return;
+    }
+    let is_anyone = |column: &TableColumn| {
+        column.meaning == Column::RequesterName
+            && column.reason != CHOSEN
+            && matches!(
+                normal(&column.name).as_str(),
+                "full name" | "name" | "user" | "user name" | "пользователь" | "имя"
+            )
+    };
+    let Some(at) = columns.iter().position(is_anyone) else { return };
+    if let (Some(column), Some(meaning)) = (survey.table.columns.get_mut(at), survey.layout.meanings.get_mut(at)) {
+        *meaning = Column::Author;
+        column.meaning = Column::Author;
+        column.reason = "it stands beside messages, and the customer in another table".to_owned();
     }
 }
 

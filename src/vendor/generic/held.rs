@@ -258,6 +258,7 @@ mod tests {
             blank_is_no: Default::default(),
             people: Default::default(),
             beside_messages: false,
+            users_are_agents: false,
             of_notes: false,
             files: Default::default(),
         }

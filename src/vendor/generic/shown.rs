@@ -116,15 +116,17 @@ pub(super) fn is_said(text: &str) -> bool {
     const WORDS: usize = 2;
     is_short(text)
         && text.split_whitespace().count() <= WORDS
-        && (terms::yes(text).is_some() || terms::visibility(text).is_some() || terms::side(text).is_some())
+        && (terms::yes(text).is_some() || terms::visibility(text).is_some())
 }
 
-/// Is a file called after what only the desk sees: `case_notes.json`, `Заметки.csv`?
+/// Is a file called after what only the desk sees: `case_notes.json`, `Заметки.csv`, `activities.csv`?
 pub(super) fn is_file_of_notes(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);
     let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
     let name = normal(stem);
-    is_note_itself(&name) || name.split(' ').any(|word| matches!(word, "worknote" | "worknotes"))
+    const LOGS: &[&str] =
+        &["activities", "activity", "audit", "audits", "changelog", "events", "worknote", "worknotes"];
+    is_note_itself(&name) || name.split(' ').any(|word| LOGS.contains(&word))
 }
 
 /// Is a column of this name one of texts as often as one of words for who may see a row: `Internal note`?

@@ -17,7 +17,7 @@ use super::people;
 use super::shown;
 use super::values::is_date;
 use crate::catalogue::{Table, TableColumn, TableLayout};
-use crate::model::{EntryKind, Place, Problem, Severity};
+use crate::model::{EntryKind, Place, Problem, Severity, Side};
 use crate::source::table::{Dialect, Row, Rows, Sniffed, Step, sniff, sniff_column};
 use crate::source::{FileId, FileInfo, Files};
 use crate::text::dates::{DayMonth, OrderTally};
@@ -91,6 +91,7 @@ pub(super) fn survey(
     let agents = tally.agents();
     let desk = tally.desk.addresses(tally.counts.len());
     let blank_is_no = tally.blank_is_no();
+    let users_are_agents = tally.users_are_agents();
     let problems = complaints(&info.name, &found, &tally, settings);
     let meanings = found.iter().map(|column| column.meaning).collect();
     Ok(Ok(Survey {
@@ -106,6 +107,7 @@ pub(super) fn survey(
             blank_is_no,
             people: people::Book::default(),
             beside_messages: false,
+            users_are_agents,
             of_notes: shown::is_file_of_notes(&info.name)
                 && !found.iter().any(|column| column.meaning == Column::Subject),
             files: attached::Files::default(),
@@ -245,6 +247,9 @@ struct Tally {
     texts_differ: bool,
     rows: u64,
     desk: DeskTally,
+    direction: Option<usize>,
+    /// The words for who wrote, as far as there are few.
+    sides: BTreeSet<String>,
     /// Columns such as `private` that have held nothing but yes so far, and whether they have held anything.
     flags: BTreeMap<usize, bool>,
 }
@@ -272,6 +277,8 @@ impl Tally {
             texts_differ: false,
             rows: 0,
             desk: DeskTally::new(columns),
+            direction: place(Column::Direction),
+            sides: BTreeSet::new(),
             flags: columns
                 .iter()
                 .enumerate()
@@ -306,6 +313,7 @@ impl Tally {
         }
         self.add_people(row);
         self.add_flags(row);
+        self.add_side(row);
         let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map(clean).unwrap_or_default();
         let id = cell(self.id);
         if id.is_empty() || ids::is_damaged(id) {
@@ -318,6 +326,25 @@ impl Tally {
         let seen = self.counts.entry(Key::of(id)).or_insert(Seen { rows: 0, first_text: text });
         seen.rows = seen.rows.saturating_add(1);
         self.texts_differ |= seen.first_text != text;
+    }
+
+    fn add_side(&mut self, row: &Row) {
+        const MOST: usize = 12;
+        if let Some(text) = self.direction.and_then(|at| row.cells.get(at)).map(clean)
+            && !text.is_empty()
+            && self.sides.len() <= MOST
+            && !self.sides.contains(text)
+        {
+            self.sides.insert(text.to_owned());
+        }
+    }
+
+    /// See [`TableLayout::users_are_agents`].
+    fn users_are_agents(&self) -> bool {
+        let is_user = |text: &String| terms::plain(text) == "user";
+        let (users, others): (Vec<_>, Vec<_>) = self.sides.iter().partition(|text| is_user(text));
+        let sides: Vec<_> = others.iter().filter_map(|text| terms::side(text)).collect();
+        !users.is_empty() && !sides.is_empty() && sides.iter().all(|side| *side == Side::Customer)
     }
 
     fn add_people(&mut self, row: &Row) {

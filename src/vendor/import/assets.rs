@@ -36,25 +36,34 @@ pub(super) fn copy(files: &mut dyn Files, id: FileId, name: &str, head: &[u8]) -
     Some((made, found))
 }
 
-/// The records of an answer as JSON of lists, cases first, because a file is what its first record is.
+/// The records of an answer, or of several in an array, as JSON of lists, cases first, because a file is what its first
+/// record is.
 fn lists(answer: Value) -> Option<String> {
-    let Value::Object(mut answer) = answer else { return None };
-    let Some(Value::Object(mut assets)) = answer.remove("assets") else { return None };
-    let mut made = Vec::new();
-    for (kind, member) in KINDS {
-        let Some(Value::Object(records)) = assets.remove(*kind) else { continue };
-        let mut records: Vec<Value> = records.into_iter().map(|(_, record)| record).filter(Value::is_object).collect();
-        // Of one ticket its tags stand beside it.
-        if let ("tickets", Some(tags), Some(of)) = (*member, answer.get("tags"), answer.get("ticket_id")) {
-            let own = records.iter_mut().filter(|record| record.get("id") == Some(of)).filter_map(Value::as_object_mut);
-            own.for_each(|record| {
-                record.entry("tags").or_insert_with(|| tags.clone());
-            });
+    let answers = match answer {
+        Value::Array(answers) => answers,
+        answer => vec![answer],
+    };
+    let mut made: Vec<(&str, Vec<Value>)> = KINDS.iter().map(|(_, member)| (*member, Vec::new())).collect();
+    for answer in answers {
+        let Value::Object(mut answer) = answer else { continue };
+        let Some(Value::Object(mut assets)) = answer.remove("assets") else { continue };
+        for ((kind, member), (_, all)) in KINDS.iter().zip(&mut made) {
+            let Some(Value::Object(records)) = assets.remove(*kind) else { continue };
+            let mut records: Vec<Value> =
+                records.into_iter().map(|(_, record)| record).filter(Value::is_object).collect();
+            // Of one ticket its tags stand beside it.
+            if let ("tickets", Some(tags), Some(of)) = (*member, answer.get("tags"), answer.get("ticket_id")) {
+                let own = records.iter_mut().filter(|record| record.get("id") == Some(of));
+                own.filter_map(Value::as_object_mut).for_each(|record| {
+                    record.entry("tags").or_insert_with(|| tags.clone());
+                });
+            }
+            all.append(&mut records);
         }
-        made.push((*member, Value::Array(records)));
     }
+    made.retain(|(_, records)| !records.is_empty());
     let holds_cases = made.iter().any(|(member, _)| matches!(*member, "tickets" | "articles"));
-    let members = made.iter().map(|(member, records)| format!("\"{member}\":{records}"));
+    let members = made.into_iter().map(|(member, records)| format!("\"{member}\":{}", Value::Array(records)));
     holds_cases.then(|| format!("{{{}}}", members.collect::<Vec<_>>().join(",\n")))
 }
 

@@ -382,6 +382,7 @@ pub(super) fn layout(
         blank_is_no: std::collections::BTreeSet::new(),
         people: std::sync::Arc::default(),
         beside_messages: false,
+        users_are_agents: false,
         of_notes: false,
         files: std::sync::Arc::default(),
     };
