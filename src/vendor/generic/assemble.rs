@@ -147,8 +147,11 @@ fn without_repeated(rows: Vec<Facts>) -> (Vec<Facts>, Vec<(Option<Span>, u64)>) 
             }
             std::collections::hash_map::Entry::Occupied(at) => match kept.get_mut(*at.get()) {
                 Some(known) if adds_files(&row, known) => join(row, known),
-                Some(known) if adds_fields(&row, known) => kept.push(fields_of(row)),
-                _ => repeated.push((row.span, row.number)),
+                Some(known) => match more_fields(&row, known) {
+                    more if more.is_empty() => repeated.push((row.span, row.number)),
+                    more => kept.push(fields_of(row, more)),
+                },
+                None => {}
             },
         }
     }
@@ -168,19 +171,24 @@ fn adds_files(row: &Facts, known: &Facts) -> bool {
     same_file && (piece.attachments.iter().any(adds) || row.tags.iter().any(|tag| !known.tags.contains(tag)))
 }
 
-/// Does this row of the same file say something else in its custom fields? Of two files the later one is the newer export.
-fn adds_fields(row: &Facts, known: &Facts) -> bool {
+/// What a row says in its custom fields beyond the one that is kept: of the same file whatever differs, of another file, which may
+/// be an older export, what the newer one has no column for.
+fn more_fields(row: &Facts, known: &Facts) -> Vec<FieldValue> {
     let same_file = row.span.map(|span| span.file) == known.span.map(|span| span.file);
-    same_file && row.fields.iter().any(|field| !known.fields.contains(field))
+    let is_more = |field: &&FieldValue| match same_file {
+        true => !known.fields.contains(field),
+        false => known.fields.iter().all(|other| other.field != field.field),
+    };
+    row.fields.iter().filter(is_more).cloned().collect()
 }
 
 /// What is kept of such a row.
-fn fields_of(row: Facts) -> Facts {
+fn fields_of(row: Facts, fields: Vec<FieldValue>) -> Facts {
     Facts {
         number: row.number,
         span: row.span,
         texts_expected: row.texts_expected,
-        fields: row.fields,
+        fields,
         problems: row.problems,
         ..Facts::default()
     }

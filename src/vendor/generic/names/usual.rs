@@ -84,6 +84,8 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
             "content",
             "description",
             "ticket description",
+            "first message",
+            "initial message",
             "comment",
             "comments",
             "details",
