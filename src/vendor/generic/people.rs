@@ -181,10 +181,23 @@ pub(super) fn named_by_id(header: &str) -> Option<Column> {
     let within = super::paths::list(header).is_some();
     let path = header.rsplit_once(super::paths::WITHIN).map_or(header, |(_, path)| path);
     let name = normal(path);
-    let whose = name.strip_suffix(" id").or_else(|| name.strip_prefix("id "))?;
+    // A column called after somebody holds ids where it is not read as names.
+    const PEOPLE: &[&str] =
+        &["assigned to", "assignee", "author", "created by", "creator", "sender", "submitted by", "submitter"];
+    let named = || Some(name.as_str()).filter(|name| PEOPLE.contains(name));
+    let whose = name.strip_suffix(" id").or_else(|| name.strip_prefix("id ")).or_else(named)?;
     match whose {
-        "author" | "sender" | "from" | "created by" | "автора" | "отправителя" => Some(Column::Author),
+        "author"
+        | "sender"
+        | "from"
+        | "created by"
+        | "creator"
+        | "submitted by"
+        | "submitter"
+        | "автора"
+        | "отправителя" => Some(Column::Author),
         "agent"
+        | "assigned to"
         | "assignee"
         | "operator"
         | "owner"

@@ -69,6 +69,8 @@ impl<'a> Values<'a> {
             Column::RequesterEmail => self.0.iter().any(|value| value.contains('@')),
             // `de` is who wrote in three languages, and one of them elsewhere.
             Column::Author if header.trim().eq_ignore_ascii_case("de") => self.mostly(|value| value.contains('@')),
+            // Numbers are ids, by which nobody is called.
+            Column::Author | Column::Assignee => !self.all(is_number),
             Column::Direction => {
                 self.mostly(|value| terms::side(value).is_some() || terms::visibility(value).is_some())
             }
