@@ -28,6 +28,7 @@ mod people;
 mod scan;
 mod shown;
 mod survey;
+mod titles;
 mod values;
 
 use crate::catalogue::{CaseIndex, Catalogue, TableColumn};

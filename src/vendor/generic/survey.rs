@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::ID;
 use super::attached;
 use super::calls::{Log, Service};
-use super::cell::{Who, clean, is_email, is_phone};
+use super::cell::{Who, clean};
 use super::columns;
 use super::desk::DeskTally;
 use super::facts::hash;
@@ -15,7 +15,7 @@ use super::names;
 use super::paths;
 use super::people;
 use super::shown;
-use super::values::is_date;
+use super::titles;
 use crate::catalogue::{Table, TableColumn, TableLayout};
 use crate::model::{EntryKind, Place, Problem, Severity, Side};
 use crate::source::table::{Dialect, Row, Rows, Sniffed, Step, sniff, sniff_column};
@@ -430,18 +430,7 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         ));
     }
     let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
-    let is_datum = |name: &str| is_email(name) || is_phone(name) && name.starts_with('+') || is_moment(name);
-    if let Some(column) = columns.iter().find(|column| is_datum(&column.name)) {
-        problems.push(warning(
-            file,
-            "table.no_titles",
-            format!(
-                "The first row of this table, with \"{}\" in it, looks like what a case holds and not like names of columns. It \
-                 counts as names, so that nothing is moved from it. Put a row of names above it, and drop the file again.",
-                column.name
-            ),
-        ));
-    }
+    problems.extend(titles::missing(file, columns));
     let by_id = |column: &TableColumn| {
         people::named_by_id(&column.name) == Some(Column::Author) || people::is_any_user(&column.name)
     };
@@ -469,11 +458,6 @@ fn complaints(file: &str, columns: &[TableColumn], tally: &Tally, settings: &Set
         ));
     }
     problems
-}
-
-/// A date with a time of day.
-fn is_moment(text: &str) -> bool {
-    text.contains(':') && text.starts_with(|first: char| first.is_ascii_digit()) && is_date(text)
 }
 
 /// A warning about a table as a whole.
