@@ -244,7 +244,7 @@ fn requester(rows: &[Facts]) -> Who {
     let authors = || rows.iter().filter_map(|row| row.piece.as_ref()).filter(|piece| !piece.author.is_empty());
     let is_of_the_desk = |piece: &&Piece| {
         piece.side == Some(Side::Agent)
-            || piece.kind == EntryKind::Note
+            || (piece.kind == EntryKind::Note && !piece.is_unsure)
             || agents.iter().any(|agent| agent.is(&piece.author))
     };
     let wrote = || {

@@ -58,6 +58,8 @@ pub(super) struct Piece {
     pub likeness: u64,
     pub side: Option<Side>,
     pub kind: EntryKind,
+    /// It is a note only because nothing says that it is none: a customer may have written it.
+    pub is_unsure: bool,
     pub author: Who,
     pub attachments: Vec<Attachment>,
     /// Of the text alone.
@@ -235,12 +237,13 @@ impl<'a> Reader<'a> {
                 Some(_) => message_at,
                 None => facts.created_at.clone(),
             };
-            let (side, kind) = self.side_and_kind(cells, list, &mut facts.problems);
+            let (side, kind, is_unsure) = self.side_and_kind(cells, list, &mut facts.problems);
             let side = side.or_else(|| self.side_of(&author));
             let (likeness, wording) = marks(text, at.as_ref(), &author, kind, detail);
             let of_case = self.layout.beside_messages || (self.has_lists && list.is_none());
             let text = if detail == Detail::Whole { text.to_owned() } else { String::new() };
-            facts.piece = Some(Piece { at, text, likeness, side, kind, author, attachments, wording, of_case });
+            facts.piece =
+                Some(Piece { at, text, likeness, side, kind, is_unsure, author, attachments, wording, of_case });
         } else if facts.requester.is_empty() {
             facts.requester = author;
         }
@@ -284,6 +287,7 @@ impl<'a> Reader<'a> {
             likeness,
             side: Some(Side::Agent),
             kind: EntryKind::Note,
+            is_unsure: false,
             author,
             attachments: Vec::new(),
             wording,
@@ -349,14 +353,14 @@ impl<'a> Reader<'a> {
         Some(if self.layout.is_desk(email) { Side::Agent } else { Side::Customer })
     }
 
-    /// Who wrote it, and for whom. A column that is there but says nothing readable makes a note: better one message
+    /// Who wrote it, for whom, and whether that is a guess. A column that is there but says nothing readable makes a note: better one message
     /// too few in the customer's sight than one too many.
     fn side_and_kind(
         &self,
         cells: &Cells,
         list: Option<&str>,
         problems: &mut Vec<(&'static str, String)>,
-    ) -> (Option<Side>, EntryKind) {
+    ) -> (Option<Side>, EntryKind, bool) {
         let direction = self.cell(cells, Column::Direction, list);
         let mut side = match self.layout.users_are_agents && terms::plain(direction) == "user" {
             true => Some(Side::Agent),
@@ -367,11 +371,11 @@ impl<'a> Reader<'a> {
             let named = list.and_then(|list| terms::visibility(&names::normal(list)));
             let internal = terms::visibility(direction).or(named) == Some(EntryKind::Note);
             return if internal {
-                (side.or(Some(Side::Agent)), EntryKind::Note)
+                (side.or(Some(Side::Agent)), EntryKind::Note, false)
             } else if given_away || self.layout.of_notes || self.is_text_of_notes(cells, list) {
-                (side, EntryKind::Note)
+                (side, EntryKind::Note, false)
             } else {
-                (side, EntryKind::Message)
+                (side, EntryKind::Message, false)
             };
         };
         // A note by any of the columns is one. A flag says more than a word that nobody knows, and that more than nothing.
@@ -409,7 +413,7 @@ impl<'a> Reader<'a> {
             ));
         }
         let kind = if is_told && !is_note { EntryKind::Message } else { EntryKind::Note };
-        (side, kind)
+        (side, kind, !is_note && !is_told)
     }
 
     /// Does a column that is kept as a custom field show that this is a note?
