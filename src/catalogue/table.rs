@@ -69,6 +69,26 @@ pub struct TableLayout {
 }
 
 impl TableLayout {
+    /// A table with these columns, of which nothing more is known.
+    pub fn unread(file: FileId, dialect: Dialect, names: Vec<String>) -> Self {
+        Self {
+            file,
+            dialect,
+            meanings: vec![Column::Field; names.len()],
+            day_first: vec![None; names.len()],
+            names,
+            row_is_message: false,
+            agents: BTreeMap::new(),
+            desk: BTreeSet::new(),
+            blank_is_no: BTreeSet::new(),
+            people: Arc::default(),
+            beside_messages: false,
+            users_are_agents: false,
+            of_notes: false,
+            files: Arc::default(),
+        }
+    }
+
     /// Is this one of the desk's own addresses?
     pub fn is_desk(&self, email: &str) -> bool {
         let email = email.to_lowercase();

@@ -23,6 +23,7 @@ pub(in crate::vendor) mod json;
 mod key;
 mod names;
 mod outline;
+mod pace;
 mod paths;
 mod people;
 mod scan;

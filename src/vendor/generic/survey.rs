@@ -12,6 +12,7 @@ use super::facts::hash;
 use super::ids;
 use super::key::{Counts, Key, KeyMap};
 use super::names;
+pub(super) use super::pace::Pace;
 use super::paths;
 use super::people;
 use super::shown;
@@ -147,25 +148,6 @@ pub(super) fn one_column(head: &[u8], size: u64) -> Option<Sniffed> {
 
 /// The code of what is said where nobody is named as an author.
 const NO_AUTHOR: &str = "table.no_author";
-
-/// Progress is told now and then: a call for each of a million rows would cost more than the rows.
-#[derive(Debug, Default)]
-pub(super) struct Pace {
-    next: u64,
-}
-
-impl Pace {
-    const STEP: u64 = 256 << 10;
-
-    /// Has enough been read since the last time?
-    pub fn is_due(&mut self, position: u64) -> bool {
-        let due = position >= self.next;
-        if due {
-            self.next = position.saturating_add(Self::STEP);
-        }
-        due
-    }
-}
 
 /// Why reading a table ended early.
 #[derive(Debug)]

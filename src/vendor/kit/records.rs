@@ -20,7 +20,7 @@ use crate::source::table::{Cells, Row, Rows, Sniffed, Step, sniff, unclosed};
 use crate::source::xml_records::XmlRecords;
 use crate::source::{FileId, FileInfo, Files, Span, xml_value};
 use crate::text::dates::{DateRules, DayMonth, OrderTally};
-use crate::vendor::{Column, Probe, Settings, ambiguous_dates};
+use crate::vendor::{Probe, Settings, ambiguous_dates};
 
 /// The part of a column's values that must be dates of two readings for the column to be one of dates.
 const DATES: f32 = 0.2;
@@ -370,22 +370,7 @@ pub(super) fn layout(
         }
     });
     let problems = problems.chain(beyond).collect();
-    let layout = TableLayout {
-        file,
-        dialect: sniffed.dialect.decided(&rows),
-        meanings: vec![Column::Field; names.len()],
-        names,
-        day_first,
-        row_is_message: false,
-        agents: std::collections::BTreeMap::new(),
-        desk: std::collections::BTreeSet::new(),
-        blank_is_no: std::collections::BTreeSet::new(),
-        people: std::sync::Arc::default(),
-        beside_messages: false,
-        users_are_agents: false,
-        of_notes: false,
-        files: std::sync::Arc::default(),
-    };
+    let layout = TableLayout { day_first, ..TableLayout::unread(file, sniffed.dialect.decided(&rows), names) };
     Ok(Some((layout, problems)))
 }
 
