@@ -46,6 +46,16 @@ fn shows_something(html: &str) -> bool {
         || !html::to_text(html).trim().is_empty()
 }
 
+/// Does a text of the mail name a charset that browsers know and refuse to read, as HZ and those of ISO 2022 but Japanese?
+pub(super) fn is_in_unread_charset(mail: &Message<'_>) -> bool {
+    mail.text_bodies().chain(mail.html_bodies()).filter_map(charset).any(|known| known == encoding_rs::REPLACEMENT)
+}
+
+fn charset(part: &MessagePart<'_>) -> Option<&'static encoding_rs::Encoding> {
+    let named = part.content_type()?.attribute("charset")?;
+    encoding_rs::Encoding::for_label(named.as_bytes())
+}
+
 /// The text of a part. The parser reads a text that names no charset, or one that nobody knows, as UTF-8; where that leaves
 /// holes, the likeliest encoding is used instead. Programs do name UTF-8, or none but ASCII, above other texts.
 fn legible<'a>(mail: &'a Message<'_>, part: &'a MessagePart<'_>) -> Option<Cow<'a, str>> {
@@ -55,7 +65,11 @@ fn legible<'a>(mail: &'a Message<'_>, part: &'a MessagePart<'_>) -> Option<Cow<'
         let utf_8 = String::from_utf8(bytes(mail, part).into_owned());
         return Some(utf_8.map_or(Cow::Borrowed(&**text), Cow::Owned));
     }
-    let known = named.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    let known = charset(part);
+    if known == Some(encoding_rs::REPLACEMENT) {
+        // Its letters are made of others, from which a person or a program can still make them.
+        return Some(Cow::Owned(String::from_utf8_lossy(&bytes(mail, part)).into_owned()));
+    }
     let is_sure = known.is_some_and(|known| known != encoding_rs::UTF_8 && known != encoding_rs::X_USER_DEFINED);
     // What "x-user-defined" makes of bytes beyond ASCII are letters without a shape.
     let is_hole = |c: char| c == char::REPLACEMENT_CHARACTER || ('\u{F780}'..='\u{F7FF}').contains(&c);

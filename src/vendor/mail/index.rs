@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 
 use mail_parser::Message;
 
+use super::content;
 use super::facts::{Facts, Mailbox, hash};
 use super::labels::Labels;
 use super::own::Counts;
@@ -87,6 +88,8 @@ pub(super) struct Flaws {
     pub(super) packed: bool,
     /// Only its reader's key opens it.
     pub(super) sealed: bool,
+    /// See [`content::is_in_unread_charset`].
+    pub(super) unread_charset: bool,
 }
 
 /// An address with what is known of it.
@@ -163,6 +166,7 @@ impl Index {
                 cut_off: is_cut_off(mail, raw),
                 packed: is_packed(mail),
                 sealed: is_sealed(mail),
+                unread_charset: content::is_in_unread_charset(mail),
             },
             beside: beside.map(|span| {
                 self.notes.push(span);

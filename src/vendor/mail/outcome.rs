@@ -198,7 +198,13 @@ fn tell_flaws(rows: &[&Row], case: &str, has_requester: bool, scan: &mut Scan<'_
             "The mail is encrypted, or wrapped in its signature, so its text cannot be read here; it is taken over as a file. To \
              have the text, save the mail decrypted from your mail program and drop that instead.",
         ));
-        for (code, message) in date.into_iter().chain(sender).chain(end).chain(packed).chain(sealed) {
+        let charset = row.flaws.unread_charset.then_some((
+            "mail.charset",
+            "The text of the mail is in a character set that browsers do not read, so it is taken over as it is written. To have it \
+             legible, save the mail as UTF-8 in your mail program and drop that instead.",
+        ));
+        let flaws = [date, sender, end, packed, sealed, charset];
+        for (code, message) in flaws.into_iter().flatten() {
             let place =
                 Place { file: file_name(row, scan), record: Some(u64::from(row.record)), byte: Some(row.span.offset) };
             scan.builder.problem(Problem {

@@ -44,6 +44,18 @@ fn a_text_that_names_no_charset_is_read_in_the_likeliest_one() {
 }
 
 #[test]
+fn a_text_in_a_charset_that_no_browser_reads_is_kept_as_it_is_written_and_said() {
+    for (named, text) in
+        [("hz-gb-2312", "It leaks: ~{<:Ky2;GAsWS~}"), ("ISO-2022-KR", "Ann: \u{1b}$)C\u{e}=CH2\u{f} leaks")]
+    {
+        let mail = format!("{HEAD}Content-Type: text/plain; charset={named}\n\n{text}\n");
+        let read = eml(mail.as_bytes());
+        assert_eq!(read.only_entry().body, Body::Text(format!("{text}\n")), "{named}");
+        assert_eq!(read.codes(), ["mail.charset"], "{named}");
+    }
+}
+
+#[test]
 fn a_text_whose_charset_is_named_wrongly_is_read_in_the_likeliest_one() {
     let cyrillic = "Здравствуйте! Чайник, который я купила у вас на прошлой неделе, протекает. Что делать?";
     let windows = WINDOWS_1251.encode(cyrillic).0.into_owned();
