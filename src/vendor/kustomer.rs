@@ -1,8 +1,8 @@
 //! Kustomer, by dumps of its API: conversations, messages, notes, customers and users, each with its attributes and the ids of
 //! what it belongs to. One file may hold several of these.
 
-use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, key, person};
-use crate::model::{Body, Entry, EntryKind, Person, Role, Side};
+use super::kit::{Companion, Desk, Draft, Known, Node, Piece, Record, Shape, Trouble, When, key, linked, person};
+use crate::model::{Attachment, Body, Entry, EntryKind, Person, Role, Side};
 use crate::vendor::terms;
 
 const ID: &str = "kustomer";
@@ -107,8 +107,14 @@ fn entry(part: Node<'_>, known: &Known<'_>, draft: &mut Draft) {
         author,
         created_at,
         body: if html { Body::Html(text) } else { Body::Text(text) },
-        attachments: Vec::new(),
+        attachments: part.list("relationships.attachments.data").into_iter().map(file).collect(),
     });
+}
+
+/// A file, of which the dump has the id alone.
+fn file(node: Node<'_>) -> Attachment {
+    const WHY: &str = "The dump names this file without saying where it is. Download it in Kustomer by hand.";
+    linked(node.text("id").map(|id| format!("attachment {id}")), None, WHY)
 }
 
 /// The id of what a record belongs to.
