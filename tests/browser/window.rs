@@ -156,8 +156,19 @@ impl Window {
     pub async fn click(&self, selector: &str) {
         self.until(selector, &format!("const e = document.querySelector({selector:?}); return e && !e.disabled")).await;
         // The page's head would stand over what lies at the upper edge.
-        self.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", vec![json!(selector)])
-            .await;
+        self.script(
+            "window.lastPlace = null; document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })",
+            vec![json!(selector)],
+        )
+        .await;
+        // What has just come above it may still move it away from under the pointer.
+        let rests = format!(
+            "const {{ x, y }} = document.querySelector({selector:?})?.getBoundingClientRect() ?? {{}};
+             const here = `${{x}} ${{y}}`, rests = window.lastPlace === here;
+             window.lastPlace = here;
+             return rests;"
+        );
+        self.until(&format!("{selector} at rest"), &rests).await;
         self.client.find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
     }
 
