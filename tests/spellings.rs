@@ -231,6 +231,16 @@ fn the_same_words_as_message_and_as_note_are_both_kept() {
 }
 
 #[test]
+fn a_message_whose_author_is_left_blank_among_others_is_said_to_count_as_the_customers() {
+    let reading = table(
+        "Ticket ID,Author,Text,Date\n1,ann@example.org,My kettle is cold,2024-03-01 10:00\n\
+         1,,We have sent a new one,2024-03-01 11:00\n1,ann@example.org,Thank you,2024-03-01 12:00\n",
+    );
+    assert_eq!(reading.texts("1").len(), 3);
+    assert_eq!(reading.codes(), ["table.blank_author"]);
+}
+
+#[test]
 fn equal_ids_of_two_desks_make_two_cases() {
     let rows = |who: &str, what: &str| {
         format!(

@@ -239,6 +239,12 @@ impl<'a> Reader<'a> {
             };
             let (side, kind, is_unsure) = self.side_and_kind(cells, list, &mut facts.problems);
             let side = side.or_else(|| self.side_of(&author));
+            let others_are_named = self.layout.row_is_message && self.place(Column::Author, list).is_some();
+            if others_are_named && author.is_empty() && side.is_none() && kind == EntryKind::Message {
+                let message = "The row names nobody who wrote the message, so it counts as the customer's. Fill in the author \
+                               if it was somebody else.";
+                facts.problems.push(("table.blank_author", message.to_owned()));
+            }
             let (likeness, wording) = marks(text, at.as_ref(), &author, kind, detail);
             let of_case = self.layout.beside_messages || (self.has_lists && list.is_none());
             let text = if detail == Detail::Whole { text.to_owned() } else { String::new() };
