@@ -13,6 +13,7 @@ mod empty;
 mod files;
 mod keyed;
 mod outlook;
+mod pages;
 mod paired;
 mod problems;
 mod raw_rows;
@@ -96,6 +97,7 @@ impl Import {
             vendor.scan(&listed, &mut scan)?;
             before = own.iter().fold(before, |sum, (_, _, size, _)| sum.saturating_add(*size));
         }
+        pages::tell(files.as_ref(), &mut builder);
         let catalogue = builder.finish();
         let done = ScanProgress { file: String::new(), bytes: total, total, cases: catalogue.totals.cases };
         if progress(&done).is_break() {
