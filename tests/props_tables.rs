@@ -131,6 +131,17 @@ proptest! {
     }
 
     #[test]
+    fn a_choice_is_followed_whatever_the_column_holds(
+        chosen in meaning(),
+        value in prop::sample::select(vec!["ann@example.org", "+44 20 7946 0018", "2024-03-01 10:00", "open", "yes", "7", "[]"]),
+    ) {
+        let text = format!("Ticket ID,Other\n1,{value}\n2,{value}\n3,{value}\n");
+        let columns = BTreeMap::from([("t.csv".to_owned(), BTreeMap::from([(1, chosen)]))]);
+        let reading = kit::read(&[("t.csv", text.as_bytes())], Settings { columns, ..Settings::default() });
+        prop_assert_eq!(reading.columns()[1], chosen);
+    }
+
+    #[test]
     fn every_row_is_in_one_case_or_one_problem(
         body in vec(
             (prop::sample::select(vec!["", "1", "2", "3", "a b", "Total"]), cell(), cell(),

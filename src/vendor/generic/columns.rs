@@ -289,11 +289,14 @@ impl Guess<'_> {
     /// A column named for the customer may hold names, addresses or telephones: the values decide.
     fn settle_people(&mut self) {
         for at in 0..self.headers.len() {
-            let Some((meaning @ (Column::RequesterName | Column::RequesterPhone), _)) =
+            let Some((meaning @ (Column::RequesterName | Column::RequesterPhone), reason)) =
                 self.meanings.get(at).cloned().flatten()
             else {
                 continue;
             };
+            if reason == CHOSEN {
+                continue;
+            }
             let Some(values) = self.values.get(at) else { continue };
             let truly = match meaning {
                 _ if values.mostly(is_email) => Column::RequesterEmail,
