@@ -112,7 +112,7 @@ mod tests {
                 Some(false),
             ),
             (format!("{{\"tickets\":[{ticket}]}}"), Some(false)),
-            (format!("{{\"tickets\":[{{\"id\":1,\"subject\":\"\\\"has_more\\\":true\"}}]}}"), Some(false)),
+            (r#"{"tickets":[{"id":1,"subject":"\"has_more\":true"}]}"#.to_owned(), Some(false)),
             (format!("[{ticket}]"), None),
         ] {
             assert_eq!(more(&page), follows, "{page}");
