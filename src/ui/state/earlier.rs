@@ -114,15 +114,13 @@ impl State {
             }
             EarlierAct::ForgetNow => {
                 let Some(account) = self.earlier.forgetting.take() else { return Vec::new() };
-                let rows: Vec<Standing> =
-                    self.earlier.rows.iter().filter(|row| *row.account != *account).cloned().collect();
-                self.earlier.rows = Rc::new(rows);
                 if self.earlier.chosen.as_ref() == Some(&account) {
                     self.earlier.chosen = None;
                 }
+                // It stays in sight until the worker, when it is gone from the disk, tells what is left: whoever closes the tab
+                // at once must not find it again.
                 vec![
                     Effect::Send(ToWorker::Forget { account: account.to_string() }),
-                    Effect::Send(ToWorker::Standings),
                     Effect::Focus(Step::Files.heading()),
                 ]
             }

@@ -113,6 +113,8 @@ fn a_ledger_is_forgotten_only_after_the_question() {
     state.update(Action::Earlier(EarlierAct::Forget("https://a.deskie.io".into())));
     let effects = state.update(Action::Earlier(EarlierAct::ForgetNow));
     assert!(sent(&effects).contains(&&ToWorker::Forget { account: "https://a.deskie.io".into() }));
+    assert_eq!(state.earlier.rows.len(), 1, "it is in sight until it is gone from the disk");
+    hear(&mut state, FromWorker::Standings { rows: Vec::new(), busy: Vec::new() });
     assert_eq!(state.earlier.rows.len(), 0);
 }
 
