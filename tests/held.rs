@@ -169,6 +169,15 @@ fn a_record_of_nothing_but_numbers_costs_only_itself() {
 }
 
 #[test]
+fn an_answer_of_nothing_but_numbers_takes_no_more_than_a_record_may() {
+    let _alone = alone();
+    let text = format!("{{\"assets\":{{\"Ticket\":[{}1]}}}}", "1,".repeat(4_300_000));
+    let (import, peak) = read("answer.json", text.as_bytes());
+    assert_eq!(import.catalogue().cases.len(), 0);
+    assert!(peak < 60 * MB, "{} MB", peak / MB);
+}
+
+#[test]
 fn a_mail_of_nothing_but_parts_costs_only_itself() {
     let _alone = alone();
     let mail = |subject: &str, head: &str, body: &str| {

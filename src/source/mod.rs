@@ -17,7 +17,7 @@ pub(crate) mod piece;
 pub mod sheet;
 mod steady;
 pub mod table;
-mod weight;
+pub(crate) mod weight;
 mod window;
 pub mod xml_records;
 pub mod xml_value;

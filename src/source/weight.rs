@@ -7,7 +7,7 @@ const MOST: usize = 4 << 20;
 const OBJECT: usize = 20;
 
 /// Is a record of JSON too heavy to be parsed? Commas and brackets within texts count as well: real texts have few.
-pub(super) fn is_heavy_json(record: &[u8]) -> bool {
+pub(crate) fn is_heavy_json(record: &[u8]) -> bool {
     is_heavy(record, b',', b'[', b'{')
 }
 

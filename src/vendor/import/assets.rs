@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{beside, recognise_by_content};
 use crate::source::json_elements::{Pages, opening};
 use crate::source::json_records::MAX_RECORD;
+use crate::source::weight::is_heavy_json;
 use crate::source::{FileId, Files};
 use crate::vendor::{Probe, Recognition, kit};
 
@@ -28,6 +29,9 @@ pub(super) fn copy(files: &mut dyn Files, id: FileId, name: &str, head: &[u8]) -
     }
     let mut whole = Vec::new();
     files.open(id).ok()?.read_to_end(&mut whole).ok()?;
+    if is_heavy_json(&whole) {
+        return None;
+    }
     let text = lists(kit::json(&whole).ok()?)?;
     drop(whole);
     let probe = Probe::new(name, text.len() as u64, text.get(..text.len().min(Probe::LEN)).unwrap_or(&text).as_bytes());
