@@ -449,7 +449,7 @@ fn a_thread_that_begins_with_another_mail_now_is_known_by_its_mails_at_any_depth
 #[test]
 fn a_case_that_cannot_be_read_is_told_and_not_asked_for_for_ever() {
     let after = After::of(verification::plain(40, 2), fast());
-    let one = after.state.cases[&format!("{}:7", after.import.vendor)].created.as_ref().unwrap().id.0;
+    let one = after.state.cases.get(&format!("{}:7", after.import.vendor)).unwrap().created.as_ref().unwrap().id.0;
     for (status, body) in [(500, "<h1>500</h1>"), (200, "<h1>busy</h1>")] {
         let mut pass = after.pass(Depth::All);
         pass.intercept = Box::new(move |request| {

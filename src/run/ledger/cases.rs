@@ -2,7 +2,6 @@
 //! not changed since, so that a million cases do not stand in memory three times.
 
 use std::collections::HashMap;
-use std::ops::Index;
 use std::sync::Arc;
 
 use super::state::CaseState;
@@ -73,13 +72,5 @@ impl Cases {
     /// Keys and what is known, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &CaseState)> {
         self.0.iter().map(|(key, case)| (&**key, &**case))
-    }
-}
-
-impl Index<&str> for Cases {
-    type Output = CaseState;
-
-    fn index(&self, key: &str) -> &CaseState {
-        &self.0[key]
     }
 }

@@ -311,14 +311,14 @@ fn with_whole_words(mail: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
         if end >= from
             && let Some(next) = seam(head, end)
         {
-            whole.extend_from_slice(&head[from..end]);
+            whole.extend_from_slice(head.get(from..end).unwrap_or_default());
             from = next;
         }
     }
     if from == 0 {
         return mail;
     }
-    whole.extend_from_slice(&head[from..]);
+    whole.extend_from_slice(head.get(from..).unwrap_or_default());
     whole.extend_from_slice(rest);
     Cow::Owned(whole)
 }

@@ -50,7 +50,7 @@ fn a_case_of_another_second_than_was_sent_is_remembered_until_the_next_check() {
         state.apply(&record);
     }
     assert!(state.dates_differ);
-    let case = &state.cases["z:1"];
+    let case = state.cases.get("z:1").unwrap();
     assert_eq!((case.first, &case.sent, case.open), (Some(Mark(0xdd)), &None, None));
     let channel = LaneKind::Custom { channel: "cch1".into(), html: true };
     assert_eq!(case.created.as_ref().unwrap().lane, Some(channel));
@@ -64,7 +64,7 @@ fn a_line_with_one_base_stands_for_both() {
     let line = r#"{"record":"closed","case":"z:1","at":5,"left":{"status":"open","priority":"low","staff":7,"group":null,"rest":"00000000000000ff"}}"#;
     let (state, torn) = State::read([line].into_iter()).unwrap();
     assert_eq!(torn, None);
-    let case = &state.cases["z:1"];
+    let case = state.cases.get("z:1").unwrap();
     assert_eq!(case.left.as_ref().map(|left| left.rest), Some(Mark(255)));
     assert_eq!(case.asked, case.left);
 }
@@ -99,11 +99,14 @@ fn what_was_left_and_what_was_asked_outlive_a_line() {
     };
     let line = serde_json::to_string(&record).unwrap();
     let (state, _) = State::read([line.as_str()].into_iter()).unwrap();
-    assert_eq!((state.cases["z:1"].left.as_ref(), state.cases["z:1"].asked.as_ref()), (Some(&left), Some(&asked)));
-    assert_eq!((state.cases["z:1"].closed_there, state.ahead), (Some(Millis(7)), Some(2)));
+    assert_eq!(
+        (state.cases.get("z:1").unwrap().left.as_ref(), state.cases.get("z:1").unwrap().asked.as_ref()),
+        (Some(&left), Some(&asked))
+    );
+    assert_eq!((state.cases.get("z:1").unwrap().closed_there, state.ahead), (Some(Millis(7)), Some(2)));
     let line = line.replace(r#""there":7"#, r#""there":9,"people_since":3"#);
     let (state, _) = State::read([line.as_str()].into_iter()).unwrap();
-    assert_eq!((state.cases["z:1"].closed_there, state.ahead), (Some(Millis(3)), Some(4)));
+    assert_eq!((state.cases.get("z:1").unwrap().closed_there, state.ahead), (Some(Millis(3)), Some(4)));
 }
 
 #[test]
@@ -111,7 +114,7 @@ fn a_torn_last_line_is_survived_and_a_damaged_middle_is_told() {
     let good = r#"{"record":"created","case":"z:1","id":7,"number":"1-2","user":3,"check":"00000000000000ff","at":0,"opening":null}"#;
     let torn = r#"{"record":"done","case":"z:1","st"#;
     let (state, cut) = State::read([good, torn].into_iter()).unwrap();
-    assert_eq!(state.cases["z:1"].created.as_ref().unwrap().id, CaseId(7));
+    assert_eq!(state.cases.get("z:1").unwrap().created.as_ref().unwrap().id, CaseId(7));
     assert_eq!(cut, Some(Torn { line: 2 }));
     assert_eq!(State::read([torn, good].into_iter()).unwrap_err(), 1);
 }
