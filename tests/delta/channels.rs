@@ -98,7 +98,7 @@ fn what_is_shown_beforehand_of_a_newer_export_is_what_is_sent_then() {
         let mut shown = Vec::new();
         for (at, planned) in prepared.planned.iter().enumerate() {
             let Planned::Case(plan) = planned.clone() else { panic!("it is planned") };
-            let known = &state.cases[&format!("test:{at}")];
+            let known = state.cases.get(&format!("test:{at}")).unwrap();
             let requests = preview::requests(*plan, known, &HashSet::new(), &state, (&account, &Dialect::default()));
             let requests = requests.unwrap();
             assert_eq!(requests.is_empty(), at == 3, "{at}");

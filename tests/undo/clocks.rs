@@ -25,7 +25,11 @@ fn somebody_writes(world: &mut World, after: i64) -> u64 {
 /// The ids of the cases that the look shows as changed.
 fn shown(world: &mut World) -> Vec<u64> {
     let (survey, state) = (look(world), state(world));
-    survey.changed.iter().map(|changed| state.cases[&changed.case].created.as_ref().unwrap().id.0).collect()
+    survey
+        .changed
+        .iter()
+        .map(|changed| state.cases.get(&changed.case).unwrap().created.as_ref().unwrap().id.0)
+        .collect()
 }
 
 #[test]

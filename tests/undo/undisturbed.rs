@@ -143,7 +143,7 @@ fn cases_changed_in_deskie_are_shown_and_kept_or_removed_as_chosen() {
         let shown: Vec<u64> = survey
             .changed
             .iter()
-            .map(|changed| state(&world).cases[&changed.case].created.as_ref().unwrap().id.0)
+            .map(|changed| state(&world).cases.get(&changed.case).unwrap().created.as_ref().unwrap().id.0)
             .collect();
         assert_eq!(shown.len(), 2, "{survey:?}");
         assert!(shown.contains(&ids[0]) && shown.contains(&ids[1]));
