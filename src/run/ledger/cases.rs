@@ -2,6 +2,7 @@
 //! not changed since, so that a million cases do not stand in memory three times.
 
 use std::collections::HashMap;
+use std::ops::Index;
 use std::sync::Arc;
 
 use super::state::CaseState;
@@ -72,5 +73,13 @@ impl Cases {
     /// Keys and what is known, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &CaseState)> {
         self.0.iter().map(|(key, case)| (&**key, &**case))
+    }
+}
+
+impl Index<&str> for Cases {
+    type Output = CaseState;
+
+    fn index(&self, key: &str) -> &CaseState {
+        &self.0[key]
     }
 }
